@@ -1,0 +1,1 @@
+namespace LaneAward.Data; internal static class Placeholder;

@@ -1,0 +1,2 @@
+namespace LaneAward.Tests;
+internal static class Placeholder;
