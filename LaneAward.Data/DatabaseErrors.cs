@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace LaneAward.Data;
+
+/// <summary>The write lock could not be had in time, or the queue is full. Nothing was written: retrying is exact.</summary>
+public sealed class DatabaseBusyException(string message) : Exception(message);
+
+/// <summary>COMMIT itself failed, so the outcome is unknown. Retrying is safe with the same write key only.</summary>
+public sealed class CommitUnknownException(Exception inner) : Exception("The disk did not confirm the write: " + inner.Message, inner);
+
+/// <summary>The disk or the file is not as it should be (full, read-only, replaced, damaged). A person must act.</summary>
+public sealed class DatabaseUnavailableException : Exception
+{
+    public DatabaseUnavailableException(string message) : base(message) { }
+
+    public DatabaseUnavailableException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>The database belongs to another environment or instance, or was written by a newer program. The start must stop (exit 78).</summary>
+public sealed class WrongDatabaseException(string message) : Exception(message);
+
+/// <summary>What a raw SQLite error means for the caller; codes of https://sqlite.org/rescode.html.</summary>
+public static class DatabaseErrors
+{
+    private const int Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Interrupt = 9, IoError = 10, Corrupt = 11,
+        Full = 13, CantOpen = 14, Protocol = 15, NotADatabase = 26;
+
+    public static bool IsBusy(SqliteException error)
+    {
+        return error.SqliteErrorCode is Busy or Locked or Protocol or Interrupt;
+    }
+
+    /// <summary>A raw SQLite error as the exception this door promises; a broken constraint stays as it is, because only the action knows what it means.</summary>
+    public static Exception Translate(Exception error)
+    {
+        if (error is not SqliteException sqlite)
+        {
+            return error;
+        }
+
+        return sqlite.SqliteErrorCode switch
+        {
+            Busy or Locked or Protocol or Interrupt => new DatabaseBusyException("The database is locked by another program."),
+            Full => new DatabaseUnavailableException("The disk is full: nothing was written. Free space on the data volume.", error),
+            ReadOnly => new DatabaseUnavailableException("The database is read-only: nothing was written. Check the owner and mount of the data folder.", error),
+            CantOpen => new DatabaseUnavailableException("The database file cannot be opened. Check that it exists and belongs to the service.", error),
+            IoError or NoMemory => new DatabaseUnavailableException("The disk reported an error: " + sqlite.Message, error),
+            Corrupt or NotADatabase => new DatabaseUnavailableException("The database file is damaged. Stop the service and restore the newest backup.", error),
+            _ => error,
+        };
+    }
+}

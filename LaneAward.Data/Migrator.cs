@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace LaneAward.Data;
+
+/// <summary>Brings a database file to this program's schema level: numbered embedded scripts over PRAGMA user_version, in one BEGIN IMMEDIATE.</summary>
+public static class Migrator
+{
+    private static readonly SortedDictionary<int, string> Scripts = LoadScripts();
+
+    /// <summary>The schema level this program reads and writes.</summary>
+    public static int CurrentLevel => Scripts.Keys.Max();
+
+    /// <summary>The shipped scripts by level, for the test that keeps them unedited.</summary>
+    public static IReadOnlyDictionary<int, string> AllScripts => Scripts;
+
+    /// <summary>
+    /// Creates the file when it is missing and applies what it lacks. Two processes may do this at once: the second finds nothing to do.
+    /// </summary>
+    /// <param name="environment">Stamped into a new database; an existing one must carry the same.</param>
+    /// <exception cref="WrongDatabaseException">The file belongs to another environment or instance, or is newer than this program.</exception>
+    /// <exception cref="DatabaseBusyException">Another program held the lock for the whole busy timeout.</exception>
+    public static void Migrate(DatabaseOptions options, string environment, string createdBy, string? instanceId = null)
+    {
+        try
+        {
+            using var connection = Connections.OpenOrCreate(options.Path, options.BusyTimeoutMs);
+            connection.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                Apply(connection, options.Path, CurrentLevel);
+                StampOrCheckIdentity(connection, options, environment, createdBy, instanceId);
+                connection.Execute("COMMIT");
+            }
+            catch
+            {
+                connection.Execute("ROLLBACK");
+                throw;
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw DatabaseErrors.Translate(error);
+        }
+    }
+
+    internal static void RequireCurrent(DatabaseOptions options)
+    {
+        using var connection = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
+        var level = Level(connection);
+        if (level != CurrentLevel)
+        {
+            throw new WrongDatabaseException(level > CurrentLevel
+                ? NewerMessage(options.Path, level)
+                : $"{options.Path} has schema level {level}, this program needs {CurrentLevel}. Start LaneAward.Web once to bring it up to date.");
+        }
+    }
+
+    internal static void Apply(SqliteConnection connection, string path, int target)
+    {
+        var level = Level(connection);
+        if (level > CurrentLevel)
+        {
+            throw new WrongDatabaseException(NewerMessage(path, level));
+        }
+
+        foreach (var (number, script) in Scripts.Where(s => s.Key > level && s.Key <= target))
+        {
+            connection.Execute(script);
+            connection.Execute($"PRAGMA user_version = {number}");
+        }
+    }
+
+    private static int Level(SqliteConnection connection)
+    {
+        return (int)connection.ExecuteScalar<long>("PRAGMA user_version");
+    }
+
+    private static string NewerMessage(string path, int level)
+    {
+        return $"{path} has schema level {level}, newer than this program's {CurrentLevel}. Run the newer release, or restore a backup of this one.";
+    }
+
+    private static void StampOrCheckIdentity(
+        SqliteConnection connection, DatabaseOptions options, string environment, string createdBy, string? instanceId)
+    {
+        var found = connection.QuerySingleOrDefault<Instance>(Instance.Select);
+        if (found is null)
+        {
+            connection.Execute(
+                """
+                INSERT INTO instance (id, instance_id, environment, created_at_ms, created_by)
+                VALUES (1, @id, @environment, @now, @createdBy)
+                """,
+                new
+                {
+                    id = instanceId ?? Guid.CreateVersion7().ToString(),
+                    environment,
+                    now = options.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    createdBy,
+                });
+            return;
+        }
+
+        if (found.Environment != environment)
+        {
+            throw new WrongDatabaseException(
+                $"{options.Path} belongs to {found.Environment}, but LaneAward__Environment says {environment}. Nothing was changed. Point LaneAward__DatabasePath at the right file.");
+        }
+
+        if (instanceId is not null && found.InstanceId != instanceId)
+        {
+            throw new WrongDatabaseException(
+                $"{options.Path} is instance {found.InstanceId}, but LaneAward__InstanceId says {instanceId}. Nothing was changed.");
+        }
+    }
+
+    private static SortedDictionary<int, string> LoadScripts()
+    {
+        var scripts = new SortedDictionary<int, string>();
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            var file = name[(name.IndexOf("Migrations.", StringComparison.Ordinal) + "Migrations.".Length)..];
+            scripts.Add(int.Parse(file.AsSpan(0, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
+        }
+
+        return scripts;
+    }
+}

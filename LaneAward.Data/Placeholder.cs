@@ -1,1 +1,0 @@
-namespace LaneAward.Data; internal static class Placeholder;
