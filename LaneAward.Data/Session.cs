@@ -1,17 +1,51 @@
+using LaneAward.Data.Audit;
+using LaneAward.Data.Catalog;
+using LaneAward.Data.Materials;
+using LaneAward.Data.Orders;
+using LaneAward.Data.People;
+using LaneAward.Data.Tasks;
+using LaneAward.Data.WriteKeys;
 using Microsoft.Data.Sqlite;
 
 namespace LaneAward.Data;
 
 /// <summary>One transaction as an action sees it: one clock and the repositories. It must not be kept after the action returns.</summary>
-public sealed partial class Session
+public sealed class Session
 {
     internal Session(SqliteConnection connection)
     {
         Connection = connection;
+        Audit = new AuditRepository(this);
+        Catalog = new CatalogRepository(this);
+        Materials = new MaterialRepository(this);
+        Orders = new OrderRepository(this);
+        People = new PeopleRepository(this);
+        SignIns = new SignInRepository(this);
+        Tasks = new TaskRepository(this);
+        WorkSessions = new WorkSessionRepository(this);
+        WriteKeys = new WriteKeyRepository(this);
     }
 
     /// <summary>The instant of the transaction, unix milliseconds UTC: every row it writes agrees on it.</summary>
     public long NowMs { get; internal set; }
+
+    public AuditRepository Audit { get; }
+
+    public CatalogRepository Catalog { get; }
+
+    public MaterialRepository Materials { get; }
+
+    public OrderRepository Orders { get; }
+
+    public PeopleRepository People { get; }
+
+    public SignInRepository SignIns { get; }
+
+    public TaskRepository Tasks { get; }
+
+    public WorkSessionRepository WorkSessions { get; }
+
+    public WriteKeyRepository WriteKeys { get; }
 
     internal SqliteConnection Connection { get; }
 }

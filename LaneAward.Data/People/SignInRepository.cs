@@ -1,0 +1,78 @@
+using Dapper;
+
+namespace LaneAward.Data.People;
+
+/// <summary>A live sign-in and the person it stands for.</summary>
+public sealed record SignInRow
+{
+    public required long Id { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public long? TabletId { get; init; }
+
+    public required long StartedAtMs { get; init; }
+
+    public required long ExpiresAtMs { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Initials { get; init; }
+
+    public required long Hue { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Language { get; init; }
+
+    public long? TeamId { get; init; }
+
+    public string? TeamName { get; init; }
+}
+
+/// <summary>Sign-ins. Ending a row signs its cookie out wherever it is.</summary>
+public sealed class SignInRepository(Session session)
+{
+    public long Start(long personId, string kind, long? tabletId, long expiresAtMs)
+    {
+        return session.Connection.QuerySingle<long>(
+            """
+            INSERT INTO sign_ins (person_id, kind, tablet_id, started_at_ms, expires_at_ms)
+            VALUES (@personId, @kind, @tabletId, @now, @expiresAtMs)
+            RETURNING id
+            """,
+            new { personId, kind, tabletId, now = session.NowMs, expiresAtMs });
+    }
+
+    /// <summary>Null when the sign-in ended, expired, or its person was deactivated.</summary>
+    public SignInRow? FindLive(long id)
+    {
+        return session.Connection.QuerySingleOrDefault<SignInRow>(
+            """
+            SELECT s.id, s.person_id, s.kind, s.tablet_id, s.started_at_ms, s.expires_at_ms,
+                   p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name
+            FROM sign_ins s
+            JOIN people p ON p.id = s.person_id
+            LEFT JOIN team_members m ON m.person_id = p.id AND m.home = 1
+            LEFT JOIN teams t ON t.id = m.team_id
+            WHERE s.id = @id AND s.ended_at_ms IS NULL AND s.expires_at_ms > @now AND p.active = 1
+            """,
+            new { id, now = session.NowMs });
+    }
+
+    public void End(long id, string reason)
+    {
+        session.Connection.Execute(
+            "UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE id = @id AND ended_at_ms IS NULL",
+            new { id, reason, now = session.NowMs });
+    }
+
+    public void EndAll(long personId, string reason)
+    {
+        session.Connection.Execute(
+            "UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE person_id = @personId AND ended_at_ms IS NULL",
+            new { personId, reason, now = session.NowMs });
+    }
+}

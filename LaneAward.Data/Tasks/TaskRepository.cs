@@ -1,0 +1,297 @@
+using Dapper;
+
+namespace LaneAward.Data.Tasks;
+
+/// <summary>Tasks, whose list they are on, and their history.</summary>
+public sealed class TaskRepository(Session session)
+{
+    private const string SelectRow =
+        """
+        SELECT id, uid, order_id, sequence, order_number, customer_name, order_description, task_type_id, team_id, status, quantity,
+               quantity_done, scrap, close_note, cancel_reason_id, created_by, closed_at_ms, closed_by
+        FROM tasks
+        """;
+
+    private const string SelectCards =
+        """
+        SELECT t.id, t.uid, t.sequence, t.order_number, t.customer_name, t.order_description, t.task_type_id,
+               y.name_en AS type_en, y.name_es AS type_es, t.team_id, t.status, t.quantity, t.quantity_done, t.scrap, t.estimate_minutes,
+               t.note, t.close_note, t.created_at_ms, t.closed_at_ms, closer.name AS closed_by_name,
+               c.name_en AS cancel_reason_en, c.name_es AS cancel_reason_es,
+               mine.started_at_ms AS my_since_ms, tp.added_at_ms AS my_added_at_ms, tp.finished_at_ms AS my_finished_at_ms,
+               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
+                         WHERE s.task_id = t.id AND s.person_id = @me AND s.voided_at_ms IS NULL), 0) AS my_ms,
+               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - max(s.started_at_ms, @dayStart)) FROM work_sessions s
+                         WHERE s.task_id = t.id AND s.person_id = @me AND s.voided_at_ms IS NULL
+                           AND coalesce(s.ended_at_ms, @now) > @dayStart), 0) AS my_today_ms,
+               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
+                         WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), 0) AS total_ms,
+               (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS session_count,
+               (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL) AS running_count,
+               (SELECT group_concat(p.name, ', ') FROM work_sessions s JOIN people p ON p.id = s.person_id
+                WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL AND s.person_id <> @me) AS others_running,
+               last.ended_at_ms AS stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
+               (SELECT a.kind FROM alerts a WHERE a.task_id = t.id AND a.answered_at_ms IS NULL ORDER BY a.id DESC LIMIT 1) AS alert_kind
+        FROM tasks t
+        JOIN task_types y ON y.id = t.task_type_id
+        LEFT JOIN task_people tp ON tp.task_id = t.id AND tp.person_id = @me
+        LEFT JOIN work_sessions mine ON mine.task_id = t.id AND mine.person_id = @me AND mine.ended_at_ms IS NULL AND mine.voided_at_ms IS NULL
+        LEFT JOIN work_sessions last ON last.id = (
+          SELECT s.id FROM work_sessions s
+          WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
+          ORDER BY s.ended_at_ms DESC, s.id DESC LIMIT 1)
+        LEFT JOIN pause_reasons r ON r.id = last.pause_reason_id
+        LEFT JOIN people closer ON closer.id = t.closed_by
+        LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
+        """;
+
+    public TaskRow? Find(long id)
+    {
+        return session.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE id = @id", new { id });
+    }
+
+    public TaskRow? FindByUid(string uid)
+    {
+        return session.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE uid = @uid", new { uid });
+    }
+
+    /// <summary>Open tasks of the same kind on the same order, for the offer to join one.</summary>
+    public IReadOnlyList<TaskCardRow> OpenOnOrder(long orderId, long taskTypeId, long me, long dayStartMs)
+    {
+        return Cards("WHERE t.order_id = @orderId AND t.task_type_id = @taskTypeId AND t.status IN ('queued', 'running', 'paused') ORDER BY t.id",
+            new { orderId, taskTypeId, me, dayStart = dayStartMs, now = session.NowMs });
+    }
+
+    /// <param name="me">Whose clock the card shows.</param>
+    /// <param name="dayStartMs">Local midnight before now.</param>
+    public TaskCardRow? Card(long id, long me, long dayStartMs)
+    {
+        return Cards("WHERE t.id = @id", new { id, me, dayStart = dayStartMs, now = session.NowMs }).SingleOrDefault();
+    }
+
+    /// <summary>Open tasks on this person's list whose own part is not finished: running first, then paused (latest first), then queued (oldest first).</summary>
+    public IReadOnlyList<TaskCardRow> OpenOf(long me, long dayStartMs)
+    {
+        return Cards(
+            """
+            WHERE t.id IN (SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms IS NULL)
+              AND t.status IN ('queued', 'running', 'paused')
+            ORDER BY my_since_ms IS NULL, last.ended_at_ms IS NULL, last.ended_at_ms DESC, tp.added_at_ms, t.id
+            """,
+            new { me, dayStart = dayStartMs, now = session.NowMs });
+    }
+
+    /// <summary>Tasks completed since the instant, or whose own part this person finished since then, latest first.</summary>
+    public IReadOnlyList<TaskCardRow> FinishedBy(long me, long dayStartMs)
+    {
+        return Cards(
+            """
+            WHERE t.id IN (
+                SELECT k.id FROM tasks k JOIN task_people q ON q.task_id = k.id AND q.person_id = @me
+                WHERE k.closed_at_ms >= @dayStart AND k.status = 'completed'
+                UNION
+                SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms >= @dayStart)
+              AND t.status <> 'cancelled'
+            ORDER BY coalesce(tp.finished_at_ms, t.closed_at_ms) DESC, t.id DESC
+            """,
+            new { me, dayStart = dayStartMs, now = session.NowMs });
+    }
+
+    public IReadOnlyList<TaskCardRow> OfOrder(long orderId, long me, long dayStartMs)
+    {
+        return Cards("WHERE t.order_id = @orderId ORDER BY t.sequence", new { orderId, me, dayStart = dayStartMs, now = session.NowMs });
+    }
+
+    public IReadOnlyList<TaskCardRow> OpenOfTeam(long teamId, long me, long dayStartMs)
+    {
+        return Cards("WHERE t.team_id = @teamId AND t.status IN ('queued', 'running', 'paused') ORDER BY t.id",
+            new { teamId, me, dayStart = dayStartMs, now = session.NowMs });
+    }
+
+    /// <returns>The new task's id. Its number on the order is one above the highest so far.</returns>
+    public long Add(NewTask task)
+    {
+        return session.Connection.QuerySingle<long>(
+            """
+            INSERT INTO tasks (uid, order_id, sequence, task_type_id, team_id, order_number, customer_name, order_description,
+                               quantity, estimate_minutes, note, status, created_at_ms, created_by)
+            SELECT @Uid, @OrderId, coalesce((SELECT max(sequence) FROM tasks WHERE order_id = @OrderId), 0) + 1, @TaskTypeId, @TeamId,
+                   @OrderNumber, @CustomerName, @OrderDescription, @Quantity, @EstimateMinutes, @Note, 'queued', @now, @CreatedBy
+            RETURNING id
+            """,
+            new
+            {
+                task.Uid,
+                task.OrderId,
+                task.TaskTypeId,
+                task.TeamId,
+                task.OrderNumber,
+                task.CustomerName,
+                task.OrderDescription,
+                task.Quantity,
+                task.EstimateMinutes,
+                task.Note,
+                task.CreatedBy,
+                now = session.NowMs,
+            });
+    }
+
+    public void SetStatus(long id, string status)
+    {
+        session.Connection.Execute("UPDATE tasks SET status = @status WHERE id = @id", new { id, status });
+    }
+
+    public void SetProgress(long id, long? quantityDone, long? scrap)
+    {
+        session.Connection.Execute(
+            "UPDATE tasks SET quantity_done = @quantityDone, scrap = @scrap WHERE id = @id", new { id, quantityDone, scrap });
+    }
+
+    public void SetNote(long id, string? note)
+    {
+        session.Connection.Execute("UPDATE tasks SET note = @note WHERE id = @id", new { id, note });
+    }
+
+    /// <summary>Writes status and closing facts together; the columns of an open status are null.</summary>
+    public void SetClosing(
+        long id, string status, long? quantityDone, long? scrap, string? closeNote, long? cancelReasonId, long? closedAtMs, long? closedBy)
+    {
+        session.Connection.Execute(
+            """
+            UPDATE tasks
+            SET status = @status, quantity_done = @quantityDone, scrap = @scrap, close_note = @closeNote,
+                cancel_reason_id = @cancelReasonId, closed_at_ms = @closedAtMs, closed_by = @closedBy
+            WHERE id = @id
+            """,
+            new { id, status, quantityDone, scrap, closeNote, cancelReasonId, closedAtMs, closedBy });
+    }
+
+    public bool IsOnListOf(long taskId, long personId)
+    {
+        return session.Connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM task_people WHERE task_id = @taskId AND person_id = @personId", new { taskId, personId }) == 1;
+    }
+
+    /// <summary>Puts the task on the person's list; a part that was finished is open again.</summary>
+    public void PutOnListOf(long taskId, long personId)
+    {
+        session.Connection.Execute(
+            """
+            INSERT INTO task_people (task_id, person_id, added_at_ms) VALUES (@taskId, @personId, @now)
+            ON CONFLICT (person_id, task_id) DO UPDATE SET finished_at_ms = NULL
+            """,
+            new { taskId, personId, now = session.NowMs });
+    }
+
+    public void SetPartFinished(long taskId, long personId, long? finishedAtMs)
+    {
+        session.Connection.Execute(
+            "UPDATE task_people SET finished_at_ms = @finishedAtMs WHERE task_id = @taskId AND person_id = @personId",
+            new { taskId, personId, finishedAtMs });
+    }
+
+    public long AddEvent(NewTaskEvent entry)
+    {
+        return session.Connection.QuerySingle<long>(
+            """
+            INSERT INTO task_events (task_id, person_id, verb, at_ms, received_at_ms, tablet_id, session_id, undoes_id, note, before_json, write_key)
+            VALUES (@TaskId, @PersonId, @Verb, @AtMs, @now, @TabletId, @SessionId, @UndoesId, @Note, @BeforeJson, @WriteKey)
+            RETURNING id
+            """,
+            new
+            {
+                entry.TaskId,
+                entry.PersonId,
+                entry.Verb,
+                entry.AtMs,
+                entry.TabletId,
+                entry.SessionId,
+                entry.UndoesId,
+                entry.Note,
+                entry.BeforeJson,
+                entry.WriteKey,
+                now = session.NowMs,
+            });
+    }
+
+    /// <summary>The newest event on the task that is neither an undo nor undone; null when there is none.</summary>
+    public TaskEventRow? LastStandingEvent(long taskId)
+    {
+        return session.Connection.QuerySingleOrDefault<TaskEventRow>(
+            $"""
+            {SelectEvents}
+            WHERE e.task_id = @taskId AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM task_events u WHERE u.undoes_id = e.id)
+            ORDER BY e.id DESC
+            LIMIT 1
+            """,
+            new { taskId });
+    }
+
+    public IReadOnlyList<TaskEventRow> Events(long taskId)
+    {
+        return session.Connection.Query<TaskEventRow>($"{SelectEvents} WHERE e.task_id = @taskId ORDER BY e.id", new { taskId }).AsList();
+    }
+
+    private const string SelectEvents =
+        """
+        SELECT e.id, e.task_id, e.person_id, p.name AS person_name, e.verb, e.at_ms, e.session_id, e.undoes_id, e.note, e.before_json
+        FROM task_events e
+        JOIN people p ON p.id = e.person_id
+        """;
+
+    private List<TaskCardRow> Cards(string where, object parameters)
+    {
+        return session.Connection.Query<TaskCardRow>(SelectCards + "\n" + where, parameters).AsList();
+    }
+}
+
+/// <summary>A task about to be added; names are the ones in force now and stay with it.</summary>
+public sealed record NewTask
+{
+    public required string Uid { get; init; }
+
+    public required long OrderId { get; init; }
+
+    public required long TaskTypeId { get; init; }
+
+    public long? TeamId { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string OrderDescription { get; init; }
+
+    public long? Quantity { get; init; }
+
+    public long? EstimateMinutes { get; init; }
+
+    public string? Note { get; init; }
+
+    public required long CreatedBy { get; init; }
+}
+
+/// <summary>One verb about to be put in a task's history.</summary>
+public sealed record NewTaskEvent
+{
+    public required long TaskId { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public required string Verb { get; init; }
+
+    public required long AtMs { get; init; }
+
+    public long? TabletId { get; init; }
+
+    public long? SessionId { get; init; }
+
+    public long? UndoesId { get; init; }
+
+    public string? Note { get; init; }
+
+    /// <summary>What an undo has to put back.</summary>
+    public string? BeforeJson { get; init; }
+
+    public string? WriteKey { get; init; }
+}

@@ -1,0 +1,166 @@
+namespace LaneAward.Data.Tasks;
+
+/// <summary>A task as the rules need it.</summary>
+public sealed record TaskRow
+{
+    public required long Id { get; init; }
+
+    public required string Uid { get; init; }
+
+    public required long OrderId { get; init; }
+
+    public required long Sequence { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string OrderDescription { get; init; }
+
+    public required long TaskTypeId { get; init; }
+
+    public long? TeamId { get; init; }
+
+    /// <summary>queued, running, paused, completed or cancelled.</summary>
+    public required string Status { get; init; }
+
+    public long? Quantity { get; init; }
+
+    public long? QuantityDone { get; init; }
+
+    public long? Scrap { get; init; }
+
+    public string? CloseNote { get; init; }
+
+    public long? CancelReasonId { get; init; }
+
+    public required long CreatedBy { get; init; }
+
+    public long? ClosedAtMs { get; init; }
+
+    public long? ClosedBy { get; init; }
+}
+
+/// <summary>A task as one person sees it on a card: the task, its times, and that person's own clock.</summary>
+public sealed record TaskCardRow
+{
+    public required long Id { get; init; }
+
+    public required string Uid { get; init; }
+
+    public required long Sequence { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string OrderDescription { get; init; }
+
+    public required long TaskTypeId { get; init; }
+
+    public required string TypeEn { get; init; }
+
+    public required string TypeEs { get; init; }
+
+    public long? TeamId { get; init; }
+
+    public required string Status { get; init; }
+
+    public long? Quantity { get; init; }
+
+    public long? QuantityDone { get; init; }
+
+    public long? Scrap { get; init; }
+
+    public long? EstimateMinutes { get; init; }
+
+    public string? Note { get; init; }
+
+    public string? CloseNote { get; init; }
+
+    public required long CreatedAtMs { get; init; }
+
+    public long? ClosedAtMs { get; init; }
+
+    public string? ClosedByName { get; init; }
+
+    public string? CancelReasonEn { get; init; }
+
+    public string? CancelReasonEs { get; init; }
+
+    /// <summary>Start of my open session; null when my clock does not run on this task.</summary>
+    public long? MySinceMs { get; init; }
+
+    /// <summary>Null when the task is not on my list.</summary>
+    public long? MyAddedAtMs { get; init; }
+
+    /// <summary>When I finished my part, others may go on.</summary>
+    public long? MyFinishedAtMs { get; init; }
+
+    /// <summary>My recorded time up to the snapshot, the running session included.</summary>
+    public required long MyMs { get; init; }
+
+    /// <summary>The part of <see cref="MyMs"/> since local midnight.</summary>
+    public required long MyTodayMs { get; init; }
+
+    /// <summary>Everybody's time up to the snapshot, running sessions included.</summary>
+    public required long TotalMs { get; init; }
+
+    public required long SessionCount { get; init; }
+
+    public required long RunningCount { get; init; }
+
+    /// <summary>Names of the others whose clock runs on this task.</summary>
+    public string? OthersRunning { get; init; }
+
+    /// <summary>When the last clock on it stopped, and why; what a paused card shows.</summary>
+    public long? StoppedAtMs { get; init; }
+
+    public string? PauseReasonEn { get; init; }
+
+    public string? PauseReasonEs { get; init; }
+
+    public string? AlertKind { get; init; }
+}
+
+/// <summary>One entry of a task's history.</summary>
+public sealed record TaskEventRow
+{
+    public required long Id { get; init; }
+
+    public required long TaskId { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required string Verb { get; init; }
+
+    public required long AtMs { get; init; }
+
+    public long? SessionId { get; init; }
+
+    public long? UndoesId { get; init; }
+
+    public string? Note { get; init; }
+
+    public string? BeforeJson { get; init; }
+}
+
+/// <summary>One uninterrupted stretch of one person's time on one task, half open [started, ended).</summary>
+public sealed record WorkSessionRow
+{
+    public required long Id { get; init; }
+
+    public required long TaskId { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required long StartedAtMs { get; init; }
+
+    public long? EndedAtMs { get; init; }
+
+    public string? EndKind { get; init; }
+}

@@ -1,0 +1,46 @@
+using Dapper;
+
+namespace LaneAward.Data.WriteKeys;
+
+/// <summary>What a write key was used for the first time it came.</summary>
+public sealed record WriteKeyRow
+{
+    public required string Route { get; init; }
+
+    public required byte[] Fingerprint { get; init; }
+
+    public required string Answer { get; init; }
+}
+
+/// <summary>Write keys with their answers, kept in the transaction of the effect they belong to.</summary>
+public sealed class WriteKeyRepository(Session session)
+{
+    public WriteKeyRow? Find(long actorId, string key)
+    {
+        return session.Connection.QuerySingleOrDefault<WriteKeyRow>(
+            "SELECT route, fingerprint, answer FROM write_keys WHERE actor_id = @actorId AND write_key = @key",
+            new { actorId, key });
+    }
+
+    public void Add(long actorId, string key, string route, byte[] fingerprint, string answer)
+    {
+        session.Connection.Execute(
+            """
+            INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms)
+            VALUES (@actorId, @key, @route, @fingerprint, @answer, @now)
+            """,
+            new { actorId, key, route, fingerprint, answer, now = session.NowMs });
+    }
+
+    /// <summary>Forgets at most 500 keys older than the instant, so that no transaction gets long. Returns how many went.</summary>
+    public int DeleteOlderThan(long instantMs)
+    {
+        return session.Connection.Execute(
+            """
+            DELETE FROM write_keys
+            WHERE (actor_id, write_key) IN (
+              SELECT actor_id, write_key FROM write_keys WHERE created_at_ms < @instantMs ORDER BY created_at_ms LIMIT 500)
+            """,
+            new { instantMs });
+    }
+}
