@@ -1,5 +1,6 @@
 using LaneAward.Data.Audit;
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Maintenance;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Orders;
 using LaneAward.Data.People;
@@ -17,6 +18,7 @@ public sealed class Session
         Connection = connection;
         Audit = new AuditRepository(this);
         Catalog = new CatalogRepository(this);
+        Health = new HealthRepository(this);
         Materials = new MaterialRepository(this);
         Orders = new OrderRepository(this);
         People = new PeopleRepository(this);
@@ -32,6 +34,8 @@ public sealed class Session
     public AuditRepository Audit { get; }
 
     public CatalogRepository Catalog { get; }
+
+    public HealthRepository Health { get; }
 
     public MaterialRepository Materials { get; }
 

@@ -140,13 +140,19 @@ public sealed class CatalogRepository(Session session)
     public IReadOnlyList<ReasonRow> CancelReasons()
     {
         return session.Connection.Query<ReasonRow>(
-            "SELECT id, NULL AS code, name_en, name_es, icon, active FROM cancel_reasons WHERE active = 1 ORDER BY sort, id").AsList();
+            "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE active = 1 AND code IS NULL ORDER BY sort, id").AsList();
     }
 
     public ReasonRow? FindCancelReason(long id)
     {
         return session.Connection.QuerySingleOrDefault<ReasonRow>(
-            "SELECT id, NULL AS code, name_en, name_es, icon, active FROM cancel_reasons WHERE id = @id", new { id });
+            "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE id = @id", new { id });
+    }
+
+    public ReasonRow CancelReasonByCode(string code)
+    {
+        return session.Connection.QuerySingle<ReasonRow>(
+            "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE code = @code", new { code });
     }
 
     public long AddCancelReason(string nameEn, string nameEs, string icon, int sort)

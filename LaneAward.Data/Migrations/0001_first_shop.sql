@@ -123,6 +123,7 @@ CREATE TABLE pause_reasons (
 
 CREATE TABLE cancel_reasons (
   id      INTEGER PRIMARY KEY,
+  code    TEXT    UNIQUE,
   name_en TEXT    NOT NULL UNIQUE,
   name_es TEXT    NOT NULL,
   icon    TEXT    NOT NULL DEFAULT 'x',
@@ -133,6 +134,9 @@ CREATE TABLE cancel_reasons (
 INSERT INTO pause_reasons (code, name_en, name_es, paid, icon, sort) VALUES
   ('switched', 'Switched task', 'Cambio de tarea', 1, 'refresh', 100),
   ('handover', 'Handed over',   'Entregada',       1, 'users',   101);
+
+INSERT INTO cancel_reasons (code, name_en, name_es, icon, sort) VALUES
+  ('undone', 'Added by mistake', 'Agregada por error', 'undo', 100);
 
 -- Local wall-clock minutes since midnight; a shift that ends at or before its start ends on the next day.
 CREATE TABLE shifts (
@@ -326,7 +330,7 @@ CREATE TABLE work_sessions (
   person_id       INTEGER NOT NULL REFERENCES people (id),
   started_at_ms   INTEGER NOT NULL,
   ended_at_ms     INTEGER,
-  end_kind        TEXT CHECK (end_kind IN ('pause', 'switch', 'complete', 'cancel', 'handover', 'auto', 'deactivated', 'supervisor')),
+  end_kind        TEXT CHECK (end_kind IN ('pause', 'switch', 'complete', 'cancel', 'handover', 'auto', 'deactivated', 'supervisor', 'undo')),
   pause_reason_id INTEGER REFERENCES pause_reasons (id),
   tablet_id       INTEGER REFERENCES tablets (id),
   needs_review    INTEGER NOT NULL DEFAULT 0 CHECK (needs_review IN (0, 1)),

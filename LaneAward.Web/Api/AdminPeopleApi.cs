@@ -1,0 +1,56 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.People;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Api;
+
+/// <summary>People as the console manages them: add, change, new PIN, deactivate. Nobody is ever deleted.</summary>
+internal static class AdminPeopleApi
+{
+    public static void MapAdminPeople(this RouteGroupBuilder api)
+    {
+        var people = api.MapGroup("/admin/people").RequireAuthorization(Permissions.ManagePeople).WithTags("Admin");
+        people.MapGet("", ListAsync).WithSummary("Everybody, deactivated people included");
+        people.MapPost("", AddAsync).Produces(StatusCodes.Status201Created).WithSummary("Adds a person");
+        people.MapPut("/{id:long}", ChangeAsync).WithSummary("Changes name, role, language, team or sign-in name");
+        people.MapPost("/{id:long}/pin", PinAsync).WithSummary("Issues a new PIN and shows it once");
+        people.MapPost("/{id:long}/deactivate", DeactivateAsync).WithSummary("Stops their clock, signs them out, keeps their history");
+        people.MapPost("/{id:long}/activate", ActivateAsync).WithSummary("Lets them in again");
+    }
+
+    private static async Task<IResult> ListAsync(ListPeople people, CancellationToken cancellation)
+    {
+        return Results.Ok((await people.RunAsync(cancellation)).People);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext http, AddPerson.Request body, AddPerson add, CancellationToken cancellation)
+    {
+        return (await add.RunAsync(body, http.Write(), cancellation)).ToHttp(http, answer => answer.Person, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext http, long id, AddPerson.Request body, ChangePerson change, CancellationToken cancellation)
+    {
+        return (await change.RunAsync(id, body, http.Write(), cancellation)).ToHttp(http, answer => answer.Person);
+    }
+
+    private static async Task<IResult> PinAsync(HttpContext http, long id, IssuePin issue, CancellationToken cancellation)
+    {
+        var outcome = await issue.RunAsync(id, http.Write(), cancellation);
+        if (outcome is { Refusal: null, Replayed: true })
+        {
+            return ApiAnswers.Problem(Refusal.Conflict("shown_once", "This PIN was shown once already. Issue a new one."));
+        }
+
+        return outcome.ToHttp(http, answer => new { person = answer.Person, pin = answer.Pin, receipt = answer.Receipt });
+    }
+
+    private static async Task<IResult> DeactivateAsync(HttpContext http, long id, SetPersonActive active, CancellationToken cancellation)
+    {
+        return (await active.DeactivateAsync(id, http.Write(), cancellation)).ToHttp(http);
+    }
+
+    private static async Task<IResult> ActivateAsync(HttpContext http, long id, SetPersonActive active, CancellationToken cancellation)
+    {
+        return (await active.ActivateAsync(id, http.Write(), cancellation)).ToHttp(http);
+    }
+}

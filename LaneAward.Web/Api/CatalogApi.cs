@@ -1,0 +1,29 @@
+using LaneAward.Data;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Api;
+
+/// <summary>GET /api/catalog: the lists a client needs to add, pause and cancel tasks.</summary>
+internal static class CatalogApi
+{
+    public static void MapCatalog(this RouteGroupBuilder api)
+    {
+        api.MapGet("/catalog", ListAsync)
+            .RequireAuthorization(Permissions.Work)
+            .WithSummary("Task types, pause reasons, cancel reasons and materials with their ids");
+    }
+
+    private static async Task<IResult> ListAsync(Database database, CancellationToken cancellation)
+    {
+        return Results.Ok(await database.ReadAsync(
+            db => new
+            {
+                taskTypes = db.Catalog.TaskTypes().Where(t => t.Active),
+                pauseReasons = db.Catalog.PauseReasons(),
+                cancelReasons = db.Catalog.CancelReasons(),
+                materials = db.Materials.All().Where(m => m.Active),
+                teams = db.Catalog.Teams().Where(t => t.Active),
+            },
+            cancellation));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Orders;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Api;
+
+/// <summary>GET /api/orders/search.</summary>
+internal static class OrdersApi
+{
+    public static void MapOrders(this RouteGroupBuilder api)
+    {
+        api.MapGet("/orders/search", SearchAsync)
+            .AllowAnonymous()
+            .Produces<OrderSearchResult>()
+            .WithSummary("Finds orders by the beginning of their number, then by words of customer and description, newest first");
+    }
+
+    private static async Task<IResult> SearchAsync(
+        HttpContext http, SearchOrders orders, ShopOptions options, string? q, int? limit, CancellationToken cancellation)
+    {
+        if (http.Actor() is null && !options.OpenOrderSearch && !HasToken(http.Request, options))
+        {
+            return ApiAnswers.Problem(new Refusal(
+                StatusCodes.Status401Unauthorized, "signed_out", "Sign in, or send the operations token, to search orders."));
+        }
+
+        return limit is < 1 or > 50
+            ? ApiAnswers.Problem(Refusal.Invalid("limit", "The limit must be from 1 to 50."))
+            : Results.Ok(await orders.RunAsync(q, limit, cancellation));
+    }
+
+    private static bool HasToken(HttpRequest request, ShopOptions options)
+    {
+        return options.OperationsToken is { Length: > 0 } token
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes("Bearer " + token));
+    }
+}

@@ -1,0 +1,83 @@
+using LaneAward.Data.People;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authentication;
+
+namespace LaneAward.Web.Api;
+
+/// <summary>Signing in and out on the floor: GET /api/people, POST and DELETE /api/session.</summary>
+internal static class SessionApi
+{
+    private const string WhyNoKey =
+        "A sign-in has no effect that could count twice, and a stored fingerprint of its body would let a PIN be guessed from a stolen copy.";
+
+    public static void MapSession(this RouteGroupBuilder api)
+    {
+        api.MapGet("/people", TilesAsync)
+            .AllowAnonymous()
+            .Produces<List<Tile>>()
+            .WithSummary("The sign-in tiles: id, name, initials and state");
+        api.MapPost("/session", SignInAsync)
+            .AllowAnonymous()
+            .WithMetadata(new WithoutWriteKeyAttribute(WhyNoKey))
+            .Produces<SessionAnswer>()
+            .WithSummary("Signs a person in by PIN and sets the cookie");
+        api.MapDelete("/session", SignOutAsync)
+            .RequireAuthorization(Permissions.Work)
+            .WithMetadata(new WithoutWriteKeyAttribute("Signing out twice is signing out."))
+            .Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Signs out; touches no work session");
+    }
+
+    private static async Task<IResult> TilesAsync(ListTiles tiles, CancellationToken cancellation)
+    {
+        return Results.Ok((await tiles.RunAsync(cancellation)).Select(Tile.From));
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext http, SignInRequest request, SignInWithPin signIn, CancellationToken cancellation)
+    {
+        var outcome = await signIn.RunAsync(
+            new SignInWithPin.Request(request.PersonId, request.Pin, null, RequestLanguage.Of(http)), cancellation);
+        if (outcome.Refusal is null)
+        {
+            await SignInCookies.SignInAsync(http, SignInCookies.Floor, outcome.Value);
+        }
+
+        return outcome.ToHttp(http, SessionAnswer.From);
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext http, SignOut signOut, CancellationToken cancellation)
+    {
+        await signOut.RunAsync(http.RequireActor().SignInId, "signed out", cancellation);
+        await http.SignOutAsync(SignInCookies.Floor);
+        http.Response.Headers["X-Write-Outcome"] = "applied";
+        return Results.NoContent();
+    }
+
+    internal sealed record SignInRequest(long PersonId, string? Pin);
+
+    internal sealed record SessionPerson(long Id, string Name, string Language);
+
+    internal sealed record SessionAnswer(SessionPerson Person, string ExpiresAt)
+    {
+        public static SessionAnswer From(SignedIn signedIn)
+        {
+            return new SessionAnswer(
+                new SessionPerson(signedIn.PersonId, signedIn.Name, signedIn.Language), ShopClock.Iso(signedIn.ExpiresAtMs)!);
+        }
+    }
+
+    internal sealed record Tile(long Id, string Name, string Initials, string State)
+    {
+        public static Tile From(TileRow row)
+        {
+            return new Tile(row.Id, row.Name, row.Initials, row switch
+            {
+                { RunningSinceMs: not null } => "running",
+                { PauseReasonEn: not null } => "paused",
+                _ => "idle",
+            });
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features;
+
+/// <summary>Runs an action once per write key: the key and the answer are committed in the transaction of the effect.</summary>
+internal sealed class CommandRunner(Database database)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>A refusal rolls back whatever the action wrote and stores no key, so the same tap is judged anew when it comes again.</summary>
+    public async Task<Outcome<T>> RunAsync<T>(WriteRequest write, Func<Session, Outcome<T>> action, CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.WriteAsync(session => RunOnce(session, write, action), write.MaxWait, cancellation);
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Refusal;
+        }
+    }
+
+    private static Outcome<T> RunOnce<T>(Session session, WriteRequest write, Func<Session, Outcome<T>> action)
+    {
+        var actorId = write.Actor?.PersonId ?? 0;
+        if (session.WriteKeys.Find(actorId, write.Key) is { } known)
+        {
+            return known.Fingerprint.AsSpan().SequenceEqual(write.Fingerprint)
+                ? Outcome<T>.Done(JsonSerializer.Deserialize<T>(known.Answer, Json)!, replayed: true)
+                : new Refusal(
+                    StatusCodes.Status422UnprocessableEntity, "key-reused", "This tap was already used for something else. Press the button again.");
+        }
+
+        var outcome = action(session);
+        if (outcome.Refusal is { } refusal)
+        {
+            throw new RefusedException(refusal);
+        }
+
+        session.WriteKeys.Add(actorId, write.Key, write.Route, write.Fingerprint, JsonSerializer.Serialize(outcome.Value, Json));
+        return outcome;
+    }
+
+    /// <summary>Carries a refusal out of the transaction, because only an exception rolls it back.</summary>
+    private sealed class RefusedException(Refusal refusal) : Exception(refusal.Title)
+    {
+        public Refusal Refusal { get; } = refusal;
+    }
+}

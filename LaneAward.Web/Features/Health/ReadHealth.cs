@@ -1,0 +1,51 @@
+using System.Reflection;
+using LaneAward.Data;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Features.Health;
+
+/// <summary>The health answer of contract.md; the settings come from a live connection, not from configuration.</summary>
+internal sealed record HealthReport(
+    string Status, string Environment, string Version, bool Retryable, DatabaseHealth Database, ImportHealth? LastImport, BackupHealth Backup,
+    IReadOnlyList<string> Reasons);
+
+internal sealed record DatabaseHealth(string JournalMode, int BusyTimeoutMs, string Synchronous, int SchemaLevel, string SqliteVersion);
+
+internal sealed record ImportHealth(string FinishedAt, long Customers, long Orders, string? LatestOrderDate);
+
+internal sealed record BackupHealth(string? LastGoodAt);
+
+/// <summary>Reads whether the shop can be relied on, and if not, why.</summary>
+internal sealed class ReadHealth(Database database, ShopOptions options)
+{
+    public static string Version { get; } =
+        typeof(ReadHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public Task<HealthReport> RunAsync(CancellationToken cancellation)
+    {
+        return database.ReadAsync(Read, cancellation);
+    }
+
+    private HealthReport Read(Session db)
+    {
+        var settings = db.Health.Settings();
+        var import = db.Health.LastImport();
+        var reasons = new List<string>();
+        if (import is null)
+        {
+            reasons.Add("No orders were imported yet. Run LaneAward.Import apply.");
+        }
+
+        return new HealthReport(
+            reasons.Count == 0 ? "ok" : "degraded",
+            options.Environment,
+            Version,
+            Retryable: false,
+            new DatabaseHealth(settings.JournalMode, settings.BusyTimeoutMs, settings.Synchronous, db.Health.SchemaLevel(), db.Health.SqliteVersion()),
+            import is null
+                ? null
+                : new ImportHealth(ShopClock.Iso(import.FinishedAtMs)!, import.CustomersActive, import.OrdersActive, import.LatestOrderDate),
+            new BackupHealth(null),
+            reasons);
+    }
+}

@@ -1,0 +1,61 @@
+using LaneAward.Data;
+using LaneAward.Web.Features.Tasks;
+
+namespace LaneAward.Web.Features.Materials;
+
+/// <summary>Logs used or scrapped material against a task, closed tasks included: what was used was used.</summary>
+internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log)
+{
+    // Thousandths of a unit keep sums exact; a million units in one line is a typing mistake.
+    private const decimal Most = 1_000_000m;
+
+    public sealed record Request(string Task, long MaterialId, decimal Quantity, string? Kind, string? Note);
+
+    public async Task<Outcome<MaterialAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Add(db, request, write), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation(
+                "Task {TaskId} {Action} by {PersonId}", outcome.Value.Use.TaskId, "material logged", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<MaterialAnswer> Add(Session db, Request request, WriteRequest write)
+    {
+        var say = Phrases.In(write.By.Language);
+        if (TaskCommand.Find(db, request.Task) is not { } task)
+        {
+            return Refusal.NotFound(say["There is no such task. It may have been removed by a reset."]);
+        }
+
+        if (request.Quantity <= 0 || request.Quantity > Most || decimal.Round(request.Quantity, 3) != request.Quantity)
+        {
+            return Refusal.Invalid("quantity", say["The quantity must be above zero, with three decimals at most."]);
+        }
+
+        if (request.Kind is not ("used" or "scrapped"))
+        {
+            return Refusal.Invalid("kind", say["Say whether the material was used or scrapped."]);
+        }
+
+        if (db.Materials.Find(request.MaterialId) is not { Active: true } material)
+        {
+            return Refusal.Invalid("materialId", say["Choose a material."]);
+        }
+
+        if (NoteText.Check(request.Note, say) is { } wrongNote)
+        {
+            return wrongNote;
+        }
+
+        var id = db.Materials.AddUse(
+            task.Id, material.Id, write.By.PersonId, request.Kind, (long)(request.Quantity * 1000), material.Unit, NoteText.Clean(request.Note),
+            write.By.TabletId, write.Key);
+        var use = MaterialUse.From(db.Materials.FindUse(id)!);
+        return new MaterialAnswer(
+            use, false, say["Material saved: {0} {1} {2}", use.QuantityText, use.Unit, say.Pick(material.NameEn, material.NameEs)]);
+    }
+}

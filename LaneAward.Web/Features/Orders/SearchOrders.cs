@@ -1,0 +1,54 @@
+using LaneAward.Data;
+using LaneAward.Data.Orders;
+
+namespace LaneAward.Web.Features.Orders;
+
+/// <summary>An order as the floor and the API see it. Dates are local calendar days.</summary>
+internal sealed record OrderView(
+    string OrderNumber, string? Description, string? OrderDate, string? DueDate, string? CustomerNumber, string? CustomerName, string? Status,
+    long? Quantity, bool Missing)
+{
+    public static OrderView From(OrderRow row)
+    {
+        return new OrderView(
+            row.OrderNumber, row.Description, row.OrderDate, row.DueDate, row.CustomerNumber, row.CustomerName, row.Status, row.Quantity,
+            row.MissingSinceMs is not null);
+    }
+}
+
+/// <summary>The answer to a search.</summary>
+internal sealed record OrderSearchResult(string Query, int Count, IReadOnlyList<OrderView> Orders);
+
+/// <summary>Finds orders by the beginning of their number, then by words of customer and description, newest first.</summary>
+internal sealed class SearchOrders(Database database)
+{
+    private const int LongestQuery = 200;
+
+    public const int DefaultLimit = 10;
+
+    /// <param name="limit">Clamped to 1..50.</param>
+    public Task<OrderSearchResult> RunAsync(string? query, int? limit, CancellationToken cancellation)
+    {
+        var text = (query ?? "").Trim();
+        text = text.Length > LongestQuery ? text[..LongestQuery] : text;
+        var most = Math.Clamp(limit ?? DefaultLimit, 1, 50);
+        return database.ReadAsync(
+            db =>
+            {
+                var orders = db.Orders.Search(text, most).Select(OrderView.From).ToList();
+                return new OrderSearchResult(text, orders.Count, orders);
+            },
+            cancellation);
+    }
+
+    public Task<OrderView?> OneAsync(string orderNumber, CancellationToken cancellation)
+    {
+        return database.ReadAsync(db => db.Orders.FindByNumber(orderNumber) is { } row ? OrderView.From(row) : null, cancellation);
+    }
+
+    public Task<IReadOnlyList<OrderView>> RecentAsync(long personId, int limit, CancellationToken cancellation)
+    {
+        return database.ReadAsync<IReadOnlyList<OrderView>>(
+            db => [.. db.Orders.Recent(personId, limit).Select(OrderView.From)], cancellation);
+    }
+}

@@ -1,0 +1,85 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.People;
+
+/// <summary>Adds a person to the shop.</summary>
+internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
+{
+    private const int LongestName = 60;
+
+    public sealed record Request(string? Name, string? Role, string? Language, long? TeamId, string? Login);
+
+    public async Task<Outcome<PersonAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Add(db, request, write), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Person {PersonId} {Action} by {ActorId}", outcome.Value.Person.Id, "added", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<PersonAnswer> Add(Session db, Request request, WriteRequest write)
+    {
+        var say = Phrases.In(write.By.Language);
+        if (Check(db, request, write, say, exceptId: null) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var name = request.Name!.Trim();
+        var id = db.People.Add(name, Initials(name), request.Role ?? "contributor", request.Language ?? "en", Login(request));
+        db.People.SetHomeTeam(id, request.TeamId);
+        var person = db.People.Find(id)!;
+        PersonAudit.Add(db, write.By, "person added", null, person);
+        return new PersonAnswer(person, say["{0} is added. Give them a PIN next.", person.Name]);
+    }
+
+    /// <summary>The rules of a person's facts, for adding and changing alike.</summary>
+    public static Refusal? Check(Session db, Request request, WriteRequest write, Phrases say, long? exceptId)
+    {
+        var name = request.Name?.Trim() ?? "";
+        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+        {
+            return Refusal.Invalid("name", say["A name has 1 to 60 characters."]);
+        }
+
+        if (request.Role is not (null or "contributor" or "lead" or "supervisor" or "admin"))
+        {
+            return Refusal.Invalid("role", say["Choose a role from the list."]);
+        }
+
+        if (request.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        {
+            return Refusal.NotAllowed("admins_only", say["Only an admin can make somebody a supervisor or an admin."]);
+        }
+
+        if (request.Language is not (null or "en" or "es"))
+        {
+            return Refusal.Invalid("language", say["Choose English or Spanish."]);
+        }
+
+        if (request.TeamId is { } teamId && db.Catalog.Teams().All(t => t.Id != teamId))
+        {
+            return Refusal.Invalid("teamId", say["Choose a team from the list."]);
+        }
+
+        return Login(request) is { } login && db.People.FindByLogin(login) is { } other && other.Id != exceptId
+            ? Refusal.Invalid("login", say["{0} signs in with this name already.", other.Name])
+            : null;
+    }
+
+    public static string? Login(Request request)
+    {
+        return string.IsNullOrWhiteSpace(request.Login) ? null : request.Login.Trim();
+    }
+
+    /// <summary>First letters of the first and the last word.</summary>
+    public static string Initials(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var letters = words.Length > 1 ? string.Concat(words[0].AsSpan(0, 1), words[^1].AsSpan(0, 1)) : words[0][..1];
+        return letters.ToUpperInvariant();
+    }
+}

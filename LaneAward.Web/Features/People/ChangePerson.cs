@@ -1,0 +1,44 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.People;
+
+/// <summary>Changes a person's name, role, language, team or sign-in name.</summary>
+internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> log)
+{
+    public async Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Change(db, id, request, write), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "changed", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<PersonAnswer> Change(Session db, long id, AddPerson.Request request, WriteRequest write)
+    {
+        var say = Phrases.In(write.By.Language);
+        if (db.People.Find(id) is not { } before)
+        {
+            return Refusal.NotFound(say["There is no such person."]);
+        }
+
+        if (before.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        {
+            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+        }
+
+        if (AddPerson.Check(db, request, write, say, id) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var name = request.Name!.Trim();
+        db.People.Update(id, name, AddPerson.Initials(name), request.Role ?? before.Role, request.Language ?? before.Language, AddPerson.Login(request));
+        db.People.SetHomeTeam(id, request.TeamId);
+        var after = db.People.Find(id)!;
+        PersonAudit.Add(db, write.By, "person changed", before, after);
+        return new PersonAnswer(after, say["{0} is saved.", after.Name]);
+    }
+}

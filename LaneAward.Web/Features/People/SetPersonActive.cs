@@ -1,0 +1,85 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.People;
+
+/// <summary>
+/// Deactivates a person (never deletes): one transaction stops their running clock with a review flag and signs them out everywhere.
+/// Activating lets them in again with the PIN they had.
+/// </summary>
+internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonActive> log)
+{
+    public Task<Outcome<PersonAnswer>> DeactivateAsync(long id, WriteRequest write, CancellationToken cancellation)
+    {
+        return RunAsync(id, "deactivated", db => Deactivate(db, id, write), write, cancellation);
+    }
+
+    public Task<Outcome<PersonAnswer>> ActivateAsync(long id, WriteRequest write, CancellationToken cancellation)
+    {
+        return RunAsync(id, "activated", db => Activate(db, id, write), write, cancellation);
+    }
+
+    private async Task<Outcome<PersonAnswer>> RunAsync(
+        long id, string action, Func<Session, Outcome<PersonAnswer>> act, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, act, cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, action, write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<PersonAnswer> Deactivate(Session db, long id, WriteRequest write)
+    {
+        var say = Phrases.In(write.By.Language);
+        if (db.People.Find(id) is not { } person)
+        {
+            return Refusal.NotFound(say["There is no such person."]);
+        }
+
+        if (id == write.By.PersonId)
+        {
+            return Refusal.Conflict("yourself", say["You cannot deactivate yourself."]);
+        }
+
+        if (person.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        {
+            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+        }
+
+        if (db.WorkSessions.OpenOf(id) is { } running)
+        {
+            db.WorkSessions.Close(running.Id, db.NowMs, "deactivated", null, "person deactivated");
+            if (db.WorkSessions.OpenOnTask(running.TaskId).Count == 0)
+            {
+                db.Tasks.SetStatus(running.TaskId, "paused");
+            }
+        }
+
+        db.SignIns.EndAll(id, "deactivated");
+        db.People.SetActive(id, false);
+        var after = db.People.Find(id)!;
+        PersonAudit.Add(db, write.By, "person deactivated", person, after);
+        return new PersonAnswer(after, say["{0} is deactivated and signed out everywhere.", person.Name]);
+    }
+
+    private static Outcome<PersonAnswer> Activate(Session db, long id, WriteRequest write)
+    {
+        var say = Phrases.In(write.By.Language);
+        if (db.People.Find(id) is not { } person)
+        {
+            return Refusal.NotFound(say["There is no such person."]);
+        }
+
+        if (person.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        {
+            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+        }
+
+        db.People.SetActive(id, true);
+        var after = db.People.Find(id)!;
+        PersonAudit.Add(db, write.By, "person activated", person, after);
+        return new PersonAnswer(after, say["{0} is active again.", person.Name]);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace LaneAward.Web.Features;
+
+/// <summary>The shop's wall clock: instants as people on the floor read them, days cut at local midnight.</summary>
+internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
+{
+    public TimeZoneInfo Zone => zone;
+
+    public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public DateOnly Today => LocalDay(NowMs);
+
+    public DateTimeOffset Local(long instantMs)
+    {
+        return TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(instantMs), zone);
+    }
+
+    public DateOnly LocalDay(long instantMs)
+    {
+        return DateOnly.FromDateTime(Local(instantMs).DateTime);
+    }
+
+    /// <summary>The instant at which the local day of the given instant began; days are 23, 24 or 25 hours long.</summary>
+    public long DayStartMs(long instantMs)
+    {
+        return StartOf(LocalDay(instantMs));
+    }
+
+    /// <summary>The first instant of a local day; where midnight is skipped, the first instant after the gap.</summary>
+    public long StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUnixTimeMilliseconds();
+    }
+
+    /// <summary>"4:02 PM".</summary>
+    public string TimeOfDay(long instantMs)
+    {
+        return Local(instantMs).ToString("h:mm tt", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"1 h 14 m", "14 m", "40 s" under a minute: seconds are what a double tap shows.</summary>
+    public static string Duration(long milliseconds)
+    {
+        var seconds = milliseconds / 1000;
+        if (seconds < 60)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
+        }
+
+        var hours = seconds / 3600;
+        var minutes = seconds % 3600 / 60;
+        return (hours, minutes) switch
+        {
+            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{minutes} m"),
+            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{hours} h"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{hours} h {minutes} m"),
+        };
+    }
+
+    /// <summary>"0:48", the timer's form.</summary>
+    public static string HoursMinutes(long milliseconds)
+    {
+        var minutes = milliseconds / 60_000;
+        return string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}:{minutes % 60:00}");
+    }
+
+    /// <summary>ISO 8601 UTC, the API's form.</summary>
+    public static string? Iso(long? instantMs)
+    {
+        return instantMs is { } ms
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            : null;
+    }
+}

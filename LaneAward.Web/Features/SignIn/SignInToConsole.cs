@@ -1,0 +1,87 @@
+using LaneAward.Data;
+using LaneAward.Data.People;
+using Microsoft.AspNetCore.Identity;
+
+namespace LaneAward.Web.Features.SignIn;
+
+/// <summary>Signs a supervisor or admin in to the console by name and password, for 12 hours at most.</summary>
+internal sealed class SignInToConsole(Database database, ConsolePasswords passwords, ILogger<SignInToConsole> log)
+{
+    private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
+
+    public sealed record Request(string? Login, string? Password, string? Language);
+
+    public async Task<Outcome<SignedIn>> RunAsync(Request request, CancellationToken cancellation)
+    {
+        var say = Phrases.In(request.Language);
+        var (person, secrets) = await database.ReadAsync(
+            db => db.People.FindByLogin(request.Login ?? "") is { } row ? (row, db.People.FindSecrets(row.Id)) : default, cancellation);
+        var wait = (secrets?.PasswordWaitUntilMs ?? 0) - database.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (wait > 0)
+        {
+            return Refused(say, PinThrottle.WaitSecondsAfter(secrets!.PasswordMisses), wait);
+        }
+
+        // The miss is counted before the slow check and given back on success, so parallel guesses are all counted.
+        var misses = person is null ? 0 : await database.WriteAsync(db => CountMiss(db, person.Id), cancellation: cancellation);
+        var matches = passwords.Matches(secrets?.PasswordHash, request.Password ?? "");
+        if (person is null || !matches || !person.Active || person.Role is not ("supervisor" or "admin"))
+        {
+            log.LogWarning("Console sign-in refused for {PersonId}", person?.Id);
+            return Refused(say, PinThrottle.WaitSecondsAfter(misses), PinThrottle.WaitSecondsAfter(misses) * 1000L);
+        }
+
+        var signedIn = await database.WriteAsync(db => Start(db, person), cancellation: cancellation);
+        log.LogInformation("Person {PersonId} {Action}", person.Id, "signed in to the console");
+        return signedIn;
+    }
+
+    private static long CountMiss(Session db, long personId)
+    {
+        var misses = db.People.FindSecrets(personId)!.PasswordMisses + 1;
+        var wait = PinThrottle.WaitSecondsAfter(misses);
+        db.People.SetPasswordMisses(personId, misses, wait == 0 ? 0 : db.NowMs + (wait * 1000L));
+        return misses;
+    }
+
+    private static SignedIn Start(Session db, PersonRow person)
+    {
+        db.People.SetPasswordMisses(person.Id, 0, 0);
+        var expires = db.NowMs + (long)Lasts.TotalMilliseconds;
+        return new SignedIn(db.SignIns.Start(person.Id, "console", null, expires), person.Id, person.Name, person.Language, expires);
+    }
+
+    private static Refusal Refused(Phrases say, int waitSeconds, long waitMs)
+    {
+        return waitSeconds == 0
+            ? new Refusal(StatusCodes.Status401Unauthorized, "wrong_password", say["Name and password do not match."])
+            : new Refusal(
+                StatusCodes.Status429TooManyRequests, "wait", say["Too many wrong passwords. Wait {0} seconds.", (int)((waitMs + 999) / 1000)],
+                RetryAfterSeconds: (int)((waitMs + 999) / 1000));
+    }
+}
+
+/// <summary>Console passwords, hashed by ASP.NET Core's hasher (PBKDF2, HMAC-SHA512).</summary>
+internal sealed class ConsolePasswords
+{
+    public const int Shortest = 12;
+
+    private readonly PasswordHasher<object> _hasher = new();
+    private readonly string _nobody;
+
+    public ConsolePasswords()
+    {
+        _nobody = _hasher.HashPassword(this, Guid.NewGuid().ToString());
+    }
+
+    public string Hash(string password)
+    {
+        return _hasher.HashPassword(this, password);
+    }
+
+    /// <summary>An unknown name costs the same time as a known one.</summary>
+    public bool Matches(string? hash, string password)
+    {
+        return _hasher.VerifyHashedPassword(this, hash ?? _nobody, password) != PasswordVerificationResult.Failed && hash is not null;
+    }
+}

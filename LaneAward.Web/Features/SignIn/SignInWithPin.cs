@@ -1,0 +1,87 @@
+using LaneAward.Data;
+using LaneAward.Data.People;
+
+namespace LaneAward.Web.Features.SignIn;
+
+/// <summary>A sign-in that succeeded; the cookie carries its id.</summary>
+internal sealed record SignedIn(long SignInId, long PersonId, string Name, string Language, long ExpiresAtMs);
+
+/// <summary>
+/// Signs a contributor in by name tile and PIN. Miss counter, check and sign-in are one transaction, so parallel guesses cannot slip past
+/// the throttle. It touches no work session.
+/// </summary>
+internal sealed class SignInWithPin(Database database, PinVault vault, ILogger<SignInWithPin> log)
+{
+    private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
+
+    public sealed record Request(long PersonId, string? Pin, long? TabletId, string? Language);
+
+    public async Task<Outcome<SignedIn>> RunAsync(Request request, CancellationToken cancellation)
+    {
+        var outcome = await database.WriteAsync(db => Try(db, request), cancellation: cancellation);
+        log.LogInformation("Person {PersonId} {Action}", request.PersonId, outcome.Refusal is null ? "signed in" : "was refused at sign-in");
+        return outcome;
+    }
+
+    private Outcome<SignedIn> Try(Session db, Request request)
+    {
+        var say = Phrases.In(request.Language);
+        var person = db.People.FindSecrets(request.PersonId);
+        if (person is { PinLocked: true })
+        {
+            return Locked(say);
+        }
+
+        if (person is not null && person.PinWaitUntilMs > db.NowMs)
+        {
+            return Wait(say, person.PinWaitUntilMs - db.NowMs);
+        }
+
+        // An unknown person costs the same check as a known one.
+        var matches = vault.Matches(request.PersonId, request.Pin ?? "", person?.PinTag);
+        if (person is null || !matches || !person.Active)
+        {
+            return person is null ? NoMatch(say) : CountMiss(db, person, say);
+        }
+
+        db.People.SetPinMisses(person.Id, 0, 0, locked: false);
+        db.People.Seen(person.Id);
+        var expires = db.NowMs + (long)Lasts.TotalMilliseconds;
+        var row = db.People.Find(person.Id)!;
+        return new SignedIn(db.SignIns.Start(person.Id, "floor", request.TabletId, expires), row.Id, row.Name, row.Language, expires);
+    }
+
+    private static Refusal CountMiss(Session db, PersonSecretsRow person, Phrases say)
+    {
+        var misses = person.PinMisses + 1;
+        var waitSeconds = PinThrottle.WaitSecondsAfter(misses);
+        var locks = PinThrottle.LocksAfter(misses);
+        db.People.SetPinMisses(person.Id, misses, waitSeconds == 0 ? 0 : db.NowMs + (waitSeconds * 1000L), locks);
+        if (locks)
+        {
+            return Locked(say);
+        }
+
+        return waitSeconds == 0 ? NoMatch(say) : Wait(say, waitSeconds * 1000L);
+    }
+
+    private static Refusal NoMatch(Phrases say)
+    {
+        return new Refusal(StatusCodes.Status401Unauthorized, "wrong_pin", say["That PIN did not match. Try again."]);
+    }
+
+    private static Refusal Wait(Phrases say, long waitMs)
+    {
+        var seconds = (int)((waitMs + 999) / 1000);
+        return new Refusal(
+            StatusCodes.Status429TooManyRequests, "wait", say["Too many wrong PINs. Wait {0} seconds, or ask a supervisor.", seconds],
+            RetryAfterSeconds: seconds);
+    }
+
+    private static Refusal Locked(Phrases say)
+    {
+        return new Refusal(
+            StatusCodes.Status429TooManyRequests, "locked", say["This PIN is locked after too many misses. A supervisor can unlock it."],
+            RetryAfterSeconds: 15 * 60);
+    }
+}

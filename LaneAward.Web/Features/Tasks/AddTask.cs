@@ -1,0 +1,83 @@
+using LaneAward.Data;
+using LaneAward.Data.Tasks;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>Adds a task to an order and to my list, and starts it when asked. The write key is its uid, so a tablet can address it before the answer.</summary>
+internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClock clock)
+{
+    private const int MostPieces = 1_000_000;
+    private const int LongestEstimateMinutes = 60_000;
+
+    public sealed record Request(string OrderNumber, long TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool StartNow);
+
+    public async Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Add(db, request, write), cancellation);
+        command.Log(write, request.StartNow ? "added and started" : "added", outcome);
+        return outcome;
+    }
+
+    private Outcome<TaskAnswer> Add(Session db, Request request, WriteRequest write)
+    {
+        var say = Phrases.In(write.By.Language);
+        if (Check(request, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (db.Orders.FindByNumber(request.OrderNumber) is not { } order)
+        {
+            return Refusal.NotFound(say["There is no order {0} in the last import.", request.OrderNumber.Trim()]);
+        }
+
+        if (db.Catalog.FindTaskType(request.TaskTypeId) is not { Active: true })
+        {
+            return Refusal.Invalid("taskTypeId", say["Choose what kind of work it is."]);
+        }
+
+        var id = db.Tasks.Add(new NewTask
+        {
+            Uid = write.Key,
+            OrderId = order.Id,
+            TaskTypeId = request.TaskTypeId,
+            TeamId = write.By.TeamId,
+            OrderNumber = order.OrderNumber,
+            CustomerName = order.CustomerName ?? order.CustomerNumber ?? "",
+            OrderDescription = order.Description ?? "",
+            Quantity = request.Quantity,
+            EstimateMinutes = request.EstimateMinutes,
+            Note = NoteText.Clean(request.Note),
+            CreatedBy = write.By.PersonId,
+        });
+        db.Tasks.PutOnListOf(id, write.By.PersonId);
+        var change = new TaskChange(db, db.Tasks.Find(id)!, write, clock);
+        if (TaskLifecycle.Decide(TaskVerb.Start, change.Facts()) is Decision.Refuse refuse)
+        {
+            return change.Refuse(refuse);
+        }
+
+        change.Record("add");
+        return change.Answer(request.StartNow ? StartTask.StartNow(change) : say["Added to your list"]);
+    }
+
+    private static Refusal? Check(Request request, Phrases say)
+    {
+        if (string.IsNullOrWhiteSpace(request.OrderNumber))
+        {
+            return Refusal.Invalid("orderNumber", say["Choose an order."]);
+        }
+
+        if (request.Quantity is < 1 or > MostPieces)
+        {
+            return Refusal.Invalid("quantity", say["Pieces must be a whole number from 1 to 1,000,000."]);
+        }
+
+        if (request.EstimateMinutes is < 1 or > LongestEstimateMinutes)
+        {
+            return Refusal.Invalid("estimateMinutes", say["The estimate must be from 1 minute to 1,000 hours."]);
+        }
+
+        return NoteText.Check(request.Note, say);
+    }
+}

@@ -1,0 +1,52 @@
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>Cancels a task with a reason. Recorded time stays and is still reported.</summary>
+internal sealed class CancelTask(TaskCommand command)
+{
+    public sealed record Request(string Task, long? ReasonId, string? Note);
+
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return command.RunAsync(write, "cancelled", request.Task, change => Cancel(change, request), cancellation);
+    }
+
+    private static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)
+    {
+        var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
+        if (decision is Decision.AlreadyDone)
+        {
+            return change.AlreadyDone(change.Say["Already cancelled at {0}", change.Clock.TimeOfDay(change.Task.ClosedAtMs!.Value)]);
+        }
+
+        if (decision is Decision.Refuse refuse)
+        {
+            return change.Refuse(refuse);
+        }
+
+        if (request.ReasonId is not { } reasonId || change.Db.Catalog.FindCancelReason(reasonId) is not { Active: true, Code: null } reason)
+        {
+            return Refusal.Invalid("reasonId", change.Say["Choose why the task is cancelled."]);
+        }
+
+        if (NoteText.Check(request.Note, change.Say) is { } wrongNote)
+        {
+            return wrongNote;
+        }
+
+        change.Keep(change.Task);
+        foreach (var clock in change.Running)
+        {
+            change.Stop(clock, "cancel");
+        }
+
+        var note = NoteText.Clean(request.Note);
+        change.Db.Tasks.SetClosing(
+            change.Task.Id, "cancelled", change.Task.QuantityDone, change.Task.Scrap, note, reason.Id, change.NowMs, change.By.PersonId);
+        change.Record("cancel", note);
+
+        var card = change.Card();
+        return change.Answer(card.SessionCount == 0
+            ? change.Say["Cancelled {0}, no time recorded", change.Time]
+            : change.Say["Cancelled {0}. The recorded {1} stay.", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)]);
+    }
+}

@@ -1,0 +1,91 @@
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>Completes a task with its quantity and note; while others work on it, my part alone unless it is said to be for everyone.</summary>
+internal sealed class CompleteTask(TaskCommand command)
+{
+    private const int MostPieces = 1_000_000;
+
+    public sealed record Request(string Task, long? Quantity, long? Scrap, string? Note, bool ForEveryone);
+
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return command.RunAsync(write, "completed", request.Task, change => Complete(change, request), cancellation);
+    }
+
+    private static Outcome<TaskAnswer> Complete(TaskChange change, Request request)
+    {
+        if (Pieces("quantity", request.Quantity, change.Say) is { } wrongQuantity)
+        {
+            return wrongQuantity;
+        }
+
+        if (Pieces("scrap", request.Scrap, change.Say) is { } wrongScrap)
+        {
+            return wrongScrap;
+        }
+
+        if (NoteText.Check(request.Note, change.Say) is { } wrongNote)
+        {
+            return wrongNote;
+        }
+
+        return TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone)) switch
+        {
+            Decision.Refuse refuse => change.Refuse(refuse),
+            Decision.AlreadyDone => change.AlreadyDone(
+                change.Say["Already completed at {0}", change.Clock.TimeOfDay(change.Task.ClosedAtMs!.Value)]),
+            Decision.Go { Next: TaskState.Running } => FinishMyPart(change, request),
+            _ => Close(change, request),
+        };
+    }
+
+    private static Outcome<TaskAnswer> FinishMyPart(TaskChange change, Request request)
+    {
+        change.Keep(change.Task);
+        change.KeepPart(change.By.PersonId);
+        if (change.Mine is { } mine)
+        {
+            change.Stop(mine, "complete");
+        }
+
+        change.Db.Tasks.PutOnListOf(change.Task.Id, change.By.PersonId);
+        change.Db.Tasks.SetPartFinished(change.Task.Id, change.By.PersonId, change.NowMs);
+        change.Db.Tasks.SetProgress(change.Task.Id, Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap));
+        change.Record("finish_part", NoteText.Clean(request.Note));
+        return change.Answer(change.Say["Your part is done {0}, {1} of yours on this task", change.Time, TimeText(change)]);
+    }
+
+    private static Outcome<TaskAnswer> Close(TaskChange change, Request request)
+    {
+        change.Keep(change.Task);
+        foreach (var clock in change.Running)
+        {
+            change.Stop(clock, "complete");
+        }
+
+        var note = NoteText.Clean(request.Note);
+        change.Db.Tasks.SetClosing(
+            change.Task.Id, "completed", Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap), note,
+            cancelReasonId: null, change.NowMs, change.By.PersonId);
+        change.Record("complete", note);
+        return change.Answer(change.Say["Completed {0}, {1} on this task", change.Time, TimeText(change)]);
+    }
+
+    private static string TimeText(TaskChange change)
+    {
+        var card = change.Card();
+        return card.SessionCount == 0 ? change.Say["no time recorded"] : ShopClock.Duration(card.TotalSeconds * 1000);
+    }
+
+    private static long? Sum(long? before, long? now)
+    {
+        return now is null ? before : (before ?? 0) + now;
+    }
+
+    private static Refusal? Pieces(string field, long? pieces, Phrases say)
+    {
+        return pieces is < 0 or > MostPieces
+            ? Refusal.Invalid(field, say["Pieces must be a whole number from 0 to 1,000,000."])
+            : null;
+    }
+}

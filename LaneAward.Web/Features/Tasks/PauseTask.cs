@@ -1,0 +1,38 @@
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>Stops my clock on a task. Nothing may refuse it: a reason that does not exist any more is dropped and the session flagged.</summary>
+internal sealed class PauseTask(TaskCommand command)
+{
+    public sealed record Request(string Task, long? ReasonId);
+
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return command.RunAsync(write, "paused", request.Task, change => Pause(change, request.ReasonId), cancellation);
+    }
+
+    private static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId)
+    {
+        if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
+        {
+            return change.AlreadyDone(AlreadyStopped(change));
+        }
+
+        var reason = reasonId is { } id ? change.Db.Catalog.FindPauseReason(id) : null;
+        change.Keep(change.Task);
+        change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
+        change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));
+        change.Record("pause");
+
+        var today = ShopClock.Duration(change.Card().TodaySeconds * 1000);
+        return change.Answer(reason is null
+            ? change.Say["Paused {0}, {1} today on this task", change.Time, today]
+            : change.Say["Paused {0}: {2}. {1} today on this task", change.Time, today, change.Say.Pick(reason.NameEn, reason.NameEs)]);
+    }
+
+    private static string AlreadyStopped(TaskChange change)
+    {
+        return change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is { } last
+            ? change.Say["Already stopped at {0}", change.Clock.TimeOfDay(last.EndedAtMs!.Value)]
+            : change.Say["Your clock was not running on this task"];
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using LaneAward.Data;
+using LaneAward.Data.Orders;
+using LaneAward.Data.Tasks;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>One verb at work on one task, inside its transaction: the facts it decides on and the few ways it may change clocks and history.</summary>
+internal sealed class TaskChange
+{
+    private static readonly TimeSpan SecondThoughts = TimeSpan.FromMinutes(10);
+
+    private readonly BeforeVerb _before = new();
+
+    public TaskChange(Session db, TaskRow task, WriteRequest write, ShopClock clock)
+    {
+        Db = db;
+        Task = task;
+        Write = write;
+        Clock = clock;
+        Running = db.WorkSessions.OpenOnTask(task.Id);
+        Mine = Running.SingleOrDefault(s => s.PersonId == write.By.PersonId);
+        Say = Phrases.In(write.By.Language);
+    }
+
+    public Session Db { get; }
+
+    public TaskRow Task { get; }
+
+    public WriteRequest Write { get; }
+
+    public ShopClock Clock { get; }
+
+    public Phrases Say { get; }
+
+    public Actor By => Write.By;
+
+    public long NowMs => Db.NowMs;
+
+    /// <summary>Open clocks on the task when the verb began.</summary>
+    public IReadOnlyList<WorkSessionRow> Running { get; }
+
+    /// <summary>My open clock on it.</summary>
+    public WorkSessionRow? Mine { get; }
+
+    public string TypeName
+    {
+        get
+        {
+            var type = Db.Catalog.FindTaskType(Task.TaskTypeId)!;
+            return Say.Pick(type.NameEn, type.NameEs);
+        }
+    }
+
+    public string Time => Clock.TimeOfDay(NowMs);
+
+    public TaskFacts Facts(bool forEveryone = false)
+    {
+        var order = Db.Orders.Find(Task.OrderId);
+        return new TaskFacts
+        {
+            State = Enum.Parse<TaskState>(Task.Status, ignoreCase: true),
+            MyClockRuns = Mine is not null,
+            OthersRun = Running.Any(s => s.PersonId != By.PersonId),
+            HasSessions = Db.WorkSessions.AnyOnTask(Task.Id),
+            OnMyList = Db.Tasks.IsOnListOf(Task.Id, By.PersonId),
+            ForEveryone = forEveryone,
+            OrderGone = order?.MissingSinceMs is not null || OrderStandings.Read(order?.Status) == OrderStanding.Cancelled,
+            MaySupervise = By.MaySupervise,
+            ClosedByMeJustNow = Task.ClosedBy == By.PersonId && NowMs - Task.ClosedAtMs <= SecondThoughts.TotalMilliseconds,
+        };
+    }
+
+    public static string Text(TaskState state)
+    {
+        return state switch
+        {
+            TaskState.Queued => "queued",
+            TaskState.Running => "running",
+            TaskState.Paused => "paused",
+            TaskState.Completed => "completed",
+            TaskState.Cancelled => "cancelled",
+            _ => throw new ArgumentOutOfRangeException(nameof(state)),
+        };
+    }
+
+    public void StartMyClock()
+    {
+        Keep(Task);
+        Db.Tasks.PutOnListOf(Task.Id, By.PersonId);
+        _before.OpenedSession = Db.WorkSessions.Open(Task.Id, By.PersonId, NowMs, By.TabletId);
+        Db.Tasks.SetStatus(Task.Id, "running");
+    }
+
+    /// <summary>Stops a clock and keeps what an undo needs. The task's own status is the caller's.</summary>
+    public void Stop(WorkSessionRow clock, string endKind, long? pauseReasonId = null, string? reviewReason = null)
+    {
+        Db.WorkSessions.Close(clock.Id, NowMs, endKind, pauseReasonId, reviewReason);
+        _before.ClosedSessions.Add(clock.Id);
+    }
+
+    /// <summary>Remembers the task as it was before the verb touches it.</summary>
+    public void Keep(TaskRow task)
+    {
+        if (_before.Tasks.All(t => t.Id != task.Id))
+        {
+            _before.Tasks.Add(TaskBefore.From(task));
+        }
+    }
+
+    public void KeepPart(long personId)
+    {
+        _before.FinishedPartOf = personId;
+    }
+
+    public void Record(string verb, string? note = null)
+    {
+        RecordOn(Task.Id, verb, note);
+    }
+
+    public void RecordOn(long taskId, string verb, string? note)
+    {
+        Db.Tasks.AddEvent(new NewTaskEvent
+        {
+            TaskId = taskId,
+            PersonId = By.PersonId,
+            Verb = verb,
+            AtMs = NowMs,
+            TabletId = By.TabletId,
+            SessionId = _before.OpenedSession ?? (_before.ClosedSessions.Count > 0 ? _before.ClosedSessions[0] : null),
+            Note = note,
+            BeforeJson = JsonSerializer.Serialize(_before, BeforeVerb.Json),
+            WriteKey = Write.Key,
+        });
+    }
+
+    public TaskAnswer Answer(string receipt, bool canUndo = true)
+    {
+        return new TaskAnswer(Card(), AlreadyDone: false, receipt) { CanUndo = canUndo };
+    }
+
+    public TaskAnswer AlreadyDone(string receipt)
+    {
+        return new TaskAnswer(Card(), AlreadyDone: true, receipt);
+    }
+
+    public Refusal Refuse(Decision.Refuse refuse)
+    {
+        return TaskRefusals.For(refuse.Code, this);
+    }
+
+    public TaskCard Card()
+    {
+        return TaskCard.From(Db.Tasks.Card(Task.Id, By.PersonId, Clock.DayStartMs(NowMs))!);
+    }
+}
+
+/// <summary>What a verb found before it acted; an undo puts it back. Kept as JSON in the event.</summary>
+internal sealed record BeforeVerb
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public List<TaskBefore> Tasks { get; init; } = [];
+
+    public long? OpenedSession { get; set; }
+
+    public List<long> ClosedSessions { get; init; } = [];
+
+    public long? FinishedPartOf { get; set; }
+}
+
+/// <summary>The columns of a task that a verb may change.</summary>
+internal sealed record TaskBefore(
+    long Id, string Status, long? QuantityDone, long? Scrap, string? CloseNote, long? CancelReasonId, long? ClosedAtMs, long? ClosedBy)
+{
+    public static TaskBefore From(TaskRow task)
+    {
+        return new TaskBefore(
+            task.Id, task.Status, task.QuantityDone, task.Scrap, task.CloseNote, task.CancelReasonId, task.ClosedAtMs, task.ClosedBy);
+    }
+}

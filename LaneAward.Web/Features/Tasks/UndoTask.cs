@@ -1,0 +1,139 @@
+using System.Text.Json;
+using LaneAward.Data.Tasks;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>
+/// Reverses my last verb on a task by a compensating write, within ten minutes and while nothing is built on top of it.
+/// A clock that the verb stopped goes on as if it had never stopped; a clock that it started is voided.
+/// </summary>
+internal sealed class UndoTask(TaskCommand command)
+{
+    private const long WindowMs = 10 * 60 * 1000;
+
+    public sealed record Request(string Task);
+
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return command.RunAsync(write, "undone", request.Task, Undo, cancellation);
+    }
+
+    private static Outcome<TaskAnswer> Undo(TaskChange change)
+    {
+        var last = change.Db.Tasks.LastStandingEvent(change.Task.Id);
+        if (last is null || last.PersonId != change.By.PersonId)
+        {
+            return Refusal.Conflict("nothing_to_undo", change.Say["There is nothing of yours to undo on this task."], change.Card());
+        }
+
+        if (change.NowMs - last.AtMs > WindowMs)
+        {
+            return Refusal.Conflict("undo_too_late", change.Say["Undo is possible for 10 minutes. Ask a supervisor to correct it."], change.Card());
+        }
+
+        if (last.Verb is "join" or "reopen" or "switch")
+        {
+            return Refusal.Conflict("undo_not_possible", change.Say["This cannot be undone here. Ask a supervisor to correct it."], change.Card());
+        }
+
+        var before = JsonSerializer.Deserialize<BeforeVerb>(last.BeforeJson!, BeforeVerb.Json)!;
+        if (Blocker(change, last, before) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (last.Verb == "add")
+        {
+            change.Db.Tasks.SetClosing(
+                change.Task.Id, "cancelled", null, null, null, change.Db.Catalog.CancelReasonByCode("undone").Id, change.NowMs, change.By.PersonId);
+        }
+
+        PutBack(change, before);
+        RecordUndo(change, last, before);
+        return change.Answer(change.Say["Undone {0}", change.Time], canUndo: false);
+    }
+
+    /// <summary>Something happened since that the undo would trample on.</summary>
+    private static Refusal? Blocker(TaskChange change, TaskEventRow last, BeforeVerb before)
+    {
+        if (before.OpenedSession is { } opened && change.Db.WorkSessions.Find(opened) is not { EndedAtMs: null })
+        {
+            return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
+        }
+
+        foreach (var other in before.Tasks.Where(t => t.Id != change.Task.Id))
+        {
+            if (change.Db.Tasks.LastStandingEvent(other.Id) is not { Verb: "switch" } theirs || theirs.PersonId != last.PersonId)
+            {
+                return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
+            }
+        }
+
+        foreach (var closed in before.ClosedSessions)
+        {
+            if (change.Db.WorkSessions.Find(closed) is not { } session)
+            {
+                return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
+            }
+
+            var running = change.Db.WorkSessions.OpenOf(session.PersonId);
+            if (running is not null && running.Id != before.OpenedSession)
+            {
+                return Refusal.Conflict(
+                    "undo_built_on", change.Say["{0} works on something else since. Ask a supervisor to correct it.", session.PersonName], change.Card());
+            }
+        }
+
+        return null;
+    }
+
+    private static void PutBack(TaskChange change, BeforeVerb before)
+    {
+        if (before.OpenedSession is { } opened)
+        {
+            change.Db.WorkSessions.Close(opened, change.NowMs, "undo", null);
+            change.Db.WorkSessions.Void(opened);
+        }
+
+        foreach (var id in before.ClosedSessions)
+        {
+            var closed = change.Db.WorkSessions.Find(id)!;
+            change.Db.WorkSessions.Void(id);
+            change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, revisesId: id);
+        }
+
+        foreach (var task in before.Tasks)
+        {
+            change.Db.Tasks.SetClosing(
+                task.Id, task.Status, task.QuantityDone, task.Scrap, task.CloseNote, task.CancelReasonId, task.ClosedAtMs, task.ClosedBy);
+        }
+
+        if (before.FinishedPartOf is { } personId)
+        {
+            change.Db.Tasks.SetPartFinished(change.Task.Id, personId, null);
+        }
+    }
+
+    private static void RecordUndo(TaskChange change, TaskEventRow last, BeforeVerb before)
+    {
+        AddUndoEvent(change, change.Task.Id, last.Id);
+        foreach (var other in before.Tasks.Where(t => t.Id != change.Task.Id))
+        {
+            AddUndoEvent(change, other.Id, change.Db.Tasks.LastStandingEvent(other.Id)!.Id);
+        }
+    }
+
+    private static void AddUndoEvent(TaskChange change, long taskId, long undoesId)
+    {
+        change.Db.Tasks.AddEvent(new NewTaskEvent
+        {
+            TaskId = taskId,
+            PersonId = change.By.PersonId,
+            Verb = "undo",
+            AtMs = change.NowMs,
+            TabletId = change.By.TabletId,
+            UndoesId = undoesId,
+            WriteKey = change.Write.Key,
+        });
+    }
+}

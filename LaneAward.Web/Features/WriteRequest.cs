@@ -1,0 +1,23 @@
+namespace LaneAward.Web.Features;
+
+/// <summary>Who acts, as the live sign-in says.</summary>
+internal sealed record Actor(
+    long PersonId, string Name, string Initials, long Hue, string Role, string Language, long? TeamId, string? TeamName, long SignInId, long? TabletId)
+{
+    public bool MaySupervise => Role is "supervisor" or "admin";
+
+    public bool IsAdmin => Role is "admin";
+
+    public string FirstName => Name.Split(' ', 2)[0];
+}
+
+/// <summary>One tap: its author, its key, and what it asks, so that the same tap counts once however often it arrives.</summary>
+/// <param name="Actor">Null when nobody is signed in.</param>
+/// <param name="Key">A UUID in lower case.</param>
+/// <param name="Fingerprint">SHA-256 over method, path and body without transport fields.</param>
+/// <param name="MaxWait">How long the caller is ready to wait for the lock.</param>
+internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte[] Fingerprint, TimeSpan? MaxWait)
+{
+    /// <exception cref="InvalidOperationException">The route let a signed-out request through.</exception>
+    public Actor By => Actor ?? throw new InvalidOperationException("This action needs somebody who is signed in.");
+}

@@ -1,0 +1,74 @@
+using LaneAward.Data;
+using LaneAward.Web.Features;
+
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>The one handler for what was thrown: busy is told as busy, a broken request as the caller's, anything else is our bug and logged once.</summary>
+internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            var (refusal, retryable) = Map(error, Phrases.In(RequestLanguage.Of(http)));
+            Report(http, error, refusal);
+            http.Response.Clear();
+            SecurityHeaders.Add(http);
+            await ProblemAnswer.WriteAsync(http, refusal, retryable);
+        }
+    }
+
+    private static (Refusal Refusal, bool Retryable) Map(Exception error, Phrases say)
+    {
+        return error switch
+        {
+            DatabaseBusyException => (new Refusal(
+                StatusCodes.Status503ServiceUnavailable, "database_busy", say["The database is busy. Nothing was saved yet; trying again."],
+                RetryAfterSeconds: 1), true),
+            CommitUnknownException => (new Refusal(
+                StatusCodes.Status503ServiceUnavailable, "commit_unknown", say["The disk did not answer. Trying again with the same tap."],
+                RetryAfterSeconds: 1), true),
+            DatabaseUnavailableException => (new Refusal(
+                StatusCodes.Status503ServiceUnavailable, "database_unavailable", say["The database is not available. Nothing was saved. Tell a supervisor."]), false),
+            BadHttpRequestException bad => (BadRequest(bad, say), false),
+            _ => (new Refusal(
+                StatusCodes.Status500InternalServerError, "internal_error", say["Something went wrong here. Nothing was saved. Try once more, then tell a supervisor."]), false),
+        };
+    }
+
+    private static Refusal BadRequest(BadHttpRequestException bad, Phrases say)
+    {
+        return bad.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => new Refusal(bad.StatusCode, "too_large", say["This is too long to be saved."]),
+            StatusCodes.Status415UnsupportedMediaType => new Refusal(bad.StatusCode, "unsupported_media_type", say["The request must be JSON."]),
+            _ => new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read."]),
+        };
+    }
+
+    private void Report(HttpContext http, Exception error, Refusal refusal)
+    {
+        var actor = http.Actor()?.PersonId;
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        if (error is DatabaseBusyException)
+        {
+            log.LogWarning("Busy: {Method} {Route} by {PersonId}: {Reason}", http.Request.Method, route, actor, error.Message);
+        }
+        else if (error is DatabaseUnavailableException or CommitUnknownException)
+        {
+            log.LogCritical(error, "Database trouble: {Method} {Route} by {PersonId}", http.Request.Method, route, actor);
+        }
+        else if (refusal.Status >= 500)
+        {
+            log.LogError(error, "Unexpected: {Method} {Route} by {PersonId}", http.Request.Method, route, actor);
+        }
+    }
+}

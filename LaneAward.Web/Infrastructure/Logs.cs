@@ -1,0 +1,47 @@
+using Serilog;
+using Serilog.AspNetCore;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>Readable lines on the console, compact JSON in a rolling file of the data folder. No bodies, no PINs, no query strings.</summary>
+internal static class Logs
+{
+    private const int KeptDays = 31;
+
+    public static void Configure(LoggerConfiguration log, ShopOptions options)
+    {
+        log.MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(
+                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            .WriteTo.File(
+                new CompactJsonFormatter(), Path.Combine(options.LogsDirectory, "workforce-.json"), rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: KeptDays);
+    }
+
+    /// <summary>One line per request that changed something, failed or took long; reads that went well are left out.</summary>
+    public static void Requests(RequestLoggingOptions options)
+    {
+        options.MessageTemplate = "{RequestMethod} {Route} {StatusCode} in {Elapsed:0} ms";
+        options.IncludeQueryInRequestPath = false;
+        options.GetLevel = (http, elapsedMs, error) => (http.Response.StatusCode, error) switch
+        {
+            (_, not null) or ( >= 500, _) => LogEventLevel.Warning,
+            _ when elapsedMs > 1000 => LogEventLevel.Warning,
+            _ when HttpMethods.IsGet(http.Request.Method) => LogEventLevel.Debug,
+            _ => LogEventLevel.Information,
+        };
+        options.EnrichDiagnosticContext = (diagnostic, http) =>
+        {
+            diagnostic.Set("Route", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)");
+            diagnostic.Set("RequestId", http.TraceIdentifier);
+            diagnostic.Set("PersonId", http.Actor()?.PersonId);
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>Who may do what, in one table. A route names a permission; a route that names none needs somebody who is signed in.</summary>
+internal static class Permissions
+{
+    /// <summary>Work on tasks: everybody who is signed in.</summary>
+    public const string Work = "work";
+
+    /// <summary>See and use the console.</summary>
+    public const string Supervise = "supervise";
+
+    /// <summary>Add and change people, issue PINs.</summary>
+    public const string ManagePeople = "manage-people";
+
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> RolesByPermission = new Dictionary<string, IReadOnlyList<string>>
+    {
+        [Work] = ["contributor", "lead", "supervisor", "admin"],
+        [Supervise] = ["supervisor", "admin"],
+        [ManagePeople] = ["supervisor", "admin"],
+    };
+
+    public static void Add(AuthorizationBuilder authorization)
+    {
+        foreach (var (permission, roles) in RolesByPermission)
+        {
+            authorization.AddPolicy(permission, policy => policy.RequireAuthenticatedUser().RequireRole(roles));
+        }
+
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using LaneAward.Web.Features;
+
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>Writes a refusal in the form its caller reads: problem+json (RFC 9457) for programs, a fragment for htmx, a small page for a browser.</summary>
+internal static class ProblemAnswer
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static Task WriteAsync(HttpContext http, Refusal refusal, bool retryable = false)
+    {
+        var response = http.Response;
+        response.StatusCode = refusal.Status;
+        response.Headers.CacheControl = "no-store";
+        if (refusal.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            response.Headers["X-Write-Outcome"] = Word(refusal, retryable);
+        }
+
+        if (http.Request.Headers.ContainsKey("HX-Request"))
+        {
+            return WriteHtmlAsync(response, Fragment(refusal, retryable));
+        }
+
+        return WantsHtml(http.Request) ? WriteHtmlAsync(response, Page(http, refusal, retryable)) : WriteJsonAsync(response, refusal, retryable);
+    }
+
+    /// <summary>The body of a problem answer: what contract.md promises and nothing about the inside.</summary>
+    public static Dictionary<string, object?> Body(Refusal refusal, bool retryable)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["status"] = refusal.Status,
+            ["code"] = refusal.Code,
+            ["title"] = refusal.Title,
+            ["retryable"] = retryable,
+        };
+        if (refusal.Fields is not null)
+        {
+            body["errors"] = refusal.Fields;
+        }
+
+        if (refusal.Fresh is not null)
+        {
+            body["task"] = refusal.Fresh;
+        }
+
+        return body;
+    }
+
+    private static string Word(Refusal refusal, bool retryable)
+    {
+        return refusal.Code switch
+        {
+            "key-reused" or "key-missing" => refusal.Code,
+            _ when retryable => "busy",
+            _ => refusal.Status switch
+            {
+                StatusCodes.Status401Unauthorized => "sign-in",
+                StatusCodes.Status403Forbidden => "not-allowed",
+                StatusCodes.Status404NotFound => "not-found",
+                StatusCodes.Status409Conflict => "conflict",
+                StatusCodes.Status429TooManyRequests => "wait",
+                >= 500 => "failed",
+                _ => "invalid",
+            },
+        };
+    }
+
+    private static bool WantsHtml(HttpRequest request)
+    {
+        return !request.Path.StartsWithSegments("/api") && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+    }
+
+    private static Task WriteJsonAsync(HttpResponse response, Refusal refusal, bool retryable)
+    {
+        response.ContentType = "application/problem+json";
+        return response.WriteAsync(JsonSerializer.Serialize(Body(refusal, retryable), Json));
+    }
+
+    private static Task WriteHtmlAsync(HttpResponse response, string html)
+    {
+        response.ContentType = "text/html; charset=utf-8";
+        return response.WriteAsync(html);
+    }
+
+    private static string Fragment(Refusal refusal, bool retryable)
+    {
+        return $"""<p class="problem" role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p>""";
+    }
+
+    private static string Page(HttpContext http, Refusal refusal, bool retryable)
+    {
+        var language = RequestLanguage.Of(http);
+        var back = http.Request.Path.StartsWithSegments("/console") ? "/console/" : "/";
+        return $"""
+            <!doctype html>
+            <html lang="{language}" data-theme="light">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Time On Tasks</title><link rel="stylesheet" href="/css/app.css"></head>
+            <body class="floor"><main class="problem-page">{Fragment(refusal, retryable)}<p><a class="btn btn-primary" href="{back}">{Phrases.In(language)["Back"]}</a></p></main></body>
+            </html>
+            """;
+    }
+}

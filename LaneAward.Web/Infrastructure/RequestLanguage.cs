@@ -1,0 +1,22 @@
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>The language of a request: the signed-in person's, else the one chosen on the PIN screen, else the browser's, else English.</summary>
+internal static class RequestLanguage
+{
+    public const string Cookie = "laneaward-language";
+
+    public static string Of(HttpContext http)
+    {
+        if (http.Actor() is { } actor)
+        {
+            return actor.Language;
+        }
+
+        if (http.Request.Cookies[Cookie] is "en" or "es")
+        {
+            return http.Request.Cookies[Cookie]!;
+        }
+
+        return http.Request.Headers.AcceptLanguage.ToString().StartsWith("es", StringComparison.OrdinalIgnoreCase) ? "es" : "en";
+    }
+}

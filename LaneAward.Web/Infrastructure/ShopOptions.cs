@@ -1,0 +1,77 @@
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>The configuration is wrong: the start stops with exit 78 and this one sentence.</summary>
+internal sealed class ConfigurationException(string message) : Exception(message);
+
+/// <summary>The settings of contract.md (environment variables LaneAward__Name or appsettings LaneAward:Name), checked.</summary>
+internal sealed record ShopOptions
+{
+    public required string Environment { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    public required string DatabasePath { get; init; }
+
+    public string? InstanceId { get; init; }
+
+    public required string PinKeyFile { get; init; }
+
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    public string? OperationsToken { get; init; }
+
+    public required bool OpenOrderSearch { get; init; }
+
+    public bool IsDevelopment => Environment == "development";
+
+    public string KeysDirectory => Path.Combine(DataDirectory, "keys");
+
+    public string LogsDirectory => Path.Combine(DataDirectory, "logs");
+
+    /// <exception cref="ConfigurationException">Names the variable and what it should be.</exception>
+    public static ShopOptions Read(IConfiguration configuration, bool developmentHost)
+    {
+        var section = configuration.GetSection("LaneAward");
+        var environment = section["Environment"] ?? (developmentHost ? "development" : null);
+        if (environment is not ("development" or "staging" or "public"))
+        {
+            throw new ConfigurationException(
+                $"LaneAward__Environment is {(environment is null ? "missing" : $"\"{environment}\"")}; set it to development, staging or public.");
+        }
+
+        var dataDirectory = section["DataDirectory"] ?? (environment == "development" ? ".data" : null)
+            ?? throw new ConfigurationException("LaneAward__DataDirectory is missing; set it to the folder that holds workforce.db.");
+        dataDirectory = Path.GetFullPath(dataDirectory);
+
+        return new ShopOptions
+        {
+            Environment = environment,
+            DataDirectory = dataDirectory,
+            DatabasePath = Path.GetFullPath(section["DatabasePath"] ?? Path.Combine(dataDirectory, "workforce.db")),
+            InstanceId = section["InstanceId"],
+            PinKeyFile = Path.GetFullPath(section["PinKeyFile"] ?? Path.Combine(dataDirectory, "keys", "pin.key")),
+            TimeZone = ReadZone(section["TimeZone"] ?? "America/Chicago"),
+            OperationsToken = section["OperationsToken"],
+            OpenOrderSearch = ReadFlag(section["OpenOrderSearch"], "OpenOrderSearch", environment != "public"),
+        };
+    }
+
+    private static TimeZoneInfo ReadZone(string name)
+    {
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : throw new ConfigurationException($"LaneAward__TimeZone is \"{name}\"; set it to an IANA name such as America/Chicago.");
+    }
+
+    private static bool ReadFlag(string? text, string name, bool otherwise)
+    {
+        if (text is null)
+        {
+            return otherwise;
+        }
+
+        return bool.TryParse(text, out var value)
+            ? value
+            : throw new ConfigurationException($"LaneAward__{name} is \"{text}\"; set it to true or false.");
+    }
+}

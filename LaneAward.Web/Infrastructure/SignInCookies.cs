@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Security.Claims;
+using LaneAward.Data;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.SignIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>
+/// Two cookies, one for the floor and one for the console. A cookie only names a row of sign_ins; the row is read on every request,
+/// so a new PIN, a deactivation or a sign-out holds at once and everywhere.
+/// </summary>
+internal static class SignInCookies
+{
+    public const string Floor = "floor";
+    public const string Console = "console";
+    private const string ByPath = "by-path";
+    private const string SignInClaim = "sign-in";
+
+    public static void AddSignInCookies(this IServiceCollection services, bool secure)
+    {
+        services.AddAuthentication(ByPath)
+            .AddPolicyScheme(ByPath, null, options => options.ForwardDefaultSelector = SchemeFor)
+            .AddCookie(Floor, options => Configure(options, Floor, secure))
+            .AddCookie(Console, options => Configure(options, Console, secure));
+    }
+
+    public static Task SignInAsync(HttpContext http, string kind, SignedIn signedIn)
+    {
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, signedIn.PersonId.ToString(CultureInfo.InvariantCulture)),
+                new Claim(SignInClaim, signedIn.SignInId.ToString(CultureInfo.InvariantCulture)),
+            ],
+            kind);
+        return http.SignInAsync(kind, new ClaimsPrincipal(identity), new AuthenticationProperties
+        {
+            IsPersistent = true,
+            ExpiresUtc = DateTimeOffset.FromUnixTimeMilliseconds(signedIn.ExpiresAtMs),
+        });
+    }
+
+    /// <summary>Who is signed in on this request; null when nobody is.</summary>
+    public static Actor? Actor(this HttpContext http)
+    {
+        return http.Features.Get<Actor>();
+    }
+
+    /// <exception cref="InvalidOperationException">The route let a signed-out request through.</exception>
+    public static Actor RequireActor(this HttpContext http)
+    {
+        return http.Actor() ?? throw new InvalidOperationException("This route needs somebody who is signed in.");
+    }
+
+    private static string SchemeFor(HttpContext http)
+    {
+        var path = http.Request.Path;
+        if (path.StartsWithSegments("/console") || path.StartsWithSegments("/api/admin") || path.StartsWithSegments("/api/reports"))
+        {
+            return Console;
+        }
+
+        return path.StartsWithSegments("/api") && !http.Request.Cookies.ContainsKey(CookieName(Floor)) ? Console : Floor;
+    }
+
+    private static string CookieName(string kind)
+    {
+        return "laneaward-" + kind;
+    }
+
+    private static void Configure(CookieAuthenticationOptions options, string kind, bool secure)
+    {
+        options.Cookie.Name = CookieName(kind);
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.SlidingExpiration = false;
+        options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized, kind == Console ? "/console/sign-in" : "/");
+        options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden, null);
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var database = context.HttpContext.RequestServices.GetRequiredService<Database>();
+        var id = long.Parse(context.Principal!.FindFirstValue(SignInClaim)!, CultureInfo.InvariantCulture);
+        var row = await database.ReadAsync(db => db.SignIns.FindLive(id), context.HttpContext.RequestAborted);
+        if (row is null || row.Kind != context.Scheme.Name)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(ClaimTypes.Role, row.Role));
+        context.HttpContext.Features.Set(new Actor(
+            row.PersonId, row.Name, row.Initials, row.Hue, row.Role, row.Language, row.TeamId, row.TeamName, row.Id, row.TabletId));
+    }
+
+    /// <summary>Programs and htmx get the status; a person who opens a page is led to the sign-in.</summary>
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status, string? page)
+    {
+        var request = context.Request;
+        if (page is not null && HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && !request.Headers.ContainsKey("HX-Request"))
+        {
+            context.Response.Redirect(page);
+            return Task.CompletedTask;
+        }
+
+        var say = Phrases.In(context.HttpContext.Actor()?.Language ?? RequestLanguage.Of(context.HttpContext));
+        var refusal = status == StatusCodes.Status401Unauthorized
+            ? new Refusal(status, "signed_out", say["You are signed out. Sign in and press again."])
+            : new Refusal(status, "not_allowed", say["You may not do this. Ask a supervisor."]);
+        return ProblemAnswer.WriteAsync(context.HttpContext, refusal);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LaneAward.Web.Features;
+
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>Marks a mutating route that takes no write key, and says why. Every other one needs a key.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class WithoutWriteKeyAttribute(string reason) : Attribute
+{
+    public string Reason { get; } = reason;
+}
+
+/// <summary>Reads the write key and the fingerprint of every mutating request before its route runs; a missing or malformed key is refused with 400.</summary>
+internal sealed class WriteKeys(RequestDelegate next)
+{
+    private const string Header = "Idempotency-Key";
+    private const string Field = "__key";
+    private const int ShortestWaitMs = 250;
+    private const int LongestWaitMs = 10_000;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var endpoint = http.GetEndpoint();
+        if (endpoint is null || IsRead(http.Request.Method) || endpoint.Metadata.GetMetadata<WithoutWriteKeyAttribute>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
+        if (await FindKeyAsync(http.Request) is not { } key)
+        {
+            var say = Phrases.In(RequestLanguage.Of(http));
+            await ProblemAnswer.WriteAsync(http, new Refusal(
+                StatusCodes.Status400BadRequest, "key-missing", say["This request has no valid Idempotency-Key (a UUID). Reload the page and press again."]));
+            return;
+        }
+
+        http.Features.Set(new WriteRequest(http.Actor(), key, RouteOf(http), await FingerprintAsync(http.Request), MaxWait(http.Request)));
+        await next(http);
+    }
+
+    private static bool IsRead(string method)
+    {
+        return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    }
+
+    private static async Task<string?> FindKeyAsync(HttpRequest request)
+    {
+        // The draft of the IETF header writes a quoted string; the bare form is taken too.
+        var text = request.Headers[Header].ToString().Trim().Trim('"');
+        if (text.Length == 0 && request.HasFormContentType)
+        {
+            text = (await request.ReadFormAsync())[Field].ToString();
+        }
+
+        return Guid.TryParseExact(text, "D", out var key) && key != Guid.Empty ? key.ToString("D") : null;
+    }
+
+    private static string RouteOf(HttpContext http)
+    {
+        return $"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}";
+    }
+
+    private static TimeSpan? MaxWait(HttpRequest request)
+    {
+        return int.TryParse(request.Headers["X-Max-Wait-Ms"], NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+            ? TimeSpan.FromMilliseconds(Math.Clamp(ms, ShortestWaitMs, LongestWaitMs))
+            : null;
+    }
+
+    private static async Task<byte[]> FingerprintAsync(HttpRequest request)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        if (request.HasFormContentType)
+        {
+            foreach (var (name, values) in (await request.ReadFormAsync()).Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{name}={values}\n"));
+            }
+
+            return hash.GetHashAndReset();
+        }
+
+        request.EnableBuffering();
+        var buffer = new byte[8192];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+}
+
+/// <summary>Hands the write request to pages and routes.</summary>
+internal static class WriteRequestAccess
+{
+    /// <exception cref="InvalidOperationException">The route is marked as taking no key.</exception>
+    public static WriteRequest Write(this HttpContext http)
+    {
+        return http.Features.Get<WriteRequest>() ?? throw new InvalidOperationException("This route reads no write key.");
+    }
+}

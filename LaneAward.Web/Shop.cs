@@ -1,0 +1,54 @@
+using LaneAward.Data;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Health;
+using LaneAward.Web.Features.Materials;
+using LaneAward.Web.Features.Orders;
+using LaneAward.Web.Features.People;
+using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Features.Tasks;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web;
+
+/// <summary>Puts the shop together: its database, its clock and one class per action.</summary>
+internal static class Shop
+{
+    /// <summary>Opens the database of these settings, creating or migrating it first.</summary>
+    /// <exception cref="WrongDatabaseException">It belongs elsewhere; exit 78.</exception>
+    public static Database OpenDatabase(ShopOptions options, TimeProvider time)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
+        var settings = new DatabaseOptions(options.DatabasePath) { Time = time };
+        Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ReadHealth.Version}", options.InstanceId);
+        return Database.Open(settings);
+    }
+
+    public static PinVault OpenPinVault(ShopOptions options)
+    {
+        return new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: true), options.Environment);
+    }
+
+    public static void AddShop(this IServiceCollection services, ShopOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(provider => OpenDatabase(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => OpenPinVault(options));
+        services.AddSingleton(provider => new ShopClock(provider.GetRequiredService<TimeProvider>(), options.TimeZone));
+        services.AddSingleton<ConsolePasswords>();
+        services.AddSingleton<CommandRunner>();
+        services.AddSingleton<TaskCommand>();
+        AddActions(services);
+    }
+
+    private static void AddActions(IServiceCollection services)
+    {
+        foreach (var action in (Type[])[
+            typeof(AddTask), typeof(JoinTask), typeof(StartTask), typeof(PauseTask), typeof(CompleteTask), typeof(CancelTask), typeof(ReopenTask),
+            typeof(UndoTask), typeof(ListTasks), typeof(OfferTask), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
+            typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ListTiles), typeof(ListPeople),
+            typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth)])
+        {
+            services.AddSingleton(action);
+        }
+    }
+}

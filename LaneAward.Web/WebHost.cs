@@ -1,0 +1,89 @@
+using LaneAward.Data;
+using LaneAward.Web.Api;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.DataProtection;
+using Scalar.AspNetCore;
+using Serilog;
+
+namespace LaneAward.Web;
+
+/// <summary>Builds the web application: services, the order of the pipeline, and its routes.</summary>
+public static class WebHost
+{
+    // The largest honest body is a note; anything near this is a mistake or an attack.
+    private const long LargestBodyBytes = 64 * 1024;
+
+    /// <param name="configure">For tests: replaces services (a clock, say) after the product's own.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var options = ShopOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        Directory.CreateDirectory(options.KeysDirectory);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBodyBytes;
+        });
+        builder.Services.AddSerilog((_, log) => Logs.Configure(log, options));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddShop(options);
+        builder.Services.AddSignInCookies(secure: !options.IsDevelopment);
+        Permissions.Add(builder.Services.AddAuthorizationBuilder());
+        builder.Services.AddDataProtection()
+            .SetApplicationName("laneaward-" + options.Environment)
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.KeysDirectory, "data-protection")));
+        builder.Services.AddRazorPages();
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "laneaward-antiforgery";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = options.IsDevelopment ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        });
+        builder.Services.AddOpenApi("openapi");
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        // Opened before the listener starts, so that a wrong database stops the start instead of the first tap.
+        app.Services.GetRequiredService<Database>();
+        UsePipeline(app);
+        MapRoutes(app);
+        return app;
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseSerilogRequestLogging(Logs.Requests);
+        app.UseMiddleware<ErrorMapping>();
+        app.Use((http, next) =>
+        {
+            SecurityHeaders.Add(http);
+            return next(http);
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<WriteKeys>();
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages();
+        // GET and HEAD alone: a POST of the old system must fail loudly, not turn into a GET of the home page.
+        app.MapMethods("/workforce/{**rest}", ["GET", "HEAD"], () => Results.Redirect("/", permanent: true)).AllowAnonymous().ExcludeFromDescription();
+
+        var api = app.MapGroup("/api");
+        api.MapHealth();
+        api.MapOrders();
+        api.MapSession();
+        api.MapTasks();
+        api.MapMaterials();
+        api.MapCatalog();
+        api.MapAdminPeople();
+        app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();
+        app.MapFallback("/api/{**rest}", () => ApiAnswers.Problem(Features.Refusal.NotFound("There is no such route.")))
+            .AllowAnonymous().WithMetadata(new WithoutWriteKeyAttribute("Nothing is written.")).ExcludeFromDescription();
+    }
+}
