@@ -84,9 +84,9 @@ public sealed class Database : IDisposable
             }
 
             session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            session.Connection.Execute("BEGIN");
+            session.Connection.Execute("BEGIN DEFERRED");
             var result = query(session);
-            session.Connection.Execute("COMMIT");
+            session.Connection.Execute("COMMIT TRANSACTION");
             clean = true;
             return result;
         }

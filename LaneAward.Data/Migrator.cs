@@ -32,11 +32,11 @@ public static class Migrator
             {
                 Apply(connection, options.Path, CurrentLevel);
                 StampOrCheckIdentity(connection, options, environment, createdBy, instanceId);
-                connection.Execute("COMMIT");
+                connection.Execute("COMMIT TRANSACTION");
             }
             catch
             {
-                connection.Execute("ROLLBACK");
+                connection.Execute("ROLLBACK TRANSACTION");
                 throw;
             }
         }

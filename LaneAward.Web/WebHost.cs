@@ -16,7 +16,9 @@ public static class WebHost
     /// <param name="configure">For tests: replaces services (a clock, say) after the product's own.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Finds wwwroot in the source tree when run from a build; a published release carries its own.
+        builder.WebHost.UseStaticWebAssets();
         var options = ShopOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
         Directory.CreateDirectory(options.KeysDirectory);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -60,6 +62,7 @@ public static class WebHost
             SecurityHeaders.Add(http);
             return next(http);
         });
+        app.UseStatusCodePages(context => ProblemAnswer.WriteAsync(context.HttpContext, StatusSentences.For(context.HttpContext)));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -83,7 +86,5 @@ public static class WebHost
         api.MapAdminPeople();
         app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();
-        app.MapFallback("/api/{**rest}", () => ApiAnswers.Problem(Features.Refusal.NotFound("There is no such route.")))
-            .AllowAnonymous().WithMetadata(new WithoutWriteKeyAttribute("Nothing is written.")).ExcludeFromDescription();
     }
 }
