@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Xunit;
+
+namespace LaneAward.Tests.HouseRules;
+
+/// <summary>The browser files of others are exactly those that VERSIONS.json names, and nothing we serve reaches outside.</summary>
+public sealed class VendoredAssetsTests
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    [Fact]
+    public void Every_vendored_file_has_the_digest_that_VERSIONS_json_names()
+    {
+        foreach (var file in ReadVersions())
+        {
+            var digest = "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(Lib(file.File))));
+            Assert.True(digest == file.Sha384, $"{file.File} is {digest}, VERSIONS.json says {file.Sha384}. Run scripts/vendor-assets.sh and commit what it writes.");
+            Assert.True(File.Exists(Lib(file.LicenceFile)), $"The licence text of {file.Package} is missing: {file.LicenceFile}");
+        }
+    }
+
+    [Fact]
+    public void No_file_lies_in_lib_that_VERSIONS_json_does_not_name()
+    {
+        var named = ReadVersions().SelectMany(file => new[] { file.File, file.LicenceFile }).Append("VERSIONS.json");
+        var found = Directory.EnumerateFiles(Lib(), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Lib(), path).Replace('\\', '/'));
+        Assert.Equal(named.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_lock_file_pins_the_versions_that_are_served()
+    {
+        using var lockFile = JsonDocument.Parse(File.ReadAllBytes(Repository.At("web-assets", "package-lock.json")));
+        var packages = lockFile.RootElement.GetProperty("packages");
+        foreach (var file in ReadVersions())
+        {
+            var locked = packages.GetProperty($"node_modules/{file.Package}");
+            Assert.Equal(locked.GetProperty("version").GetString(), file.Version);
+            Assert.StartsWith("sha512-", locked.GetProperty("integrity").GetString(), StringComparison.Ordinal);
+            Assert.False(locked.TryGetProperty("resolved", out _), "A resolved address would tie the lock file to one registry host.");
+        }
+    }
+
+    [Fact]
+    public void Every_icon_that_a_page_uses_is_in_the_sprite()
+    {
+        var sprite = File.ReadAllText(Lib("icons.svg"));
+        var pages = Directory.EnumerateFiles(Repository.At("LaneAward.Web"), "*.cshtml", SearchOption.AllDirectories);
+        var missing = pages.SelectMany(page => IconsOf(File.ReadAllText(page)).Where(icon => !sprite.Contains($"id=\"{icon}\"", StringComparison.Ordinal)).Select(icon => $"{Path.GetFileName(page)}: {icon}"));
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Our_styles_and_scripts_name_no_other_host_and_no_inline_evaluation()
+    {
+        string[] forbidden = ["http://", "https://", "eval(", "new Function", ".innerHTML", "@import"];
+        var ours = new[] { "css", "js" }.SelectMany(folder => Directory.EnumerateFiles(Repository.At("LaneAward.Web", "wwwroot", folder), "*", SearchOption.AllDirectories));
+        foreach (var file in ours)
+        {
+            var text = File.ReadAllText(file);
+            Assert.All(forbidden, word => Assert.False(text.Contains(word, StringComparison.Ordinal), $"{file} contains {word}"));
+        }
+    }
+
+    private static IEnumerable<string> IconsOf(string page) =>
+        System.Text.RegularExpressions.Regex.Matches(page, @"icons\.svg#(i-[a-z-]+)""").Select(match => match.Groups[1].Value);
+
+    private static IReadOnlyList<VendoredFile> ReadVersions() =>
+        JsonSerializer.Deserialize<Versions>(File.ReadAllBytes(Lib("VERSIONS.json")), Json)!.Files;
+
+    private static string Lib(string file = "") => Repository.At("LaneAward.Web", "wwwroot", "lib", file);
+
+    private sealed record Versions(IReadOnlyList<VendoredFile> Files);
+
+    private sealed record VendoredFile(string Package, string Version, string File, string Sha384, string Licence, string LicenceFile);
+}

@@ -1,0 +1,19 @@
+// Entry of the floor and the console: starts each behaviour. A behaviour finds its elements by data attributes
+// (docs/frontend.md), listens on the document and so needs no start-up after a swap.
+import './htmx-setup.js';
+import './write-key.js';
+import './connection.js';
+import './clock.js';
+import './timers.js';
+import './freshness.js';
+import './sheets.js';
+import './stepper.js';
+import './chips.js';
+import './pin-pad.js';
+import './toasts.js';
+import './focus.js';
+import './search.js';
+import './scanner.js';
+import './lock.js';
+
+document.dispatchEvent(new Event('modules-ready'));

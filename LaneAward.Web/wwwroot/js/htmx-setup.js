@@ -1,0 +1,136 @@
+// Everything that knows htmx's own events, in one file: a later htmx 4 changes this file and no other.
+// htmx is configured by <meta name="htmx-config"> (docs/frontend.md), because a script may not be inline here.
+//
+// Reads go out through htmx. Writes are taken over: htmx cannot put another transport under its XMLHttpRequest, and a write
+// must be sent again under the same key until it has an answer. So its request is cancelled and the swap is done here.
+import { clearBusy, markBusy } from './busy.js';
+import { noteAnswer } from './connection.js';
+import { showBanner } from './banner.js';
+import { keepFocusNear } from './focus.js';
+import { cloneTemplate } from './page.js';
+import { send } from './retry.js';
+import { noteServerTime } from './server-time.js';
+import { closeSheetOf } from './sheets.js';
+import { beginTap, endTap, failTap } from './write-key.js';
+
+const { htmx, Idiomorph } = window;
+
+// A polled morph kept focus but erased what was being typed; this keeps the value of the field in use (measured).
+Idiomorph.defaults.ignoreActiveValue = true;
+
+document.addEventListener('htmx:beforeRequest', event => {
+  const { requestConfig, elt } = event.detail;
+  if (requestConfig.verb === 'get') {
+    return;
+  }
+  event.preventDefault();
+  write(event.detail, elt.closest('form') ?? elt);
+});
+
+// The other files listen for this name instead of htmx's.
+document.addEventListener('htmx:afterSwap', event => {
+  document.dispatchEvent(new CustomEvent('swapped', { detail: { target: event.detail.target } }));
+});
+
+document.addEventListener('htmx:afterRequest', event => {
+  const { xhr } = event.detail;
+  if (xhr?.status) {
+    noteServerTime(xhr.getResponseHeader('X-Server-Time'));
+    noteAnswer();
+  }
+});
+
+// A person who was signed out meanwhile: a fragment must not become a sign-in page inside a card.
+document.addEventListener('htmx:beforeSwap', event => {
+  if (event.detail.xhr.status === 401) {
+    event.detail.shouldSwap = false;
+    showBanner('signed-out');
+  }
+});
+
+// Makes htmx attributes work on an element that a script has added.
+export function wire(element) {
+  htmx.process(element);
+}
+
+async function write({ requestConfig, pathInfo, target, elt }, form) {
+  const fields = new URLSearchParams(requestConfig.formData);
+  fields.delete('__key');
+  const key = beginTap(form, `${pathInfo.finalRequestPath}?${fields}`);
+  if (!key) {
+    return;
+  }
+  fields.set('__key', key);
+  const button = requestConfig.triggeringEvent?.submitter ?? form.querySelector('[type="submit"], button:not([type])');
+  markBusy(button);
+  form.setAttribute('aria-busy', 'true');
+  const result = await send({ url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id } });
+  form.removeAttribute('aria-busy');
+  clearBusy(button);
+
+  if (result.kind === 'answer') {
+    endTap(form);
+    show(result, target, elt, form);
+    return;
+  }
+  failTap(form);
+  if (result.kind === 'signed-out') {
+    showBanner('signed-out');
+  } else {
+    tellFailure();
+  }
+}
+
+function show({ response, text, word }, target, elt, form) {
+  const header = name => response.headers.get(name);
+  const saved = word === 'applied' || word === 'replayed';
+  if (header('HX-Redirect')) {
+    location.assign(header('HX-Redirect'));
+    return;
+  }
+  if (header('HX-Refresh') === 'true') {
+    location.reload();
+    return;
+  }
+  if (saved && !form.hasAttribute('data-stay')) {
+    closeSheetOf(form);
+  }
+  const region = regionFor(header('HX-Retarget'), target);
+  if (response.status !== 204 && region) {
+    const style = (header('HX-Reswap') ?? elt.closest('[hx-swap]')?.getAttribute('hx-swap') ?? htmx.config.defaultSwapStyle).split(' ')[0];
+    htmx.swap(region, text, { swapStyle: style, swapDelay: 0, settleDelay: 0 }, { contextElement: elt.isConnected ? elt : document.body, eventInfo: { target: region } });
+  }
+  raise(header('HX-Trigger'));
+  keepFocusNear(region?.id ? document.getElementById(region.id) : region);
+  document.dispatchEvent(new CustomEvent('write-answered', { detail: { word, status: response.status } }));
+}
+
+// The region may have been replaced by the answer to an earlier tap: its id is what stays.
+function regionFor(selector, target) {
+  if (selector) {
+    return document.querySelector(selector);
+  }
+  return target.isConnected ? target : document.getElementById(target.id);
+}
+
+function raise(header) {
+  if (!header) {
+    return;
+  }
+  if (!header.startsWith('{')) {
+    header.split(',').forEach(name => htmx.trigger(document.body, name.trim()));
+    return;
+  }
+  for (const [name, detail] of Object.entries(JSON.parse(header))) {
+    htmx.trigger(document.body, name, detail !== null && typeof detail === 'object' ? detail : { value: detail });
+  }
+}
+
+function tellFailure() {
+  const message = cloneTemplate('t-failed');
+  if (message) {
+    document.getElementById('errors')?.replaceChildren(message);
+  }
+}
+
+document.addEventListener('click', event => event.target.closest('[data-dismiss]')?.closest('[data-dismissible]')?.remove());

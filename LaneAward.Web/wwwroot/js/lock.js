@@ -1,0 +1,65 @@
+// Locks a shared tablet that nobody touches: <body data-lock-after-s="90" data-lock-warn-s="10"> and the form
+// [data-lock-form] that signs out. Tasks go on running; a lock is no stop. Never while offline, since nobody could sign in
+// again, and never over a tap that is still being sent.
+import { clearBanner, showBanner } from './banner.js';
+import { isReachable } from './connection.js';
+import { pendingWrites, whenSent } from './retry.js';
+
+const after = Number(document.body.dataset.lockAfterS ?? 0);
+const warning = Number(document.body.dataset.lockWarnS ?? 10);
+const form = () => document.querySelector('[data-lock-form]');
+let left = after;
+let locking = false;
+// Two clocks, because some devices stop the monotonic one while they sleep.
+let steady = performance.now();
+let wall = Date.now();
+
+if (after > 0 && form()) {
+  for (const kind of ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove']) {
+    document.addEventListener(kind, stay, { passive: true, capture: true });
+  }
+  setInterval(count, 1000);
+  document.addEventListener('visibilitychange', () => {
+    count();
+    if (document.hidden && 'lockOnHidden' in document.body.dataset) {
+      lock();
+    }
+  });
+}
+
+// Back to a page that the browser kept: it may be another person's by now.
+addEventListener('pageshow', event => {
+  if (event.persisted) {
+    document.documentElement.dataset.locked = '';
+    location.reload();
+  }
+});
+
+function stay() {
+  left = after;
+  clearBanner('lock');
+}
+
+function count() {
+  left -= Math.max(performance.now() - steady, Math.min(Date.now() - wall, 3_600_000)) / 1000;
+  steady = performance.now();
+  wall = Date.now();
+  if (!isReachable() || pendingWrites() > 0) {
+    stay();
+  } else if (left <= 0) {
+    lock();
+  } else if (left <= warning) {
+    showBanner('lock', Math.ceil(left));
+  }
+}
+
+async function lock() {
+  if (locking) {
+    return;
+  }
+  locking = true;
+  await whenSent();
+  // The person's screen is gone at once, not when the server has answered.
+  document.documentElement.dataset.locked = '';
+  HTMLFormElement.prototype.submit.call(form());
+}

@@ -1,0 +1,59 @@
+// A barcode scanner types like a keyboard: keys 7 to 16 ms apart, ended by Enter. A burst of at least 4 characters with
+// less than 25 ms between keys is a scan on any screen, even inside a field, which then gets its text back.
+//   <body data-scan-url="/tasks/add?order={0}" data-scan-prefix="">
+// A screen may take the scan itself: it handles the event "scan" (detail.text) and cancels it.
+import { fill } from './page.js';
+import { whenSent } from './retry.js';
+
+const GAP_MS = 25;
+const LEAST = 4;
+let text = '';
+let last = -Infinity;
+let field = null;
+
+document.addEventListener('keydown', event => {
+  const fast = event.timeStamp - last < GAP_MS;
+  last = event.timeStamp;
+  if (event.key === 'Enter') {
+    finish(event, fast);
+  } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (!fast || text === '') {
+      begin(event.target);
+    }
+    text += event.key;
+  }
+}, true);
+
+function begin(target) {
+  text = '';
+  field = target.matches?.('input, textarea') ? { target, value: target.value } : null;
+}
+
+function finish(event, fast) {
+  const prefix = document.body.dataset.scanPrefix ?? '';
+  const scanned = text;
+  text = '';
+  if (!fast || scanned.length < LEAST || !scanned.startsWith(prefix)) {
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  restoreField();
+  open(scanned.slice(prefix.length).trim());
+}
+
+function restoreField() {
+  if (field && field.target.value !== field.value) {
+    field.target.value = field.value;
+    field.target.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}
+
+async function open(scanned) {
+  const untaken = document.dispatchEvent(new CustomEvent('scan', { detail: { text: scanned }, cancelable: true }));
+  const address = document.body.dataset.scanUrl;
+  if (untaken && address) {
+    await whenSent();
+    location.assign(fill(address, encodeURIComponent(scanned)));
+  }
+}

@@ -1,0 +1,71 @@
+// The order search field. htmx sends it as the person types; here are only the keys around it:
+//   [data-search-clear], [data-search-keys] (ABC/123), arrow keys from the field into the results,
+//   Enter opens the first result, [data-pick] marks the chosen row before the server has answered.
+
+document.addEventListener('click', event => {
+  const clear = event.target.closest('[data-search-clear]');
+  const keys = event.target.closest('[data-search-keys]');
+  const pick = event.target.closest('[data-pick]');
+  if (clear) {
+    const field = fieldNear(clear);
+    field.value = '';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.focus();
+  } else if (keys) {
+    toggleKeyboard(keys);
+  } else if (pick) {
+    mark(pick);
+  }
+});
+
+document.addEventListener('keydown', event => {
+  if (event.target.matches?.('[data-search]')) {
+    leaveField(event);
+  } else if (event.target.closest?.('[data-pick]')) {
+    moveInResults(event);
+  }
+});
+
+function leaveField(event) {
+  const first = document.querySelector('[data-pick]');
+  if (event.key === 'ArrowDown' && first) {
+    event.preventDefault();
+    first.focus();
+  } else if (event.key === 'Enter' && document.querySelectorAll('#results [data-pick]').length === 1) {
+    event.preventDefault();
+    first.click();
+  }
+}
+
+function moveInResults(event) {
+  const rows = [...document.querySelectorAll('[data-pick]')];
+  const at = rows.indexOf(event.target.closest('[data-pick]'));
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+  if (next === undefined) {
+    return;
+  }
+  event.preventDefault();
+  (rows[next] ?? (next < 0 ? document.querySelector('[data-search]') : null))?.focus();
+}
+
+// The number pad comes first because most searches are order numbers; iPads show the change only after a new focus.
+function toggleKeyboard(button) {
+  const field = fieldNear(button);
+  const numbers = field.inputMode === 'numeric';
+  field.inputMode = numbers ? 'text' : 'numeric';
+  button.setAttribute('aria-pressed', String(numbers));
+  button.textContent = numbers ? button.dataset.numbers : button.dataset.letters;
+  field.blur();
+  field.focus();
+}
+
+function mark(row) {
+  for (const other of document.querySelectorAll('[data-pick][aria-current]')) {
+    other.removeAttribute('aria-current');
+  }
+  row.setAttribute('aria-current', 'true');
+}
+
+function fieldNear(element) {
+  return element.closest('form, [role="search"]').querySelector('[data-search]');
+}

@@ -1,0 +1,94 @@
+// Sheets are native dialogs.
+//   <a href="/tasks/42/pause" data-sheet-open="sheet-pause">   opens <dialog class="sheet" id="sheet-pause">; without scripts it is a link
+//   <a href="/tasks/42/more" data-sheet hx-get="/tasks/42/more" hx-target="#sheet" hx-swap="innerHTML">   opens #sheet when its content has come
+//   <button type="button" data-sheet-close>
+// Esc and the browser's Back close the sheet; focus goes to the sheet's heading and afterwards back to what opened it.
+const openers = new WeakMap();
+const keepsEntry = new WeakSet();
+let asked = null;
+let stepsBack = 0;
+
+document.addEventListener('click', event => {
+  const opener = event.target.closest('[data-sheet-open]');
+  const sheet = opener && document.getElementById(opener.dataset.sheetOpen);
+  if (sheet && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    openSheet(sheet, opener);
+  } else if (event.target.closest('[data-sheet-close]')) {
+    event.preventDefault();
+    event.target.closest('dialog')?.close('back');
+  } else if (event.target.matches('dialog.sheet')) {
+    event.target.close('back');
+  } else {
+    asked = event.target.closest('[data-sheet]') ?? asked;
+  }
+});
+
+document.addEventListener('swapped', event => {
+  const sheet = event.detail.target?.closest?.('dialog.sheet');
+  if (sheet && asked) {
+    openSheet(sheet, asked);
+    asked = null;
+  }
+});
+
+export function openSheet(sheet, opener) {
+  const before = document.querySelector('dialog.sheet[open]');
+  if (before !== sheet) {
+    openers.set(sheet, (before && openers.get(before)) ?? opener);
+    takeEntry(sheet, before);
+    sheet.addEventListener('close', () => closed(sheet), { once: true });
+    sheet.showModal();
+  }
+  (sheet.querySelector('[data-sheet-title]') ?? sheet.querySelector('h2, h1'))?.focus();
+}
+
+// After a tap was saved: the answer says where focus goes, so the opener is forgotten.
+export function closeSheetOf(element) {
+  const sheet = element.closest('dialog[open]');
+  if (sheet) {
+    openers.delete(sheet);
+    sheet.close('saved');
+  }
+}
+
+// One history entry for whatever sheet is open, so that Back closes it. A sheet opened from a sheet takes over the entry.
+function takeEntry(sheet, before) {
+  const state = { sheet: sheet.id };
+  if (!before) {
+    history.pushState(state, '');
+    return;
+  }
+  keepsEntry.add(before);
+  openers.delete(before);
+  before.close('replaced');
+  history.replaceState(state, '');
+}
+
+function closed(sheet) {
+  const opener = openers.get(sheet);
+  openers.delete(sheet);
+  if (!keepsEntry.delete(sheet) && history.state?.sheet === sheet.id) {
+    stepsBack++;
+    history.back();
+  }
+  if (opener) {
+    (opener.isConnected ? opener : document.getElementById('main'))?.focus();
+  }
+}
+
+// Registered while this module loads, so before htmx sets its own handler: a step back from a sheet is ours alone, and
+// htmx would answer it by loading the page again.
+addEventListener('popstate', event => {
+  if (stepsBack > 0) {
+    stepsBack--;
+    event.stopImmediatePropagation();
+    return;
+  }
+  const sheet = document.querySelector('dialog.sheet[open]');
+  if (sheet) {
+    event.stopImmediatePropagation();
+    keepsEntry.add(sheet);
+    sheet.close('back');
+  }
+});
