@@ -31,7 +31,6 @@ internal sealed class Writer : IDisposable
     private readonly Thread _thread;
     private volatile bool _stopping;
     private volatile DatabaseUnavailableException? _trouble;
-    private long? _replacedCheckedAt;
     private long _groups, _writes, _replays;
     private double _longestHoldMs, _longestWaitMs;
 
@@ -173,7 +172,8 @@ internal sealed class Writer : IDisposable
             return;
         }
 
-        if (FileWasReplaced())
+        // For every group: asking costs one stat of the file, and once a second would leave a second of taps in a deleted file.
+        if (NativeSqlite.FileWasReplaced(_handle))
         {
             RollBack();
             var replaced = new DatabaseUnavailableException(DatabaseErrors.Replaced);
@@ -350,20 +350,6 @@ internal sealed class Writer : IDisposable
         }
 
         return code;
-    }
-
-    // Once a second: it costs a stat of the file.
-    private bool FileWasReplaced()
-    {
-        var now = Environment.TickCount64;
-        if (now - _replacedCheckedAt < 1000)
-        {
-            return false;
-        }
-
-        var replaced = NativeSqlite.FileWasReplaced(_handle);
-        _replacedCheckedAt = replaced ? null : now;
-        return replaced;
     }
 
     private bool TransactionGone => sqlite3_get_autocommit(_handle) != 0;
