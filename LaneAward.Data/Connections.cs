@@ -34,13 +34,15 @@ internal static class Connections
     {
         var settings = new SqliteConnectionStringBuilder
         {
-            DataSource = path,
+            // Absolute: a relative name would follow the working folder, and ":memory:" would be an empty shop.
+            DataSource = Path.GetFullPath(path),
             Mode = mode,
             Cache = SqliteCacheMode.Private,
             // Pooled handles keep their pragmas and even an open transaction for the next user.
             Pooling = false,
             // The driver's own 150 ms retry loop multiplies with busy_timeout; at most one round of it is wanted.
-            DefaultTimeout = 1,
+            // Only creating needs it at length: the switch to WAL does not ask SQLite's own wait, and two programs may start at once.
+            DefaultTimeout = mode == SqliteOpenMode.ReadWriteCreate ? Math.Max(1, busyTimeoutMs / 1000) : 1,
         };
 #pragma warning disable RS0030 // The one door.
         var connection = new SqliteConnection(settings.ToString());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace LaneAward.Data;
 
@@ -15,10 +16,15 @@ public sealed class Database : IDisposable
     private readonly ConcurrentBag<Session> _readers = [];
     private readonly SemaphoreSlim _readSlots;
 
+    // Runs no query: it only knows which file the service started on, so that no later reader mixes two shops.
+    private readonly SqliteConnection _anchor;
+    private bool _disposed;
+
     private Database(DatabaseOptions options)
     {
         _options = options;
         _readSlots = new SemaphoreSlim(options.ReadConnections, options.ReadConnections);
+        _anchor = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
         _writer = new Writer(options);
     }
 
@@ -28,6 +34,15 @@ public sealed class Database : IDisposable
 
     /// <summary>Counters of the writer since the start, for health and benchmarks.</summary>
     public WriterCounters Counters => _writer.Counters;
+
+    /// <summary>
+    /// What keeps writes from the disk now (full, read-only, replaced, damaged), for health; null again after the next good COMMIT.
+    /// After damage nothing more is written until the service starts on a restored file.
+    /// </summary>
+    public DatabaseUnavailableException? Trouble => _writer.Trouble;
+
+    /// <summary>Size of the write-ahead log in bytes. Beyond 64 MB a reader is holding an old snapshot open.</summary>
+    public long WalBytes => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
 
     /// <summary>Opens an existing database that <see cref="Migrator"/> has brought up to date.</summary>
     /// <exception cref="DatabaseUnavailableException">The file is missing or not a database.</exception>
@@ -71,40 +86,38 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>One consistent snapshot for all the queries of a page. Synchronous inside: SQLite has no asynchronous I/O.</summary>
+    /// <exception cref="DatabaseUnavailableException">The file was moved, replaced or damaged, or the disk fails.</exception>
     public async Task<T> ReadAsync<T>(Func<Session, T> query, CancellationToken cancellation = default)
     {
         await _readSlots.WaitAsync(cancellation).ConfigureAwait(false);
         Session? session = null;
-        var clean = false;
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            RequireSameFile();
             if (!_readers.TryTake(out session))
             {
                 session = new Session(Connections.OpenReader(_options.Path, _options.BusyTimeoutMs));
             }
 
+<<<<<<< HEAD
             session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
             session.Connection.Execute("BEGIN DEFERRED");
             var result = query(session);
             session.Connection.Execute("COMMIT TRANSACTION");
             clean = true;
             return result;
+=======
+            return ReadSnapshot(session, query);
+>>>>>>> data
         }
         catch (SqliteException error)
         {
-            throw DatabaseErrors.Translate(error);
+            throw Translate(error);
         }
         finally
         {
-            if (clean)
-            {
-                _readers.Add(session!);
-            }
-            else
-            {
-                session?.Connection.Dispose();
-            }
-
+            PutBack(session);
             _readSlots.Release();
         }
     }
@@ -115,14 +128,103 @@ public sealed class Database : IDisposable
         return ReadAsync(session => ConnectionSettings.Read(session.Connection), cancellation);
     }
 
+    /// <summary>
+    /// Nightly care on the writing connection: refreshes the planner's statistics and folds the write-ahead log into the file.
+    /// False when a reader or another program kept the log from being folded; nothing is lost then, the next night will do.
+    /// </summary>
+    public Task<bool> TidyAsync()
+    {
+        return _writer.BetweenGroups(connection =>
+        {
+            // Folding holds the write lock while it waits for readers: a tap must not wait for it.
+            connection.Execute("PRAGMA busy_timeout = 250");
+            try
+            {
+                connection.Execute("PRAGMA optimize");
+                return connection.QuerySingle<(long Busy, long Pages, long Folded)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy == 0;
+            }
+            finally
+            {
+                connection.Execute($"PRAGMA busy_timeout = {_options.BusyTimeoutMs}");
+            }
+        });
+    }
+
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         _writer.Dispose();
+        // Every slot in hand means every running read has put its connection back.
+        for (var slot = 0; slot < _options.ReadConnections; slot++)
+        {
+            _readSlots.Wait(TimeSpan.FromSeconds(5));
+        }
+
+        _disposed = true;
         while (_readers.TryTake(out var reader))
         {
             reader.Connection.Dispose();
         }
 
-        _readSlots.Dispose();
+        _readSlots.Release(_options.ReadConnections);
+        _anchor.Dispose();
+    }
+
+    private T ReadSnapshot<T>(Session session, Func<Session, T> query)
+    {
+        session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var handle = session.Connection.Handle;
+        SqliteException.ThrowExceptionForRC(sqlite3_exec(handle, "BEGIN"), handle);
+        try
+        {
+            return query(session);
+        }
+        finally
+        {
+            sqlite3_exec(handle, "ROLLBACK");
+        }
+    }
+
+    private void RequireSameFile()
+    {
+        if (NativeSqlite.FileWasReplaced(_anchor.Handle!))
+        {
+            var replaced = new DatabaseUnavailableException(DatabaseErrors.Replaced);
+            _writer.Report(replaced);
+            throw replaced;
+        }
+    }
+
+    private void PutBack(Session? session)
+    {
+        if (session is null)
+        {
+            return;
+        }
+
+        // A refusal thrown by the query leaves a good connection; a reader left open does not.
+        if (NativeSqlite.InTransaction(session.Connection.Handle!))
+        {
+            session.Connection.Dispose();
+        }
+        else
+        {
+            _readers.Add(session);
+        }
+    }
+
+    private Exception Translate(SqliteException error)
+    {
+        var translated = DatabaseErrors.Translate(error);
+        if (translated is DatabaseUnavailableException trouble)
+        {
+            _writer.Report(trouble);
+        }
+
+        return translated;
     }
 }

@@ -14,6 +14,9 @@ public sealed class DatabaseUnavailableException : Exception
     public DatabaseUnavailableException(string message) : base(message) { }
 
     public DatabaseUnavailableException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>The file itself is broken: nothing more is written until a backup is restored. Otherwise the service recovers with the disk.</summary>
+    public bool Damaged { get; init; }
 }
 
 /// <summary>The database belongs to another environment or instance, or was written by a newer program. The start must stop (exit 78).</summary>
@@ -22,6 +25,9 @@ public sealed class WrongDatabaseException(string message) : Exception(message);
 /// <summary>What a raw SQLite error means for the caller; codes of https://sqlite.org/rescode.html.</summary>
 public static class DatabaseErrors
 {
+    internal const string Replaced =
+        "The database file was moved or replaced while the service runs: nothing was written. Put it back, or restart the service.";
+
     private const int Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Interrupt = 9, IoError = 10, Corrupt = 11,
         Full = 13, CantOpen = 14, Protocol = 15, NotADatabase = 26;
 
@@ -45,7 +51,7 @@ public static class DatabaseErrors
             ReadOnly => new DatabaseUnavailableException("The database is read-only: nothing was written. Check the owner and mount of the data folder.", error),
             CantOpen => new DatabaseUnavailableException("The database file cannot be opened. Check that it exists and belongs to the service.", error),
             IoError or NoMemory => new DatabaseUnavailableException("The disk reported an error: " + sqlite.Message, error),
-            Corrupt or NotADatabase => new DatabaseUnavailableException("The database file is damaged. Stop the service and restore the newest backup.", error),
+            Corrupt or NotADatabase => new DatabaseUnavailableException("The database file is damaged. Stop the service and restore the newest backup.", error) { Damaged = true },
             _ => error,
         };
     }

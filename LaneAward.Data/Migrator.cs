@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace LaneAward.Data;
 
@@ -27,16 +28,19 @@ public static class Migrator
         try
         {
             using var connection = Connections.OpenOrCreate(options.Path, options.BusyTimeoutMs);
+            // A script that rebuilds a table drops the old one first; the references are checked as a whole at its end.
+            connection.Execute("PRAGMA foreign_keys = OFF");
             connection.Execute("BEGIN IMMEDIATE");
             try
             {
                 Apply(connection, options.Path, CurrentLevel);
                 StampOrCheckIdentity(connection, options, environment, createdBy, instanceId);
-                connection.Execute("COMMIT TRANSACTION");
+                connection.Execute("COMMIT");
             }
             catch
             {
-                connection.Execute("ROLLBACK TRANSACTION");
+                // Not through Execute: after a full disk there is nothing left to roll back, and its error would hide the first one.
+                sqlite3_exec(connection.Handle, "ROLLBACK");
                 throw;
             }
         }
@@ -66,10 +70,28 @@ public static class Migrator
             throw new WrongDatabaseException(NewerMessage(path, level));
         }
 
-        foreach (var (number, script) in Scripts.Where(s => s.Key > level && s.Key <= target))
+        RequireOurs(connection, path, level);
+        var missing = Scripts.Where(s => s.Key > level && s.Key <= target).ToList();
+        foreach (var (number, script) in missing)
         {
-            connection.Execute(script);
+            // Not through Execute either: the driver drops the error of a later statement when an earlier one returns rows.
+            SqliteException.ThrowExceptionForRC(sqlite3_exec(connection.Handle, script), connection.Handle);
             connection.Execute($"PRAGMA user_version = {number}");
+        }
+
+        if (missing.Count > 0 && connection.ExecuteScalar<long>("SELECT count(*) FROM pragma_foreign_key_check") > 0)
+        {
+            throw new WrongDatabaseException($"Migrating {path} would leave references to missing rows. Nothing was changed.");
+        }
+    }
+
+    private static void RequireOurs(SqliteConnection connection, string path, int level)
+    {
+        var tables = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
+        var marked = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'instance'");
+        if (level == 0 ? tables > 0 : marked == 0)
+        {
+            throw new WrongDatabaseException($"{path} is a database of another program. Nothing was changed. Point LaneAward__DatabasePath at the right file.");
         }
     }
 

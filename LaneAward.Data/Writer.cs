@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using static SQLitePCL.raw;
@@ -14,26 +13,25 @@ public sealed record WriterCounters(long Groups, long Writes, long Expired, long
 /// The thread that owns the writing connection. It opens one BEGIN IMMEDIATE, runs each queued action in a savepoint of its own,
 /// commits once, and only then answers any of them: a refusal too may rest on a neighbour's change that is not yet on disk.
 /// </summary>
-internal sealed partial class Writer : IDisposable
+internal sealed class Writer : IDisposable
 {
     // The driver's own wait is 150 ms a round and SQLite's up to 100 ms; this one takes a freed lock within 25 ms.
     private static readonly int[] WaitMs = [1, 2, 3, 5, 5, 10, 10, 15, 20, 25];
 
-    private const int FileControlHasMoved = 20;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(15);
 
     private readonly DatabaseOptions _options;
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly Session _session;
     private readonly sqlite3_stmt _begin, _commit, _rollback, _save, _release, _rollbackTo;
-    private readonly ConcurrentQueue<Entry> _queue = new();
-    private readonly SemaphoreSlim _signal = new(0);
-    private readonly ManualResetEventSlim _closing = new();
+    private readonly WriteQueue _queue;
+    private readonly ConcurrentQueue<Action> _betweenGroups = new();
+    private readonly ManualResetEventSlim _giveUp = new();
     private readonly Thread _thread;
-    private int _queued;
-    private volatile bool _stopped;
-    private long _movedCheckedAt = long.MinValue;
-    private long _groups, _writes, _expired, _refused, _replays;
+    private volatile bool _stopping;
+    private volatile DatabaseUnavailableException? _trouble;
+    private long _groups, _writes, _replays;
     private double _longestHoldMs, _longestWaitMs;
 
     public Writer(DatabaseOptions options)
@@ -48,73 +46,94 @@ internal sealed partial class Writer : IDisposable
         _save = Prepare("SAVEPOINT action");
         _release = Prepare("RELEASE action");
         _rollbackTo = Prepare("ROLLBACK TO action");
+        _queue = new WriteQueue(options.MaxQueue);
         _thread = new Thread(Loop) { IsBackground = true, Name = "database-writer" };
         _thread.Start();
     }
 
     public WriterCounters Counters => new(
-        Interlocked.Read(ref _groups), Interlocked.Read(ref _writes), Interlocked.Read(ref _expired),
-        Interlocked.Read(ref _refused), Interlocked.Read(ref _replays), _longestHoldMs, _longestWaitMs);
+        Interlocked.Read(ref _groups), Interlocked.Read(ref _writes), _queue.Expired, _queue.Refused,
+        Interlocked.Read(ref _replays), _longestHoldMs, _longestWaitMs);
+
+    /// <summary>What keeps the last write from the disk; null again after the next good COMMIT. Damage stays until the restart.</summary>
+    public DatabaseUnavailableException? Trouble => _trouble;
 
     public Task<T> Enqueue<T>(Func<Session, T> action, TimeSpan maxWait, CancellationToken cancellation)
     {
-        if (_stopped)
+        var write = new QueuedWrite<T>(action, maxWait, cancellation);
+        _queue.Add(write);
+        return write.Answer;
+    }
+
+    /// <summary>Runs outside any transaction, on the writing connection, when the writer is between two groups.</summary>
+    public Task<T> BetweenGroups<T>(Func<SqliteConnection, T> care)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _betweenGroups.Enqueue(() =>
         {
-            return Task.FromException<T>(new DatabaseBusyException("The service is stopping."));
+            try
+            {
+                answer.SetResult(care(_connection));
+            }
+            catch (SqliteException error)
+            {
+                answer.SetException(DatabaseErrors.Translate(error));
+            }
+        });
+        _queue.Wake();
+        return answer.Task;
+    }
+
+    /// <summary>Damage found by a reader counts as the writer's own: writing on would make it worse.</summary>
+    public void Report(DatabaseUnavailableException trouble)
+    {
+        if (_trouble is { Damaged: true })
+        {
+            return;
         }
 
-        if (Interlocked.Increment(ref _queued) > _options.MaxQueue)
+        _trouble = trouble;
+        if (trouble.Damaged)
         {
-            Interlocked.Decrement(ref _queued);
-            Interlocked.Increment(ref _refused);
-            return Task.FromException<T>(new DatabaseBusyException("Too many writes are waiting."));
+            _queue.Close(trouble);
         }
-
-        var entry = new Entry<T>(action)
-        {
-            Cancellation = cancellation,
-            Deadline = Environment.TickCount64 + (long)maxWait.TotalMilliseconds,
-        };
-        _queue.Enqueue(entry);
-        _signal.Release();
-        return entry.Answer.Task;
     }
 
     public void Dispose()
     {
-        _stopped = true;
-        _signal.Release();
-        // Acknowledging what is queued matters more than a fast stop, but a lock held elsewhere must not hang the unit: systemd waits 90 s.
-        if (!_thread.Join(TimeSpan.FromSeconds(15)))
+        if (_stopping)
         {
-            _closing.Set();
+            return;
+        }
+
+        _queue.Close(new DatabaseBusyException("The service is stopping."));
+        _stopping = true;
+        _queue.Wake();
+        // Acknowledging what is queued matters more than a fast stop, but a lock held elsewhere must not hang the unit: systemd waits 90 s.
+        if (!_thread.Join(DrainTime))
+        {
+            _giveUp.Set();
             _thread.Join();
         }
 
+        RunCare();
         foreach (var statement in (ReadOnlySpan<sqlite3_stmt>)[_begin, _commit, _rollback, _save, _release, _rollbackTo])
         {
             statement.Dispose();
         }
 
         _connection.Dispose();
-        _signal.Dispose();
-        _closing.Dispose();
+        _queue.Dispose();
+        _giveUp.Dispose();
     }
-
-    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
-    private static partial int FileControl(IntPtr database, string name, int operation, out int result);
 
     private void Loop()
     {
-        var group = new List<Entry>(_options.MaxBatch);
-        while (true)
+        var group = new List<QueuedWrite>(_options.MaxBatch);
+        do
         {
-            _signal.Wait();
-            while (_signal.Wait(0))
-            {
-            }
-
+            _queue.WaitForWork();
+            RunCare();
             while (!_queue.IsEmpty)
             {
                 try
@@ -123,55 +142,52 @@ internal sealed partial class Writer : IDisposable
                 }
                 catch (Exception error)
                 {
-                    if (sqlite3_get_autocommit(_handle) == 0)
-                    {
-                        Step(_rollback);
-                    }
-
+                    RollBack();
                     FinishAll(group, error);
                 }
             }
+        }
+        while (!_stopping || !_queue.IsEmpty);
+    }
 
-            if (_stopped && _queue.IsEmpty)
-            {
-                return;
-            }
+    private void RunCare()
+    {
+        while (_betweenGroups.TryDequeue(out var care))
+        {
+            care();
         }
     }
 
-    private void RunGroup(List<Entry> group)
+    private void RunGroup(List<QueuedWrite> group)
     {
         group.Clear();
+        if (_trouble is { Damaged: true } damage)
+        {
+            _queue.FailAll(damage);
+            return;
+        }
+
         if (!Begin())
         {
             return;
         }
 
-        if (FileWasReplaced())
+        // For every group: asking costs one stat of the file, and once a second would leave a second of taps in a deleted file.
+        if (NativeSqlite.FileWasReplaced(_handle))
         {
-            Step(_rollback);
-            FailQueue(new DatabaseUnavailableException("The database file was replaced while the service runs: nothing was written. Restart the service."));
+            RollBack();
+            var replaced = new DatabaseUnavailableException(DatabaseErrors.Replaced);
+            Report(replaced);
+            _queue.FailAll(replaced);
             return;
         }
 
         var started = Stopwatch.GetTimestamp();
         _session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        while (group.Count < _options.MaxBatch && _queue.TryDequeue(out var entry))
+        while (group.Count < _options.MaxBatch && _queue.TryTake(out var write))
         {
-            if (entry.Answered)
-            {
-                continue;
-            }
-
-            Interlocked.Decrement(ref _queued);
-            if (entry.Cancellation.IsCancellationRequested)
-            {
-                entry.Finish(new OperationCanceledException(entry.Cancellation));
-                continue;
-            }
-
-            group.Add(entry);
-            if (!RunInSavepoint(entry))
+            group.Add(write);
+            if (!RunInSavepoint(write))
             {
                 RunEachAlone(group);
                 return;
@@ -187,119 +203,145 @@ internal sealed partial class Writer : IDisposable
     }
 
     /// <summary>False when SQLite threw away the whole transaction (disk full, I/O error, out of memory), neighbours' work included.</summary>
-    private bool RunInSavepoint(Entry entry)
+    private bool RunInSavepoint(QueuedWrite write)
     {
-        Step(_save);
+        Require(_save);
+        Exception? refusal = null;
         try
         {
-            entry.Run(_session);
-            Step(_release);
+            write.Run(_session);
         }
         catch (Exception error)
         {
-            if (sqlite3_get_autocommit(_handle) != 0)
-            {
-                return false;
-            }
-
-            entry.Error = DatabaseErrors.Translate(error);
-            Step(_rollbackTo);
-            Step(_release);
+            refusal = error;
         }
 
+        // Also after a success: an action that swallowed a full disk would leave the rest of the group committing statement by statement.
+        if (TransactionGone)
+        {
+            return false;
+        }
+
+        if (refusal is not null)
+        {
+            write.Error = Translate(refusal);
+            Require(_rollbackTo);
+        }
+
+        Require(_release);
         return true;
     }
 
-    private void Commit(List<Entry> group, long started)
+    private void Commit(List<QueuedWrite> group, long started)
     {
         var code = Step(_commit);
-        Exception? failure = null;
-        if (code != SQLITE_DONE)
-        {
-            failure = new CommitUnknownException(Fault(code));
-            if (sqlite3_get_autocommit(_handle) == 0)
-            {
-                Step(_rollback);
-            }
-        }
-
+        var failure = code == SQLITE_DONE ? null : Fault(code);
+        RollBack();
         _longestHoldMs = Math.Max(_longestHoldMs, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         Interlocked.Increment(ref _groups);
+        // A full disk stops COMMIT before its last frame, so nothing of the group is there and each of it may fit alone.
+        if (IsFull(failure))
+        {
+            RunEachAlone(group);
+            return;
+        }
+
         Interlocked.Add(ref _writes, group.Count);
-        FinishAll(group, failure);
+        Note(failure);
+        FinishAll(group, failure is null ? null : new CommitUnknownException(failure));
     }
 
-    private void RunEachAlone(List<Entry> group)
+    /// <summary>One action broke the transaction for its neighbours: each gets a transaction of its own, so that it fails alone.</summary>
+    private void RunEachAlone(List<QueuedWrite> group)
     {
         Interlocked.Increment(ref _replays);
-        foreach (var entry in group)
+        foreach (var write in group)
         {
-            entry.Finish(RunAlone(entry));
+            write.Error = null;
+            write.Finish(RunAlone(write));
+            Interlocked.Increment(ref _writes);
         }
 
         group.Clear();
     }
 
-    private Exception? RunAlone(Entry entry)
+    private Exception? RunAlone(QueuedWrite write)
     {
-        entry.Error = null;
-        var begun = Step(_begin);
+        var begun = WaitForLock(() => Environment.TickCount64 < write.Deadline);
         if (begun != SQLITE_DONE)
         {
-            return DatabaseErrors.Translate(Fault(begun));
+            return Translate(Fault(begun));
         }
 
         try
         {
-            entry.Run(_session);
+            write.Run(_session);
+            if (TransactionGone)
+            {
+                throw new DatabaseUnavailableException("SQLite gave up the transaction: nothing was written.");
+            }
         }
         catch (Exception error)
         {
-            if (sqlite3_get_autocommit(_handle) == 0)
-            {
-                Step(_rollback);
-            }
-
-            return DatabaseErrors.Translate(error);
+            RollBack();
+            return Translate(error);
         }
 
-        var committed = Step(_commit);
-        if (committed == SQLITE_DONE)
+        var code = Step(_commit);
+        var failure = code == SQLITE_DONE ? null : Fault(code);
+        RollBack();
+        if (IsFull(failure))
         {
-            return null;
+            return Translate(failure!);
         }
 
-        var failure = new CommitUnknownException(Fault(committed));
-        if (sqlite3_get_autocommit(_handle) == 0)
-        {
-            Step(_rollback);
-        }
-
-        return failure;
+        Note(failure);
+        return failure is null ? null : new CommitUnknownException(failure);
     }
 
     private bool Begin()
     {
         var started = Stopwatch.GetTimestamp();
+        var code = WaitForLock(AnyoneWaits);
+        _longestWaitMs = Math.Max(_longestWaitMs, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        if (code == SQLITE_DONE)
+        {
+            return true;
+        }
+
+        if (!IsBusy(code))
+        {
+            _queue.FailAll(Translate(Fault(code)));
+        }
+        else if (_giveUp.IsSet)
+        {
+            _queue.FailAll(new DatabaseBusyException("The service is stopping."));
+        }
+
+        return false;
+    }
+
+    private bool AnyoneWaits()
+    {
+        _queue.AnswerOverdue();
+        _queue.DropAnswered();
+        return !_queue.IsEmpty;
+    }
+
+    /// <summary>
+    /// Takes the write lock by the writer's own clock, not by SQLite's: so every queued write can be told busy at its own deadline.
+    /// The last code is returned when <paramref name="goOn"/> says no or the service must stop.
+    /// </summary>
+    private int WaitForLock(Func<bool> goOn)
+    {
         var tries = 0;
         int code;
-        // The writer waits by its own clock, not by SQLite's: so every queued write can be told busy at its own deadline.
         sqlite3_busy_timeout(_handle, 0);
         try
         {
-            while ((code = Step(_begin)) is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL)
+            while (IsBusy(code = Step(_begin)) && goOn() && !_giveUp.Wait(WaitMs[Math.Min(tries, WaitMs.Length - 1)]))
             {
-                ExpireWaiting();
-                if (_queue.IsEmpty)
-                {
-                    return false;
-                }
-
-                if (_closing.Wait(WaitMs[Math.Min(tries++, WaitMs.Length - 1)]))
-                {
-                    FailQueue(new DatabaseBusyException("The service is stopping."));
-                    return false;
-                }
+                tries++;
             }
         }
         finally
@@ -307,94 +349,75 @@ internal sealed partial class Writer : IDisposable
             sqlite3_busy_timeout(_handle, _options.BusyTimeoutMs);
         }
 
-        _longestWaitMs = Math.Max(_longestWaitMs, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        if (code == SQLITE_DONE)
-        {
-            return true;
-        }
-
-        FailQueue(DatabaseErrors.Translate(Fault(code)));
-        return false;
+        return code;
     }
 
-    /// <summary>Deadlines differ from write to write, so the whole queue is looked at, not its head alone.</summary>
-    private void ExpireWaiting()
+    private bool TransactionGone => sqlite3_get_autocommit(_handle) != 0;
+
+    private void RollBack()
     {
-        var now = Environment.TickCount64;
-        foreach (var entry in _queue)
+        if (!TransactionGone)
         {
-            if (entry.Answered)
-            {
-                continue;
-            }
-
-            if (entry.Cancellation.IsCancellationRequested)
-            {
-                AnswerEarly(entry, new OperationCanceledException(entry.Cancellation));
-            }
-            else if (entry.Deadline <= now)
-            {
-                Interlocked.Increment(ref _expired);
-                AnswerEarly(entry, new DatabaseBusyException("Another program holds the database."));
-            }
-        }
-
-        while (_queue.TryPeek(out var head) && head.Answered)
-        {
-            _queue.TryDequeue(out _);
+            Step(_rollback);
         }
     }
 
-    private void AnswerEarly(Entry entry, Exception error)
+    private Exception Translate(Exception error)
     {
-        Interlocked.Decrement(ref _queued);
-        entry.Finish(error);
+        var translated = DatabaseErrors.Translate(error);
+        if (translated is DatabaseUnavailableException trouble)
+        {
+            Report(trouble);
+        }
+
+        return translated;
     }
 
-    private void FailQueue(Exception error)
+    private void Note(Exception? failure)
     {
-        while (_queue.TryDequeue(out var entry))
+        if (failure is not null)
         {
-            if (!entry.Answered)
-            {
-                AnswerEarly(entry, error);
-            }
+            Translate(failure);
+        }
+        else if (_trouble is { Damaged: false })
+        {
+            _trouble = null;
         }
     }
 
-    /// <summary>Without this, writes after `mv` or `rm` of the file are accepted and acknowledged into a deleted file (measured).</summary>
-    private bool FileWasReplaced()
+    private static void FinishAll(List<QueuedWrite> group, Exception? failure)
     {
-        var now = Environment.TickCount64;
-        if (now - _movedCheckedAt < 1000 && _movedCheckedAt != long.MinValue)
+        foreach (var write in group)
         {
-            return false;
-        }
-
-        _movedCheckedAt = now;
-        var replaced = FileControl(_handle.DangerousGetHandle(), "main", FileControlHasMoved, out var moved) == SQLITE_OK && moved != 0;
-        if (replaced)
-        {
-            _movedCheckedAt = long.MinValue;
-        }
-
-        return replaced;
-    }
-
-    private static void FinishAll(List<Entry> group, Exception? failure)
-    {
-        foreach (var entry in group)
-        {
-            entry.Finish(failure ?? entry.Error);
+            write.Finish(failure ?? write.Error);
         }
 
         group.Clear();
+    }
+
+    private static bool IsBusy(int code)
+    {
+        return (code & 0xFF) is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL;
+    }
+
+    private static bool IsFull(Exception? failure)
+    {
+        return failure is SqliteException { SqliteErrorCode: SQLITE_FULL };
     }
 
     private sqlite3_stmt Prepare(string sql)
     {
         SqliteException.ThrowExceptionForRC(sqlite3_prepare_v3(_handle, sql, SQLITE_PREPARE_PERSISTENT, out var statement), _handle);
         return statement;
+    }
+
+    private void Require(sqlite3_stmt statement)
+    {
+        var code = Step(statement);
+        if (code != SQLITE_DONE)
+        {
+            throw Translate(Fault(code));
+        }
     }
 
     private static int Step(sqlite3_stmt statement)
@@ -414,46 +437,6 @@ internal sealed partial class Writer : IDisposable
         catch (SqliteException error)
         {
             return error;
-        }
-    }
-
-    private abstract class Entry
-    {
-        public long Deadline { get; init; }
-
-        public CancellationToken Cancellation { get; init; }
-
-        public Exception? Error { get; set; }
-
-        public bool Answered { get; protected set; }
-
-        public abstract void Run(Session session);
-
-        public abstract void Finish(Exception? error);
-    }
-
-    private sealed class Entry<T>(Func<Session, T> action) : Entry
-    {
-        private T _result = default!;
-
-        public TaskCompletionSource<T> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override void Run(Session session)
-        {
-            _result = action(session);
-        }
-
-        public override void Finish(Exception? error)
-        {
-            Answered = true;
-            if (error is null)
-            {
-                Answer.TrySetResult(_result);
-            }
-            else
-            {
-                Answer.TrySetException(error);
-            }
         }
     }
 }

@@ -388,6 +388,10 @@ CREATE TRIGGER material_net_never_negative AFTER INSERT ON material_uses WHEN ne
   SELECT raise(ABORT, 'net material below zero');
 END;
 
+CREATE TRIGGER material_uses_are_reversed_not_edited BEFORE UPDATE OF task_id, material_id, kind, quantity_milli ON material_uses BEGIN
+  SELECT raise(ABORT, 'a material use is reversed by an entry of its own, never edited');
+END;
+
 -- What ProfitMaker did to an order while work on it was open. The importer raises it; only a person answers it.
 CREATE TABLE alerts (
   id             INTEGER PRIMARY KEY,
@@ -429,3 +433,86 @@ CREATE TABLE audit_entries (
 ) STRICT;
 CREATE INDEX audit_entries_by_time ON audit_entries (at_ms);
 CREATE INDEX audit_entries_by_entity ON audit_entries (entity, entity_id);
+
+-- For people with a SQLite browser: instants as ISO text in UTC, thousandths as numbers, no secrets. The program never reads these.
+CREATE VIEW instance_readable AS SELECT
+  id, instance_id, environment, epoch, epoch_kind,
+  strftime('%Y-%m-%dT%H:%M:%fZ', created_at_ms / 1000.0, 'unixepoch') AS created_at, created_by
+FROM instance;
+CREATE VIEW settings_readable AS SELECT
+  name, value, strftime('%Y-%m-%dT%H:%M:%fZ', updated_at_ms / 1000.0, 'unixepoch') AS updated_at
+FROM settings;
+CREATE VIEW people_readable AS SELECT
+  id, name, initials, hue, role, language, login, active,
+  strftime('%Y-%m-%dT%H:%M:%fZ', created_at_ms / 1000.0, 'unixepoch') AS created_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', deactivated_at_ms / 1000.0, 'unixepoch') AS deactivated_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', last_seen_ms / 1000.0, 'unixepoch') AS last_seen, pin_key_id, pin_length,
+  strftime('%Y-%m-%dT%H:%M:%fZ', pin_set_at_ms / 1000.0, 'unixepoch') AS pin_set_at, pin_misses,
+  strftime('%Y-%m-%dT%H:%M:%fZ', pin_wait_until_ms / 1000.0, 'unixepoch') AS pin_wait_until, pin_locked, password_misses,
+  strftime('%Y-%m-%dT%H:%M:%fZ', password_wait_until_ms / 1000.0, 'unixepoch') AS password_wait_until
+FROM people;
+CREATE VIEW tablets_readable AS SELECT
+  id, name, strftime('%Y-%m-%dT%H:%M:%fZ', enrolled_at_ms / 1000.0, 'unixepoch') AS enrolled_at, enrolled_by,
+  strftime('%Y-%m-%dT%H:%M:%fZ', revoked_at_ms / 1000.0, 'unixepoch') AS revoked_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', last_seen_ms / 1000.0, 'unixepoch') AS last_seen, app_version, unsent_count,
+  strftime('%Y-%m-%dT%H:%M:%fZ', oldest_unsent_ms / 1000.0, 'unixepoch') AS oldest_unsent, clock_offset_ms, pin_misses,
+  strftime('%Y-%m-%dT%H:%M:%fZ', pin_misses_since_ms / 1000.0, 'unixepoch') AS pin_misses_since
+FROM tablets;
+CREATE VIEW tablet_enrolments_readable AS SELECT
+  tablet_name, created_by, strftime('%Y-%m-%dT%H:%M:%fZ', created_at_ms / 1000.0, 'unixepoch') AS created_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', expires_at_ms / 1000.0, 'unixepoch') AS expires_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', used_at_ms / 1000.0, 'unixepoch') AS used_at
+FROM tablet_enrolments;
+CREATE VIEW sign_ins_readable AS SELECT
+  id, person_id, kind, tablet_id, strftime('%Y-%m-%dT%H:%M:%fZ', started_at_ms / 1000.0, 'unixepoch') AS started_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', expires_at_ms / 1000.0, 'unixepoch') AS expires_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', ended_at_ms / 1000.0, 'unixepoch') AS ended_at, end_reason
+FROM sign_ins;
+CREATE VIEW import_runs_readable AS SELECT
+  id, uid, strftime('%Y-%m-%dT%H:%M:%fZ', started_at_ms / 1000.0, 'unixepoch') AS started_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', finished_at_ms / 1000.0, 'unixepoch') AS finished_at, source_folder, status, forced,
+  tool_version, mapping_sha256, customers_active, orders_active, latest_order_date, lock_held_ms, elapsed_ms, report_json
+FROM import_runs;
+CREATE VIEW customers_readable AS SELECT
+  id, customer_number, match_key, name,
+  strftime('%Y-%m-%dT%H:%M:%fZ', missing_since_ms / 1000.0, 'unixepoch') AS missing_since, last_run_id
+FROM customers;
+CREATE VIEW orders_readable AS SELECT
+  id, order_number, match_key, customer_id, customer_number, description, order_date, due_date, quantity, status, notes,
+  strftime('%Y-%m-%dT%H:%M:%fZ', missing_since_ms / 1000.0, 'unixepoch') AS missing_since, last_run_id
+FROM orders;
+CREATE VIEW tasks_readable AS SELECT
+  id, uid, order_id, sequence, task_type_id, team_id, order_number, customer_name, order_description, quantity,
+  estimate_minutes, note, status, quantity_done, scrap, close_note, cancel_reason_id,
+  strftime('%Y-%m-%dT%H:%M:%fZ', created_at_ms / 1000.0, 'unixepoch') AS created_at, created_by,
+  strftime('%Y-%m-%dT%H:%M:%fZ', closed_at_ms / 1000.0, 'unixepoch') AS closed_at, closed_by
+FROM tasks;
+CREATE VIEW task_people_readable AS SELECT
+  task_id, person_id, strftime('%Y-%m-%dT%H:%M:%fZ', added_at_ms / 1000.0, 'unixepoch') AS added_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', finished_at_ms / 1000.0, 'unixepoch') AS finished_at
+FROM task_people;
+CREATE VIEW work_sessions_readable AS SELECT
+  id, task_id, person_id, strftime('%Y-%m-%dT%H:%M:%fZ', started_at_ms / 1000.0, 'unixepoch') AS started_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', ended_at_ms / 1000.0, 'unixepoch') AS ended_at, end_kind, pause_reason_id, tablet_id,
+  needs_review, review_reason, strftime('%Y-%m-%dT%H:%M:%fZ', voided_at_ms / 1000.0, 'unixepoch') AS voided_at, revises_id
+FROM work_sessions;
+CREATE VIEW task_events_readable AS SELECT
+  id, task_id, person_id, verb, strftime('%Y-%m-%dT%H:%M:%fZ', at_ms / 1000.0, 'unixepoch') AS at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', received_at_ms / 1000.0, 'unixepoch') AS received_at, tablet_id, session_id, undoes_id, note,
+  before_json, write_key
+FROM task_events;
+CREATE VIEW material_uses_readable AS SELECT
+  id, task_id, material_id, person_id, kind, quantity_milli / 1000.0 AS quantity, unit, note,
+  strftime('%Y-%m-%dT%H:%M:%fZ', logged_at_ms / 1000.0, 'unixepoch') AS logged_at, tablet_id, reverses_id, write_key
+FROM material_uses;
+CREATE VIEW alerts_readable AS SELECT
+  id, task_id, order_id, kind, detail, strftime('%Y-%m-%dT%H:%M:%fZ', raised_at_ms / 1000.0, 'unixepoch') AS raised_at,
+  import_run_id, strftime('%Y-%m-%dT%H:%M:%fZ', answered_at_ms / 1000.0, 'unixepoch') AS answered_at, answered_by, answer
+FROM alerts;
+CREATE VIEW write_keys_readable AS SELECT
+  actor_id, write_key, route, answer, strftime('%Y-%m-%dT%H:%M:%fZ', created_at_ms / 1000.0, 'unixepoch') AS created_at
+FROM write_keys;
+CREATE VIEW audit_entries_readable AS SELECT
+  id, strftime('%Y-%m-%dT%H:%M:%fZ', at_ms / 1000.0, 'unixepoch') AS at, actor_id, actor, action, entity, entity_id,
+  before_json, after_json, note
+FROM audit_entries;

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using Dapper;
+using LaneAward.Data;
+using LaneAward.Tests.Support;
+using Xunit;
+
+namespace LaneAward.Tests.Data;
+
+/// <summary>The disk or the file fails under the running service: nothing acknowledged is lost, and the service recovers with it.</summary>
+public sealed class DiskTroubleTests
+{
+    [Fact]
+    public async Task A_write_that_does_not_fit_fails_alone_and_its_neighbours_commit()
+    {
+        using var shop = ShopDatabase.Create(o => o with { MaxHoldMs = 60_000 });
+        using var inside = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var first = shop.Database.WriteAsync(s =>
+        {
+            s.Connection.Execute($"PRAGMA max_page_count = {s.Connection.ExecuteScalar<long>("PRAGMA page_count") + 20}");
+            inside.Set();
+            go.Wait();
+            Write(s, "first", 1);
+        });
+        inside.Wait();
+        var second = shop.Database.WriteAsync(s => Write(s, "second", 1));
+        var tooBig = shop.Database.WriteAsync(s => Write(s, "big", 1_000_000));
+        var swallowed = shop.Database.WriteAsync(s =>
+        {
+            try
+            {
+                Write(s, "swallowed", 1_000_000);
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException)
+            {
+                // An action should let it through; one that does not must not be told that it was saved.
+            }
+        });
+        var last = shop.Database.WriteAsync(s => Write(s, "last", 1));
+        go.Set();
+
+        await Task.WhenAll(first, second, last);
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => tooBig);
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => swallowed);
+        Assert.Equal(["first", "last", "second"], shop.Query<string>("SELECT name FROM settings ORDER BY name"));
+        Assert.Equal(2, shop.Database.Counters.Replays);
+        Assert.Null(shop.Database.Trouble);
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_plainly_and_the_service_goes_on_when_there_is_room()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 2);
+        Assert.SkipWhen(disk is null, "Mounting a small disk needs root.");
+        var options = new DatabaseOptions(Path.Combine(disk.Folder, "workforce.db"));
+        Migrator.Migrate(options, ShopDatabase.Environment, "tests");
+        using var database = Database.Open(options);
+        await database.WriteAsync(s => Write(s, "before", 1));
+        var filler = disk.FillUp();
+
+        var writes = Enumerable.Range(0, 20).Select(n => database.WriteAsync(s => Write(s, $"n{n:d2}", 20_000))).ToList();
+        foreach (var write in writes)
+        {
+            await Assert.ThrowsAsync<DatabaseUnavailableException>(() => write);
+        }
+
+        Assert.Contains("full", database.Trouble!.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await database.ReadAsync(Count));
+        File.Delete(filler);
+        await database.WriteAsync(s => Write(s, "after", 1));
+        Assert.Null(database.Trouble);
+        Assert.Equal(2, await database.ReadAsync(Count));
+        Assert.Equal("ok", await database.ReadAsync(s => s.Connection.ExecuteScalar<string>("PRAGMA integrity_check")));
+    }
+
+    [Fact]
+    public async Task A_database_moved_away_takes_no_write_and_answers_no_read_until_it_is_back()
+    {
+        using var shop = ShopDatabase.Create();
+        await shop.Database.WriteAsync(s => Write(s, "before", 1));
+        var aside = Path.Combine(shop.Folder, "aside.db");
+
+        File.Move(shop.Path, aside);
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.WriteAsync(s => Write(s, "lost", 1)));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.ReadAsync(Count));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.ReadSettingsAsync());
+        Assert.NotNull(shop.Database.Trouble);
+
+        File.Move(aside, shop.Path);
+        await shop.Database.WriteAsync(s => Write(s, "after", 1));
+        Assert.Equal(2, await shop.Database.ReadAsync(Count));
+        Assert.Null(shop.Database.Trouble);
+    }
+
+    [Fact]
+    public async Task A_database_replaced_by_another_is_neither_written_nor_read()
+    {
+        using var shop = ShopDatabase.Create();
+        await shop.Database.WriteAsync(s => Write(s, "before", 1));
+        using var impostor = ShopDatabase.Create();
+        impostor.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('impostor', 'x', 0)");
+
+        File.Move(impostor.Path, shop.Path, overwrite: true);
+
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.ReadAsync(Count));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.WriteAsync(s => Write(s, "lost", 1)));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.ReadAsync(Count));
+    }
+
+    [Fact]
+    public async Task A_damaged_database_takes_no_more_writes()
+    {
+        using var shop = ShopDatabase.Create();
+        shop.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('a', 'x', 0)");
+        var page = shop.Scalar<long>("SELECT rootpage FROM sqlite_schema WHERE name = 'settings'");
+        using (var file = File.OpenWrite(shop.Path))
+        {
+            file.Seek((page - 1) * 4096, SeekOrigin.Begin);
+            file.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
+        }
+
+        var found = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.ReadAsync(Count));
+        var refused = await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => shop.Database.WriteAsync(s => s.Connection.Execute("UPDATE teams SET sort = 1")));
+
+        Assert.True(found.Damaged);
+        Assert.True(refused.Damaged);
+        Assert.True(shop.Database.Trouble!.Damaged);
+    }
+
+    private static void Write(Session session, string name, int length)
+    {
+        session.Connection.Execute(
+            "INSERT INTO settings (name, value, updated_at_ms) VALUES (@name, @value, 0)", new { name, value = new string('x', length) });
+    }
+
+    private static long Count(Session session)
+    {
+        return session.Connection.ExecuteScalar<long>("SELECT count(*) FROM settings");
+    }
+
+    /// <summary>A file system of a few megabytes in memory, to be filled up.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private readonly TempFolder _folder = new();
+
+        public string Folder => _folder.Path;
+
+        public static SmallDisk? TryMount(int megabytes)
+        {
+            var disk = new SmallDisk();
+            if (Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Folder))
+            {
+                return disk;
+            }
+
+            disk._folder.Dispose();
+            return null;
+        }
+
+        public string FillUp()
+        {
+            var path = Path.Combine(Folder, "filler");
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            try
+            {
+                for (var chunk = new byte[4096]; ;)
+                {
+                    file.Write(chunk);
+                }
+            }
+            catch (IOException)
+            {
+                return path;
+            }
+        }
+
+        public void Dispose()
+        {
+            Run("umount", "--lazy", Folder);
+            _folder.Dispose();
+        }
+
+        private static bool Run(string command, params string[] arguments)
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+                process.WaitForExit();
+                return process.ExitCode == 0;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return false;
+            }
+        }
+    }
+}

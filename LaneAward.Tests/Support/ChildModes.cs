@@ -1,0 +1,92 @@
+using System.Globalization;
+using Dapper;
+using LaneAward.Data;
+
+namespace LaneAward.Tests.Support;
+
+/// <summary>What the test executable does as a second process; it speaks in lines on standard output.</summary>
+internal static class ChildModes
+{
+    public static Task<int> RunAsync(string mode, string[] arguments)
+    {
+        return (mode, arguments) switch
+        {
+            ("hold-lock", [var path]) => HoldLockAsync(path),
+            ("migrate", [var path, var environment]) => MigrateAsync(path, environment),
+            ("write-keys", [var path, var callers]) => WriteKeysAsync(path, int.Parse(callers, CultureInfo.InvariantCulture)),
+            _ => throw new ArgumentException($"There is no child mode {mode} with {arguments.Length} arguments."),
+        };
+    }
+
+    /// <summary>Holds the write lock until a line arrives, as an importer or a SQLite browser would.</summary>
+    private static async Task<int> HoldLockAsync(string path)
+    {
+        using var connection = Connections.OpenWriter(path, busyTimeoutMs: 10_000);
+        connection.Execute("BEGIN IMMEDIATE");
+        Console.WriteLine("locked");
+        await Console.In.ReadLineAsync();
+        connection.Execute("ROLLBACK");
+        Console.WriteLine("released");
+        return 0;
+    }
+
+    /// <summary>Two of these wait at the same line, so that they meet at the file and not at the start of .NET.</summary>
+    private static async Task<int> MigrateAsync(string path, string environment)
+    {
+        Console.WriteLine("ready");
+        await Console.In.ReadLineAsync();
+        Migrator.Migrate(new DatabaseOptions(path), environment, "child");
+        Console.WriteLine("migrated");
+        return 0;
+    }
+
+    /// <summary>
+    /// Writes keys from many callers until it is killed, and says each one only after its write was acknowledged.
+    /// Every fifth action leaves a row behind and then refuses: that row must never be found.
+    /// </summary>
+    private static async Task<int> WriteKeysAsync(string path, int callers)
+    {
+        using var database = Database.Open(new DatabaseOptions(path));
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            for (var turn = 1; ; turn++)
+            {
+                var key = Guid.CreateVersion7().ToString();
+                try
+                {
+                    await database.WriteAsync(session => WriteOneKey(session, key, refuse: turn % 5 == 0));
+                    Say("kept " + key);
+                }
+                catch (InvalidOperationException)
+                {
+                    Say("refused " + key);
+                }
+            }
+        })));
+        return 0;
+    }
+
+    private static void WriteOneKey(Session session, string key, bool refuse)
+    {
+        session.Connection.Execute(
+            "INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, @key, 'x', x'00', '', @now)",
+            new { key, now = session.NowMs });
+        session.Connection.Execute(
+            "INSERT INTO audit_entries (at_ms, actor, action, entity, entity_id) VALUES (@now, 'child', 'write', 'key', @key)",
+            new { key, now = session.NowMs });
+        session.Connection.Execute("UPDATE settings SET value = value + 1 WHERE name = 'writes'");
+        if (refuse)
+        {
+            throw new InvalidOperationException("refused");
+        }
+    }
+
+    private static void Say(string line)
+    {
+        lock (Console.Out)
+        {
+            Console.Out.WriteLine(line);
+            Console.Out.Flush();
+        }
+    }
+}

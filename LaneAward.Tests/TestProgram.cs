@@ -1,0 +1,19 @@
+using LaneAward.Tests.Benchmarks;
+using LaneAward.Tests.Support;
+using Xunit.MicrosoftTestingPlatform;
+
+namespace LaneAward.Tests;
+
+/// <summary>Runs the tests; with `--child NAME` it is the second process of a test, with `--bench [NAME]` a benchmark.</summary>
+internal static class TestProgram
+{
+    public static Task<int> Main(string[] args)
+    {
+        return args switch
+        {
+            ["--child", var name, .. var rest] => ChildModes.RunAsync(name, rest),
+            ["--bench", .. var names] => BenchmarkRunner.RunAsync(names),
+            _ => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+        };
+    }
+}
