@@ -1,1 +1,31 @@
-Console.WriteLine("LaneAward.Import");
+using System.CommandLine;
+using LaneAward.Import;
+using LaneAward.Import.Dbf;
+using LaneAward.Import.Verbs;
+
+var root = new RootCommand("Reads ProfitMaker's FoxPro files and refreshes customers and orders from them.")
+{
+    DumpVerb.Create(),
+};
+
+try
+{
+    var parsed = root.Parse(args);
+    var exit = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? ExitCode.WrongUse : exit;
+}
+catch (Refusal refusal)
+{
+    await Console.Error.WriteLineAsync(refusal.Message);
+    return refusal.ExitCode;
+}
+catch (DbfException damaged)
+{
+    await Console.Error.WriteLineAsync($"{damaged.Message} ({damaged.Path}, byte {damaged.Offset})");
+    return ExitCode.BadData;
+}
+catch (Exception unexpected)
+{
+    await Console.Error.WriteLineAsync($"Failed, nothing was changed: {unexpected}");
+    return ExitCode.FailedRolledBack;
+}
