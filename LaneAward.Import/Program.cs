@@ -1,10 +1,14 @@
 using System.CommandLine;
+using LaneAward.Data;
 using LaneAward.Import;
 using LaneAward.Import.Dbf;
+using LaneAward.Import.ProfitMaker;
 using LaneAward.Import.Verbs;
 
 var root = new RootCommand("Reads ProfitMaker's FoxPro files and refreshes customers and orders from them.")
 {
+    ApplyVerb.Create(),
+    CheckVerb.Create(),
     DumpVerb.Create(),
 };
 
@@ -23,6 +27,21 @@ catch (DbfException damaged)
 {
     await Console.Error.WriteLineAsync($"{damaged.Message} ({damaged.Path}, byte {damaged.Offset})");
     return ExitCode.BadData;
+}
+catch (MappingException mistaken)
+{
+    await Console.Error.WriteLineAsync(mistaken.Message);
+    return ExitCode.BadData;
+}
+catch (DatabaseBusyException busy)
+{
+    await Console.Error.WriteLineAsync($"{busy.Message} Nothing was changed; try again.");
+    return ExitCode.Busy;
+}
+catch (Exception wrong) when (wrong is WrongDatabaseException or DatabaseUnavailableException)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return ExitCode.WrongConfiguration;
 }
 catch (Exception unexpected)
 {
