@@ -100,16 +100,7 @@ public sealed class Database : IDisposable
                 session = new Session(Connections.OpenReader(_options.Path, _options.BusyTimeoutMs));
             }
 
-<<<<<<< HEAD
-            session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            session.Connection.Execute("BEGIN DEFERRED");
-            var result = query(session);
-            session.Connection.Execute("COMMIT TRANSACTION");
-            clean = true;
-            return result;
-=======
             return ReadSnapshot(session, query);
->>>>>>> data
         }
         catch (SqliteException error)
         {
