@@ -1,5 +1,6 @@
 using LaneAward.Data.Audit;
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Imports;
 using LaneAward.Data.Maintenance;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Orders;
@@ -36,6 +37,8 @@ public sealed class Session
     public CatalogRepository Catalog { get; }
 
     public HealthRepository Health { get; }
+
+    public ImportRepository Imports => new(Connection, NowMs);
 
     public MaterialRepository Materials { get; }
 
