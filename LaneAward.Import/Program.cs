@@ -1,1 +1,50 @@
-Console.WriteLine("LaneAward.Import");
+using System.CommandLine;
+using LaneAward.Data;
+using LaneAward.Import;
+using LaneAward.Import.Dbf;
+using LaneAward.Import.ProfitMaker;
+using LaneAward.Import.Verbs;
+
+var root = new RootCommand("Reads ProfitMaker's FoxPro files and refreshes customers and orders from them.")
+{
+    ApplyVerb.Create(),
+    CheckVerb.Create(),
+    DumpVerb.Create(),
+};
+
+try
+{
+    var parsed = root.Parse(args);
+    var exit = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? ExitCode.WrongUse : exit;
+}
+catch (Refusal refusal)
+{
+    await Console.Error.WriteLineAsync(refusal.Message);
+    return refusal.ExitCode;
+}
+catch (DbfException damaged)
+{
+    await Console.Error.WriteLineAsync($"{damaged.Message} ({damaged.Path}, byte {damaged.Offset})");
+    return ExitCode.BadData;
+}
+catch (MappingException mistaken)
+{
+    await Console.Error.WriteLineAsync(mistaken.Message);
+    return ExitCode.BadData;
+}
+catch (DatabaseBusyException busy)
+{
+    await Console.Error.WriteLineAsync($"{busy.Message} Nothing was changed; try again.");
+    return ExitCode.Busy;
+}
+catch (Exception wrong) when (wrong is WrongDatabaseException or DatabaseUnavailableException)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return ExitCode.WrongConfiguration;
+}
+catch (Exception unexpected)
+{
+    await Console.Error.WriteLineAsync($"Failed, nothing was changed: {unexpected}");
+    return ExitCode.FailedRolledBack;
+}

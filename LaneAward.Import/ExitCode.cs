@@ -1,0 +1,12 @@
+namespace LaneAward.Import;
+
+/// <summary>The exit codes that every program and script of the project shares (the sysexits.h numbers).</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+    public const int WrongUse = 64;
+    public const int BadData = 65;
+    public const int FailedRolledBack = 70;
+    public const int Busy = 75;
+    public const int WrongConfiguration = 78;
+}

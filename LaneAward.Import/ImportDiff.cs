@@ -1,0 +1,244 @@
+using System.Globalization;
+using LaneAward.Data.Imports;
+using LaneAward.Import.ProfitMaker;
+
+namespace LaneAward.Import;
+
+/// <summary>What a source would change in the database.</summary>
+internal sealed record ImportDiff(ImportCounts Customers, ImportCounts Orders, ImportChanges Changes, IReadOnlyList<ImportDifference> Differences)
+{
+    public static ImportDiff Compute(SourceData source, KnownReference known, OrdersMapping mapping) =>
+        new ImportComparison(source, known, mapping).Compute();
+}
+
+/// <summary>Compares a parsed source with what the database knows: a pure function, no clock and no connection.</summary>
+internal sealed class ImportComparison
+{
+    private const int DifferencesKept = 200;
+
+    private readonly SourceData source;
+    private readonly KnownReference known;
+    private readonly OrdersMapping mapping;
+    private readonly List<CustomerWrite> newCustomers = [], changedCustomers = [];
+    private readonly List<OrderWrite> newOrders = [], changedOrders = [];
+    private readonly List<long> reappearedCustomers = [], vanishedCustomers = [], reappearedOrders = [], vanishedOrders = [];
+    private readonly List<OrderAdoption> adoptions = [];
+    private readonly List<OrderLinesWrite> lines = [];
+    private readonly List<OrderNews> news = [];
+    private readonly List<ImportDifference> differences = [];
+    private readonly Dictionary<(string, string), int> differencesOfKind = [];
+
+    public ImportComparison(SourceData source, KnownReference known, OrdersMapping mapping)
+    {
+        this.source = source;
+        this.known = known;
+        this.mapping = mapping;
+    }
+
+    public ImportDiff Compute()
+    {
+        var customers = CompareCustomers();
+        var orders = CompareOrders();
+        CompareLines();
+        var changes = new ImportChanges
+        {
+            NewCustomers = newCustomers,
+            ChangedCustomers = changedCustomers,
+            ReappearedCustomers = reappearedCustomers,
+            VanishedCustomers = vanishedCustomers,
+            NewOrders = [.. newOrders
+                .OrderBy(order => order.OrderDate, StringComparer.Ordinal)
+                .ThenBy(order => order.Number.Length)
+                .ThenBy(order => order.Number, StringComparer.Ordinal)],
+            ChangedOrders = changedOrders,
+            ReappearedOrders = reappearedOrders,
+            VanishedOrders = vanishedOrders,
+            Adoptions = adoptions,
+            Lines = lines,
+            News = news,
+        };
+        return new ImportDiff(customers, orders, changes, differences);
+    }
+
+    private ImportCounts CompareCustomers()
+    {
+        long updated = 0, unchanged = 0, reappeared = 0;
+        foreach (var customer in source.Customers.Values)
+        {
+            var found = known.Customers.GetValueOrDefault(customer.MatchKey);
+            var write = new CustomerWrite(found?.Id, customer.Number, customer.MatchKey, customer.Name, customer.RowHash);
+            if (found is null)
+            {
+                newCustomers.Add(write);
+                Note("customers", customer.Number, "new", customer.Name);
+                continue;
+            }
+            var same = found.RowHash.AsSpan().SequenceEqual(customer.RowHash);
+            if (!same)
+            {
+                changedCustomers.Add(write);
+            }
+            else if (found.Missing)
+            {
+                reappearedCustomers.Add(found.Id);
+            }
+            if (found.Missing)
+            {
+                reappeared++;
+                Note("customers", customer.Number, "back", customer.Name);
+            }
+            else if (same)
+            {
+                unchanged++;
+            }
+            else
+            {
+                updated++;
+                Note("customers", customer.Number, "changed", customer.Name);
+            }
+        }
+        foreach (var gone in known.Customers.Values.Where(customer => !customer.Missing && !source.Customers.ContainsKey(customer.MatchKey)))
+        {
+            vanishedCustomers.Add(gone.Id);
+            Note("customers", gone.MatchKey, "vanished", WhyGone(source.DeletedCustomers, gone.MatchKey));
+        }
+        return new ImportCounts
+        {
+            Read = source.CustomersRead,
+            Inserted = newCustomers.Count,
+            Updated = updated,
+            Unchanged = unchanged,
+            Vanished = vanishedCustomers.Count,
+            Reappeared = reappeared,
+            Active = source.Customers.Count,
+        };
+    }
+
+    private ImportCounts CompareOrders()
+    {
+        long updated = 0, unchanged = 0, reappeared = 0;
+        foreach (var order in source.Orders.Values)
+        {
+            var found = known.Orders.GetValueOrDefault(order.MatchKey);
+            if (found is null)
+            {
+                newOrders.Add(Write(null, order));
+                Note("orders", order.Number, "new", order.Description);
+                continue;
+            }
+            var same = found.RowHash.AsSpan().SequenceEqual(order.RowHash);
+            if (!same)
+            {
+                changedOrders.Add(Write(found.Id, order));
+                TellWorkers(found, order);
+            }
+            else
+            {
+                AdoptOrBringBack(found, order);
+            }
+            if (found.Missing)
+            {
+                reappeared++;
+                Note("orders", order.Number, "back", order.Description);
+            }
+            else if (same)
+            {
+                unchanged++;
+            }
+            else
+            {
+                updated++;
+                Note("orders", order.Number, "changed", order.Description);
+            }
+        }
+        foreach (var gone in known.Orders.Values.Where(order => !order.Missing && !source.Orders.ContainsKey(order.MatchKey)))
+        {
+            vanishedOrders.Add(gone.Id);
+            var why = WhyGone(source.DeletedOrders, gone.MatchKey);
+            Note("orders", gone.MatchKey, "vanished", why);
+            Tell(gone, "vanished", why);
+        }
+        return new ImportCounts
+        {
+            Read = source.OrdersRead,
+            Inserted = newOrders.Count,
+            Updated = updated,
+            Unchanged = unchanged,
+            Vanished = vanishedOrders.Count,
+            Reappeared = reappeared,
+            Active = source.Orders.Count,
+        };
+    }
+
+    private void AdoptOrBringBack(KnownOrder found, SourceOrder order)
+    {
+        if (found.Missing)
+        {
+            reappearedOrders.Add(found.Id);
+        }
+        if (found.CustomerId is null && order.CustomerKey is { } customer
+            && (source.Customers.ContainsKey(customer) || known.Customers.ContainsKey(customer)))
+        {
+            adoptions.Add(new OrderAdoption(found.Id, customer));
+        }
+    }
+
+    private void CompareLines()
+    {
+        if (!source.HasLines)
+        {
+            return;
+        }
+        foreach (var key in source.Orders.Keys)
+        {
+            var wanted = source.Lines.GetValueOrDefault(key, []);
+            var standing = known.Orders.TryGetValue(key, out var order) ? known.Lines.GetValueOrDefault(order.Id, []) : [];
+            if (!wanted.SequenceEqual(standing))
+            {
+                lines.Add(new OrderLinesWrite(key, wanted));
+            }
+        }
+    }
+
+    // An import stops nobody's work; it tells the people who are on the order.
+    private void TellWorkers(KnownOrder found, SourceOrder order)
+    {
+        var change = string.Create(CultureInfo.InvariantCulture, $"Status {found.Status ?? "none"} became {order.Status ?? "none"}.");
+        if (Means(mapping.Cancelled, order.Status) && !Means(mapping.Cancelled, found.Status))
+        {
+            Tell(found, "cancelled", change);
+        }
+        else if (Means(mapping.Shipped, order.Status) && !Means(mapping.Shipped, found.Status))
+        {
+            Tell(found, "shipped", change);
+        }
+        if (found.CustomerNumber is { } before && SourceText.Match(before) != order.CustomerKey)
+        {
+            Tell(found, "customer_changed", $"Customer {before} became {order.CustomerNumber ?? "none"}.");
+        }
+    }
+
+    // For every order, with work on it or not: whether tasks are open is asked at the moment of writing.
+    private void Tell(KnownOrder order, string kind, string detail) => news.Add(new OrderNews(order.Id, kind, detail));
+
+    private static bool Means(IReadOnlyList<string> values, string? status) => status is not null && values.Contains(status, StringComparer.OrdinalIgnoreCase);
+
+    private static string WhyGone(HashSet<string> deleted, string key) =>
+        deleted.Contains(key) ? "Deleted in ProfitMaker." : "No longer in ProfitMaker's table.";
+
+    private static OrderWrite Write(long? id, SourceOrder order) => new(
+        id, order.Number, order.MatchKey, order.CustomerKey, order.CustomerNumber, order.Description,
+        Iso(order.Date), Iso(order.Due), order.Quantity, order.Status, order.Notes, order.RowHash);
+
+    private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private void Note(string table, string key, string change, string? detail)
+    {
+        var count = differencesOfKind.GetValueOrDefault((table, change));
+        if (count < DifferencesKept)
+        {
+            differencesOfKind[(table, change)] = count + 1;
+            differences.Add(new ImportDifference(table, key, change, detail));
+        }
+    }
+}

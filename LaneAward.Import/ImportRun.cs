@@ -1,0 +1,263 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using LaneAward.Data;
+using LaneAward.Data.Imports;
+using LaneAward.Import.Dbf;
+using LaneAward.Import.ProfitMaker;
+
+namespace LaneAward.Import;
+
+/// <summary>What to import and which guards the operator lifts.</summary>
+public sealed record ImportRequest(string Folder)
+{
+    public ProfitMakerMapping Mapping { get; init; } = ProfitMakerMapping.Shipped;
+
+    /// <summary>Accepts a snapshot older than the last one applied.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Accepts a source that lost more than a fifth of its rows.</summary>
+    public bool AcceptShrink { get; init; }
+}
+
+/// <summary>Where an import is, for a progress bar: a sentence and the part done, 0 to 1.</summary>
+public sealed record ImportProgress(string Step, double Done);
+
+/// <summary>
+/// One import, or its preview: parse and check everything, compare outside the write lock, then one short transaction
+/// that writes only what changed. Vanished rows are flagged, never deleted; tasks and sessions are never touched.
+/// </summary>
+public sealed class ImportRun(TimeProvider time)
+{
+    private static readonly string ToolVersion =
+        typeof(ImportRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    /// <summary>Says what <see cref="ApplyAsync"/> would do; without a database only what the files hold. Writes nothing.</summary>
+    public async Task<ImportReport> CheckAsync(
+        ImportRequest request, Database? database, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var started = time.GetTimestamp();
+        var report = await TryAsync(request, async () =>
+        {
+            var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
+            Guard(request, source, known);
+            return Report(source, diff) with { Status = diff.Changes.IsEmpty ? ImportStatus.Unchanged : ImportStatus.Checked, Run = known.LastApplied?.Uid };
+        });
+        return report with { DryRun = true, ElapsedMs = ElapsedMs(started) };
+    }
+
+    /// <summary>Imports a folder. A refusal changes nothing and is a report, not an exception.</summary>
+    /// <exception cref="DatabaseBusyException">The lock could not be had within the deadline, or another import runs; nothing changed.</exception>
+    public async Task<ImportReport> ApplyAsync(
+        ImportRequest request, Database database, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var started = time.GetTimestamp();
+        using var turn = ImportTurn.Take(database.Path);
+        var report = await TryAsync(request, async () =>
+        {
+            var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
+            Guard(request, source, known);
+            var prepared = Report(source, diff);
+            return diff.Changes.IsEmpty
+                ? prepared with { Status = ImportStatus.Unchanged, Run = known.LastApplied?.Uid }
+                : await WriteAsync(request, source, known, diff, prepared, database, started, progress, cancellation);
+        });
+        return report with { ElapsedMs = ElapsedMs(started) };
+    }
+
+    private static async Task<ImportReport> TryAsync(ImportRequest request, Func<Task<ImportReport>> import)
+    {
+        try
+        {
+            return await import();
+        }
+        catch (DbfException e)
+        {
+            return Refused(request, $"{e.Message} Nothing was changed.");
+        }
+        catch (MappingException e)
+        {
+            return Refused(request, e.Message);
+        }
+        catch (GuardException e)
+        {
+            return e.Report with { Status = ImportStatus.Refused, Reason = e.Message };
+        }
+    }
+
+    private static ImportReport Refused(ImportRequest request, string reason) =>
+        new() { Status = ImportStatus.Refused, SourceFolder = Path.GetFullPath(request.Folder), Reason = reason };
+
+    private async Task<(SourceData, KnownReference, ImportDiff)> PrepareAsync(
+        ImportRequest request, Database? database, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new ImportProgress("Reading the tables", 0));
+        var source = await new ReadSource(time).RunAsync(request.Folder, request.Mapping, cancellation);
+        progress?.Report(new ImportProgress("Comparing with the database", 0.7));
+        var known = database is null
+            ? new KnownReference(null, [], new Dictionary<string, KnownCustomer>(), new Dictionary<string, KnownOrder>(), new Dictionary<long, IReadOnlyList<OrderLine>>())
+            : await database.ReadAsync(session => session.Imports.ReadKnown(), cancellation);
+        return (source, known, ImportDiff.Compute(source, known, request.Mapping.Orders));
+    }
+
+    private static void Guard(ImportRequest request, SourceData source, KnownReference known)
+    {
+        if (!request.Force)
+        {
+            GuardAge(source, known);
+        }
+        if (!request.AcceptShrink)
+        {
+            GuardShrink("orders", source.Orders.Count, known.Orders.Values.Count(order => !order.Missing), request.Mapping.MinRowsRatio, source);
+            GuardShrink("customers", source.Customers.Count, known.Customers.Values.Count(customer => !customer.Missing), request.Mapping.MinRowsRatio, source);
+        }
+    }
+
+    private static void GuardAge(SourceData source, KnownReference known)
+    {
+        if (known.LastApplied is not { } last)
+        {
+            return;
+        }
+        var lastNumber = TryReadReport(last.ReportJson)?.SnapshotNumber;
+        if (source.SnapshotNumber is { } number && lastNumber is { } applied)
+        {
+            if (number < applied)
+            {
+                throw new GuardException(source,
+                    $"Snapshot {number} is older than {applied}, which was applied last. Nothing was changed. Use --force to go back to it.");
+            }
+            return;
+        }
+        // Without numbers both the newest order and the table headers must say so: either alone is a weak witness.
+        var latest = Iso(source.LatestOrderDate);
+        if (string.CompareOrdinal(latest, last.LatestOrderDate) < 0
+            && string.CompareOrdinal(LatestUpdate(source.Files), LatestUpdate(known.LastFiles)) < 0)
+        {
+            throw new GuardException(source,
+                $"The folder's newest order is of {latest ?? "no date"}, older than {last.LatestOrderDate}, which was applied last. Nothing was changed. Use --force to go back to it.");
+        }
+    }
+
+    private static void GuardShrink(string what, long rows, long before, double ratio, SourceData source)
+    {
+        if (rows == 0)
+        {
+            throw new GuardException(source, $"The source holds no {what}. Nothing was changed. Use --accept-shrink if that is right.");
+        }
+        if (rows < before * ratio)
+        {
+            throw new GuardException(source, string.Create(CultureInfo.InvariantCulture,
+                $"The number of {what} fell from {before} to {rows} (shrink guard). Nothing was changed. Use --accept-shrink if that is right."));
+        }
+    }
+
+    private async Task<ImportReport> WriteAsync(
+        ImportRequest request, SourceData source, KnownReference known, ImportDiff diff, ImportReport prepared, Database database,
+        long started, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new ImportProgress("Writing the changes", 0.8));
+        var now = time.GetUtcNow();
+        var uid = Guid.CreateVersion7(now).ToString();
+        var report = prepared with { Status = ImportStatus.Applied, Run = uid };
+        var row = new ImportRunRow
+        {
+            Id = 0,
+            Uid = uid,
+            StartedAtMs = now.ToUnixTimeMilliseconds() - ElapsedMs(started),
+            FinishedAtMs = now.ToUnixTimeMilliseconds(),
+            SourceFolder = source.Folder,
+            Status = "applied",
+            Forced = request.Force,
+            ToolVersion = ToolVersion,
+            MappingSha256 = request.Mapping.Sha256,
+            CustomersActive = diff.Customers.Active,
+            OrdersActive = diff.Orders.Active,
+            LatestOrderDate = Iso(source.LatestOrderDate),
+            LockHeldMs = 0,
+            ElapsedMs = 0,
+            ReportJson = "{}",
+        };
+        var lockedAt = 0L;
+        await database.WriteAsync(
+            session =>
+            {
+                lockedAt = time.GetTimestamp();
+                var imports = session.Imports;
+                if (imports.LastApplied()?.Id != known.LastApplied?.Id)
+                {
+                    throw new DatabaseBusyException("Another import finished meanwhile.");
+                }
+                imports.Apply(diff.Changes, row, source.Files, _ => Finished(row, report, lockedAt, started));
+            },
+            cancellation: cancellation);
+        progress?.Report(new ImportProgress("Done", 1));
+        return report with { LockHeldMs = ElapsedMs(lockedAt) };
+    }
+
+    private ImportRunRow Finished(ImportRunRow row, ImportReport report, long lockedAt, long started)
+    {
+        var held = ElapsedMs(lockedAt);
+        var elapsed = ElapsedMs(started);
+        return row with
+        {
+            FinishedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            LockHeldMs = held,
+            ElapsedMs = elapsed,
+            ReportJson = JsonSerializer.Serialize(report with { LockHeldMs = held, ElapsedMs = elapsed }, ImportJson.Default.ImportReport),
+        };
+    }
+
+    private static ImportReport Report(SourceData source, ImportDiff diff) => new()
+    {
+        Status = ImportStatus.Checked,
+        SourceFolder = source.Folder,
+        SnapshotNumber = source.SnapshotNumber,
+        Customers = diff.Customers,
+        Orders = diff.Orders,
+        OrdersWithChangedLines = diff.Changes.Lines.Count,
+        Duplicates = [.. source.DuplicateOrders, .. source.DuplicateCustomers],
+        OrphanOrders = source.OrphanOrders,
+        AdoptedOrders = diff.Changes.Adoptions.Count,
+        BlankCustomers = source.BlankCustomers,
+        BlankKeys = source.BlankKeys,
+        BadDates = source.BadDates,
+        LatestOrderDate = Iso(source.LatestOrderDate),
+        Warnings = source.Warnings,
+        RejectedRows = source.Rejected,
+        Differences = diff.Differences,
+    };
+
+    /// <summary>The report kept with a run; null when it was written by a release that kept another form.</summary>
+    public static ImportReport? TryReadReport(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ImportJson.Default.ImportReport);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? LatestUpdate(IEnumerable<ImportFileRow> files) => files.Max(file => file.LastUpdate);
+
+    private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private long ElapsedMs(long since) => (long)time.GetElapsedTime(since).TotalMilliseconds;
+
+    private sealed class GuardException(SourceData source, string sentence) : Exception(sentence)
+    {
+        public ImportReport Report { get; } = new()
+        {
+            Status = ImportStatus.Refused,
+            SourceFolder = source.Folder,
+            SnapshotNumber = source.SnapshotNumber,
+            LatestOrderDate = Iso(source.LatestOrderDate),
+            Customers = new ImportCounts { Read = source.CustomersRead },
+            Orders = new ImportCounts { Read = source.OrdersRead },
+            Warnings = source.Warnings,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace LaneAward.Import.ProfitMaker;
+
+/// <summary>One file of a promoted snapshot and where it came from.</summary>
+public sealed record SnapshotFile(string Name, long Bytes, string Sha256, string From, DateTimeOffset ChangedAt);
+
+/// <summary>What <c>promote</c> writes beside the files it put in place.</summary>
+public sealed record SnapshotManifest(long Number, string Source, DateTimeOffset PromotedAt, IReadOnlyList<SnapshotFile> Files)
+{
+    public const string FileName = "SNAPSHOT.json";
+
+    /// <summary>The manifest in a folder; null when there is none or it cannot be read.</summary>
+    public static SnapshotManifest? TryRead(string folder)
+    {
+        try
+        {
+            var path = Path.Combine(folder, FileName);
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ImportJson.Default.SnapshotManifest) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Which snapshot a folder holds: by its manifest, or by its own name; null when neither says.</summary>
+    public static long? NumberOf(string folder) => TryRead(folder)?.Number ?? SourceFolder.NumberOf(folder);
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using LaneAward.Import.ProfitMaker;
+
+namespace LaneAward.Import.Verbs;
+
+/// <summary>The arguments that <c>check</c> and <c>apply</c> share.</summary>
+internal sealed class ImportOptions
+{
+    public Argument<string> Folder { get; } = new("folder") { Description = "The folder with ProfitMaker's DBF, FPT and CDX files." };
+
+    public Option<string?> Database { get; } = new("--database") { Description = "The live database, workforce.db." };
+
+    public Option<string?> Mapping { get; } = new("--mapping") { Description = "A JSON file that says which fields hold what; the shipped candidate lists without it." };
+
+    public Option<bool> Force { get; } = new("--force") { Description = "Accept a snapshot older than the last one applied." };
+
+    public Option<bool> AcceptShrink { get; } = new("--accept-shrink") { Description = "Accept a source that lost more than a fifth of its rows." };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the whole report as JSON." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Folder);
+        foreach (var option in (ReadOnlySpan<Option>)[Database, Mapping, Force, AcceptShrink, Json])
+        {
+            command.Add(option);
+        }
+    }
+
+    public ImportRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(Folder))
+    {
+        Mapping = parsed.GetValue(Mapping) is { } file ? MappingFile.Read(file) : ProfitMakerMapping.Shipped,
+        Force = parsed.GetValue(Force),
+        AcceptShrink = parsed.GetValue(AcceptShrink),
+    };
+}

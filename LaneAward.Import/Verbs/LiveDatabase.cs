@@ -1,0 +1,64 @@
+using LaneAward.Data;
+
+namespace LaneAward.Import.Verbs;
+
+/// <summary>Opens the database that an import is for, and refuses one of another environment.</summary>
+internal static class LiveDatabase
+{
+    private const string Development = "development";
+
+    /// <summary>
+    /// In development a missing database is made, so that a trial import needs one command; elsewhere a missing file is
+    /// a wrong path and stops the import.
+    /// </summary>
+    /// <param name="lookOnly">Answers null instead of making a missing database.</param>
+    public static async Task<Database?> OpenAsync(string path, bool lookOnly)
+    {
+        var options = new DatabaseOptions(Path.GetFullPath(path));
+        var stated = Environment.GetEnvironmentVariable("LaneAward__Environment");
+        if (IsMissing(options.Path))
+        {
+            if (stated is not (null or "" or Development))
+            {
+                throw new Refusal(ExitCode.WrongConfiguration, $"{path} does not exist. Start LaneAward.Web once to make it, or check the path given with --database.");
+            }
+            if (lookOnly)
+            {
+                return null;
+            }
+            if (!Directory.Exists(Path.GetDirectoryName(options.Path)))
+            {
+                throw new Refusal(ExitCode.WrongConfiguration, $"{path} cannot be made: its folder does not exist.");
+            }
+            Migrator.Migrate(options, Development, "LaneAward.Import apply");
+            await Console.Error.WriteLineAsync($"Made a new development database: {options.Path}");
+        }
+        var database = Database.Open(options);
+        try
+        {
+            await RequireEnvironmentAsync(database, stated);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsMissing(string path) => !File.Exists(path) || new FileInfo(path).Length == 0;
+
+    private static async Task RequireEnvironmentAsync(Database database, string? stated)
+    {
+        if (string.IsNullOrEmpty(stated))
+        {
+            return;
+        }
+        var found = await database.ReadAsync(session => session.Imports.ReadInstance());
+        if (found.Environment != stated)
+        {
+            throw new WrongDatabaseException(
+                $"{database.Path} belongs to {found.Environment}, but LaneAward__Environment says {stated}. Nothing was changed.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LaneAward.Import.Verbs;
+
+/// <summary>Prints a report: one line, or JSON; the reason of a refusal goes to standard error.</summary>
+internal static class ReportPrinter
+{
+    public static int Print(ImportReport report, bool json)
+    {
+        Console.Out.WriteLine(json ? JsonSerializer.Serialize(report, ImportJson.Default.ImportReport) : Summary(report));
+        if (report.Status == ImportStatus.Refused)
+        {
+            Console.Error.WriteLine(report.Reason);
+            return ExitCode.BadData;
+        }
+        if (!json)
+        {
+            foreach (var warning in report.Warnings)
+            {
+                Console.Error.WriteLine($"Warning: {warning}");
+            }
+        }
+        return ExitCode.Ok;
+    }
+
+    private static string Summary(ImportReport report) => report.Status == ImportStatus.Refused
+        ? "refused"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{report.Status.ToString().ToLowerInvariant()}: customers {Numbers(report.Customers)}; orders {Numbers(report.Orders)}; latest order {report.LatestOrderDate ?? "none"}; duplicates {report.Duplicates.Count}, without customer {report.OrphanOrders}, blank keys {report.BlankKeys}, bad dates {report.BadDates}; lock held {report.LockHeldMs} ms of {report.ElapsedMs} ms");
+
+    private static string Numbers(ImportCounts counts) => string.Create(CultureInfo.InvariantCulture,
+        $"{counts.Active} active ({counts.Inserted} new, {counts.Updated} changed, {counts.Vanished} vanished, {counts.Reappeared} back)");
+}
