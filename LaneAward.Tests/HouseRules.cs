@@ -1,2 +1,0 @@
-namespace LaneAward.Tests;
-internal static class Placeholder;
