@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Web.Api;
+using LaneAward.Web.Features;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Scalar.AspNetCore;
@@ -34,7 +35,15 @@ public static class WebHost
         builder.Services.AddDataProtection()
             .SetApplicationName("laneaward-" + options.Environment)
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.KeysDirectory, "data-protection")));
-        builder.Services.AddRazorPages();
+        builder.Services.AddSingleton<StaticAssets>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped(provider =>
+            Phrases.In(RequestLanguage.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!)));
+        builder.Services.AddRazorPages().AddMvcOptions(mvc =>
+        {
+            mvc.Filters.Add<RightPerson>();
+            mvc.Filters.Add<StaleToken>();
+        });
         builder.Services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "laneaward-antiforgery";
@@ -55,6 +64,8 @@ public static class WebHost
 
     private static void UsePipeline(WebApplication app)
     {
+        var assets = app.Services.GetRequiredService<StaticAssets>();
+        app.Use(assets.ServeAsync);
         app.UseSerilogRequestLogging(Logs.Requests);
         app.UseMiddleware<ErrorMapping>();
         app.Use((http, next) =>
@@ -73,6 +84,7 @@ public static class WebHost
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages();
+        app.MapHello();
         // GET and HEAD alone: a POST of the old system must fail loudly, not turn into a GET of the home page.
         app.MapMethods("/workforce/{**rest}", ["GET", "HEAD"], () => Results.Redirect("/", permanent: true)).AllowAnonymous().ExcludeFromDescription();
 

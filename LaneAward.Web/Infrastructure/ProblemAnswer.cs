@@ -27,7 +27,10 @@ internal static class ProblemAnswer
 
         if (http.Request.Headers.ContainsKey("HX-Request"))
         {
-            return WriteHtmlAsync(response, Fragment(refusal, retryable));
+            // Into the message region: in the place that the tap named it would wipe out the person's tasks.
+            response.Headers["HX-Retarget"] = "#errors";
+            response.Headers["HX-Reswap"] = "innerHTML";
+            return WriteHtmlAsync(response, Message(http, refusal, retryable));
         }
 
         return WantsHtml(http.Request) ? WriteHtmlAsync(response, Page(http, refusal, retryable)) : WriteJsonAsync(response, refusal, retryable);
@@ -60,7 +63,7 @@ internal static class ProblemAnswer
     {
         return refusal.Code switch
         {
-            "key-reused" or "key-missing" => refusal.Code,
+            "key-reused" or "key-missing" or "stale-token" or "wrong-person" => refusal.Code,
             _ when retryable => "busy",
             _ => refusal.Status switch
             {
@@ -92,21 +95,35 @@ internal static class ProblemAnswer
         return response.WriteAsync(html);
     }
 
-    private static string Fragment(Refusal refusal, bool retryable)
+    /// <summary>A word of its own for a refusal that a page shows itself.</summary>
+    public static void MarkWrite(HttpResponse response, Refusal refusal)
     {
-        return $"""<p class="problem" role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p>""";
+        response.Headers["X-Write-Outcome"] = Word(refusal, retryable: false);
+    }
+
+    private static string Message(HttpContext http, Refusal refusal, bool retryable)
+    {
+        var say = Phrases.In(RequestLanguage.Of(http));
+        return $"""
+            <div class="toast" data-kind="failed" data-dismissible data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}"><span>{WebUtility.HtmlEncode(refusal.Title)}</span><button class="btn" type="button" data-dismiss>{WebUtility.HtmlEncode(say["Close"])}</button></div>
+            """;
     }
 
     private static string Page(HttpContext http, Refusal refusal, bool retryable)
     {
         var language = RequestLanguage.Of(http);
+        var say = Phrases.In(language);
         var back = http.Request.Path.StartsWithSegments("/console") ? "/console/" : "/";
+        var assets = http.RequestServices.GetRequiredService<StaticAssets>().Prefix;
+        var sheets = string.Concat(Stylesheets.Select(name => $"""<link rel="stylesheet" href="{assets}/css/{name}.css">"""));
         return $"""
             <!doctype html>
             <html lang="{language}" data-theme="light">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Time On Tasks</title><link rel="stylesheet" href="/css/app.css"></head>
-            <body class="floor"><main class="problem-page">{Fragment(refusal, retryable)}<p><a class="btn btn-primary" href="{back}">{Phrases.In(language)["Back"]}</a></p></main></body>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Time On Tasks</title>{sheets}</head>
+            <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p><p><a class="btn btn-primary btn-lg btn-wide" href="{back}">{WebUtility.HtmlEncode(say["Back"])}</a></p></div></main></body>
             </html>
             """;
     }
+
+    private static readonly string[] Stylesheets = ["tokens", "base", "layout", "components/button", "components/card", "components/sign-in"];
 }

@@ -14,19 +14,9 @@ internal sealed class CompleteTask(TaskCommand command)
 
     private static Outcome<TaskAnswer> Complete(TaskChange change, Request request)
     {
-        if (Pieces("quantity", request.Quantity, change.Say) is { } wrongQuantity)
+        if (CheckPieces(request.Quantity, request.Scrap, request.Note, change.Say) is { } wrong)
         {
-            return wrongQuantity;
-        }
-
-        if (Pieces("scrap", request.Scrap, change.Say) is { } wrongScrap)
-        {
-            return wrongScrap;
-        }
-
-        if (NoteText.Check(request.Note, change.Say) is { } wrongNote)
-        {
-            return wrongNote;
+            return wrong;
         }
 
         return TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone)) switch
@@ -77,7 +67,13 @@ internal sealed class CompleteTask(TaskCommand command)
         return card.SessionCount == 0 ? change.Say["no time recorded"] : ShopClock.Duration(card.TotalSeconds * 1000);
     }
 
-    private static long? Sum(long? before, long? now)
+    /// <summary>Also what recording progress checks.</summary>
+    public static Refusal? CheckPieces(long? quantity, long? scrap, string? note, Phrases say)
+    {
+        return Pieces("quantity", quantity, say) ?? Pieces("scrap", scrap, say) ?? NoteText.Check(note, say);
+    }
+
+    public static long? Sum(long? before, long? now)
     {
         return now is null ? before : (before ?? 0) + now;
     }

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace LaneAward.Web.Features;
+
+/// <summary>Days as people on the floor say them: a time today, yesterday, tomorrow, a weekday within six days, else month and day.</summary>
+internal sealed class DayWords(ShopClock clock, Phrases say)
+{
+    private const int NamedDays = 6;
+
+    // es-US keeps the order of US dates with Spanish names.
+    private CultureInfo Culture => CultureInfo.GetCultureInfo(say.Language == "es" ? "es-US" : "en-US");
+
+    /// <summary>When somebody was last here: "11:20 AM", "yesterday", "Friday", "Nov 19".</summary>
+    public string Past(long instantMs)
+    {
+        var day = clock.LocalDay(instantMs);
+        return (clock.Today.DayNumber - day.DayNumber) switch
+        {
+            <= 0 => clock.TimeOfDay(instantMs),
+            1 => say["yesterday"],
+            <= NamedDays => day.ToString("dddd", Culture),
+            _ => day.ToString("MMM d", Culture),
+        };
+    }
+
+    /// <summary>When an order is due: "Today", "Tomorrow", "Nov 25", with the year when it is another one.</summary>
+    /// <param name="day">yyyy-MM-dd.</param>
+    public string Due(string day)
+    {
+        if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return day;
+        }
+
+        return (date.DayNumber - clock.Today.DayNumber) switch
+        {
+            0 => say["Today"],
+            1 => say["Tomorrow"],
+            _ when date.Year != clock.Today.Year => date.ToString("MMM d, yyyy", Culture),
+            _ => date.ToString("MMM d", Culture),
+        };
+    }
+}

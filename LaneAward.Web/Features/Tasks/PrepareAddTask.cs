@@ -1,0 +1,46 @@
+using LaneAward.Data;
+using LaneAward.Web.Features.Orders;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>The add-task screen: what the search found, this person's recent orders, and the offer for the chosen one.</summary>
+/// <param name="UnknownNumber">The order number that was asked for and is not in the last import.</param>
+/// <param name="LastImportMs">When the orders were last refreshed; null when never.</param>
+internal sealed record AddTaskScreen(
+    string Query, IReadOnlyList<OrderView> Found, IReadOnlyList<OrderView> Recent, TaskOffer? Offer, string? UnknownNumber, long? LastImportMs);
+
+/// <summary>Reads the add-task screen. A number that matches exactly, typed or scanned, is chosen at once.</summary>
+internal sealed class PrepareAddTask(Database database, ShopClock clock)
+{
+    private const int MostRecent = 4;
+    private const int LongestQuery = 200;
+
+    public Task<AddTaskScreen> RunAsync(string? query, string? order, Actor actor, CancellationToken cancellation)
+    {
+        return database.ReadAsync(db => Read(db, Clean(query), Clean(order), actor), cancellation);
+    }
+
+    private AddTaskScreen Read(Session db, string query, string order, Actor actor)
+    {
+        var found = db.Orders.Search(query, SearchOrders.DefaultLimit).Select(OrderView.From).ToList();
+        var chosen = order.Length > 0 ? db.Orders.FindByNumber(order) : db.Orders.FindByNumber(query);
+        var offer = chosen is null ? null : new TaskOffer(
+            OrderView.From(chosen),
+            db.Catalog.TaskTypesFor(actor.PersonId, actor.TeamId),
+            [.. db.Tasks.OfOrder(chosen.Id, actor.PersonId, clock.DayStartMs(db.NowMs)).Select(TaskCard.From)
+                .Where(t => t.Status is not ("completed" or "cancelled"))]);
+        return new AddTaskScreen(
+            query,
+            found,
+            [.. db.Orders.Recent(actor.PersonId, MostRecent).Select(OrderView.From)],
+            offer,
+            order.Length > 0 && chosen is null ? order : null,
+            db.Imports.LastApplied()?.FinishedAtMs);
+    }
+
+    private static string Clean(string? text)
+    {
+        var trimmed = (text ?? "").Trim();
+        return trimmed.Length > LongestQuery ? trimmed[..LongestQuery] : trimmed;
+    }
+}

@@ -1,0 +1,39 @@
+using LaneAward.Data;
+using LaneAward.Data.Catalog;
+using LaneAward.Data.Tasks;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>One task as its sheets show it: the card, its history, and the reasons to cancel it.</summary>
+internal sealed record TaskSheet(TaskCard Task, IReadOnlyList<TaskEventRow> Events, IReadOnlyList<ReasonRow> PauseReasons, IReadOnlyList<ReasonRow> CancelReasons)
+{
+    /// <summary>My last verb on it still stands; whether it can be undone is decided when it is tried.</summary>
+    public bool MayUndo { get; init; }
+
+    public bool IsOpen => Task.Status is "queued" or "running" or "paused";
+}
+
+/// <summary>Reads one task for its sheets.</summary>
+internal sealed class ReadTaskSheet(Database database, ShopClock clock)
+{
+    private const long UndoWindowMs = 10 * 60 * 1000;
+
+    /// <summary>Null when there is no such task.</summary>
+    public Task<TaskSheet?> RunAsync(string task, long personId, CancellationToken cancellation)
+    {
+        return database.ReadAsync(db => TaskCommand.Find(db, task) is { } row ? Read(db, row, personId) : null, cancellation);
+    }
+
+    private TaskSheet Read(Session db, TaskRow row, long personId)
+    {
+        var last = db.Tasks.LastStandingEvent(row.Id);
+        return new TaskSheet(
+            TaskCard.From(db.Tasks.Card(row.Id, personId, clock.DayStartMs(db.NowMs))!),
+            db.Tasks.Events(row.Id),
+            db.Catalog.PauseReasons(),
+            db.Catalog.CancelReasons())
+        {
+            MayUndo = last is { Verb: not ("join" or "reopen" or "switch") } && last.PersonId == personId && db.NowMs - last.AtMs <= UndoWindowMs,
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.FileProviders;
+
+namespace LaneAward.Web.Infrastructure;
+
+/// <summary>
+/// Serves /css, /js and /lib under a prefix that changes with their content, so that a tablet keeps them for a year and still never mixes
+/// two releases. Addresses between the files are relative, so the whole tree moves together.
+/// </summary>
+internal sealed class StaticAssets
+{
+    private const string Forever = "public, max-age=31536000, immutable";
+    private static readonly string[] Trees = ["css", "js", "lib"];
+
+    private readonly bool _mayChange;
+
+    public StaticAssets(IWebHostEnvironment environment, ShopOptions options)
+    {
+        _mayChange = options.IsDevelopment;
+        Prefix = "/a/" + Version(environment.WebRootFileProvider);
+    }
+
+    /// <summary>Put before the address of a file: /a/1f0c9a72/css/base.css.</summary>
+    public string Prefix { get; }
+
+    public Task ServeAsync(HttpContext http, RequestDelegate next)
+    {
+        var versioned = http.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest);
+        if (versioned)
+        {
+            http.Request.Path = rest;
+        }
+
+        if (Trees.Any(tree => http.Request.Path.StartsWithSegments("/" + tree)))
+        {
+            http.Response.OnStarting(() =>
+            {
+                var found = http.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified;
+                http.Response.Headers.CacheControl = versioned && found && !_mayChange ? Forever : "no-cache";
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(http);
+    }
+
+    private static string Version(IFileProvider files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, file) in Trees.SelectMany(tree => Walk(files, "/" + tree)).OrderBy(f => f.Path, StringComparer.Ordinal))
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(path));
+            using var content = file.CreateReadStream();
+            hash.AppendData(SHA256.HashData(content));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    private static IEnumerable<(string Path, IFileInfo File)> Walk(IFileProvider files, string folder)
+    {
+        return files.GetDirectoryContents(folder).SelectMany(entry => entry.IsDirectory
+            ? Walk(files, folder + "/" + entry.Name)
+            : [(folder + "/" + entry.Name, entry)]);
+    }
+}

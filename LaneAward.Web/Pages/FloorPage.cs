@@ -1,0 +1,132 @@
+using System.Globalization;
+using Htmx;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Tasks;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace LaneAward.Web.Pages;
+
+/// <summary>A page of the floor: it binds, calls one action, and chooses what to show. The same views answer htmx and a plain browser.</summary>
+[Authorize(Permissions.Work)]
+internal abstract class FloorPage : PageModel
+{
+    protected Actor Me => HttpContext.RequireActor();
+
+    protected Phrases Words => Phrases.In(RequestLanguage.Of(HttpContext));
+
+    protected CancellationToken Cancelled => HttpContext.RequestAborted;
+
+    /// <summary>The view alone for htmx, the whole page around it for a browser without scripts.</summary>
+    protected IActionResult Show(string view, object model, int status = StatusCodes.Status200OK)
+    {
+        Response.Headers.Vary = "HX-Request";
+        var data = new ViewDataDictionary(MetadataProvider, ModelState) { Model = model };
+        return Request.IsHtmx()
+            ? new PartialViewResult { ViewName = view, ViewData = data, TempData = TempData, StatusCode = status }
+            : new ViewResult { ViewName = view, ViewData = data, TempData = TempData, StatusCode = status };
+    }
+
+    /// <summary>The answer to a verb on a task: my tasks as they are now, with the receipt or the reason why not.</summary>
+    protected async Task<IActionResult> AnswerAsync(Outcome<TaskAnswer> outcome)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            return await RefuseAsync(refusal);
+        }
+
+        MarkSaved(outcome.Replayed);
+        var receipt = ReceiptOf(outcome.Value);
+        if (!Request.IsHtmx())
+        {
+            receipt.KeepForNextPage(HttpContext);
+            return SeeHome();
+        }
+
+        Response.Htmx(h => h.WithTrigger("toast", receipt).WithTrigger("focus", "#hero-h"));
+        return Show(Views.MyTasks, await ReadMineAsync(problem: null));
+    }
+
+    /// <summary>Nothing was saved: the fresh screen with the sentence on top.</summary>
+    protected async Task<IActionResult> RefuseAsync(Refusal refusal)
+    {
+        ProblemAnswer.MarkWrite(Response, refusal);
+        Response.Htmx(h => h.Retarget("#main").Reswap("outerHTML").WithTrigger("sheet-done", true).WithTrigger("focus", "#problem"));
+        return Show(Views.MyTasks, await ReadMineAsync(refusal.Title), refusal.Status);
+    }
+
+    /// <summary>Something in the sheet is wrong: the sheet again with what to change, and the input kept.</summary>
+    protected IActionResult ShowWrong(string view, object model, Refusal refusal, string region)
+    {
+        ProblemAnswer.MarkWrite(Response, refusal);
+        Response.Htmx(h => h.Retarget(region).Reswap("outerHTML").WithTrigger("focus", region + " [role=alert]"));
+        return Show(view, model, refusal.Status);
+    }
+
+    /// <summary>Leads to the home screen, which shows the receipt.</summary>
+    protected IActionResult SeeHome()
+    {
+        if (Request.IsHtmx())
+        {
+            Response.Htmx(h => h.Redirect("/"));
+            return new NoContentResult();
+        }
+
+        Response.Headers.Location = "/";
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    protected void MarkSaved(bool replayed)
+    {
+        Response.Headers["X-Write-Outcome"] = replayed ? "replayed" : "applied";
+    }
+
+    protected Receipt ReceiptOf(TaskAnswer answer)
+    {
+        var task = answer.Task;
+        return new Receipt(
+            answer.Receipt,
+            $"{Words.Pick(task.TaskType, task.TaskTypeEs)} · {Words["Order {0}", task.OrderNumber]}",
+            answer is { CanUndo: true, AlreadyDone: false } ? $"/tasks/{task.Uid}/undo" : null);
+    }
+
+    /// <summary>A number as typed: null when blank; what is no whole number becomes -1, which every action refuses in its own words.</summary>
+    protected static long? Whole(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        return long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    }
+
+    private async Task<HomeScreen> ReadMineAsync(string? problem)
+    {
+        var home = HttpContext.RequestServices.GetRequiredService<ReadHome>();
+        return new HomeScreen(await home.RunAsync(Me.PersonId, Cancelled), problem);
+    }
+}
+
+/// <summary>The home screen as a view shows it.</summary>
+/// <param name="Problem">Why the last tap was not saved.</param>
+internal sealed record HomeScreen(Home Home, string? Problem);
+
+/// <summary>The views that pages choose from.</summary>
+internal static class Views
+{
+    public const string SignIn = "/Pages/Shared/_SignIn.cshtml";
+    public const string MyTasks = "/Pages/Shared/_MyTasks.cshtml";
+    public const string AddTask = "/Pages/Tasks/_AddTask.cshtml";
+    public const string AddTaskResults = "/Pages/Tasks/_Results.cshtml";
+    public const string AddTaskPane = "/Pages/Tasks/_Pane.cshtml";
+    public const string AddTaskChoice = "/Pages/Tasks/_Choice.cshtml";
+    public const string Pause = "/Pages/Sheets/Pause.cshtml";
+    public const string Complete = "/Pages/Sheets/Complete.cshtml";
+    public const string Cancel = "/Pages/Sheets/Cancel.cshtml";
+    public const string Materials = "/Pages/Sheets/Materials.cshtml";
+    public const string More = "/Pages/Sheets/More.cshtml";
+}

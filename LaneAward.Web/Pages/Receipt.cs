@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LaneAward.Web.Pages;
+
+/// <summary>
+/// What a person reads after a tap: the receipt, the task it was about, and where to undo it. A page that is led elsewhere carries it in a
+/// cookie of one minute, which holds nothing that is not on the screen.
+/// </summary>
+internal sealed record Receipt(string Text, string? Sub, string? Undo)
+{
+    private const string Cookie = "laneaward-receipt";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public void KeepForNextPage(HttpContext http)
+    {
+        http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(this, Json)), new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = http.Request.IsHttps,
+            MaxAge = TimeSpan.FromMinutes(1),
+        });
+    }
+
+    /// <summary>The receipt that the page before left, once; null when there is none or it is not ours.</summary>
+    public static Receipt? Take(HttpContext http)
+    {
+        if (http.Request.Cookies[Cookie] is not { } kept)
+        {
+            return null;
+        }
+
+        http.Response.Cookies.Delete(Cookie);
+        try
+        {
+            var receipt = JsonSerializer.Deserialize<Receipt>(WebEncoders.Base64UrlDecode(kept), Json);
+            return receipt?.Undo is null || IsUndoAddress(receipt.Undo) ? receipt : receipt with { Undo = null };
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsUndoAddress(string address)
+    {
+        return address.Split('/') is ["", "tasks", var uid, "undo"] && Guid.TryParse(uid, out _);
+    }
+}

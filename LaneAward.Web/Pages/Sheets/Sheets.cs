@@ -1,0 +1,58 @@
+using LaneAward.Data.Catalog;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Materials;
+using LaneAward.Web.Features.Tasks;
+
+namespace LaneAward.Web.Pages;
+
+/// <summary>Why a clock stops.</summary>
+internal sealed record PauseSheet(TaskCard Task, IReadOnlyList<ReasonRow> Reasons);
+
+/// <summary>Completing a task, with what was typed when it has to be shown again.</summary>
+internal sealed record CompleteSheet(TaskCard Task)
+{
+    /// <summary>"hero" or "sheet": two of these sheets may be in one page, and each keeps its own ids.</summary>
+    public string Place { get; init; } = "sheet";
+
+    public string? Quantity { get; init; }
+
+    public string? Scrap { get; init; }
+
+    public string? Note { get; init; }
+
+    public bool ForEveryone { get; init; }
+
+    public Refusal? Wrong { get; init; }
+
+    /// <summary>Fewer pieces were entered than are left: ask whether the task stays open.</summary>
+    public long? StillLeft { get; init; }
+
+    public static CompleteSheet OnHero(TaskCard task)
+    {
+        return new CompleteSheet(task) { Place = "hero" };
+    }
+}
+
+/// <summary>Why a task is cancelled.</summary>
+internal sealed record CancelSheet(TaskSheet Sheet)
+{
+    public string? Note { get; init; }
+
+    public Refusal? Wrong { get; init; }
+}
+
+/// <summary>Logging material, with what was typed when it has to be shown again.</summary>
+internal sealed record MaterialsSheet(MaterialSheet Sheet)
+{
+    public string? Find { get; init; }
+
+    public long? MaterialId { get; init; }
+
+    public string? Quantity { get; init; }
+
+    public string Kind { get; init; } = "used";
+
+    public Refusal? Wrong { get; init; }
+
+    public string? Saved { get; init; }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Htmx;
+using LaneAward.Data.People;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.People;
+using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages;
+
+/// <summary>Signs a person in by name tile and PIN.</summary>
+[AllowAnonymous]
+[WithoutWriteKey("A sign-in has no effect that could count twice, and a stored fingerprint of its body would let a PIN be guessed from a stolen copy.")]
+internal sealed class SignInModel(SignInWithPin signIn, ChooseLanguage choose, ListTiles tiles) : FloorPage
+{
+    public IActionResult OnGet()
+    {
+        return SeeHome();
+    }
+
+    public async Task<IActionResult> OnPostAsync(long personId, string? pin, string? language)
+    {
+        if (personId == 0)
+        {
+            return await AgainAsync(personId, language, Refusal.Invalid("personId", Words["Tap your name first."]));
+        }
+
+        var outcome = await signIn.RunAsync(new SignInWithPin.Request(personId, pin, null, Words.Language), Cancelled);
+        if (outcome.Refusal is { } refusal)
+        {
+            return await AgainAsync(personId, language, refusal);
+        }
+
+        await SignInCookies.SignInAsync(HttpContext, SignInCookies.Floor, outcome.Value);
+        if (language is "en" or "es" && language != outcome.Value.Language)
+        {
+            await choose.RunAsync(personId, language, Cancelled);
+        }
+
+        MarkSaved(replayed: false);
+        return SeeHome();
+    }
+
+    private async Task<IActionResult> AgainAsync(long personId, string? language, Refusal refusal)
+    {
+        // Never the word "sign-in": that tells the page's script that its person was signed out.
+        Response.Headers["X-Write-Outcome"] = refusal.Status == StatusCodes.Status429TooManyRequests ? "throttled" : "invalid";
+        if (refusal.RetryAfterSeconds is { } seconds)
+        {
+            Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        Response.Htmx(h => h.WithTrigger("focus", "#pin-problem"));
+        var all = await tiles.NamedAsync("", Cancelled);
+        return Show(
+            Views.SignIn,
+            new SignInScreen(all) { PersonId = personId, Language = language, Problem = refusal.Title },
+            refusal.Status);
+    }
+}
+
+/// <summary>The names and the PIN pad.</summary>
+internal sealed record SignInScreen(IReadOnlyList<TileRow> People)
+{
+    private const int MostTiles = 8;
+
+    /// <summary>Text of the name search; null when the search is not open.</summary>
+    public string? Find { get; init; }
+
+    public long PersonId { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Problem { get; init; }
+
+    public TileRow? Chosen => People.FirstOrDefault(p => p.Id == PersonId);
+
+    /// <summary>Those who were here last; the chosen one is always among them, and a search shows everybody it found.</summary>
+    public IEnumerable<TileRow> Tiles => Find is null ? People.Where((p, i) => i < MostTiles || p.Id == PersonId) : People;
+}

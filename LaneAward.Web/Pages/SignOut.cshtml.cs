@@ -1,0 +1,31 @@
+using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages;
+
+/// <summary>Locks the tablet. Clocks go on; a lock must always succeed, so it asks for no token (the cookie is SameSite=Strict).</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+[WithoutWriteKey("Signing out twice is signing out.")]
+internal sealed class SignOutModel(SignOut signOut) : FloorPage
+{
+    public IActionResult OnGet()
+    {
+        return SeeHome();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (HttpContext.Actor() is { } me)
+        {
+            await signOut.RunAsync(me.SignInId, "locked", Cancelled);
+            await HttpContext.SignOutAsync(SignInCookies.Floor);
+        }
+
+        MarkSaved(replayed: false);
+        return SeeHome();
+    }
+}

@@ -1,0 +1,98 @@
+using LaneAward.Data.Catalog;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Tasks;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Tasks;
+
+/// <summary>Adds a task: find the order, say what kind of work it is, start now or later.</summary>
+internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
+{
+    /// <param name="q">What is typed into the search.</param>
+    /// <param name="order">The chosen or scanned order number.</param>
+    /// <param name="taskTypeId">The kind of work that is chosen in the pane.</param>
+    public async Task<IActionResult> OnGetAsync(string? q, string? order, long? taskTypeId)
+    {
+        var screen = new AddScreen(await prepare.RunAsync(q, order, Me, Cancelled)) { Me = Me, Form = new AddForm { TaskTypeId = taskTypeId } };
+        return Request.Headers["HX-Target"].ToString() switch
+        {
+            "results" => Show(Views.AddTaskResults, screen),
+            "pane" => Show(Views.AddTaskPane, screen),
+            "choice" => Show(Views.AddTaskChoice, screen),
+            _ => Show(Views.AddTask, screen),
+        };
+    }
+
+    public async Task<IActionResult> OnPostAsync(AddForm form)
+    {
+        var screen = new AddScreen(await prepare.RunAsync(null, form.Order, Me, Cancelled)) { Me = Me, Form = form };
+        if (screen.Same.Count > 0 && form.Anyway is null)
+        {
+            var offer = Refusal.Conflict("same_task_open", Words["This work is already open on the order. Join it, or add a new one."]);
+            return Again(screen with { Wrong = offer }, offer);
+        }
+
+        var outcome = await add.RunAsync(
+            new AddTask.Request(form.Order ?? "", form.TaskTypeId ?? 0, Whole(form.Quantity), EstimateMinutes(screen), form.Note, form.Start is not null),
+            HttpContext.Write(), Cancelled);
+        if (outcome.Refusal is { } refusal)
+        {
+            return Again(screen with { Wrong = refusal }, refusal);
+        }
+
+        MarkSaved(outcome.Replayed);
+        ReceiptOf(outcome.Value).KeepForNextPage(HttpContext);
+        return SeeHome();
+    }
+
+    private IActionResult Again(AddScreen screen, Refusal refusal)
+    {
+        return Request.Headers.ContainsKey("HX-Request")
+            ? ShowWrong(Views.AddTaskPane, screen, refusal, "#pane")
+            : ShowWrong(Views.AddTask, screen, refusal, "#main");
+    }
+
+    private static long? EstimateMinutes(AddScreen screen)
+    {
+        return screen.Form.Estimate == "usual" ? screen.Type?.DefaultEstimateMinutes : Whole(screen.Form.Estimate);
+    }
+}
+
+/// <summary>The fields of the add-task pane as they were chosen.</summary>
+internal sealed class AddForm
+{
+    public string? Order { get; set; }
+
+    public long? TaskTypeId { get; set; }
+
+    public string? Quantity { get; set; }
+
+    /// <summary>Minutes, "usual" for the task type's own estimate, blank for none.</summary>
+    public string? Estimate { get; set; } = "usual";
+
+    public string? Note { get; set; }
+
+    /// <summary>Set by "Start now".</summary>
+    public string? Start { get; set; }
+
+    /// <summary>Set by "Add a new one" when the same work is open already.</summary>
+    public string? Anyway { get; set; }
+}
+
+/// <summary>The add-task screen as its views show it.</summary>
+internal sealed record AddScreen(AddTaskScreen Found)
+{
+    public required Actor Me { get; init; }
+
+    public required AddForm Form { get; init; }
+
+    public Refusal? Wrong { get; init; }
+
+    public TaskOffer? Offer => Found.Offer;
+
+    public TaskTypeRow? Type => Offer?.TaskTypes.FirstOrDefault(t => t.Id == Form.TaskTypeId);
+
+    /// <summary>Open tasks of the chosen kind on the chosen order.</summary>
+    public IReadOnlyList<TaskCard> Same => Type is { } type ? [.. Offer!.OpenTasks.Where(t => t.TaskTypeId == type.Id)] : [];
+}
