@@ -20,6 +20,7 @@ public sealed class Session
         Audit = new AuditRepository(this);
         Catalog = new CatalogRepository(this);
         Health = new HealthRepository(this);
+        Imports = new ImportRepository(this);
         Materials = new MaterialRepository(this);
         Orders = new OrderRepository(this);
         People = new PeopleRepository(this);
@@ -38,7 +39,7 @@ public sealed class Session
 
     public HealthRepository Health { get; }
 
-    public ImportRepository Imports => new(Connection, NowMs);
+    public ImportRepository Imports { get; }
 
     public MaterialRepository Materials { get; }
 

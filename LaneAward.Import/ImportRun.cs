@@ -217,7 +217,7 @@ public sealed class ImportRun(TimeProvider time)
         Orders = diff.Orders,
         OrdersWithChangedLines = diff.Changes.Lines.Count,
         Duplicates = [.. source.DuplicateOrders, .. source.DuplicateCustomers],
-        OrphanOrders = source.OrphanOrders,
+        OrphanOrders = diff.OrphanOrders,
         AdoptedOrders = diff.Changes.Adoptions.Count,
         BlankCustomers = source.BlankCustomers,
         BlankKeys = source.BlankKeys,

@@ -12,23 +12,23 @@ public sealed class ImportRepository
         customers_active, orders_active, latest_order_date, lock_held_ms, elapsed_ms, report_json
         """;
 
-    private readonly SqliteConnection connection;
-    private readonly long nowMs;
+    private readonly Session session;
 
-    internal ImportRepository(SqliteConnection connection, long nowMs)
+    internal ImportRepository(Session session)
     {
-        this.connection = connection;
-        this.nowMs = nowMs;
+        this.session = session;
     }
+
+    private SqliteConnection Connection => session.Connection;
 
     /// <summary>The newest runs first.</summary>
     public IReadOnlyList<ImportRunRow> List(int limit) =>
-        connection.Query<ImportRunRow>($"SELECT {RunColumns} FROM import_runs ORDER BY id DESC LIMIT @limit", new { limit }).AsList();
+        Connection.Query<ImportRunRow>($"SELECT {RunColumns} FROM import_runs ORDER BY id DESC LIMIT @limit", new { limit }).AsList();
 
     public ImportRunRow? Find(string uid) =>
-        connection.QuerySingleOrDefault<ImportRunRow>($"SELECT {RunColumns} FROM import_runs WHERE uid = @uid", new { uid });
+        Connection.QuerySingleOrDefault<ImportRunRow>($"SELECT {RunColumns} FROM import_runs WHERE uid = @uid", new { uid });
 
-    public IReadOnlyList<ImportFileRow> Files(long runId) => connection.Query<ImportFileRow>(
+    public IReadOnlyList<ImportFileRow> Files(long runId) => Connection.Query<ImportFileRow>(
         """
         SELECT file, sha256, bytes, version, code_page, records, deleted, last_update
         FROM import_files
@@ -37,11 +37,11 @@ public sealed class ImportRepository
         """,
         new { runId }).AsList();
 
-    public ImportRunRow? LastApplied() => connection.QuerySingleOrDefault<ImportRunRow>(
+    public ImportRunRow? LastApplied() => Connection.QuerySingleOrDefault<ImportRunRow>(
         $"SELECT {RunColumns} FROM import_runs WHERE status = 'applied' ORDER BY id DESC LIMIT 1");
 
     /// <summary>The environment the database was made for.</summary>
-    public Instance ReadInstance() => connection.QuerySingle<Instance>(Instance.Select);
+    public Instance ReadInstance() => Connection.QuerySingle<Instance>(Instance.Select);
 
     public KnownReference ReadKnown()
     {
@@ -116,7 +116,7 @@ public sealed class ImportRepository
         return found;
     }
 
-    private long InsertRun(ImportRunRow run) => connection.QuerySingle<long>(
+    private long InsertRun(ImportRunRow run) => Connection.QuerySingle<long>(
         """
         INSERT INTO import_runs (uid, started_at_ms, finished_at_ms, source_folder, status, forced, tool_version, mapping_sha256,
           customers_active, orders_active, latest_order_date, report_json)
@@ -126,7 +126,7 @@ public sealed class ImportRepository
         """,
         run);
 
-    private void FinishRun(long runId, ImportRunRow run) => connection.Execute(
+    private void FinishRun(long runId, ImportRunRow run) => Connection.Execute(
         """
         UPDATE import_runs
         SET finished_at_ms = @FinishedAtMs, lock_held_ms = @LockHeldMs, elapsed_ms = @ElapsedMs, report_json = @ReportJson
@@ -138,7 +138,7 @@ public sealed class ImportRepository
     {
         foreach (var file in files)
         {
-            connection.Execute(
+            Connection.Execute(
                 """
                 INSERT INTO import_files (run_id, file, sha256, bytes, version, code_page, records, deleted, last_update)
                 VALUES (@runId, @File, @Sha256, @Bytes, @Version, @CodePage, @Records, @Deleted, @LastUpdate)
@@ -163,7 +163,7 @@ public sealed class ImportRepository
             """,
             changes.ChangedCustomers, row => [row.Number, row.Name, row.RowHash, runId, row.Id]);
         Each("UPDATE customers SET missing_since_ms = NULL, last_run_id = $1 WHERE id = $2", changes.ReappearedCustomers, id => [runId, id]);
-        Each("UPDATE customers SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedCustomers, id => [nowMs, runId, id]);
+        Each("UPDATE customers SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedCustomers, id => [session.NowMs, runId, id]);
     }
 
     private void WriteOrders(ImportChanges changes, long runId)
@@ -189,7 +189,7 @@ public sealed class ImportRepository
             row => [row.Number, row.CustomerKey, row.CustomerNumber, row.Description, row.OrderDate, row.DueDate, row.Quantity,
                 row.Status, row.Notes, row.RowHash, runId, row.Id]);
         Each("UPDATE orders SET missing_since_ms = NULL, last_run_id = $1 WHERE id = $2", changes.ReappearedOrders, id => [runId, id]);
-        Each("UPDATE orders SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedOrders, id => [nowMs, runId, id]);
+        Each("UPDATE orders SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedOrders, id => [session.NowMs, runId, id]);
         Each(
             "UPDATE orders SET customer_id = (SELECT id FROM customers WHERE match_key = $1), last_run_id = $2 WHERE id = $3",
             changes.Adoptions, row => [row.CustomerKey, runId, row.OrderId]);
@@ -219,7 +219,7 @@ public sealed class ImportRepository
           AND NOT EXISTS (SELECT 1 FROM alerts
                           WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.answered_at_ms IS NULL)
         """,
-        news, row => [row.OrderId, row.Kind, row.Detail, nowMs, runId]);
+        news, row => [row.OrderId, row.Kind, row.Detail, session.NowMs, runId]);
 
     // One prepared statement per list: 3 us a row, where Dapper takes about 12 us; the lock is held for the sum.
     private void Each<T>(string sql, IEnumerable<T> rows, Func<T, object?[]> values)
@@ -255,7 +255,7 @@ public sealed class ImportRepository
 
     private SqliteCommand Command(string sql)
     {
-        var command = connection.CreateCommand();
+        var command = Connection.CreateCommand();
         command.CommandText = sql;
         return command;
     }
