@@ -56,4 +56,25 @@ public sealed class Session
     public WriteKeyRepository WriteKeys { get; }
 
     internal SqliteConnection Connection { get; }
+
+    /// <summary>Lets a part of the action write as of an instant of the past: the history of a demonstration shop, nothing else.</summary>
+    /// <exception cref="InvalidOperationException">Outside development, or an instant of the future: time is never invented.</exception>
+    public void AsOf(long instantMs, Action write)
+    {
+        var now = NowMs;
+        if (instantMs > now || Health.Instance().Environment != "development")
+        {
+            throw new InvalidOperationException("Only a development shop may write into the past, and none into the future.");
+        }
+
+        NowMs = instantMs;
+        try
+        {
+            write();
+        }
+        finally
+        {
+            NowMs = now;
+        }
+    }
 }

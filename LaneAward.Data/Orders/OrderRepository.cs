@@ -96,6 +96,20 @@ public sealed class OrderRepository(Session session)
             new { personId, limit }).AsList();
     }
 
+    /// <summary>Orders that the last import still knew, newest first.</summary>
+    public IReadOnlyList<OrderRow> Newest(int limit)
+    {
+        return session.Connection.Query<OrderRow>(
+            $"""
+            SELECT {Columns}
+            FROM (SELECT id FROM orders WHERE missing_since_ms IS NULL ORDER BY order_date DESC, match_key DESC LIMIT @limit) newest
+            JOIN orders o ON o.id = newest.id
+            LEFT JOIN customers c ON c.id = o.customer_id
+            ORDER BY o.order_date DESC, o.match_key DESC
+            """,
+            new { limit }).AsList();
+    }
+
     /// <summary>How a number is matched: trimmed and upper-cased, because FoxPro keys are often right-justified text.</summary>
     public static string MatchKey(string number)
     {

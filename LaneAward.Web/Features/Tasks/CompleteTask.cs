@@ -12,7 +12,7 @@ internal sealed class CompleteTask(TaskCommand command)
         return command.RunAsync(write, "completed", request.Task, change => Complete(change, request), cancellation);
     }
 
-    private static Outcome<TaskAnswer> Complete(TaskChange change, Request request)
+    public static Outcome<TaskAnswer> Complete(TaskChange change, Request request)
     {
         if (Pieces("quantity", request.Quantity, change.Say) is { } wrongQuantity)
         {
