@@ -292,10 +292,18 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_task_is_not_found_and_a_get_of_a_verb_is_refused()
+    public async Task An_unknown_task_is_not_found()
     {
         (await _ana.TapAsync("/api/tasks/424242/start")).Expect(HttpStatusCode.NotFound, "not_found");
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _ana.ReadAsync("/api/tasks/1/start")).Status);
+    }
+
+    [Fact]
+    public async Task A_verb_needs_a_post()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        (await _ana.ReadAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.NotFound, "not_found");
+        (await _ana.AskAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}/start"))).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        Assert.Equal(0, OpenClocks());
     }
 
     private long OpenClocks()
