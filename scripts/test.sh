@@ -84,8 +84,8 @@ main() {
   results=$(mktemp -d)
   # shellcheck disable=SC2064 # The folder of this run.
   trap "rm -rf '$results'" EXIT
-  dotnet "LaneAward.Tests/bin/$configuration/net10.0/LaneAward.Tests.dll" --no-progress --results-directory "$results" \
-    --report-xunit --report-xunit-filename report.xml "$@" </dev/null || code=$?
+  dotnet "LaneAward.Tests/bin/$configuration/net10.0/LaneAward.Tests.dll" --progress off --results-directory "$results" \
+    --report-xunit-xml --report-xunit-xml-filename report.xml "$@" </dev/null || code=$?
   if [[ ! -s $results/report.xml ]]; then
     say "The test program ended with exit code $code and left no report."
     finish 0 1 0 1
