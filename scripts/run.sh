@@ -11,6 +11,8 @@ and work), shows the PINs, and serves until Ctrl-C. A second run keeps the data.
   --reset        throw the development shop of the data folder away and make a new one
   PORT=5080      where to listen on 127.0.0.1
   DATA_DIR=.data where the shop is kept
+  SKIP_BUILD=1   serve what is built already
+  CONFIGURATION=Release  which build
 TEXT
 }
 
@@ -48,7 +50,7 @@ build() {
   local project log
   log=$(mktemp)
   for project in LaneAward.Import LaneAward.Web; do
-    if ! dotnet build "$root/$project" --configuration Release --nologo --verbosity quiet -p:RunAnalyzers=false >"$log" 2>&1; then
+    if ! dotnet build "$root/$project" --configuration "$configuration" --nologo --verbosity quiet -p:RunAnalyzers=false >"$log" 2>&1; then
       cat "$log" >&2
       rm -f "$log"
       refuse 70 "$project does not build; the errors stand above. Nothing was changed."
@@ -60,7 +62,7 @@ build() {
 # Only a shop that this script made is thrown away: a folder of somebody's own survives a mistyped DATA_DIR.
 reset_shop() {
   if [[ -e $data/$marker ]]; then
-    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/keys" "$data/sample" "$data/logs" "$data/$marker"
+    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/keys" "$data/sample" "$data/logs" "$data/${marker:?}"
   elif [[ -e $data/workforce.db ]]; then
     refuse 78 "$data/workforce.db was not made by run.sh. Nothing was changed. Choose another DATA_DIR."
   fi
@@ -76,11 +78,12 @@ make_shop() {
   say "Importing them..."
   LaneAward__DatabasePath=$making "${import[@]}" apply "$data/sample" --database "$making" >&2
   say "Adding people and work..."
-  LaneAward__DatabasePath=$making "${web[@]}" demo >/dev/null
+  made=$(LaneAward__DatabasePath=$making "${web[@]}" demo)
   if [[ -s $making-wal ]]; then
     refuse 70 "$making is still open in another program. Run this again."
   fi
   mv "$making" "$data/workforce.db"
+  rm -f "$making.import.lock"
 }
 
 main() {
@@ -100,13 +103,15 @@ main() {
     shift
   done
 
+  local root port data configuration import web marker made
   root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
   port=${PORT:-5080}
   data=${DATA_DIR:-$root/.data}
+  configuration=${CONFIGURATION:-Release}
   marker=.development-shop
   # Through dotnet, not the programs' own starters: those look for the runtime in the system's folders alone.
-  import=(dotnet "$root/LaneAward.Import/bin/Release/net10.0/LaneAward.Import.dll")
-  web=(dotnet "$root/LaneAward.Web/bin/Release/net10.0/LaneAward.Web.dll")
+  import=(dotnet "$root/LaneAward.Import/bin/$configuration/net10.0/LaneAward.Import.dll")
+  web=(dotnet "$root/LaneAward.Web/bin/$configuration/net10.0/LaneAward.Web.dll")
 
   if [[ ${LaneAward__Environment:-development} != development ]]; then
     refuse 78 "LaneAward__Environment is \"$LaneAward__Environment\"; run.sh serves development alone."
@@ -118,7 +123,7 @@ main() {
   export LaneAward__Environment=development LaneAward__DataDirectory=$data
   unset LaneAward__DatabasePath LaneAward__InstanceId LaneAward__PinKeyFile
 
-  if [[ ${LANEAWARD_SKIP_BUILD:-} != 1 ]]; then
+  if [[ ${SKIP_BUILD:-} != 1 ]]; then
     say "Building..."
     build
   fi
@@ -127,9 +132,11 @@ main() {
   fi
   if [[ ! -e $data/workforce.db ]]; then
     make_shop
+    printf '%s\n' "$made"
+  else
+    "${web[@]}" demo
   fi
-  "${web[@]}" demo
-  printf '\nFloor    http://127.0.0.1:%s/\nConsole  http://127.0.0.1:%s/console/\nAPI      http://127.0.0.1:%s/api/docs\nCtrl-C stops.\n\n' "$port" "$port" "$port"
+  printf '\nData     %s\nFloor    http://127.0.0.1:%s/\nConsole  http://127.0.0.1:%s/console/\nAPI      http://127.0.0.1:%s/api/docs\nCtrl-C stops.\n\n' "$data" "$port" "$port" "$port"
   # The server takes this process's place, so Ctrl-C and a TERM reach it directly.
   exec "${web[@]}" --urls "http://127.0.0.1:$port"
 }

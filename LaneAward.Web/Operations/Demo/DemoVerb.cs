@@ -34,7 +34,7 @@ internal static class DemoVerb
         var hashes = DemoPeople.ConsoleAccounts.Select(a => passwords.Hash(a.Password)).ToList();
         var clock = new ShopClock(time, options.TimeZone);
         var made = await database.WriteAsync(db => Make(db, vault, hashes, clock), cancellation: cancellation);
-        await output.WriteLineAsync($"{made} ({database.Path})");
+        await output.WriteLineAsync(made);
         await output.WriteAsync(await database.ReadAsync(db => SignInList(db, vault, passwords), cancellation));
         return ExitCode.Ok;
     }
