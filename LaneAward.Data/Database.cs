@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dapper;
+using LaneAward.Data.Imports;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -117,6 +118,16 @@ public sealed class Database : IDisposable
     public Task<ConnectionSettings> ReadSettingsAsync(CancellationToken cancellation = default)
     {
         return ReadAsync(session => ConnectionSettings.Read(session.Connection), cancellation);
+    }
+
+    /// <summary>Lays out an import's rows in TEMP tables of the writing connection, before the short transaction that copies them; takes no lock.</summary>
+    public Task StageImportAsync(ImportChanges changes)
+    {
+        return _writer.BetweenGroups(connection =>
+        {
+            ImportStaging.Fill(connection, changes);
+            return true;
+        });
     }
 
     /// <summary>

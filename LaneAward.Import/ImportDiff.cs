@@ -5,7 +5,9 @@ using LaneAward.Import.ProfitMaker;
 namespace LaneAward.Import;
 
 /// <summary>What a source would change in the database.</summary>
-internal sealed record ImportDiff(ImportCounts Customers, ImportCounts Orders, ImportChanges Changes, IReadOnlyList<ImportDifference> Differences)
+/// <param name="OrphanOrders">Orders whose customer neither the source nor the database knows.</param>
+internal sealed record ImportDiff(
+    ImportCounts Customers, ImportCounts Orders, long OrphanOrders, ImportChanges Changes, IReadOnlyList<ImportDifference> Differences)
 {
     public static ImportDiff Compute(SourceData source, KnownReference known, OrdersMapping mapping) =>
         new ImportComparison(source, known, mapping).Compute();
@@ -57,7 +59,7 @@ internal sealed class ImportComparison
             Lines = lines,
             News = news,
         };
-        return new ImportDiff(customers, orders, changes, differences);
+        return new ImportDiff(customers, orders, CountOrphans(), changes, differences);
     }
 
     private ImportCounts CompareCustomers()
@@ -170,14 +172,26 @@ internal sealed class ImportComparison
         };
     }
 
+    private long CountOrphans()
+    {
+        var count = 0L;
+        foreach (var order in source.Orders.Values.Where(order => order.CustomerKey is { } key && !IsKnownCustomer(key)))
+        {
+            count++;
+            source.Reject("orders", -1, order.Number, $"Its customer {order.CustomerNumber} is in no customer record; the order is kept without a name.");
+        }
+        return count;
+    }
+
+    private bool IsKnownCustomer(string key) => source.Customers.ContainsKey(key) || known.Customers.ContainsKey(key);
+
     private void AdoptOrBringBack(KnownOrder found, SourceOrder order)
     {
         if (found.Missing)
         {
             reappearedOrders.Add(found.Id);
         }
-        if (found.CustomerId is null && order.CustomerKey is { } customer
-            && (source.Customers.ContainsKey(customer) || known.Customers.ContainsKey(customer)))
+        if (found.CustomerId is null && order.CustomerKey is { } customer && IsKnownCustomer(customer))
         {
             adoptions.Add(new OrderAdoption(found.Id, customer));
         }

@@ -6,11 +6,17 @@ namespace LaneAward.Import;
 /// <summary>How an import or its preview ended.</summary>
 public enum ImportStatus
 {
+    [JsonStringEnumMemberName("applied")]
     Applied,
+
+    [JsonStringEnumMemberName("unchanged")]
     Unchanged,
+
+    [JsonStringEnumMemberName("refused")]
     Refused,
 
     /// <summary>Looked at only: a check or a dry run with something to write.</summary>
+    [JsonStringEnumMemberName("checked")]
     Checked,
 }
 

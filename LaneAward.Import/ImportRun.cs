@@ -176,36 +176,24 @@ public sealed class ImportRun(TimeProvider time)
             LatestOrderDate = Iso(source.LatestOrderDate),
             LockHeldMs = 0,
             ElapsedMs = 0,
-            ReportJson = "{}",
+            ReportJson = JsonSerializer.Serialize(report, ImportJson.Default.ImportReport),
         };
+        await database.StageImportAsync(diff.Changes);
         var lockedAt = 0L;
-        await database.WriteAsync(
+        var applied = await database.WriteAsync(
             session =>
             {
                 lockedAt = time.GetTimestamp();
-                var imports = session.Imports;
-                if (imports.LastApplied()?.Id != known.LastApplied?.Id)
-                {
-                    throw new DatabaseBusyException("Another import finished meanwhile.");
-                }
-                imports.Apply(diff.Changes, row, source.Files, _ => Finished(row, report, lockedAt, started));
+                return session.Imports.Apply(
+                    diff.Changes, row, source.Files, known.LastApplied?.Id, () => (ElapsedMs(lockedAt), ElapsedMs(started)));
             },
             cancellation: cancellation);
+        if (applied is null)
+        {
+            throw new DatabaseBusyException("Another import finished meanwhile.");
+        }
         progress?.Report(new ImportProgress("Done", 1));
         return report with { LockHeldMs = ElapsedMs(lockedAt) };
-    }
-
-    private ImportRunRow Finished(ImportRunRow row, ImportReport report, long lockedAt, long started)
-    {
-        var held = ElapsedMs(lockedAt);
-        var elapsed = ElapsedMs(started);
-        return row with
-        {
-            FinishedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            LockHeldMs = held,
-            ElapsedMs = elapsed,
-            ReportJson = JsonSerializer.Serialize(report with { LockHeldMs = held, ElapsedMs = elapsed }, ImportJson.Default.ImportReport),
-        };
     }
 
     private static ImportReport Report(SourceData source, ImportDiff diff) => new()
@@ -217,7 +205,7 @@ public sealed class ImportRun(TimeProvider time)
         Orders = diff.Orders,
         OrdersWithChangedLines = diff.Changes.Lines.Count,
         Duplicates = [.. source.DuplicateOrders, .. source.DuplicateCustomers],
-        OrphanOrders = source.OrphanOrders,
+        OrphanOrders = diff.OrphanOrders,
         AdoptedOrders = diff.Changes.Adoptions.Count,
         BlankCustomers = source.BlankCustomers,
         BlankKeys = source.BlankKeys,

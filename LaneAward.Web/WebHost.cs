@@ -17,7 +17,13 @@ public static class WebHost
     /// <param name="configure">For tests: replaces services (a clock, say) after the product's own.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Pages and static files are looked for in this assembly also when another program (a test) starts it.
+            ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         // Finds wwwroot in the source tree when run from a build; a published release carries its own.
         builder.WebHost.UseStaticWebAssets();
         var options = ShopOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());

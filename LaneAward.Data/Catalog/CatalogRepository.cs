@@ -108,6 +108,18 @@ public sealed class CatalogRepository(Session session)
             new { teamId, taskTypeId });
     }
 
+    /// <summary>A weekly shift of a team in local wall-clock minutes since midnight.</summary>
+    /// <param name="weekday">0 is Sunday.</param>
+    public void AddTeamShift(string name, long teamId, int weekday, int startMinute, int endMinute)
+    {
+        session.Connection.Execute(
+            """
+            INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute)
+            VALUES (@name, @teamId, @weekday, @startMinute, @endMinute)
+            """,
+            new { name, teamId, weekday, startMinute, endMinute });
+    }
+
     /// <summary>The reasons on the tiles, in their order.</summary>
     public IReadOnlyList<ReasonRow> PauseReasons()
     {

@@ -12,23 +12,23 @@ public sealed class ImportRepository
         customers_active, orders_active, latest_order_date, lock_held_ms, elapsed_ms, report_json
         """;
 
-    private readonly SqliteConnection connection;
-    private readonly long nowMs;
+    private readonly Session session;
 
-    internal ImportRepository(SqliteConnection connection, long nowMs)
+    internal ImportRepository(Session session)
     {
-        this.connection = connection;
-        this.nowMs = nowMs;
+        this.session = session;
     }
+
+    private SqliteConnection Connection => session.Connection;
 
     /// <summary>The newest runs first.</summary>
     public IReadOnlyList<ImportRunRow> List(int limit) =>
-        connection.Query<ImportRunRow>($"SELECT {RunColumns} FROM import_runs ORDER BY id DESC LIMIT @limit", new { limit }).AsList();
+        Connection.Query<ImportRunRow>($"SELECT {RunColumns} FROM import_runs ORDER BY id DESC LIMIT @limit", new { limit }).AsList();
 
     public ImportRunRow? Find(string uid) =>
-        connection.QuerySingleOrDefault<ImportRunRow>($"SELECT {RunColumns} FROM import_runs WHERE uid = @uid", new { uid });
+        Connection.QuerySingleOrDefault<ImportRunRow>($"SELECT {RunColumns} FROM import_runs WHERE uid = @uid", new { uid });
 
-    public IReadOnlyList<ImportFileRow> Files(long runId) => connection.Query<ImportFileRow>(
+    public IReadOnlyList<ImportFileRow> Files(long runId) => Connection.Query<ImportFileRow>(
         """
         SELECT file, sha256, bytes, version, code_page, records, deleted, last_update
         FROM import_files
@@ -37,11 +37,11 @@ public sealed class ImportRepository
         """,
         new { runId }).AsList();
 
-    public ImportRunRow? LastApplied() => connection.QuerySingleOrDefault<ImportRunRow>(
+    public ImportRunRow? LastApplied() => Connection.QuerySingleOrDefault<ImportRunRow>(
         $"SELECT {RunColumns} FROM import_runs WHERE status = 'applied' ORDER BY id DESC LIMIT 1");
 
     /// <summary>The environment the database was made for.</summary>
-    public Instance ReadInstance() => connection.QuerySingle<Instance>(Instance.Select);
+    public Instance ReadInstance() => Connection.QuerySingle<Instance>(Instance.Select);
 
     public KnownReference ReadKnown()
     {
@@ -49,17 +49,32 @@ public sealed class ImportRepository
         return new KnownReference(last, last is null ? [] : Files(last.Id), ReadCustomers(), ReadOrders(), ReadLines());
     }
 
-    /// <summary>Writes all changes of one run and its record; call it inside one write transaction.</summary>
-    /// <param name="finishReport">Gets the run's id and the milliseconds since the action began; answers the JSON report to keep.</param>
-    public long Apply(ImportChanges changes, ImportRunRow run, IReadOnlyList<ImportFileRow> files, Func<long, ImportRunRow> finishReport)
+    /// <summary>
+    /// Writes all changes of one run and its record, in one write transaction that follows <see cref="Database.StageImportAsync"/>
+    /// with the same changes. Plain commands alone: while the lock is held, nothing should have to be compiled first.
+    /// </summary>
+    /// <param name="lastApplied">The run that the changes were compared with.</param>
+    /// <param name="elapsed">Milliseconds the lock has been held, and those since the import began.</param>
+    /// <returns>The run's id; null when another import came in between, and nothing was written.</returns>
+    public long? Apply(
+        ImportChanges changes, ImportRunRow run, IReadOnlyList<ImportFileRow> files, long? lastApplied, Func<(long HeldMs, long ElapsedMs)> elapsed)
     {
-        var runId = InsertRun(run);
+        if (Number("SELECT max(id) FROM import_runs WHERE status = 'applied'") != lastApplied)
+        {
+            return null;
+        }
+
+        InsertRun(run);
+        var runId = Number("SELECT last_insert_rowid()")!.Value;
         InsertFiles(runId, files);
         WriteCustomers(changes, runId);
         WriteOrders(changes, runId);
-        WriteLines(changes.Lines);
+        WriteLines();
         RaiseAlerts(changes.News, runId);
-        FinishRun(runId, finishReport(runId));
+        var (heldMs, elapsedMs) = elapsed();
+        Each(
+            "UPDATE import_runs SET finished_at_ms = started_at_ms + $1, lock_held_ms = $2, elapsed_ms = $1 WHERE id = $3",
+            [runId], id => [elapsedMs, heldMs, id]);
         return runId;
     }
 
@@ -116,97 +131,92 @@ public sealed class ImportRepository
         return found;
     }
 
-    private long InsertRun(ImportRunRow run) => connection.QuerySingle<long>(
+    private void InsertRun(ImportRunRow run) => Each(
         """
         INSERT INTO import_runs (uid, started_at_ms, finished_at_ms, source_folder, status, forced, tool_version, mapping_sha256,
           customers_active, orders_active, latest_order_date, report_json)
-        VALUES (@Uid, @StartedAtMs, @FinishedAtMs, @SourceFolder, @Status, @Forced, @ToolVersion, @MappingSha256,
-          @CustomersActive, @OrdersActive, @LatestOrderDate, @ReportJson)
-        RETURNING id
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """,
-        run);
+        [run],
+        row => [row.Uid, row.StartedAtMs, row.FinishedAtMs, row.SourceFolder, row.Status, row.Forced ? 1L : 0L, row.ToolVersion, row.MappingSha256,
+            row.CustomersActive, row.OrdersActive, row.LatestOrderDate, row.ReportJson]);
 
-    private void FinishRun(long runId, ImportRunRow run) => connection.Execute(
+    private void InsertFiles(long runId, IReadOnlyList<ImportFileRow> files) => Each(
         """
-        UPDATE import_runs
-        SET finished_at_ms = @FinishedAtMs, lock_held_ms = @LockHeldMs, elapsed_ms = @ElapsedMs, report_json = @ReportJson
-        WHERE id = @Id
+        INSERT INTO import_files (run_id, file, sha256, bytes, version, code_page, records, deleted, last_update)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """,
-        run with { Id = runId });
-
-    private void InsertFiles(long runId, IReadOnlyList<ImportFileRow> files)
-    {
-        foreach (var file in files)
-        {
-            connection.Execute(
-                """
-                INSERT INTO import_files (run_id, file, sha256, bytes, version, code_page, records, deleted, last_update)
-                VALUES (@runId, @File, @Sha256, @Bytes, @Version, @CodePage, @Records, @Deleted, @LastUpdate)
-                """,
-                new { runId, file.File, file.Sha256, file.Bytes, file.Version, file.CodePage, file.Records, file.Deleted, file.LastUpdate });
-        }
-    }
+        files, row => [runId, row.File, row.Sha256, row.Bytes, row.Version, row.CodePage, row.Records, row.Deleted, row.LastUpdate]);
 
     private void WriteCustomers(ImportChanges changes, long runId)
     {
-        Each(
+        Run(
             """
             INSERT INTO customers (customer_number, match_key, name, row_hash, last_run_id)
-            VALUES ($1, $2, $3, $4, $5)
+            SELECT number, match_key, name, row_hash, $1
+            FROM temp.stage_customers
+            WHERE id IS NULL
+            ORDER BY seq
             """,
-            changes.NewCustomers, row => [row.Number, row.MatchKey, row.Name, row.RowHash, runId]);
-        Each(
+            runId);
+        Run(
             """
             UPDATE customers
-            SET customer_number = $1, name = $2, row_hash = $3, last_run_id = $4, missing_since_ms = NULL
-            WHERE id = $5
+            SET customer_number = s.number, name = s.name, row_hash = s.row_hash, last_run_id = $1, missing_since_ms = NULL
+            FROM temp.stage_customers s
+            WHERE customers.id = s.id
             """,
-            changes.ChangedCustomers, row => [row.Number, row.Name, row.RowHash, runId, row.Id]);
+            runId);
         Each("UPDATE customers SET missing_since_ms = NULL, last_run_id = $1 WHERE id = $2", changes.ReappearedCustomers, id => [runId, id]);
-        Each("UPDATE customers SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedCustomers, id => [nowMs, runId, id]);
+        Each("UPDATE customers SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedCustomers, id => [session.NowMs, runId, id]);
     }
 
     private void WriteOrders(ImportChanges changes, long runId)
     {
-        Each(
+        Run(
             """
             INSERT INTO orders (order_number, match_key, customer_id, customer_number, description, order_date, due_date,
               quantity, status, notes, row_hash, last_run_id)
-            VALUES ($1, $2, (SELECT id FROM customers WHERE match_key = $3), $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            SELECT s.number, s.match_key, c.id, s.customer_number, s.description, s.order_date, s.due_date,
+              s.quantity, s.status, s.notes, s.row_hash, $1
+            FROM temp.stage_orders s
+            LEFT JOIN customers c ON c.match_key = s.customer_key
+            WHERE s.id IS NULL
+            ORDER BY s.seq
             """,
-            changes.NewOrders,
-            row => [row.Number, row.MatchKey, row.CustomerKey, row.CustomerNumber, row.Description, row.OrderDate, row.DueDate,
-                row.Quantity, row.Status, row.Notes, row.RowHash, runId]);
-        Each(
+            runId);
+        Run(
             """
             UPDATE orders
-            SET order_number = $1, customer_id = (SELECT id FROM customers WHERE match_key = $2), customer_number = $3,
-              description = $4, order_date = $5, due_date = $6, quantity = $7, status = $8, notes = $9,
-              row_hash = $10, last_run_id = $11, missing_since_ms = NULL
-            WHERE id = $12
+            SET order_number = s.number, customer_id = (SELECT id FROM customers WHERE match_key = s.customer_key),
+              customer_number = s.customer_number, description = s.description, order_date = s.order_date, due_date = s.due_date,
+              quantity = s.quantity, status = s.status, notes = s.notes, row_hash = s.row_hash, last_run_id = $1,
+              missing_since_ms = NULL
+            FROM temp.stage_orders s
+            WHERE orders.id = s.id
             """,
-            changes.ChangedOrders,
-            row => [row.Number, row.CustomerKey, row.CustomerNumber, row.Description, row.OrderDate, row.DueDate, row.Quantity,
-                row.Status, row.Notes, row.RowHash, runId, row.Id]);
+            runId);
         Each("UPDATE orders SET missing_since_ms = NULL, last_run_id = $1 WHERE id = $2", changes.ReappearedOrders, id => [runId, id]);
-        Each("UPDATE orders SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedOrders, id => [nowMs, runId, id]);
+        Each("UPDATE orders SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedOrders, id => [session.NowMs, runId, id]);
         Each(
             "UPDATE orders SET customer_id = (SELECT id FROM customers WHERE match_key = $1), last_run_id = $2 WHERE id = $3",
             changes.Adoptions, row => [row.CustomerKey, runId, row.OrderId]);
     }
 
-    private void WriteLines(IReadOnlyList<OrderLinesWrite> orders)
+    private void WriteLines()
     {
-        Each(
-            "DELETE FROM order_lines WHERE order_id = (SELECT id FROM orders WHERE match_key = $1)",
-            orders, order => [order.OrderMatchKey]);
-        Each(
+        Run(
+            """
+            DELETE FROM order_lines
+            WHERE order_id IN (SELECT o.id FROM temp.stage_line_orders s JOIN orders o ON o.match_key = s.match_key)
+            """);
+        Run(
             """
             INSERT INTO order_lines (order_id, line, item, description, quantity_milli)
-            VALUES ((SELECT id FROM orders WHERE match_key = $1), $2, $3, $4, $5)
-            """,
-            orders.SelectMany(order => order.Lines.Select(line => (order.OrderMatchKey, Line: line))),
-            row => [row.OrderMatchKey, row.Line.Line, row.Line.Item, row.Line.Description, row.Line.QuantityMilli]);
+            SELECT o.id, s.line, s.item, s.description, s.quantity_milli
+            FROM temp.stage_lines s
+            JOIN orders o ON o.match_key = s.match_key
+            """);
     }
 
     // An alert that nobody has answered yet is not raised a second time.
@@ -219,45 +229,23 @@ public sealed class ImportRepository
           AND NOT EXISTS (SELECT 1 FROM alerts
                           WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.answered_at_ms IS NULL)
         """,
-        news, row => [row.OrderId, row.Kind, row.Detail, nowMs, runId]);
+        news, row => [row.OrderId, row.Kind, row.Detail, session.NowMs, runId]);
 
-    // One prepared statement per list: 3 us a row, where Dapper takes about 12 us; the lock is held for the sum.
-    private void Each<T>(string sql, IEnumerable<T> rows, Func<T, object?[]> values)
-    {
-        SqliteCommand? command = null;
-        try
-        {
-            foreach (var row in rows)
-            {
-                var bound = values(row);
-                if (command is null)
-                {
-                    command = Command(sql);
-                    for (var i = 0; i < bound.Length; i++)
-                    {
-                        command.Parameters.Add(new SqliteParameter { ParameterName = $"${i + 1}" });
-                    }
-                }
+    private void Each<T>(string sql, IEnumerable<T> rows, Func<T, object?[]> values) => PreparedRows.Run(Connection, sql, rows, values);
 
-                for (var i = 0; i < bound.Length; i++)
-                {
-                    command.Parameters[i].Value = bound[i] ?? DBNull.Value;
-                }
-
-                command.ExecuteNonQuery();
-            }
-        }
-        finally
-        {
-            command?.Dispose();
-        }
-    }
+    private void Run(string sql, params object?[] values) => Each(sql, [values], row => row);
 
     private SqliteCommand Command(string sql)
     {
-        var command = connection.CreateCommand();
+        var command = Connection.CreateCommand();
         command.CommandText = sql;
         return command;
+    }
+
+    private long? Number(string sql)
+    {
+        using var command = Command(sql);
+        return command.ExecuteScalar() is long number ? number : null;
     }
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

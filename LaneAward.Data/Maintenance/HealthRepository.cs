@@ -44,6 +44,22 @@ public sealed class HealthRepository(Session session)
         return session.Connection.ServerVersion;
     }
 
+    /// <summary>Rows of every table, in the order of <see cref="TableClasses"/>.</summary>
+    public IReadOnlyDictionary<string, long> Counts()
+    {
+        return TableClasses.Preserve.Concat(TableClasses.Activity)
+            .ToDictionary(table => table, table => session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}"));
+    }
+
+    /// <summary>What SQLite finds wrong with the file: damage, and references to rows that are not there. Reads the whole file.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var damage = session.Connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok");
+        var dangling = session.Connection.Query<string>(
+            """SELECT "table" || ' row ' || coalesce(rowid, '?') || ' refers to a missing row of ' || parent FROM pragma_foreign_key_check""");
+        return [.. damage, .. dangling];
+    }
+
     public ConnectionSettings Settings()
     {
         return ConnectionSettings.Read(session.Connection);

@@ -109,6 +109,12 @@ public sealed class MaterialRepository(Session session)
             new { materialId, taskTypeId });
     }
 
+    public void AddToTeam(long materialId, long teamId)
+    {
+        session.Connection.Execute(
+            "INSERT INTO team_materials (team_id, material_id) VALUES (@teamId, @materialId) ON CONFLICT DO NOTHING", new { teamId, materialId });
+    }
+
     public MaterialUseRow? FindUse(long id)
     {
         return session.Connection.QuerySingleOrDefault<MaterialUseRow>($"{SelectUses} WHERE u.id = @id", new { id });

@@ -260,7 +260,7 @@ CREATE TABLE order_lines (
 
 -- Words of customer and description, found by the beginning of each word. Contentless: the words stand in the two tables already.
 CREATE VIRTUAL TABLE order_search USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+  words, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4 5 6 7 8'
 );
 
 CREATE TRIGGER orders_search_insert AFTER INSERT ON orders BEGIN

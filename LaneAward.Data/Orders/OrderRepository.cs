@@ -96,6 +96,20 @@ public sealed class OrderRepository(Session session)
             new { personId, limit }).AsList();
     }
 
+    /// <summary>Orders that the last import still knew, newest first.</summary>
+    public IReadOnlyList<OrderRow> Newest(int limit)
+    {
+        return session.Connection.Query<OrderRow>(
+            $"""
+            SELECT {Columns}
+            FROM (SELECT id FROM orders WHERE missing_since_ms IS NULL ORDER BY order_date DESC, match_key DESC LIMIT @limit) newest
+            JOIN orders o ON o.id = newest.id
+            LEFT JOIN customers c ON c.id = o.customer_id
+            ORDER BY o.order_date DESC, o.match_key DESC
+            """,
+            new { limit }).AsList();
+    }
+
     /// <summary>How a number is matched: trimmed and upper-cased, because FoxPro keys are often right-justified text.</summary>
     public static string MatchKey(string number)
     {
@@ -104,14 +118,19 @@ public sealed class OrderRepository(Session session)
 
     private List<OrderRow> ByNumberPrefix(string key, int limit)
     {
-        // A range uses the index; LIKE and GLOB do not (41 to 90 ms at a million orders).
+        // A range uses the index; LIKE and GLOB do not (41 to 90 ms at a million orders). The exact number is asked for apart:
+        // sorting it to the front would sort every number that begins with a lone digit (86 ms at 100,000 orders).
         return session.Connection.Query<OrderRow>(
             $"""
             SELECT {Columns}
             FROM (
-              SELECT id FROM orders
-              WHERE match_key >= @key AND match_key < @key || char(1114111) AND missing_since_ms IS NULL
-              ORDER BY match_key = @key DESC, match_key DESC
+              SELECT id FROM orders WHERE match_key = @key AND missing_since_ms IS NULL
+              UNION ALL
+              SELECT id FROM (
+                SELECT id FROM orders
+                WHERE match_key > @key AND match_key < @key || char(1114111) AND missing_since_ms IS NULL
+                ORDER BY match_key DESC
+                LIMIT @limit)
               LIMIT @limit) hit
             JOIN orders o ON o.id = hit.id
             LEFT JOIN customers c ON c.id = o.customer_id

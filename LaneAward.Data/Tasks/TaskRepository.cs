@@ -55,6 +55,11 @@ public sealed class TaskRepository(Session session)
         return session.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE uid = @uid", new { uid });
     }
 
+    public bool IsEmpty()
+    {
+        return session.Connection.ExecuteScalar<long>("SELECT NOT EXISTS (SELECT 1 FROM tasks)") == 1;
+    }
+
     /// <summary>Open tasks of the same kind on the same order, for the offer to join one.</summary>
     public IReadOnlyList<TaskCardRow> OpenOnOrder(long orderId, long taskTypeId, long me, long dayStartMs)
     {

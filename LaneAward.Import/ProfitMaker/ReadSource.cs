@@ -146,11 +146,6 @@ internal sealed class ReadSource(TimeProvider time)
             {
                 data.BlankCustomers++;
             }
-            else if (!data.Customers.ContainsKey(order.CustomerKey))
-            {
-                data.OrphanOrders++;
-                data.Reject("orders", -1, order.Number, $"Its customer {order.CustomerNumber} is in no customer record; the order is kept without a name.");
-            }
             if (order.Date is not { } date)
             {
                 continue;

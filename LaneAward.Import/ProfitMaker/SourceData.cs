@@ -58,8 +58,6 @@ internal sealed class SourceData
 
     public long BlankCustomers { get; set; }
 
-    public long OrphanOrders { get; set; }
-
     public long UndecodableTexts { get; set; }
 
     public DateOnly? LatestOrderDate { get; set; }

@@ -51,7 +51,7 @@ internal static class ShopSeed
             new { uid = Guid.CreateVersion7().ToString(), order, type, orderNumber, SeedTimeMs, personId });
     }
 
-    private static long Insert(this ShopDatabase shop, string sql, object values)
+    public static long Insert(this ShopDatabase shop, string sql, object? values = null)
     {
         using var connection = LaneAward.Data.Connections.OpenWriter(shop.Path, shop.Options.BusyTimeoutMs);
         return Dapper.SqlMapper.QuerySingle<long>(connection, sql, values);

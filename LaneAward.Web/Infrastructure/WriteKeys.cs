@@ -23,7 +23,8 @@ internal sealed class WriteKeys(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http)
     {
         var endpoint = http.GetEndpoint();
-        if (endpoint is null || IsRead(http.Request.Method) || endpoint.Metadata.GetMetadata<WithoutWriteKeyAttribute>() is not null)
+        // A method that no route takes ends in an endpoint of the framework's own, which answers 405.
+        if (endpoint is not RouteEndpoint || IsRead(http.Request.Method) || endpoint.Metadata.GetMetadata<WithoutWriteKeyAttribute>() is not null)
         {
             await next(http);
             return;

@@ -23,7 +23,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         return outcome;
     }
 
-    private static Outcome<MaterialAnswer> Add(Session db, Request request, WriteRequest write)
+    public static Outcome<MaterialAnswer> Add(Session db, Request request, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (TaskCommand.Find(db, request.Task) is not { } task)

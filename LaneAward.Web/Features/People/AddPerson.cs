@@ -40,7 +40,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     public static Refusal? Check(Session db, Request request, WriteRequest write, Phrases say, long? exceptId)
     {
         var name = request.Name?.Trim() ?? "";
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+        if (!IsName(name))
         {
             return Refusal.Invalid("name", say["A name has 1 to 60 characters."]);
         }
@@ -68,6 +68,11 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         return Login(request) is { } login && db.People.FindByLogin(login) is { } other && other.Id != exceptId
             ? Refusal.Invalid("login", say["{0} signs in with this name already.", other.Name])
             : null;
+    }
+
+    public static bool IsName(string name)
+    {
+        return name.Length is > 0 and <= LongestName && !name.Any(char.IsControl);
     }
 
     public static string? Login(Request request)

@@ -13,12 +13,12 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
 
     public async Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Add(db, request, write), cancellation);
+        var outcome = await runner.RunAsync(write, db => Add(db, request, write, clock), cancellation);
         command.Log(write, request.StartNow ? "added and started" : "added", outcome);
         return outcome;
     }
 
-    private Outcome<TaskAnswer> Add(Session db, Request request, WriteRequest write)
+    public static Outcome<TaskAnswer> Add(Session db, Request request, WriteRequest write, ShopClock clock)
     {
         var say = Phrases.In(write.By.Language);
         if (Check(request, say) is { } wrong)

@@ -10,7 +10,7 @@ internal sealed class CancelTask(TaskCommand command)
         return command.RunAsync(write, "cancelled", request.Task, change => Cancel(change, request), cancellation);
     }
 
-    private static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)
+    public static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)
     {
         var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
         if (decision is Decision.AlreadyDone)

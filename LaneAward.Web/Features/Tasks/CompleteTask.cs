@@ -12,7 +12,7 @@ internal sealed class CompleteTask(TaskCommand command)
         return command.RunAsync(write, "completed", request.Task, change => Complete(change, request), cancellation);
     }
 
-    private static Outcome<TaskAnswer> Complete(TaskChange change, Request request)
+    public static Outcome<TaskAnswer> Complete(TaskChange change, Request request)
     {
         if (CheckPieces(request.Quantity, request.Scrap, request.Note, change.Say) is { } wrong)
         {
@@ -42,7 +42,7 @@ internal sealed class CompleteTask(TaskCommand command)
         change.Db.Tasks.SetPartFinished(change.Task.Id, change.By.PersonId, change.NowMs);
         change.Db.Tasks.SetProgress(change.Task.Id, Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap));
         change.Record("finish_part", NoteText.Clean(request.Note));
-        return change.Answer(change.Say["Your part is done {0}, {1} of yours on this task", change.Time, TimeText(change)]);
+        return change.Answer(change.Say["Your part is done {0}, {1} of yours on this task", change.Time, ShopClock.Duration(change.Card().ElapsedSeconds * 1000)]);
     }
 
     private static Outcome<TaskAnswer> Close(TaskChange change, Request request)
@@ -58,13 +58,10 @@ internal sealed class CompleteTask(TaskCommand command)
             change.Task.Id, "completed", Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap), note,
             cancelReasonId: null, change.NowMs, change.By.PersonId);
         change.Record("complete", note);
-        return change.Answer(change.Say["Completed {0}, {1} on this task", change.Time, TimeText(change)]);
-    }
-
-    private static string TimeText(TaskChange change)
-    {
         var card = change.Card();
-        return card.SessionCount == 0 ? change.Say["no time recorded"] : ShopClock.Duration(card.TotalSeconds * 1000);
+        return change.Answer(card.SessionCount == 0
+            ? change.Say["Completed {0}, no time recorded", change.Time]
+            : change.Say["Completed {0}, {1} on this task", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)]);
     }
 
     /// <summary>Also what recording progress checks.</summary>

@@ -10,7 +10,7 @@ internal sealed class JoinTask(TaskCommand command)
         return command.RunAsync(write, "joined", request.Task, Join, cancellation);
     }
 
-    private static Outcome<TaskAnswer> Join(TaskChange change)
+    public static Outcome<TaskAnswer> Join(TaskChange change)
     {
         switch (TaskLifecycle.Decide(TaskVerb.Join, change.Facts()))
         {

@@ -10,7 +10,7 @@ internal sealed class PauseTask(TaskCommand command)
         return command.RunAsync(write, "paused", request.Task, change => Pause(change, request.ReasonId), cancellation);
     }
 
-    private static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId)
+    public static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId)
     {
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {

@@ -10,7 +10,7 @@ internal sealed class StartTask(TaskCommand command)
         return command.RunAsync(write, "started", request.Task, Start, cancellation);
     }
 
-    private static Outcome<TaskAnswer> Start(TaskChange change)
+    public static Outcome<TaskAnswer> Start(TaskChange change)
     {
         return TaskLifecycle.Decide(TaskVerb.Start, change.Facts()) switch
         {

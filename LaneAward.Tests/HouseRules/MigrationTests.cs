@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using LaneAward.Data;
+using Xunit;
+
+namespace LaneAward.Tests.HouseRules;
+
+/// <summary>A migration that has run somewhere is history: a change is a new file.</summary>
+public sealed class MigrationTests
+{
+    // SHA-256 by level. A level that has not left this repository in a release may still be edited, with its hash.
+    private static readonly Dictionary<int, string> Shipped = new()
+    {
+        [1] = "a666b2c1b09038852b97dd79d7375fb8fa10f5903f91051527a817395ba59a36",
+    };
+
+    [Fact]
+    public void Shipped_migrations_are_unedited()
+    {
+        var found = Migrator.AllScripts.ToDictionary(s => s.Key, s => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(s.Value))));
+
+        Assert.Equal(Shipped, found);
+    }
+
+    [Fact]
+    public void Levels_are_numbered_without_a_gap()
+    {
+        Assert.Equal(Enumerable.Range(1, Migrator.CurrentLevel), Migrator.AllScripts.Keys);
+    }
+}

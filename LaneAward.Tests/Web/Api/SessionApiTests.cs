@@ -1,0 +1,124 @@
+using System.Net;
+using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Api;
+
+/// <summary>Who gets in on the floor, and who does not.</summary>
+public sealed class SessionApiTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+    private ShopServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync(_time);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_right_pin_signs_in_and_signing_out_ends_the_cookie_everywhere()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.OK);
+        using var copy = await ana.DeleteAsync(new Uri("/api/session", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NoContent, copy.StatusCode);
+        Assert.Equal("signed out", _server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins"));
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    [Fact]
+    public async Task A_wrong_pin_an_unknown_person_and_a_deactivated_one_are_told_the_same()
+    {
+        _server.Shop.Execute("UPDATE people SET active = 0 WHERE id = @Ben", new { _server.Ben });
+        var tablet = _server.Browser();
+        (await TryAsync(tablet, _server.Ana, "0000")).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+        (await TryAsync(tablet, 4242, "0000")).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+        (await TryAsync(tablet, _server.Ben, ShopServer.BenPin)).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+    }
+
+    [Fact]
+    public async Task Five_misses_wait_even_for_the_right_pin_and_the_wait_survives_in_the_database()
+    {
+        var tablet = _server.Browser();
+        for (var miss = 1; miss < 5; miss++)
+        {
+            (await TryAsync(tablet, _server.Ana, "0000")).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(30), (await TryAsync(tablet, _server.Ana, "0000")).Expect(HttpStatusCode.TooManyRequests, "wait").RetryAfter);
+        (await TryAsync(tablet, _server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.TooManyRequests, "wait");
+        Assert.Equal(5, _server.Shop.Scalar<long>("SELECT pin_misses FROM people WHERE id = @Ana", new { _server.Ana }));
+
+        _time.Advance(TimeSpan.FromSeconds(31));
+        (await TryAsync(tablet, _server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.OK);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT pin_misses FROM people WHERE id = @Ana", new { _server.Ana }));
+    }
+
+    [Fact]
+    public async Task Guessing_in_parallel_gains_nothing()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => TryAsync(
+            _server.Browser(), _server.Ana, (5000 + i).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+
+        Assert.Equal(4, answers.Count(a => a.Status == HttpStatusCode.Unauthorized));
+        Assert.Equal(5, _server.Shop.Scalar<long>("SELECT pin_misses FROM people WHERE id = @Ana", new { _server.Ana }));
+    }
+
+    [Fact]
+    public async Task Fifty_misses_lock_the_pin_until_a_new_one_is_issued()
+    {
+        _server.Shop.Execute("UPDATE people SET pin_misses = 49 WHERE id = @Ana", new { _server.Ana });
+        var tablet = _server.Browser();
+        (await TryAsync(tablet, _server.Ana, "0000")).Expect(HttpStatusCode.TooManyRequests, "locked");
+        _time.Advance(TimeSpan.FromDays(2));
+        (await TryAsync(tablet, _server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.TooManyRequests, "locked");
+    }
+
+    [Fact]
+    public async Task No_pin_is_ever_in_the_log_or_in_the_database_file()
+    {
+        await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        await TryAsync(_server.Browser(), _server.Ben, "8317");
+        var log = _server.ReadLog();
+
+        Assert.DoesNotContain("8317", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"" + ShopServer.AnaPin + "\"", log, StringComparison.Ordinal);
+        Assert.Equal(0, _server.Shop.Scalar<long>(
+            "SELECT count(*) FROM people WHERE instr(CAST(pin_seal AS TEXT), @pin) OR instr(CAST(pin_tag AS TEXT), @pin)", new { pin = ShopServer.AnaPin }));
+    }
+
+    [Fact]
+    public async Task The_tiles_show_names_and_states_and_no_deactivated_person()
+    {
+        _server.Shop.Execute("UPDATE people SET active = 0 WHERE id = @Ben", new { _server.Ben });
+        var tiles = (await _server.Browser().ReadAsync("/api/people")).Body.EnumerateArray().Select(t => t.GetProperty("name").GetString()).ToList();
+
+        Assert.Contains("Ana Morales", tiles);
+        Assert.DoesNotContain("Ben Ortiz", tiles);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/tasks")]
+    [InlineData("POST", "/api/tasks/1/pause")]
+    [InlineData("POST", "/api/admin/people")]
+    public async Task Nobody_gets_in_without_signing_in(string method, string path)
+    {
+        using var content = method == "POST" ? ShopServer.Json("{}") : null;
+        var answer = await _server.Browser().AskAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = content });
+        answer.Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    private static Task<ApiAnswer> TryAsync(HttpClient tablet, long personId, string pin)
+    {
+        return tablet.AskAsync(new HttpRequestMessage(HttpMethod.Post, "/api/session")
+        {
+            Content = ShopServer.Json($$"""{"personId":{{personId}},"pin":"{{pin}}"}"""),
+        });
+    }
+}

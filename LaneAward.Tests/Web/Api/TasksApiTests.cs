@@ -1,0 +1,318 @@
+using System.Net;
+using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Api;
+
+/// <summary>The life of a task as a tablet drives it.</summary>
+public sealed class TasksApiTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+    private ShopServer _server = null!;
+    private Workplace _place = null!;
+    private HttpClient _ana = null!;
+    private HttpClient _ben = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync(_time);
+        _place = Workplace.In(_server.Shop);
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_day_on_one_task_is_recorded_to_the_millisecond()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        _time.Advance(TimeSpan.FromMinutes(48));
+        var paused = await _ana.TapAsync($"/api/tasks/{task}/pause", new { reasonId = _place.Lunch });
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        _time.Advance(TimeSpan.FromMinutes(36));
+        var done = await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 48, scrap = 1, note = "Rush" });
+
+        Assert.Equal("Paused 2:48 PM: Lunch. 48 m today on this task", paused.Receipt);
+        Assert.Equal("Completed 3:54 PM, 1 h 24 m on this task", done.Receipt);
+        var card = done.Body.GetProperty("task");
+        Assert.Equal("completed", card.GetProperty("status").GetString());
+        Assert.Equal(84 * 60, card.GetProperty("elapsedSeconds").GetInt64());
+        Assert.Equal(48, card.GetProperty("quantityDone").GetInt64());
+        Assert.Equal(84 * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
+        Assert.Equal("pause,complete", _server.Shop.Scalar<string>("SELECT group_concat(end_kind) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task Starting_another_task_pauses_the_running_one_in_the_same_transaction()
+    {
+        var first = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        var second = await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+
+        Assert.Equal("paused", await StatusAsync(first));
+        Assert.Equal("running", await StatusAsync(second));
+        Assert.Equal(1, OpenClocks());
+        Assert.Equal(
+            "switch switched", _server.Shop.Scalar<string>(
+                "SELECT s.end_kind || ' ' || r.code FROM work_sessions s JOIN pause_reasons r ON r.id = s.pause_reason_id"));
+        Assert.Equal(0, _server.Shop.Scalar<long>(
+            "SELECT max(started_at_ms) - (SELECT max(ended_at_ms) FROM work_sessions) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task Starting_twice_opens_one_clock()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        var again = await _ana.TapAsync($"/api/tasks/{task}/start");
+
+        Assert.True(again.Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.Equal("Already running since 2:00 PM", again.Receipt);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task Pausing_a_paused_task_moves_no_end()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var again = await _ana.TapAsync($"/api/tasks/{task}/pause");
+
+        Assert.True(again.Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.Equal("Already stopped at 2:05 PM", again.Receipt);
+        Assert.Equal(5 * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task Rule_1_a_stop_with_a_reason_that_is_gone_is_recorded_and_flagged()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        (await _ana.TapAsync($"/api/tasks/{task}/pause", new { reasonId = 9999 })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(0, OpenClocks());
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE needs_review = 1"));
+    }
+
+    [Fact]
+    public async Task Rule_1_a_stop_counts_although_the_order_vanished_and_the_kind_of_work_was_disabled()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _server.Shop.Execute("UPDATE orders SET missing_since_ms = 1; UPDATE task_types SET active = 0");
+
+        (await _ana.TapAsync($"/api/tasks/{task}/pause")).Expect(HttpStatusCode.OK);
+        Assert.Equal(0, OpenClocks());
+    }
+
+    [Fact]
+    public async Task Rule_3_nobodys_clock_is_closed_by_somebody_elses_tap()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        Assert.True((await _ben.TapAsync($"/api/tasks/{task}/pause")).AlreadyDone);
+        await _ben.TapAsync($"/api/tasks/{task}/join");
+        (await _ben.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder })).Expect(HttpStatusCode.Conflict, "others_running");
+        using (await _ana.DeleteAsync(new Uri("/api/session", UriKind.Relative)))
+        {
+            Assert.Equal(1, OpenClocks());
+        }
+    }
+
+    [Fact]
+    public async Task While_others_work_complete_ends_my_part_and_the_last_one_closes_the_task()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        _time.Advance(TimeSpan.FromMinutes(20));
+        var mine = await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 20 });
+        Assert.Equal("running", mine.TaskStatus);
+        Assert.Equal(1, OpenClocks());
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        var last = await _ben.TapAsync($"/api/tasks/{task}/complete", new { quantity = 28 });
+        Assert.Equal("completed", last.TaskStatus);
+        Assert.Equal(48, last.Body.GetProperty("task").GetProperty("quantityDone").GetInt64());
+        Assert.Equal(50 * 60, last.Body.GetProperty("task").GetProperty("totalSeconds").GetInt64());
+    }
+
+    [Fact]
+    public async Task Completing_for_everyone_stops_every_clock_on_the_task()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        var done = await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 48, forEveryone = true });
+
+        Assert.Equal("completed", done.TaskStatus);
+        Assert.Equal(0, OpenClocks());
+    }
+
+    [Fact]
+    public async Task Rule_5_pause_against_complete_complete_wins_and_the_late_tap_is_told_so()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ana.TapAsync($"/api/tasks/{task}/complete");
+        var late = await _ana.TapAsync($"/api/tasks/{task}/pause");
+
+        Assert.True(late.Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.Equal("completed", late.TaskStatus);
+        var stale = await _ana.TapAsync($"/api/tasks/{task}/start");
+        stale.Expect(HttpStatusCode.Conflict, "task_closed");
+        Assert.Equal("completed", stale.TaskStatus);
+    }
+
+    [Fact]
+    public async Task Rule_12_a_task_completed_without_a_clock_says_no_time_recorded()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        var done = await _ana.TapAsync($"/api/tasks/{task}/complete");
+
+        Assert.Equal("Completed 2:00 PM, no time recorded", done.Receipt);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task Cancelling_needs_a_reason_and_keeps_the_recorded_time()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(12));
+        (await _ana.TapAsync($"/api/tasks/{task}/cancel")).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Equal(1, OpenClocks());
+
+        var done = await _ana.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder });
+        Assert.Equal("Cancelled 2:12 PM. The recorded 12 m stay.", done.Receipt);
+        Assert.Equal(12 * 60, done.Body.GetProperty("task").GetProperty("elapsedSeconds").GetInt64());
+    }
+
+    [Fact]
+    public async Task Only_the_person_who_closed_it_reopens_a_task_and_only_for_ten_minutes()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        await _ana.TapAsync($"/api/tasks/{task}/complete");
+        (await _ben.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.Forbidden, "reopen_not_allowed");
+        _time.Advance(TimeSpan.FromMinutes(11));
+        (await _ana.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.Forbidden, "reopen_not_allowed");
+
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Equal("queued", (await cleo.TapAsync($"/api/tasks/{task}/reopen", new { reason = "Two are missing" })).TaskStatus);
+    }
+
+    [Fact]
+    public async Task Undoing_a_pause_lets_the_clock_go_on_as_if_it_had_never_stopped()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await _ana.TapAsync($"/api/tasks/{task}/pause", new { reasonId = _place.Lunch });
+        _time.Advance(TimeSpan.FromSeconds(8));
+        var undone = await _ana.TapAsync($"/api/tasks/{task}/undo");
+
+        Assert.Equal("running", undone.TaskStatus);
+        Assert.Equal((30 * 60) + 8, undone.Body.GetProperty("task").GetProperty("elapsedSeconds").GetInt64());
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task Undoing_a_switch_puts_both_tasks_back()
+    {
+        var first = await _ana.AddTaskAsync(_place, startNow: true);
+        var second = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await _ana.TapAsync($"/api/tasks/{second}/start");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _ana.TapAsync($"/api/tasks/{second}/undo");
+
+        Assert.Equal("running", await StatusAsync(first));
+        Assert.Equal("queued", await StatusAsync(second));
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE task_id = @second AND voided_at_ms IS NULL", new { second }));
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task An_undo_is_refused_after_ten_minutes_and_when_something_was_built_on_it()
+    {
+        var first = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ana.TapAsync($"/api/tasks/{first}/pause");
+        var second = await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+        (await _ana.TapAsync($"/api/tasks/{first}/undo")).Expect(HttpStatusCode.Conflict, "undo_built_on");
+
+        _time.Advance(TimeSpan.FromMinutes(11));
+        (await _ana.TapAsync($"/api/tasks/{second}/undo")).Expect(HttpStatusCode.Conflict, "undo_too_late");
+        (await _ben.TapAsync($"/api/tasks/{second}/undo")).Expect(HttpStatusCode.Conflict, "nothing_to_undo");
+    }
+
+    [Fact]
+    public async Task New_work_on_an_order_that_profitmaker_cancelled_needs_a_supervisor()
+    {
+        _server.Shop.Execute("UPDATE orders SET status = 'CANCELLED' WHERE order_number = '107923'");
+        var add = new { orderNumber = "107923", taskTypeId = _place.Engraving, startNow = true };
+        (await _ana.TapAsync("/api/tasks", add)).Expect(HttpStatusCode.Conflict, "order_closed");
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM tasks"));
+
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync("/api/tasks", add)).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Rule_9_a_task_keeps_the_customer_name_it_was_added_with()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        _server.Shop.Execute("UPDATE customers SET name = 'Southfield Bank'");
+
+        Assert.Equal("Northfield Credit Union", (await _ana.ReadAsync($"/api/tasks/{task}")).Body.GetProperty("customerName").GetString());
+        Assert.Equal(
+            "Southfield Bank", (await _ana.ReadAsync("/api/orders/search?q=southfield")).Body.GetProperty("orders")[0].GetProperty("customerName").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"orderNumber":"999999","taskTypeId":1}""", HttpStatusCode.NotFound, "not_found")]
+    [InlineData("""{"orderNumber":"107923","taskTypeId":99}""", HttpStatusCode.UnprocessableEntity, "invalid")]
+    [InlineData("""{"orderNumber":"107923","taskTypeId":1,"quantity":-3}""", HttpStatusCode.UnprocessableEntity, "invalid")]
+    [InlineData("""{"orderNumber":"107923","taskTypeId":1,"estimateMinutes":0}""", HttpStatusCode.UnprocessableEntity, "invalid")]
+    [InlineData("""{"taskTypeId":1}""", HttpStatusCode.UnprocessableEntity, "invalid")]
+    [InlineData("""{"orderNumber":""", HttpStatusCode.BadRequest, "malformed")]
+    [InlineData("""{"orderNumber":"107923","taskTypeId":"one"}""", HttpStatusCode.BadRequest, "malformed")]
+    public async Task A_bad_add_is_refused_and_writes_nothing(string body, HttpStatusCode status, string code)
+    {
+        (await _ana.TapAsync("/api/tasks", body)).Expect(status, code);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT (SELECT count(*) FROM tasks) + (SELECT count(*) FROM write_keys)"));
+    }
+
+    [Fact]
+    public async Task A_negative_quantity_at_the_end_is_refused_and_the_clock_runs_on()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        (await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = -1 })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task An_unknown_task_is_not_found()
+    {
+        (await _ana.TapAsync("/api/tasks/424242/start")).Expect(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task A_verb_needs_a_post()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        (await _ana.ReadAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.NotFound, "not_found");
+        (await _ana.AskAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}/start"))).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        Assert.Equal(0, OpenClocks());
+    }
+
+    private long OpenClocks()
+    {
+        return _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL");
+    }
+
+    private async Task<string> StatusAsync(long task)
+    {
+        return (await _ana.ReadAsync($"/api/tasks/{task}")).Body.GetProperty("status").GetString()!;
+    }
+}

@@ -1,0 +1,56 @@
+using CsCheck;
+using LaneAward.Web.Features;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Features;
+
+public sealed class ShopClockTests
+{
+    private const long HourMs = 3_600_000;
+
+    private static readonly ShopClock Chicago = new(TimeProvider.System, TimeZoneInfo.FindSystemTimeZoneById("America/Chicago"));
+
+    // Santiago skips local midnight when summer time begins.
+    private static readonly ShopClock Santiago = new(TimeProvider.System, TimeZoneInfo.FindSystemTimeZoneById("America/Santiago"));
+
+    [Theory]
+    [InlineData("2026-03-08", 23)]
+    [InlineData("2026-11-01", 25)]
+    [InlineData("2026-11-24", 24)]
+    public void Days_of_daylight_saving_are_23_and_25_hours_long(string day, int hours)
+    {
+        var date = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(hours * HourMs, Chicago.StartOf(date.AddDays(1)) - Chicago.StartOf(date));
+    }
+
+    [Fact]
+    public void Every_instant_lies_in_its_local_day_in_any_zone()
+    {
+        var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        Gen.Select(Gen.Long[from, from + (730L * 24 * HourMs)], Gen.Bool.Select(north => north ? Chicago : Santiago)).Sample((instant, clock) =>
+        {
+            var day = clock.LocalDay(instant);
+            Assert.InRange(instant, clock.StartOf(day), clock.StartOf(day.AddDays(1)) - 1);
+            Assert.Equal(day, clock.LocalDay(clock.DayStartMs(instant)));
+        });
+    }
+
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(59_999, "59 s")]
+    [InlineData(14 * 60_000, "14 m")]
+    [InlineData(2 * HourMs, "2 h")]
+    [InlineData((74 * 60_000) + 5_000, "1 h 14 m")]
+    public void Durations_read_as_people_say_them(long milliseconds, string text)
+    {
+        Assert.Equal(text, ShopClock.Duration(milliseconds));
+    }
+
+    [Fact]
+    public void Times_are_shown_in_the_shops_zone()
+    {
+        var instant = new DateTimeOffset(2026, 11, 24, 22, 2, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        Assert.Equal("4:02 PM", Chicago.TimeOfDay(instant));
+        Assert.Equal("2026-11-24T22:02:00.000Z", ShopClock.Iso(instant));
+    }
+}

@@ -1,0 +1,44 @@
+using LaneAward.Data;
+using LaneAward.Data.Orders;
+
+namespace LaneAward.Web.Operations.Demo;
+
+/// <summary>Imported orders for the demonstration: the ones asked for where the import has them open, other new ones in their place.</summary>
+internal sealed class DemoOrders
+{
+    private const int Pool = 400;
+
+    private readonly Session _db;
+    private readonly List<OrderRow> _open;
+    private readonly Dictionary<string, string> _standIns = [];
+
+    public DemoOrders(Session db)
+    {
+        _db = db;
+        _open = [.. db.Orders.Newest(Pool).Where(o => OrderStandings.Read(o.Status) != OrderStanding.Cancelled)];
+    }
+
+    public bool Any => _open.Count > 0;
+
+    /// <summary>The same order for the same number, however often it is asked for.</summary>
+    public string Number(string wanted)
+    {
+        if (_db.Orders.FindByNumber(wanted) is { MissingSinceMs: null } order && OrderStandings.Read(order.Status) != OrderStanding.Cancelled)
+        {
+            return order.OrderNumber;
+        }
+
+        if (!_standIns.TryGetValue(wanted, out var standIn))
+        {
+            standIn = _open[_standIns.Count % _open.Count].OrderNumber;
+            _standIns.Add(wanted, standIn);
+        }
+
+        return standIn;
+    }
+
+    public string Pick(Random random)
+    {
+        return _open[random.Next(_open.Count)].OrderNumber;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using LaneAward.Data;
+using LaneAward.Web.Infrastructure;
+using LaneAward.Web.Operations.Demo;
+
+namespace LaneAward.Web.Operations;
+
+/// <summary>The command line: no verb serves, a verb does its work and ends. Exit codes: <see cref="ExitCode"/>.</summary>
+internal static class Verbs
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var parsed = Create().Parse(args);
+            var exit = await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // The host ends itself on Ctrl-C and SIGTERM, after the requests it is answering.
+                ProcessTerminationTimeout = null,
+            });
+            return parsed.Errors.Count > 0 ? ExitCode.WrongUse : exit;
+        }
+        catch (VerbRefusedException refused)
+        {
+            return await SayAsync(refused.Message, refused.ExitCode);
+        }
+        catch (Exception wrong) when (wrong is ConfigurationException or WrongDatabaseException)
+        {
+            return await SayAsync(wrong.Message, ExitCode.WrongConfiguration);
+        }
+        catch (DatabaseBusyException busy)
+        {
+            return await SayAsync($"{busy.Message} Nothing was changed; try again.", ExitCode.Busy);
+        }
+        catch (DatabaseUnavailableException trouble)
+        {
+            return await SayAsync(trouble.Message, ExitCode.PersonMustAct);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            return await SayAsync(wrong.Message, ExitCode.PersonMustAct);
+        }
+        catch (Exception unexpected)
+        {
+            return await SayAsync($"Failed, nothing was changed: {unexpected}", ExitCode.FailedRolledBack);
+        }
+    }
+
+    private static RootCommand Create()
+    {
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, for example http://127.0.0.1:5080." };
+        var root = new RootCommand("Time On Tasks: without a verb it serves the floor, the console and the API.")
+        {
+            urls,
+            DemoVerb.Create(),
+            PeopleVerbs.Create(),
+            DatabaseVerbs.Create(),
+        };
+        root.SetAction((parsed, cancellation) => ServeAsync(parsed.GetValue(urls)));
+        return root;
+    }
+
+    private static async Task<int> ServeAsync(string? urls)
+    {
+        await using var app = WebHost.Build(urls is null ? [] : ["--urls", urls]);
+        await app.RunAsync();
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> SayAsync(string sentence, int exitCode)
+    {
+        await Console.Error.WriteLineAsync(sentence);
+        return exitCode;
+    }
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Builds with every analyzer and runs every test, browser tests included.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: scripts/test.sh [OPTIONS OF THE TEST PROGRAM]
+Builds the solution, runs every test and ends with "N passed, N failed, N skipped".
+Options go to the test program, for example --filter-class "*TaskLifecycleTests".
+
+  CHROMIUM_PATH=  the browser of the browser tests, when it is not found by name
+  CONFIGURATION=Debug  which build
+TEXT
+}
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+find_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    if command -v "$name" >/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  return 1
+}
+
+require_chromium() {
+  if [[ -n ${CHROMIUM_PATH:-} ]]; then
+    return
+  fi
+  if ! find_chromium >/dev/null && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    say "Installing Chromium for the browser tests..."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null </dev/null || true
+  fi
+  if CHROMIUM_PATH=$(find_chromium); then
+    export CHROMIUM_PATH
+  else
+    unset CHROMIUM_PATH
+    say "Chromium is missing, so the browser tests cannot pass. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH."
+  fi
+}
+
+# Adds up one attribute over the assemblies of the report.
+count() {
+  local report=$1 name=$2
+  grep -o '<assembly [^>]*>' "$report" | grep -o " $name=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+finish() {
+  printf '%s passed, %s failed, %s skipped\n' "$1" "$2" "$3"
+  exit "$4"
+}
+
+main() {
+  case ${1:-} in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+
+  local root results configuration code=0 failed
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  configuration=${CONFIGURATION:-Debug}
+  cd "$root"
+  if ! command -v dotnet >/dev/null; then
+    say "The .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0."
+    finish 0 1 0 69
+  fi
+  # The tests start programs by their own starters, which look for the runtime here.
+  DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+  export DOTNET_ROOT DOTNET_CLI_TELEMETRY_OPTOUT=1
+  require_chromium
+
+  say "Building..."
+  if ! dotnet build LaneAward.sln --configuration "$configuration" --nologo --verbosity quiet; then
+    finish 0 1 0 1
+  fi
+
+  results=$(mktemp -d)
+  # shellcheck disable=SC2064 # The folder of this run.
+  trap "rm -rf '$results'" EXIT
+  dotnet "LaneAward.Tests/bin/$configuration/net10.0/LaneAward.Tests.dll" --progress off --results-directory "$results" \
+    --report-xunit-xml --report-xunit-xml-filename report.xml "$@" </dev/null || code=$?
+  if [[ ! -s $results/report.xml ]]; then
+    say "The test program ended with exit code $code and left no report."
+    finish 0 1 0 1
+  fi
+
+  failed=$(($(count "$results/report.xml" failed) + $(count "$results/report.xml" errors)))
+  # The program says no for a reason of its own, such as no test at all: that is not a success.
+  if ((code != 0 && failed == 0)); then
+    say "The test program ended with exit code $code."
+    failed=1
+  fi
+  finish "$(count "$results/report.xml" passed)" "$failed" "$(count "$results/report.xml" skipped)" "$((failed > 0))"
+}
+
+main "$@"
