@@ -164,3 +164,31 @@ public sealed record WorkSessionRow
 
     public string? EndKind { get; init; }
 }
+
+/// <summary>One stretch of a person's day, with the task it was for.</summary>
+public sealed record WorkStretchRow
+{
+    public required long Id { get; init; }
+
+    public required long StartedAtMs { get; init; }
+
+    public long? EndedAtMs { get; init; }
+
+    public string? EndKind { get; init; }
+
+    public required bool NeedsReview { get; init; }
+
+    public required string TaskUid { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string TypeEn { get; init; }
+
+    public required string TypeEs { get; init; }
+
+    public string? PauseReasonEn { get; init; }
+
+    public string? PauseReasonEs { get; init; }
+}

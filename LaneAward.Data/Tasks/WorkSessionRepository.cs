@@ -49,6 +49,23 @@ public sealed class WorkSessionRepository(Session session)
             new { taskId, personId });
     }
 
+    /// <summary>The person's clocks that ran at or after the instant, with the task they ran on, oldest first.</summary>
+    public IReadOnlyList<WorkStretchRow> OfPersonSince(long personId, long sinceMs)
+    {
+        return session.Connection.Query<WorkStretchRow>(
+            """
+            SELECT s.id, s.started_at_ms, s.ended_at_ms, s.end_kind, s.needs_review, t.uid AS task_uid, t.order_number, t.customer_name,
+                   y.name_en AS type_en, y.name_es AS type_es, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es
+            FROM work_sessions s
+            JOIN tasks t ON t.id = s.task_id
+            JOIN task_types y ON y.id = t.task_type_id
+            LEFT JOIN pause_reasons r ON r.id = s.pause_reason_id
+            WHERE s.person_id = @personId AND s.voided_at_ms IS NULL AND (s.ended_at_ms IS NULL OR s.ended_at_ms > @sinceMs)
+            ORDER BY s.started_at_ms, s.id
+            """,
+            new { personId, sinceMs }).AsList();
+    }
+
     public long Open(long taskId, long personId, long startedAtMs, long? tabletId, long? revisesId = null)
     {
         return session.Connection.QuerySingle<long>(

@@ -120,6 +120,7 @@ internal static class Views
 {
     public const string SignIn = "/Pages/Shared/_SignIn.cshtml";
     public const string MyTasks = "/Pages/Shared/_MyTasks.cshtml";
+    public const string Day = "/Pages/Shared/_Day.cshtml";
     public const string AddTask = "/Pages/Tasks/_AddTask.cshtml";
     public const string AddTaskResults = "/Pages/Tasks/_Results.cshtml";
     public const string AddTaskPane = "/Pages/Tasks/_Pane.cshtml";

@@ -27,7 +27,7 @@ internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
     public async Task<IActionResult> OnPostAsync(AddForm form)
     {
         var screen = new AddScreen(await prepare.RunAsync(null, form.Order, Me, Cancelled)) { Me = Me, Form = form };
-        if (screen.Same.Count > 0 && form.Anyway is null)
+        if (screen.Same is not null && form.Anyway is null)
         {
             var offer = Refusal.Conflict("same_task_open", Words["This work is already open on the order. Join it, or add a new one."]);
             return Again(screen with { Wrong = offer }, offer);
@@ -93,6 +93,6 @@ internal sealed record AddScreen(AddTaskScreen Found)
 
     public TaskTypeRow? Type => Offer?.TaskTypes.FirstOrDefault(t => t.Id == Form.TaskTypeId);
 
-    /// <summary>Open tasks of the chosen kind on the chosen order.</summary>
-    public IReadOnlyList<TaskCard> Same => Type is { } type ? [.. Offer!.OpenTasks.Where(t => t.TaskTypeId == type.Id)] : [];
+    /// <summary>The open task of the chosen kind on the chosen order; mine before another person's.</summary>
+    public TaskCard? Same => Offer?.OpenTasks.Where(t => t.TaskTypeId == Form.TaskTypeId).OrderBy(t => t.MyState == "none").FirstOrDefault();
 }

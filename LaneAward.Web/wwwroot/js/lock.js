@@ -21,7 +21,8 @@ if (after > 0 && form()) {
   setInterval(count, 1000);
   document.addEventListener('visibilitychange', () => {
     count();
-    if (document.hidden && 'lockOnHidden' in document.body.dataset) {
+    // A screen that goes dark; on a desktop it is only another window.
+    if (document.hidden && 'lockOnHidden' in document.body.dataset && matchMedia('(pointer: coarse)').matches) {
       lock();
     }
   });

@@ -52,6 +52,18 @@ export function closeSheetOf(element) {
   }
 }
 
+// The answer says that the sheet is out of date: it goes, and its history entry with it, even if the swap took it away.
+document.addEventListener('sheet-done', () => {
+  const sheet = document.querySelector('dialog.sheet[open]');
+  if (sheet) {
+    openers.delete(sheet);
+    sheet.close('stale');
+  } else if (history.state?.sheet) {
+    stepsBack++;
+    history.back();
+  }
+});
+
 // One history entry for whatever sheet is open, so that Back closes it. A sheet opened from a sheet takes over the entry.
 function takeEntry(sheet, before) {
   const state = { sheet: sheet.id };
