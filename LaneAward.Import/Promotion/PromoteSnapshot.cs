@@ -130,6 +130,11 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             var generation = generations.Promote(staging, number, time.GetUtcNow());
             return new PromotionReport("promoted", number, generation, changed.SelectMany(group => group).Select(file => Path.GetFileName(file)).ToList(), ignored, warnings);
         }
+        catch (DbfException damaged)
+        {
+            Directory.Delete(staging, recursive: true);
+            throw new Refusal(ExitCode.BadData, $"{newest} is not whole: {damaged.Message} Nothing was changed.");
+        }
         catch
         {
             if (Directory.Exists(staging))
