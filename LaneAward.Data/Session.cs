@@ -1,6 +1,7 @@
 using LaneAward.Data.Audit;
 using LaneAward.Data.Catalog;
 using LaneAward.Data.Imports;
+using LaneAward.Data.Live;
 using LaneAward.Data.Maintenance;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Orders;
@@ -40,6 +41,8 @@ public sealed class Session
     public HealthRepository Health { get; }
 
     public ImportRepository Imports { get; }
+
+    public LiveRepository Live => new(this);
 
     public MaterialRepository Materials { get; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LaneAward.Import.ProfitMaker;
+using LaneAward.Import.Promotion;
 
 namespace LaneAward.Import;
 
@@ -98,4 +99,5 @@ public sealed record ImportReport
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(SnapshotManifest))]
+[JsonSerializable(typeof(PromotionReport))]
 internal sealed partial class ImportJson : JsonSerializerContext;

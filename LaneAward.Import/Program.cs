@@ -10,6 +10,8 @@ var root = new RootCommand("Reads ProfitMaker's FoxPro files and refreshes custo
     ApplyVerb.Create(),
     CheckVerb.Create(),
     DumpVerb.Create(),
+    InspectVerb.Create(),
+    PromoteVerb.Create(),
     SampleVerb.Create(),
 };
 

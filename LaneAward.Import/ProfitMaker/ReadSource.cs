@@ -30,7 +30,8 @@ internal sealed class ReadSource(TimeProvider time)
         }
     }
 
-    private SourceData Read(SourceFolder folder, ProfitMakerMapping mapping)
+    /// <summary>One attempt.</summary>
+    public SourceData Read(SourceFolder folder, ProfitMakerMapping mapping)
     {
         var data = new SourceData { Folder = folder.Path, SnapshotNumber = SnapshotManifest.NumberOf(folder.Path) };
         var options = new DbfOptions { Encoding = ParseEncoding(mapping.Encoding) };

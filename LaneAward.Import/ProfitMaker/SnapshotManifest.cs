@@ -10,6 +10,11 @@ public sealed record SnapshotManifest(long Number, string Source, DateTimeOffset
 {
     public const string FileName = "SNAPSHOT.json";
 
+    /// <summary>Records of each table, deleted ones included.</summary>
+    public IReadOnlyDictionary<string, long> Records { get; init; } = new Dictionary<string, long>();
+
+    public string? LatestOrderDate { get; init; }
+
     /// <summary>The manifest in a folder; null when there is none or it cannot be read.</summary>
     public static SnapshotManifest? TryRead(string folder)
     {

@@ -199,11 +199,18 @@ internal sealed class WriteSample
     {
         var isBare = order.Number != Text(WellKnownOrder) && random.Next(50) == 0;
         table.Write(
-            order.Number, order.Customer, order.Date, order.Due, order.Status == "Shipped" ? order.Date.AddDays(random.Next(3, 20)) : null,
+            order.Number, order.Customer, order.Date, order.Due, order.Status == "Shipped" ? ShippedOn(order.Date) : null,
             isBare ? "" : order.Description, order.Quantity, random.Next(5) == 0 ? "" : $"PO-{random.Next(10000, 99999)}", order.Status, random.Next(12) == 0,
             Pick(SampleNames.SalesPeople), decimal.Round(order.Quantity * random.Next(350, 9000) / 100m, 2),
             order.Date.ToDateTime(new TimeOnly(random.Next(8, 17), random.Next(60), random.Next(60))),
             random.Next(4) == 0 ? string.Join(' ', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pick(SampleNames.Notes))) : null);
+    }
+
+    // Nothing is shipped after the day the files were written.
+    private DateOnly ShippedOn(DateOnly ordered)
+    {
+        var shipped = ordered.AddDays(random.Next(3, 20));
+        return shipped < LatestOrder ? shipped : LatestOrder;
     }
 
     private void WriteLines(DbfWriter lines, SampleOrder order, List<string> owners)

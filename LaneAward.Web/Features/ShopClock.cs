@@ -30,20 +30,50 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
     /// <summary>The first instant of a local day; where midnight is skipped, the first instant after the gap.</summary>
     public long StartOf(DateOnly day)
     {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
+        return InstantOf(day, 0);
+    }
+
+    /// <summary>The instant of a wall clock reading, minutes since midnight; one that is skipped is the first after the gap, of two alike it is the first.</summary>
+    public long InstantOf(DateOnly day, int minute)
+    {
+        var reading = day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute);
+        while (zone.IsInvalidTime(reading))
         {
-            midnight = midnight.AddMinutes(15);
+            reading = reading.AddMinutes(15);
         }
 
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUnixTimeMilliseconds();
+        var offset = zone.IsAmbiguousTime(reading) ? zone.GetAmbiguousTimeOffsets(reading).Max() : zone.GetUtcOffset(reading);
+        return new DateTimeOffset(reading, offset).ToUnixTimeMilliseconds();
     }
 
     /// <summary>"4:02 PM".</summary>
     public string TimeOfDay(long instantMs)
     {
         return Local(instantMs).ToString("h:mm tt", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"4:02:12 PM".</summary>
+    public string TimeWithSeconds(long instantMs)
+    {
+        return Local(instantMs).ToString("h:mm:ss tt", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"4 PM", the axis of a day.</summary>
+    public string HourOfDay(long instantMs)
+    {
+        return Local(instantMs).ToString("h tt", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"2026-11-24 4:02 PM", where the day is not plain from the page.</summary>
+    public string DayAndTime(long instantMs)
+    {
+        return Local(instantMs).ToString("yyyy-MM-dd h:mm tt", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Decimal hours to a tenth, as reports show them.</summary>
+    public static string Hours(long milliseconds)
+    {
+        return (milliseconds / 3_600_000m).ToString("0.0", CultureInfo.InvariantCulture);
     }
 
     /// <summary>"1 h 14 m", "14 m", "40 s" under a minute: seconds are what a double tap shows.</summary>

@@ -15,5 +15,6 @@ import './focus.js';
 import './search.js';
 import './scanner.js';
 import './lock.js';
+import './print.js';
 
 document.dispatchEvent(new Event('modules-ready'));

@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace LaneAward.Import.Promotion;
+
+/// <summary>The file system calls that .NET does not offer: rename over a link, exchange, hard link, fsync of a folder.</summary>
+internal static partial class NativeFiles
+{
+    private const int CurrentFolder = -100;
+    private const uint Exchange = 2;
+
+    /// <summary>rename(2): replaces what stands at the new name in one step, and a link as a link.</summary>
+    public static void Rename(string from, string to)
+    {
+        if (rename(from, to) != 0)
+        {
+            throw Fault(to);
+        }
+    }
+
+    /// <summary>Swaps two names in one step (Linux renameat2, macOS renamex_np).</summary>
+    public static void Swap(string one, string other)
+    {
+        var answer = OperatingSystem.IsMacOS() ? renamex_np(one, other, Exchange) : renameat2(CurrentFolder, one, CurrentFolder, other, Exchange);
+        if (answer != 0)
+        {
+            throw Fault(other);
+        }
+    }
+
+    /// <summary>Gives a file a second name; false where the file system cannot.</summary>
+    public static bool TryLink(string existing, string name) => link(existing, name) == 0;
+
+    /// <summary>Makes the bytes of a file, or the names in a folder, survive a power cut.</summary>
+    public static void Flush(string path)
+    {
+        var descriptor = open(path, 0);
+        if (descriptor < 0)
+        {
+            throw Fault(path);
+        }
+        var answer = fsync(descriptor);
+        _ = close(descriptor);
+        if (answer != 0)
+        {
+            throw Fault(path);
+        }
+    }
+
+    private static IOException Fault(string path)
+    {
+        var code = Marshal.GetLastPInvokeError();
+        return new IOException($"{path}: {new Win32Exception(code).Message}");
+    }
+
+#pragma warning disable IDE1006 // The names of the C library.
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int rename(string from, string to);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int renameat2(int fromFolder, string from, int toFolder, string to, uint flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int renamex_np(string from, string to, uint flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int link(string existing, string name);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int close(int descriptor);
+#pragma warning restore IDE1006
+}

@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Text.Json;
+using LaneAward.Import.Dbf;
+using LaneAward.Import.ProfitMaker;
+
+namespace LaneAward.Import.Promotion;
+
+/// <summary>What <c>promote</c> did: promoted, unchanged or rolledBack.</summary>
+internal sealed record PromotionReport(
+    string Status, long Number, string Generation, IReadOnlyList<string> ChangedFiles, IReadOnlyList<string> IgnoredFiles, IReadOnlyList<string> Warnings);
+
+/// <summary>
+/// Takes the newest <c>asidta_file_*</c> by number into the target: checked, complete, all tables at once. A table, its
+/// memo file and its index always come from the same folder: a mixed pair reads as garbage.
+/// </summary>
+internal sealed class PromoteSnapshot(TimeProvider time)
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Stale = TimeSpan.FromHours(36);
+
+    /// <exception cref="Refusal">Nothing to take, a copy in progress (75), or a snapshot that is not whole (65).</exception>
+    public async Task<PromotionReport> RunAsync(string source, string target, ProfitMakerMapping mapping, bool force, CancellationToken cancellation = default)
+    {
+        var (number, newest) = Newest(source);
+        var generations = new Generations(target);
+        Directory.CreateDirectory(generations.Folder);
+        using var turn = PromotionTurn.Take(generations.Folder);
+        var groups = Groups(new SourceFolder(newest), mapping, out var ignored);
+        await RequireStableAsync(groups, cancellation);
+        var current = generations.Current is { } folder ? SnapshotManifest.TryRead(folder) : null;
+        if (current is not null && current.Number > number && !force)
+        {
+            throw new Refusal(ExitCode.BadData,
+                $"The newest folder is {number}, but {current.Number} stands in {target}. Nothing was changed. Set FORCE_REFRESH=1 to go back to it.");
+        }
+        return Promote(number, newest, groups, ignored, generations, current, mapping, force);
+    }
+
+    /// <summary>Points the target at the generation before the one that counts.</summary>
+    public PromotionReport RollBack(string target)
+    {
+        var generations = new Generations(target);
+        if (!Directory.Exists(generations.Folder))
+        {
+            throw new Refusal(ExitCode.WrongUse, $"{target} has no generations to go back to.");
+        }
+        using var turn = PromotionTurn.Take(generations.Folder);
+        var current = generations.Current;
+        var before = generations.All().SkipWhile(folder => folder != current).Skip(1).FirstOrDefault()
+            ?? throw new Refusal(ExitCode.WrongUse, $"{target} has no older generation to go back to.");
+        generations.PointTo(before, time.GetUtcNow());
+        return new PromotionReport("rolledBack", SnapshotManifest.NumberOf(before) ?? 0, before, [], [], []);
+    }
+
+    private static (long Number, string Folder) Newest(string source)
+    {
+        if (!Directory.Exists(source))
+        {
+            throw new Refusal(ExitCode.WrongUse, $"{source} is no folder.");
+        }
+        var folders = Directory.GetDirectories(source)
+            .Select(folder => (Number: SourceFolder.NumberOf(folder), Folder: folder))
+            .Where(found => found.Number is not null)
+            .ToList();
+        return folders.Count == 0
+            ? throw new Refusal(ExitCode.BadData, $"{source} holds no folder named asidta_file_ and a number.")
+            : folders.OrderByDescending(found => found.Number).Select(found => (found.Number!.Value, found.Folder)).First();
+    }
+
+    // The tables of the mapping: customers and orders must be there, detail tables may be.
+    private static List<IReadOnlyList<string>> Groups(SourceFolder folder, ProfitMakerMapping mapping, out List<string> ignored)
+    {
+        var tables = new List<string>
+        {
+            folder.Require("customers", mapping.Customers.Table),
+            folder.Require("orders", mapping.Orders.Table),
+        };
+        tables.AddRange(mapping.Orders.Description.Where(description => description.Table.Count > 0).Select(description => folder.Find(description.Table)).OfType<string>());
+        if (mapping.Lines is { } lines && folder.Find(lines.Table) is { } detail)
+        {
+            tables.Add(detail);
+        }
+        var groups = tables.Distinct(StringComparer.Ordinal).Select(SourceFolder.Group).ToList();
+        var taken = groups.SelectMany(group => group).ToHashSet(StringComparer.Ordinal);
+        ignored = Directory.GetFiles(folder.Path).Where(file => !taken.Contains(file)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
+        return groups;
+    }
+
+    private async Task RequireStableAsync(List<IReadOnlyList<string>> groups, CancellationToken cancellation)
+    {
+        var files = groups.SelectMany(group => group).ToList();
+        var first = files.ConvertAll(FileAccessor.Stamp);
+        await Task.Delay(BetweenLooks, time, cancellation);
+        var second = files.ConvertAll(FileAccessor.Stamp);
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (first[i] != second[i])
+            {
+                throw new Refusal(ExitCode.Busy, $"{files[i]} is still being written. Nothing was changed; try again in a minute.");
+            }
+        }
+    }
+
+    private PromotionReport Promote(
+        long number, string newest, List<IReadOnlyList<string>> groups, List<string> ignored, Generations generations,
+        SnapshotManifest? current, ProfitMakerMapping mapping, bool force)
+    {
+        var changed = groups.Where(group => HasChanged(group, current)).ToList();
+        var warnings = WarnOfAge(groups);
+        if (changed.Count == 0 && current is not null && current.Files.Count == groups.Sum(group => group.Count) && !force)
+        {
+            return new PromotionReport("unchanged", current.Number, generations.Current!, [], ignored, warnings);
+        }
+        var staging = generations.Stage();
+        try
+        {
+            var files = new List<SnapshotFile>();
+            foreach (var group in groups)
+            {
+                files.AddRange(changed.Contains(group) || current is null
+                    ? group.Select(file => Copy(file, staging))
+                    : group.Select(file => Keep(Path.GetFileName(file), generations.Current!, staging, current)));
+            }
+            var records = Verify(staging);
+            WriteManifest(staging, new SnapshotManifest(number, Path.GetFileName(newest), time.GetUtcNow(), files)
+            {
+                Records = records,
+                LatestOrderDate = LatestOrder(staging, mapping),
+            });
+            var generation = generations.Promote(staging, number, time.GetUtcNow());
+            return new PromotionReport("promoted", number, generation, changed.SelectMany(group => group).Select(file => Path.GetFileName(file)).ToList(), ignored, warnings);
+        }
+        catch (DbfException damaged)
+        {
+            Directory.Delete(staging, recursive: true);
+            throw new Refusal(ExitCode.BadData, $"{newest} is not whole: {damaged.Message} Nothing was changed.");
+        }
+        catch
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+            throw;
+        }
+    }
+
+    private static bool HasChanged(IReadOnlyList<string> group, SnapshotManifest? current) => group.Any(file =>
+        current?.Files.FirstOrDefault(known => known.Name.Equals(Path.GetFileName(file), StringComparison.OrdinalIgnoreCase)) is not { } standing
+        || standing.Bytes != new FileInfo(file).Length
+        || standing.Sha256 != FileHash.Of(file));
+
+    private List<string> WarnOfAge(List<IReadOnlyList<string>> groups)
+    {
+        var newest = groups.SelectMany(group => group).Max(file => File.GetLastWriteTimeUtc(file));
+        var age = time.GetUtcNow().UtcDateTime - newest;
+        return age > Stale
+            ? [string.Create(CultureInfo.InvariantCulture, $"The newest snapshot is {age.TotalHours:0} hours old. Did the export run?")]
+            : [];
+    }
+
+    private static SnapshotFile Copy(string file, string staging)
+    {
+        var name = Path.GetFileName(file);
+        var to = Path.Combine(staging, name);
+        var before = FileAccessor.Stamp(file);
+        File.Copy(file, to);
+        if (!OperatingSystem.IsWindows())
+        {
+            // The source may be read-only; what is kept must stay removable.
+            File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+        if (FileAccessor.Stamp(file) != before || new FileInfo(to).Length != before.Length)
+        {
+            throw new Refusal(ExitCode.Busy, $"{file} changed while it was copied. Nothing was changed; try again in a minute.");
+        }
+        return new SnapshotFile(name, before.Length, FileHash.Of(to), Path.GetFileName(Path.GetDirectoryName(file)!), File.GetLastWriteTimeUtc(file));
+    }
+
+    private static SnapshotFile Keep(string name, string from, string staging, SnapshotManifest current)
+    {
+        var known = current.Files.First(file => file.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var existing = Path.Combine(from, known.Name);
+        var to = Path.Combine(staging, known.Name);
+        if (!NativeFiles.TryLink(existing, to))
+        {
+            File.Copy(existing, to);
+        }
+        return known;
+    }
+
+    // Strictly, on the copy: headers, sizes, every record and every memo pointer.
+    private static Dictionary<string, long> Verify(string staging)
+    {
+        var records = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var file in new SourceFolder(staging).TableFiles)
+        {
+            using var table = DbfTable.Open(file);
+            var memos = table.Fields.Where(field => field.IsMemo).ToList();
+            foreach (var record in table.ReadRecords())
+            {
+                foreach (var memo in memos)
+                {
+                    record.TryGetMemo(memo, out _);
+                }
+            }
+            records.Add(Path.GetFileName(file), table.Records);
+        }
+        return records;
+    }
+
+    private string? LatestOrder(string staging, ProfitMakerMapping mapping)
+    {
+        try
+        {
+            return new ReadSource(time).Read(new SourceFolder(staging), mapping).LatestOrderDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+        catch (MappingException)
+        {
+            // Whole files are worth promoting even before anybody has written their mapping.
+            return null;
+        }
+    }
+
+    private static void WriteManifest(string staging, SnapshotManifest manifest) =>
+        File.WriteAllBytes(Path.Combine(staging, SnapshotManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(manifest, ImportJson.Default.SnapshotManifest));
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using LaneAward.Data.Live;
+
+namespace LaneAward.Web.Features.Live;
+
+/// <summary>Finds what a supervisor should look at now, the most pressing first.</summary>
+internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases say)
+{
+    private const long LongPauseMs = 45 * 60_000;
+    private const long ForgottenMs = 10 * 3_600_000;
+
+    // The nightly import runs once a day; two hours are its slack. Weekends do not count: it rests then.
+    private const long ImportStaleMs = 26 * 3_600_000;
+
+    public IReadOnlyList<AttentionItem> In(IReadOnlyList<PersonCard> cards, long? teamId)
+    {
+        return
+        [
+            .. cards.Where(c => c.OverByMs > 0).DistinctBy(c => c.TaskId).OrderByDescending(c => c.OverByMs).Select(Over),
+            .. cards.Where(c => c.State is CardState.Running or CardState.Over && facts.NowMs - c.SinceMs > ForgottenMs).Select(Forgotten),
+            .. cards.Where(IsLongPause).OrderBy(c => c.SinceMs).Select(Pause),
+            .. facts.Rows.Alerts.Where(a => teamId is null || a.TeamId is null || a.TeamId == teamId).Select(Order),
+            .. facts.Rows.Tablets.Select(Tablet),
+            .. facts.Rows.People.Where(p => p.Active && p.PinLocked && (teamId is null || p.TeamId == teamId)).Select(Locked),
+            .. Import(),
+        ];
+    }
+
+    private AttentionItem Over(PersonCard card)
+    {
+        return new AttentionItem(
+            "over", "triangle-alert", say["{0} is {1} over", card.TaskType, ShopClock.Duration(card.OverByMs)],
+            $"{card.Name} · {say["order {0}", card.OrderNumber]}{Due(card.DueDate)}");
+    }
+
+    private string Due(string? dueDate)
+    {
+        if (!DateOnly.TryParseExact(dueDate, "yyyy-MM-dd", out var due))
+        {
+            return "";
+        }
+
+        var days = due.DayNumber - clock.LocalDay(facts.NowMs).DayNumber;
+        return ", " + days switch
+        {
+            < 0 => say["was due {0}", DayText(due)],
+            0 => say["due today"],
+            1 => say["due tomorrow"],
+            _ => say["due {0}", DayText(due)],
+        };
+    }
+
+    private AttentionItem Forgotten(PersonCard card)
+    {
+        return new AttentionItem(
+            "over", "clock", say["{0}'s clock has run for {1}", card.Name, ShopClock.Duration(facts.NowMs - card.SinceMs!.Value)],
+            $"{card.TaskType} · {say["order {0}", card.OrderNumber]}");
+    }
+
+    private bool IsLongPause(PersonCard card)
+    {
+        return card.State is CardState.Paused
+            && facts.NowMs - card.SinceMs > LongPauseMs
+            && !(ShiftTime.LastEndMs(facts, card, clock) < facts.NowMs);
+    }
+
+    private AttentionItem Pause(PersonCard card)
+    {
+        var time = ShopClock.Duration(facts.NowMs - card.SinceMs!.Value);
+        return new AttentionItem(
+            "pause", "pause", card.PauseReason is null ? say["Paused {0}", time] : say["Paused {0}: {1}", time, card.PauseReason],
+            $"{card.Name} · {say["order {0}", card.OrderNumber]}");
+    }
+
+    private AttentionItem Order(LiveAlertRow alert)
+    {
+        var title = alert.Kind switch
+        {
+            "cancelled" => say["Order {0} was cancelled in ProfitMaker", alert.OrderNumber],
+            "shipped" => say["Order {0} was shipped in ProfitMaker", alert.OrderNumber],
+            "customer_changed" => say["Order {0} has another customer now", alert.OrderNumber],
+            _ => say["Order {0} is gone from ProfitMaker", alert.OrderNumber],
+        };
+        return new AttentionItem("pause", "flag", title, $"{say.Pick(alert.TypeEn, alert.TypeEs)} · {alert.CustomerName}");
+    }
+
+    private AttentionItem Tablet(LiveTabletRow tablet)
+    {
+        var title = tablet.UnsentCount == 1
+            ? say["{0} has 1 unsent entry", tablet.Name]
+            : say["{0} has {1} unsent entries", tablet.Name, tablet.UnsentCount];
+        var age = tablet.OldestUnsentMs is { } oldest ? say["The oldest is {0} old.", ShopClock.Duration(facts.NowMs - oldest)] + " " : "";
+        var seen = tablet.LastSeenMs is { } last ? say["Last seen {0}", clock.TimeOfDay(last)] : "";
+        return new AttentionItem("pend", "cloud-upload", title, age + seen);
+    }
+
+    private AttentionItem Locked(LivePersonRow person)
+    {
+        return new AttentionItem(
+            "over", "lock", say["{0}'s PIN is locked", person.Name], say["A new PIN unlocks it."],
+            string.Create(CultureInfo.InvariantCulture, $"/console/people/{person.Id}/pin"));
+    }
+
+    private IEnumerable<AttentionItem> Import()
+    {
+        if (facts.Rows.Import is not { } import)
+        {
+            yield return new AttentionItem("over", "database", say["No orders were imported yet"], say["Run LaneAward.Import apply."], "/console/imports");
+        }
+        else if (WeekdayMs(import.FinishedAtMs) > ImportStaleMs)
+        {
+            yield return new AttentionItem(
+                "pause", "database", say["Order import is {0} old", Age(facts.NowMs - import.FinishedAtMs)],
+                Newest(import), "/console/imports");
+        }
+    }
+
+    private string Newest(LiveImportRow import)
+    {
+        var orders = say["{0} orders", import.OrdersActive.ToString("N0", CultureInfo.InvariantCulture)];
+        return DateOnly.TryParseExact(import.LatestOrderDate, "yyyy-MM-dd", out var day)
+            ? say["{0}, newest of {1}", orders, DayText(day)]
+            : orders;
+    }
+
+    private string DayText(DateOnly day)
+    {
+        return day.ToString("MMM d", CultureInfo.GetCultureInfo(say.Language == "es" ? "es-US" : "en-US"));
+    }
+
+    /// <summary>"14 hours", "3 days".</summary>
+    private string Age(long milliseconds)
+    {
+        var hours = milliseconds / 3_600_000;
+        return hours < 48 ? say["{0} hours", hours] : say["{0} days", hours / 24];
+    }
+
+    /// <summary>Time since the instant without its Saturdays and Sundays.</summary>
+    private long WeekdayMs(long sinceMs)
+    {
+        var sum = 0L;
+        for (var day = clock.LocalDay(sinceMs); clock.StartOf(day) < facts.NowMs && sum <= ImportStaleMs; day = day.AddDays(1))
+        {
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+            {
+                sum += Math.Min(clock.StartOf(day.AddDays(1)), facts.NowMs) - Math.Max(clock.StartOf(day), sinceMs);
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,39 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LaneAward.Web.Pages.Console;
+
+/// <summary>A page of the console: for supervisors and admins, online only, plain posts that answer with a page.</summary>
+[Authorize(Permissions.Supervise)]
+internal abstract class ConsolePage : PageModel
+{
+    public Actor Me => HttpContext.RequireActor();
+
+    /// <summary>Why the last act was refused.</summary>
+    public string? Problem { get; private set; }
+
+    protected Phrases Words => Phrases.In(RequestLanguage.Of(HttpContext));
+
+    protected CancellationToken Cancelled => HttpContext.RequestAborted;
+
+    /// <summary>The same page again with the sentence on top; what was typed stands in the form.</summary>
+    protected PageResult Refuse(Refusal refusal)
+    {
+        ProblemAnswer.MarkWrite(Response, refusal);
+        Response.StatusCode = refusal.Status;
+        Problem = refusal.Title;
+        return Page();
+    }
+
+    /// <summary>Leads to a page that shows the receipt.</summary>
+    protected IActionResult Leave(string address, string receipt, bool replayed)
+    {
+        Response.Headers["X-Write-Outcome"] = replayed ? "replayed" : "applied";
+        new Receipt(receipt, "", null).KeepForNextPage(HttpContext);
+        Response.Headers.Location = address;
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Takes the newest ProfitMaker export into pm_database and refreshes the local development shop from it.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: [FORCE_REFRESH=1] [SOURCE_ROOT=DIR] [PM_DATABASE=DIR] scripts/refresh_workforce_reference_snapshot.sh
+Picks the newest asidta_file_* by number, checks that it is whole, puts changed files into pm_database all at once,
+and imports them into the development shop of this checkout. Weekends and unchanged exports are skipped.
+
+  SOURCE_ROOT     where the exports arrive
+  PM_DATABASE     the folder that the importer reads (a link; five generations are kept beside it)
+  FORCE_REFRESH=1 on weekends, and for an unchanged or older export
+  MAPPING=FILE    which fields hold what, when the shipped candidate lists do not fit
+  DATA_DIR=.data  the development shop; nothing is imported where it has none
+SOURCE_ROOT, PM_DATABASE and MAPPING may stand in scripts/local.env.
+TEXT
+}
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+refuse() {
+  say "$2"
+  exit "$1"
+}
+
+is_weekend() {
+  # 6 and 7 are Saturday and Sunday.
+  (($(date +%u) > 5))
+}
+
+read_settings() {
+  local source_root=${SOURCE_ROOT:-} pm_database=${PM_DATABASE:-} mapping=${MAPPING:-}
+  if [[ -f $root/scripts/local.env ]]; then
+    # shellcheck source=/dev/null
+    . "$root/scripts/local.env"
+  fi
+  # What the caller says wins over the file.
+  SOURCE_ROOT=${source_root:-${SOURCE_ROOT:-}}
+  PM_DATABASE=${pm_database:-${PM_DATABASE:-}}
+  MAPPING=${mapping:-${MAPPING:-}}
+  if [[ -z $SOURCE_ROOT || -z $PM_DATABASE ]]; then
+    usage >&2
+    refuse 64 "SOURCE_ROOT and PM_DATABASE are needed, here or in scripts/local.env."
+  fi
+}
+
+require_importer() {
+  if [[ ! -f ${import[1]} ]]; then
+    say "Building the importer..."
+    dotnet build "$root/LaneAward.Import" --configuration "$configuration" --nologo --verbosity quiet -p:RunAnalyzers=false >&2 ||
+      refuse 70 "The importer does not build; the errors stand above."
+  fi
+}
+
+refresh_development() {
+  local database=$data/workforce.db
+  if [[ ! -f $database ]]; then
+    say "No development shop in $data: nothing to import into. scripts/run.sh makes one."
+    return
+  fi
+  local force=()
+  if [[ ${FORCE_REFRESH:-} == 1 ]]; then
+    force=(--force)
+  fi
+  # The development shop only: this script never reaches another database.
+  LaneAward__Environment=development "${import[@]}" apply "$PM_DATABASE" --database "$database" "${mapping[@]}" "${force[@]}"
+}
+
+main() {
+  if (($# > 0)); then
+    case $1 in
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      *)
+        usage >&2
+        exit 64
+        ;;
+    esac
+  fi
+
+  local root data configuration import mapping promoted
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  data=${DATA_DIR:-$root/.data}
+  configuration=${CONFIGURATION:-Release}
+  import=(dotnet "$root/LaneAward.Import/bin/$configuration/net10.0/LaneAward.Import.dll")
+  read_settings
+  mapping=()
+  if [[ -n $MAPPING ]]; then
+    mapping=(--mapping "$MAPPING")
+  fi
+  if [[ ${FORCE_REFRESH:-} != 1 ]] && is_weekend; then
+    echo "skipped: weekend (FORCE_REFRESH=1 refreshes all the same)"
+    exit 0
+  fi
+  require_importer
+  promoted=$("${import[@]}" promote --source "$SOURCE_ROOT" --target "$PM_DATABASE" "${mapping[@]}")
+  printf '%s\n' "$promoted"
+  if [[ $promoted == unchanged:* ]]; then
+    echo "already current"
+  fi
+  # An unchanged folder writes nothing, and a shop made since the last refresh still needs its first import.
+  refresh_development
+}
+
+main "$@"
