@@ -26,6 +26,13 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// A chosen order takes the focus with it: on a small screen its pane lies below the list.
+document.addEventListener('swapped', event => {
+  if (event.detail.target?.id === 'pane' && document.activeElement?.closest('[data-pick]')) {
+    document.getElementById('pane-h')?.focus();
+  }
+});
+
 function leaveField(event) {
   const first = document.querySelector('[data-pick]');
   if (event.key === 'ArrowDown' && first) {
