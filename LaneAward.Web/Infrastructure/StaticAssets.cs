@@ -57,10 +57,16 @@ internal sealed class StaticAssets
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
+    // A build keeps compressed twins beside the files; they hold the same content.
+    private static bool IsCompressed(string name)
+    {
+        return name.EndsWith(".gz", StringComparison.Ordinal) || name.EndsWith(".br", StringComparison.Ordinal);
+    }
+
     private static IEnumerable<(string Path, IFileInfo File)> Walk(IFileProvider files, string folder)
     {
         return files.GetDirectoryContents(folder).SelectMany(entry => entry.IsDirectory
             ? Walk(files, folder + "/" + entry.Name)
-            : [(folder + "/" + entry.Name, entry)]);
+            : IsCompressed(entry.Name) ? [] : [(folder + "/" + entry.Name, entry)]);
     }
 }

@@ -46,7 +46,7 @@ internal abstract class FloorPage : PageModel
             return SeeHome();
         }
 
-        Response.Htmx(h => h.WithTrigger("toast", receipt).WithTrigger("focus", "#hero-h"));
+        Response.Htmx(h => h.WithTrigger("toast", receipt.ForScripts).WithTrigger("focus", "#hero-h"));
         return Show(Views.MyTasks, await ReadMineAsync(problem: null));
     }
 

@@ -12,6 +12,9 @@ internal sealed record Receipt(string Text, string? Sub, string? Undo)
     private const string Cookie = "laneaward-receipt";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>As js/toasts.js reads it; Htmx.Net writes names as they are declared.</summary>
+    public object ForScripts => new { text = Text, sub = Sub, undo = Undo };
+
     public void KeepForNextPage(HttpContext http)
     {
         http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(this, Json)), new CookieOptions

@@ -26,6 +26,14 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// What was typed before the scripts were ready is searched now; htmx has wired the field by then.
+document.addEventListener('DOMContentLoaded', () => {
+  const field = document.querySelector('[data-search]');
+  if (field && field.value !== field.defaultValue) {
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+});
+
 // A chosen order takes the focus with it: on a small screen its pane lies below the list.
 document.addEventListener('swapped', event => {
   if (event.detail.target?.id === 'pane' && document.activeElement?.closest('[data-pick]')) {

@@ -1,0 +1,98 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using LaneAward.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Acceptance;
+
+/// <summary>Every screen and sheet of the floor: axe finds nothing serious, every target is large enough, the browser complains of nothing.</summary>
+[Collection(nameof(Chromium))]
+public sealed class EveryScreenTests(Chromium chromium)
+{
+    private const int SmallestTarget = 48;
+
+    private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    private readonly List<string> _problems = [];
+
+    [Theory]
+    [InlineData("en-US", 1024, 768)]
+    [InlineData("es-US", 390, 844)]
+    public async Task Every_screen_is_accessible(string locale, int width, int height)
+    {
+        await using var server = await FloorShop.StartAsync();
+        server.Shop.Execute("UPDATE people SET language = @language", new { language = locale[..2] });
+        await using var tablet = await Tablet.OpenAsync(chromium, server, width: width, height: height, locale: locale);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await CheckAsync(page, "sign-in");
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await CheckAsync(page, "empty home");
+            await page.GotoAsync("/tasks/add");
+            await CheckAsync(page, "add task");
+            await page.GotoAsync("/tasks/add?order=999999");
+            await CheckAsync(page, "unknown order");
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await CheckAsync(page, "order chosen");
+            await tablet.TapAsync(page.Locator("button[name=start]"));
+            await tablet.HeroAsync("running");
+            await CheckAsync(page, "running, with receipt");
+            await CheckSheetAsync(page, ".acts a[href$=pause]", "pause");
+            await CheckSheetAsync(page, ".acts a[href$=complete]", "complete");
+            await CheckSheetAsync(page, ".hero-t a", "more");
+            await page.GotoAsync("/day");
+            await CheckAsync(page, "my day");
+            await page.GotoAsync("/");
+            await tablet.TapAsync(page.Locator(".acts a[href$=pause]"));
+            await tablet.TapAsync(page.Locator("#sheet-pause .tile").First);
+            await tablet.HeroAsync("paused");
+            await CheckAsync(page, "paused");
+            await tablet.TapAsync(page.Locator(".hero-t a"));
+            await tablet.TapAsync(page.Locator("#sheet a[href$=cancel]"));
+            await page.Locator("#cancel-sheet").WaitForAsync();
+            await CheckAsync(page, "cancel");
+            await page.Keyboard.PressAsync("Escape");
+            await tablet.TapAsync(page.Locator(".hero-t a"));
+            await tablet.TapAsync(page.Locator("#sheet a[href$=materials]"));
+            await tablet.TapAsync(page.Locator("#material-choice label").First);
+            await tablet.TapAsync(page.Locator("#materials-sheet .sheet-f button"));
+            await page.Locator("#material-saved").WaitForAsync();
+            await CheckAsync(page, "material, one logged");
+            Assert.True(_problems.Count == 0, string.Join("\n", _problems));
+        });
+    }
+
+    private async Task CheckSheetAsync(IPage page, string opener, string name)
+    {
+        await page.ClickAsync(opener);
+        await page.Locator("dialog[open]").WaitForAsync();
+        await CheckAsync(page, name);
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    private async Task CheckAsync(IPage page, string name)
+    {
+        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Standards] } });
+        _problems.AddRange(found.Violations.Where(v => v.Impact is "serious" or "critical")
+            .Select(v => $"{name}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        _problems.AddRange(found.Incomplete.Where(v => v.Id == "color-contrast").SelectMany(v => v.Nodes).Select(n => $"{name}: contrast undecided: {n.Html}"));
+        _problems.AddRange((await page.EvaluateAsync<string[]>(SmallTargets, SmallestTarget)).Select(small => $"{name}: {small}"));
+        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+        {
+            _problems.Add($"{name} scrolls sideways");
+        }
+    }
+
+    // A radio inside its label and a link inside a sentence are as large as what surrounds them.
+    private const string SmallTargets =
+        """
+        least => [...(document.querySelector('dialog[open]') ?? document).querySelectorAll('a, button, input:not([type=hidden]):not(.sr), label:has(input), summary')]
+          .filter(e => e.checkVisibility() && !e.classList.contains('skip'))
+          .map(e => ({ e, box: e.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && (box.height < least - 0.5 || box.width < least - 0.5))
+          .map(({ e, box }) => `${e.outerHTML.slice(0, 90)} is ${Math.round(box.width)} x ${Math.round(box.height)}`)
+        """;
+}

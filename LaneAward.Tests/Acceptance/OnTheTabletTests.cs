@@ -1,0 +1,118 @@
+using System.Globalization;
+using LaneAward.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Acceptance;
+
+/// <summary>The corners of the floor that need a browser to be seen.</summary>
+[Collection(nameof(Chromium))]
+public sealed class OnTheTabletTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_wrong_PIN_is_told_in_words_and_its_dots_are_cleared()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.TapChoiceAsync("Ana Morales");
+            await EnterAsync(tablet, "0000");
+            await tablet.Page.Locator("#pin-problem").Filter(new() { HasText = "That PIN did not match" }).WaitForAsync();
+            Assert.Equal(0, await tablet.Page.Locator("[data-pin-dots] .f").CountAsync());
+            tablet.ForgiveStatus(401);
+
+            await EnterAsync(tablet, ShopServer.AnaPin);
+            await tablet.Page.Locator("#hero").WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Fewer_pieces_than_ordered_ask_whether_the_task_stays_open()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        var ordered = server.Shop.Scalar<long>("SELECT quantity FROM orders WHERE order_number = '107923'");
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await tablet.TapButtonAsync("Start now");
+            await tablet.HeroAsync("running");
+            await tablet.TapLinkAsync("Complete");
+            await page.FillAsync("#quantity-hero", (ordered - 12).ToString(CultureInfo.InvariantCulture));
+            await tablet.TapButtonAsync("Complete task");
+            await page.Locator("#complete-hero").Filter(new() { HasText = "12 left. Keep the task open?" }).WaitForAsync();
+            tablet.ForgiveStatus(422);
+            await tablet.TapButtonAsync("Keep open");
+            await tablet.ReceiptAsync("Saved");
+            await tablet.HeroAsync("running");
+        });
+
+        Assert.Equal(ordered - 12, server.Shop.Scalar<long>("SELECT quantity_done FROM tasks"));
+        Assert.Equal("running", server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_scan_from_the_home_screen_opens_its_order_and_slow_typing_does_not()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await KeysAsync(page, gapMs: 150);
+            Assert.Equal("/", new Uri(page.Url).AbsolutePath);
+            await KeysAsync(page, gapMs: 10);
+            await page.Locator("#pane-h").Filter(new() { HasText = "Order 107923" }).WaitForAsync();
+            tablet.CountTaps();
+            await tablet.TapChoiceAsync("Laser engraving");
+            await tablet.TapButtonAsync("Start now");
+            await tablet.HeroAsync("running");
+            Assert.Equal(2, tablet.Taps);
+        });
+    }
+
+    [Fact]
+    public async Task A_person_who_chooses_Spanish_keeps_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.TapButtonAsync("Español");
+            await tablet.Page.GetByText("¿Quién trabaja?").WaitForAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await tablet.Page.GetByText("Ninguna tarea en curso").WaitForAsync();
+        });
+
+        Assert.Equal("es", server.Shop.Scalar<string>("SELECT language FROM people WHERE id = @Ana", new { server.Ana }));
+    }
+
+    private static async Task EnterAsync(Tablet tablet, string pin)
+    {
+        foreach (var digit in pin)
+        {
+            await tablet.TapAsync(tablet.Page.Locator($"[data-pin-key='{digit}']"));
+        }
+    }
+
+    /// <summary>Keys as a scanner or a person types them, by the browser's own clock: a busy machine would stretch the gaps of sent keys.</summary>
+    private static async Task KeysAsync(IPage page, int gapMs)
+    {
+        await page.EvaluateAsync(
+            """
+            async gap => {
+              let at = performance.now();
+              for (const key of [...'107923', 'Enter']) {
+                const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+                Object.defineProperty(event, 'timeStamp', { value: at += gap });
+                document.body.dispatchEvent(event);
+              }
+            }
+            """,
+            gapMs);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Support;
+
+/// <summary>One browser for all acceptance tests; each test opens a tablet of its own in it.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+
+    internal IBrowser Browser { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+            Args =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync",
+            ],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>Browser tests run one after another: two of them on two cores would only time each other out.</summary>
+[CollectionDefinition(nameof(Chromium))]
+public sealed class OneBrowser : ICollectionFixture<Chromium>;

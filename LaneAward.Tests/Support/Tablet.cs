@@ -1,0 +1,133 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Support;
+
+/// <summary>A tablet in a person's hands: it taps what is on the screen, counts the taps, and collects what the browser complains about.</summary>
+internal sealed class Tablet : IAsyncDisposable
+{
+    private static readonly string Artifacts = Path.Combine(Path.GetTempPath(), "laneaward-acceptance");
+
+    private readonly IBrowserContext _context;
+    private readonly string _name;
+    private readonly List<string> _complaints = [];
+
+    private Tablet(IBrowserContext context, IPage page, string name)
+    {
+        _context = context;
+        _name = name;
+        Page = page;
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Taps since the last <see cref="CountTaps"/>.</summary>
+    public int Taps { get; private set; }
+
+    public static async Task<Tablet> OpenAsync(
+        Chromium chromium, ShopServer server, bool scripts = true, int width = 1024, int height = 768, string locale = "en-US",
+        [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.Address.ToString(),
+            JavaScriptEnabled = scripts,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            Locale = locale,
+        });
+        context.SetDefaultTimeout(10_000);
+        await context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
+        var tablet = new Tablet(context, await context.NewPageAsync(), name);
+        tablet.Page.Console += (_, message) => tablet.Note(message.Type is "error" or "warning", message.Text);
+        tablet.Page.PageError += (_, error) => tablet.Note(true, error);
+        await tablet.Page.GotoAsync("/");
+        return tablet;
+    }
+
+    public void CountTaps()
+    {
+        Taps = 0;
+    }
+
+    public async Task TapAsync(ILocator what)
+    {
+        Taps++;
+        await what.ClickAsync();
+    }
+
+    public Task TapButtonAsync(string name)
+    {
+        return TapAsync(Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).And(Page.Locator(":visible")).First);
+    }
+
+    public Task TapLinkAsync(string name)
+    {
+        return TapAsync(Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).And(Page.Locator(":visible")).First);
+    }
+
+    public Task TapChoiceAsync(string text)
+    {
+        return TapAsync(Page.Locator("label:visible").Filter(new() { HasText = text }).First);
+    }
+
+    public async Task SignInAsync(string person, string pin)
+    {
+        await TapChoiceAsync(person);
+        foreach (var digit in pin)
+        {
+            await TapAsync(Page.Locator($"[data-pin-key='{digit}']"));
+        }
+
+        await Page.Locator("#hero").WaitForAsync();
+    }
+
+    /// <summary>Waits for the toast and returns its first line.</summary>
+    public async Task<string> ReceiptAsync(string beginning)
+    {
+        var toast = Page.Locator("#toasts .toast").Filter(new() { HasText = beginning }).Last;
+        await toast.WaitForAsync();
+        return await toast.InnerTextAsync();
+    }
+
+    public async Task HeroAsync(string state)
+    {
+        await Page.Locator($"#hero[data-state='{state}']").WaitForAsync();
+    }
+
+    /// <summary>Runs the test's steps; a trace and a picture are kept when one of them fails.</summary>
+    public async Task RunAsync(Func<Task> steps)
+    {
+        try
+        {
+            await steps();
+            Assert.Empty(_complaints);
+        }
+        catch
+        {
+            Directory.CreateDirectory(Artifacts);
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Artifacts, _name + ".png"), FullPage = true });
+            await _context.Tracing.StopAsync(new TracingStopOptions { Path = Path.Combine(Artifacts, _name + ".zip") });
+            TestContext.Current.TestOutputHelper?.WriteLine($"Picture and trace are in {Artifacts}; the browser said: {string.Join("; ", _complaints)}");
+            throw;
+        }
+    }
+
+    /// <summary>What the browser reports because the server refused, which a test expects.</summary>
+    public void ForgiveStatus(int status)
+    {
+        _complaints.RemoveAll(c => c.Contains($"status of {status} ", StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+    }
+
+    private void Note(bool matters, string text)
+    {
+        if (matters)
+        {
+            _complaints.Add(text);
+        }
+    }
+}
