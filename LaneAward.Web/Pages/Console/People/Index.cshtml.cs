@@ -15,6 +15,9 @@ internal class PeopleModel(ListPeople list) : ConsolePage
 
     public long? Team { get; private set; }
 
+    public string? Role { get; private set; }
+
+    /// <summary>active, locked (a locked PIN), none (no PIN yet), off (deactivated) or all.</summary>
     public string State { get; private set; } = "active";
 
     public IReadOnlyList<PersonRow> Shown { get; private set; } = [];
@@ -24,11 +27,12 @@ internal class PeopleModel(ListPeople list) : ConsolePage
     /// <summary>A PIN made by this very request.</summary>
     public PersonAnswer? Issued { get; protected set; }
 
-    public async Task<IActionResult> OnGetAsync(string? find, long? team, string? state)
+    public async Task<IActionResult> OnGetAsync(string? find, long? team, string? role, string? state)
     {
         Find = find;
         Team = team;
-        State = state is "off" or "all" ? state : "active";
+        Role = role;
+        State = state is "locked" or "none" or "off" or "all" ? state : "active";
         await ReadAsync();
         return Page();
     }
@@ -37,11 +41,22 @@ internal class PeopleModel(ListPeople list) : ConsolePage
     {
         var all = await list.RunAsync(Cancelled);
         Teams = all.Teams;
-        Shown =
-        [
-            .. all.People.Where(p => (State == "all" || p.Active == (State == "active"))
-                && (Team is null || p.TeamId == Team)
-                && (string.IsNullOrWhiteSpace(Find) || p.Name.Contains(Find.Trim(), StringComparison.CurrentCultureIgnoreCase))),
-        ];
+        Shown = [.. all.People.Where(IsShown)];
+    }
+
+    private bool IsShown(PersonRow person)
+    {
+        var inState = State switch
+        {
+            "all" => true,
+            "off" => !person.Active,
+            "locked" => person.Active && person.PinLocked,
+            "none" => person.Active && !person.HasPin,
+            _ => person.Active,
+        };
+        return inState
+            && (Team is null || person.TeamId == Team)
+            && (string.IsNullOrEmpty(Role) || person.Role == Role)
+            && (string.IsNullOrWhiteSpace(Find) || person.Name.Contains(Find.Trim(), StringComparison.CurrentCultureIgnoreCase));
     }
 }
