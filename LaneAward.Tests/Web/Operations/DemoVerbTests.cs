@@ -114,7 +114,7 @@ public sealed class DemoVerbTests(MadeDemoShop made) : IClassFixture<MadeDemoSho
     public async Task The_printed_PINs_are_the_ones_that_open_the_shop()
     {
         using var demo = await DemoShop.MakeAsync();
-        var vault = LaneAward.Web.Shop.OpenPinVault(demo.Options);
+        var vault = LaneAward.Web.Shop.OpenPinVault(demo.Options, []);
         var yesenia = demo.Shop.Scalar<long>("SELECT id FROM people WHERE name = 'Yesenia Vega'");
         var renewed = vault.Seal(yesenia, "8264");
         demo.Shop.Execute("UPDATE people SET pin_tag = @Tag, pin_seal = @Seal WHERE id = @yesenia", new { renewed.Tag, renewed.Seal, yesenia });

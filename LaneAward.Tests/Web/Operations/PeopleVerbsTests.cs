@@ -30,7 +30,7 @@ public sealed class PeopleVerbsTests
         var run = await ProgramRun.WebAsync(shop.Folder, ["people", "add", "Ana Ruiz", "--language", "es"]);
 
         var pin = System.Text.RegularExpressions.Regex.Match(run.Output, @"^Ana Ruiz is added\. PIN (\d{4}), shown this once\.\n$").Groups[1].Value;
-        var vault = LaneAward.Web.Shop.OpenPinVault(DemoShop.OptionsOf(shop.Folder, "development"));
+        var vault = LaneAward.Web.Shop.OpenPinVault(DemoShop.OptionsOf(shop.Folder, "development"), []);
         Assert.True(vault.Matches(1, pin, shop.Query<byte[]>("SELECT pin_tag FROM people WHERE id = 1 AND language = 'es'").Single()));
     }
 
