@@ -45,6 +45,7 @@ internal static class ConsoleBrowser
 
     public static string Words(this INode node)
     {
-        return string.Join(' ', node.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var texts = node.Descendants<IText>().Select(t => t.Data);
+        return string.Join(' ', string.Join(' ', texts).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -1,32 +1,11 @@
-using LaneAward.Data.Catalog;
-using LaneAward.Data.People;
 using LaneAward.Web.Features.People;
-using LaneAward.Web.Infrastructure;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.People;
 
-/// <summary>Everybody, with filters in the address; also the page that shows a new PIN once, in the answer to the post that made it.</summary>
-[Authorize(Permissions.ManagePeople)]
-internal class PeopleModel(ListPeople list) : ConsolePage
+/// <summary>The list of everybody.</summary>
+internal sealed class PeopleModel(ListPeople list) : PeoplePage(list)
 {
-    public string? Find { get; private set; }
-
-    public long? Team { get; private set; }
-
-    public string? Role { get; private set; }
-
-    /// <summary>active, locked (a locked PIN), none (no PIN yet), off (deactivated) or all.</summary>
-    public string State { get; private set; } = "active";
-
-    public IReadOnlyList<PersonRow> Shown { get; private set; } = [];
-
-    public IReadOnlyList<TeamRow> Teams { get; private set; } = [];
-
-    /// <summary>A PIN made by this very request.</summary>
-    public PersonAnswer? Issued { get; protected set; }
-
     public async Task<IActionResult> OnGetAsync(string? find, long? team, string? role, string? state)
     {
         Find = find;
@@ -35,28 +14,5 @@ internal class PeopleModel(ListPeople list) : ConsolePage
         State = state is "locked" or "none" or "off" or "all" ? state : "active";
         await ReadAsync();
         return Page();
-    }
-
-    protected async Task ReadAsync()
-    {
-        var all = await list.RunAsync(Cancelled);
-        Teams = all.Teams;
-        Shown = [.. all.People.Where(IsShown)];
-    }
-
-    private bool IsShown(PersonRow person)
-    {
-        var inState = State switch
-        {
-            "all" => true,
-            "off" => !person.Active,
-            "locked" => person.Active && person.PinLocked,
-            "none" => person.Active && !person.HasPin,
-            _ => person.Active,
-        };
-        return inState
-            && (Team is null || person.TeamId == Team)
-            && (string.IsNullOrEmpty(Role) || person.Role == Role)
-            && (string.IsNullOrWhiteSpace(Find) || person.Name.Contains(Find.Trim(), StringComparison.CurrentCultureIgnoreCase));
     }
 }
