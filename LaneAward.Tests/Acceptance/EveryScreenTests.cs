@@ -78,7 +78,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Standards] } });
         _problems.AddRange(found.Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{name}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
-        _problems.AddRange(found.Incomplete.Where(v => v.Id == "color-contrast").SelectMany(v => v.Nodes).Select(n => $"{name}: contrast undecided: {n.Html}"));
+        _problems.AddRange(found.Incomplete.Where(v => v.Id == "color-contrast").SelectMany(v => v.Nodes).Select(n => $"{name}: contrast undecided: {n.Html} {n.Any.FirstOrDefault()?.Message}"));
         _problems.AddRange((await page.EvaluateAsync<string[]>(SmallTargets, SmallestTarget)).Select(small => $"{name}: {small}"));
         if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
         {
