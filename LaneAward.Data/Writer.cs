@@ -75,7 +75,7 @@ internal sealed class Writer : IDisposable
             {
                 answer.SetResult(care(_connection));
             }
-            catch (SqliteException error)
+            catch (Exception error)
             {
                 answer.SetException(DatabaseErrors.Translate(error));
             }

@@ -24,16 +24,28 @@ internal static class Shop
         return Database.Open(settings);
     }
 
-    public static PinVault OpenPinVault(ShopOptions options)
+    /// <summary>Opens the key of the PINs; it is made only while no PIN was ever set.</summary>
+    /// <exception cref="ConfigurationException">The key is missing, or is not the one that the database's PINs were made with; exit 78.</exception>
+    public static PinVault OpenPinVault(ShopOptions options, IReadOnlyList<string> keysInUse)
     {
-        return new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: true), options.Environment);
+        var vault = new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: keysInUse.Count == 0), options.Environment);
+        return keysInUse.All(key => key == vault.KeyId)
+            ? vault
+            : throw new ConfigurationException(
+                $"LaneAward__PinKeyFile names {options.PinKeyFile}, which is not the key that the PINs in {options.DatabasePath} were made with. Put the right key file back.");
+    }
+
+    public static PinVault OpenPinVault(ShopOptions options, Database database)
+    {
+        // A read completes where it stands: SQLite has no asynchronous I/O.
+        return OpenPinVault(options, database.ReadAsync(db => db.People.PinKeysInUse()).GetAwaiter().GetResult());
     }
 
     public static void AddShop(this IServiceCollection services, ShopOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton(provider => OpenDatabase(options, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => OpenPinVault(options));
+        services.AddSingleton(provider => OpenPinVault(options, provider.GetRequiredService<Database>()));
         services.AddSingleton(provider => new ShopClock(provider.GetRequiredService<TimeProvider>(), options.TimeZone));
         services.AddSingleton<ConsolePasswords>();
         services.AddSingleton<CommandRunner>();

@@ -1,8 +1,10 @@
 using LaneAward.Data;
 using LaneAward.Web.Api;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
 using Scalar.AspNetCore;
 using Serilog;
 
@@ -27,7 +29,7 @@ public static class WebHost
         // Finds wwwroot in the source tree when run from a build; a published release carries its own.
         builder.WebHost.UseStaticWebAssets();
         var options = ShopOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
-        Directory.CreateDirectory(options.KeysDirectory);
+        MakeFolders(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -54,22 +56,40 @@ public static class WebHost
         {
             antiforgery.Cookie.Name = "laneaward-antiforgery";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
-            antiforgery.Cookie.SecurePolicy = options.IsDevelopment ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            // Always would answer 500 to a plain request on the loopback; behind nginx the scheme is https.
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        builder.Services.AddOpenApi("openapi");
+        builder.Services.AddOpenApi("openapi", openApi => openApi.AddOperationTransformer(DescribeWrites.Transform));
+        builder.Services.AddHostedService<RegularCare>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         configure?.Invoke(builder);
 
         var app = builder.Build();
         // Opened before the listener starts, so that a wrong database stops the start instead of the first tap.
         app.Services.GetRequiredService<Database>();
+        app.Services.GetRequiredService<PinVault>();
         UsePipeline(app);
         MapRoutes(app);
         return app;
     }
 
+    private static void MakeFolders(ShopOptions options)
+    {
+        try
+        {
+            Directory.CreateDirectory(options.KeysDirectory);
+            Directory.CreateDirectory(options.LogsDirectory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"LaneAward__DataDirectory is {options.DataDirectory}, which cannot be written: {error.Message}");
+        }
+    }
+
     private static void UsePipeline(WebApplication app)
     {
+        // nginx on the same machine says by which scheme and address the tablet came.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor });
         var assets = app.Services.GetRequiredService<StaticAssets>();
         app.Use(assets.ServeAsync);
         app.UseSerilogRequestLogging(Logs.Requests);
@@ -77,7 +97,10 @@ public static class WebHost
         app.Use((http, next) =>
         {
             SecurityHeaders.Add(http);
-            return next(http);
+            WriteOutcomes.Complete(http);
+            return http.Request.ContentLength > LargestBodyBytes
+                ? throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge)
+                : next(http);
         });
         app.UseStatusCodePages(context => ProblemAnswer.WriteAsync(context.HttpContext, StatusSentences.For(context.HttpContext)));
         app.UseRouting();

@@ -113,6 +113,12 @@ public sealed class PeopleRepository(Session session)
         return session.Connection.QuerySingleOrDefault<PersonRow>($"{SelectPeople} WHERE p.login = @login", new { login = login.Trim() });
     }
 
+    /// <summary>Ids of the keys that PINs are sealed under; one, unless a change of the key was cut short.</summary>
+    public IReadOnlyList<string> PinKeysInUse()
+    {
+        return session.Connection.Query<string>("SELECT DISTINCT pin_key_id FROM people WHERE pin_key_id IS NOT NULL").AsList();
+    }
+
     public IReadOnlyList<PersonRow> All()
     {
         return session.Connection.Query<PersonRow>($"{SelectPeople} ORDER BY p.active DESC, p.name").AsList();

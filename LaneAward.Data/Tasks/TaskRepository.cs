@@ -177,6 +177,13 @@ public sealed class TaskRepository(Session session)
             "SELECT count(*) FROM task_people WHERE task_id = @taskId AND person_id = @personId", new { taskId, personId }) == 1;
     }
 
+    public bool IsPartFinished(long taskId, long personId)
+    {
+        return session.Connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM task_people WHERE task_id = @taskId AND person_id = @personId AND finished_at_ms IS NOT NULL",
+            new { taskId, personId }) == 1;
+    }
+
     /// <summary>Puts the task on the person's list; a part that was finished is open again.</summary>
     public void PutOnListOf(long taskId, long personId)
     {

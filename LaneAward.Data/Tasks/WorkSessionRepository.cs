@@ -36,6 +36,19 @@ public sealed class WorkSessionRepository(Session session)
             "SELECT EXISTS (SELECT 1 FROM work_sessions WHERE task_id = @taskId AND voided_at_ms IS NULL)", new { taskId }) == 1;
     }
 
+    /// <summary>Whether the person has time that reaches beyond the instant, one session left out.</summary>
+    public bool AnyAfter(long personId, long instantMs, long? exceptId)
+    {
+        return session.Connection.ExecuteScalar<long>(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM work_sessions
+              WHERE person_id = @personId AND voided_at_ms IS NULL AND id IS NOT @exceptId
+                AND (ended_at_ms IS NULL OR ended_at_ms > @instantMs))
+            """,
+            new { personId, instantMs, exceptId }) == 1;
+    }
+
     /// <summary>The person's last stopped clock on the task; null when there is none.</summary>
     public WorkSessionRow? LastOf(long taskId, long personId)
     {

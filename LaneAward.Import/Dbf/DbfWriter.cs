@@ -113,7 +113,7 @@ internal sealed class DbfWriter : IDisposable
                 CopyText(Encoding.ASCII.GetBytes(value is DateOnly day ? day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) : ""), target);
                 return false;
             case DbfFieldType.Memo or DbfFieldType.General or DbfFieldType.Picture or DbfFieldType.Blob:
-                WritePointer(target, value is null ? 0 : memo!.Add(value as byte[] ?? encoding.GetBytes((string)value), value is byte[] ? MemoKind.Picture : MemoKind.Text));
+                WritePointer(target, value is null ? 0 : memo!.Add(value as byte[] ?? encoding.GetBytes((string)value), value is byte[]? MemoKind.Picture : MemoKind.Text));
                 return false;
             default:
                 WriteBinary(column, target, value);

@@ -6,6 +6,7 @@ internal static class BenchmarkRunner
     private static readonly SortedDictionary<string, Func<Task>> Benchmarks = new()
     {
         ["order-search"] = OrderSearchBenchmark.RunAsync,
+        ["dbf-reading"] = DbfReadingBenchmark.RunAsync,
         ["durable-writes"] = DurableWritesBenchmark.RunAsync,
     };
 

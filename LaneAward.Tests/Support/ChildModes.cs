@@ -1,6 +1,9 @@
 using System.Globalization;
 using Dapper;
 using LaneAward.Data;
+using LaneAward.Import.Verbs;
+using LaneAward.Web;
+using Microsoft.Extensions.Hosting;
 
 namespace LaneAward.Tests.Support;
 
@@ -13,6 +16,8 @@ internal static class ChildModes
         {
             ("hold-lock", [var path]) => HoldLockAsync(path),
             ("migrate", [var path, var environment]) => MigrateAsync(path, environment),
+            ("import", [var folder, var path]) => ApplyVerb.Create().Parse([folder, "--database", path, "--force"]).InvokeAsync(),
+            ("serve", [var path, var folder]) => ServeAsync(path, folder),
             ("write-keys", [var path, var callers]) => WriteKeysAsync(path, int.Parse(callers, CultureInfo.InvariantCulture)),
             _ => throw new ArgumentException($"There is no child mode {mode} with {arguments.Length} arguments."),
         };
@@ -37,6 +42,20 @@ internal static class ChildModes
         await Console.In.ReadLineAsync();
         Migrator.Migrate(new DatabaseOptions(path), environment, "child");
         Console.WriteLine("migrated");
+        return 0;
+    }
+
+    /// <summary>The whole program until it is killed; says its address when it listens.</summary>
+    private static async Task<int> ServeAsync(string path, string folder)
+    {
+        await using var app = WebHost.Build(
+        [
+            "--urls=http://127.0.0.1:0", "--LaneAward:Environment=" + ShopDatabase.Environment, "--LaneAward:DataDirectory=" + folder,
+            "--LaneAward:DatabasePath=" + path,
+        ]);
+        await app.StartAsync();
+        Say("listening " + app.Urls.Single());
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

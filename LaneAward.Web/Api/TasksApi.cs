@@ -52,7 +52,7 @@ internal static class TasksApi
     private static async Task<IResult> AddAsync(HttpContext http, AddRequest body, AddTask add, CancellationToken cancellation)
     {
         var outcome = await add.RunAsync(
-            new AddTask.Request(body.OrderNumber ?? "", body.TaskTypeId ?? 0, body.Quantity, body.EstimateMinutes, body.Note, body.StartNow ?? false),
+            new AddTask.Request(body.OrderNumber ?? "", body.TaskTypeId ?? 0, body.Quantity, body.EstimateMinutes, body.Note, body.StartNow ?? false) { Anyway = true },
             http.Write(), cancellation);
         return outcome.ToHttp(http, answer => answer.Task, StatusCodes.Status201Created);
     }

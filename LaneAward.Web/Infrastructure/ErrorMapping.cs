@@ -39,6 +39,7 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
             DatabaseUnavailableException => (new Refusal(
                 StatusCodes.Status503ServiceUnavailable, "database_unavailable", say["The database is not available. Nothing was saved. Tell a supervisor."]), false),
             BadHttpRequestException bad => (BadRequest(bad, say), false),
+            InvalidDataException => (new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read."]), false),
             _ => (new Refusal(
                 StatusCodes.Status500InternalServerError, "internal_error", say["Something went wrong here. Nothing was saved. Try once more, then tell a supervisor."]), false),
         };

@@ -39,7 +39,7 @@ internal sealed record ShopOptions
                 $"LaneAward__Environment is {(environment is null ? "missing" : $"\"{environment}\"")}; set it to development, staging or public.");
         }
 
-        var dataDirectory = section["DataDirectory"] ?? (environment == "development" ? ".data" : null)
+        var dataDirectory = NotBlank(section["DataDirectory"]) ?? (environment == "development" ? ".data" : null)
             ?? throw new ConfigurationException("LaneAward__DataDirectory is missing; set it to the folder that holds workforce.db.");
         dataDirectory = Path.GetFullPath(dataDirectory);
 
@@ -47,13 +47,18 @@ internal sealed record ShopOptions
         {
             Environment = environment,
             DataDirectory = dataDirectory,
-            DatabasePath = Path.GetFullPath(section["DatabasePath"] ?? Path.Combine(dataDirectory, "workforce.db")),
+            DatabasePath = Path.GetFullPath(NotBlank(section["DatabasePath"]) ?? Path.Combine(dataDirectory, "workforce.db")),
             InstanceId = section["InstanceId"],
-            PinKeyFile = Path.GetFullPath(section["PinKeyFile"] ?? Path.Combine(dataDirectory, "keys", "pin.key")),
+            PinKeyFile = Path.GetFullPath(NotBlank(section["PinKeyFile"]) ?? Path.Combine(dataDirectory, "keys", "pin.key")),
             TimeZone = ReadZone(section["TimeZone"] ?? "America/Chicago"),
             OperationsToken = section["OperationsToken"],
             OpenOrderSearch = ReadFlag(section["OpenOrderSearch"], "OpenOrderSearch", environment != "public"),
         };
+    }
+
+    private static string? NotBlank(string? text)
+    {
+        return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
     private static TimeZoneInfo ReadZone(string name)

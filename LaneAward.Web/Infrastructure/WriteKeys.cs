@@ -51,7 +51,8 @@ internal sealed class WriteKeys(RequestDelegate next)
     {
         // The draft of the IETF header writes a quoted string; the bare form is taken too.
         var text = request.Headers[Header].ToString().Trim().Trim('"');
-        if (text.Length == 0 && request.HasFormContentType)
+        // The API asks for the header, which a form of another site cannot send.
+        if (text.Length == 0 && request.HasFormContentType && !request.Path.StartsWithSegments("/api"))
         {
             text = (await request.ReadFormAsync())[Field].ToString();
         }

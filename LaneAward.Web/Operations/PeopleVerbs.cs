@@ -62,8 +62,8 @@ internal static class PeopleVerbs
         }
 
         var hash = person.UsesConsole ? await ReadPasswordAsync(cancellation) : null;
-        var vault = Shop.OpenPinVault(options);
         using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        var vault = Shop.OpenPinVault(options, database);
         var pin = person.UsesConsole ? null : PinVault.Generate();
         await database.WriteAsync(db => Add(db, person, hash, pin, vault), cancellation: cancellation);
         Console.WriteLine(pin is null

@@ -94,6 +94,37 @@ public sealed class SessionApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Locking_the_tablet_works_while_another_program_holds_the_database()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        using var other = ChildProcess.Start("hold-lock", _server.Shop.Path);
+        await other.ExpectAsync("locked");
+        using var answer = await ana.DeleteAsync(new Uri("/api/session", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Contains(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("laneaward-floor=;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_write_key_in_a_form_field_opens_no_route_of_the_api()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__key", Guid.NewGuid().ToString())]);
+        (await ana.AskAsync(new HttpRequestMessage(HttpMethod.Post, "/api/tasks/1/start") { Content = form })).Expect(HttpStatusCode.BadRequest, "key-missing");
+    }
+
+    [Theory]
+    [InlineData("/api/session")]
+    [InlineData("/api/tasks")]
+    [InlineData("/sign-in")]
+    public async Task Ten_megabytes_are_refused(string path)
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        var answer = await ana.AskAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = ShopServer.Json(new string(' ', 10_000_000)) });
+        answer.Expect(HttpStatusCode.RequestEntityTooLarge, "too_large");
+    }
+
+    [Fact]
     public async Task The_tiles_show_names_and_states_and_no_deactivated_person()
     {
         _server.Shop.Execute("UPDATE people SET active = 0 WHERE id = @Ben", new { _server.Ben });

@@ -247,6 +247,66 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undo_never_counts_the_same_minutes_twice()
+    {
+        var first = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await _ana.TapAsync($"/api/tasks/{first}/pause");
+        var second = await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await _ana.TapAsync($"/api/tasks/{second}/pause");
+
+        (await _ana.TapAsync($"/api/tasks/{first}/undo")).Expect(HttpStatusCode.Conflict, "undo_built_on");
+        Assert.Equal(4 * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions WHERE voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task An_undo_starts_no_clock_of_somebody_who_was_deactivated_since()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        await _ana.TapAsync($"/api/tasks/{task}/complete", new { forEveryone = true });
+        _server.Shop.Execute("UPDATE people SET active = 0 WHERE id = @Ben", new { _server.Ben });
+
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.Conflict, "undo_built_on");
+        Assert.Equal(0, OpenClocks());
+    }
+
+    [Fact]
+    public async Task Finishing_my_part_twice_counts_its_pieces_once()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 20 });
+        var again = await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 20 });
+
+        Assert.True(again.Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.Equal(20, again.Body.GetProperty("task").GetProperty("quantityDone").GetInt64());
+    }
+
+    [Fact]
+    public async Task Rule_1_the_pieces_of_many_parts_never_refuse_the_stop()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        await _ben.TapAsync($"/api/tasks/{task}/complete", new { quantity = 1_000_000 });
+
+        Assert.Equal("completed", (await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 1_000_000 })).Expect(HttpStatusCode.OK).TaskStatus);
+    }
+
+    [Fact]
+    public async Task Rule_7_a_deactivated_person_starts_nothing_more_and_the_stop_is_in_the_history()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        var cleo = await _server.InConsoleAsync();
+        (await cleo.TapAsync($"/api/admin/people/{_server.Ana}/deactivate")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(0, OpenClocks());
+        Assert.Equal("deactivated", _server.Shop.Scalar<string>("SELECT verb FROM task_events ORDER BY id DESC LIMIT 1"));
+        (await _ana.TapAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    [Fact]
     public async Task New_work_on_an_order_that_profitmaker_cancelled_needs_a_supervisor()
     {
         _server.Shop.Execute("UPDATE orders SET status = 'CANCELLED' WHERE order_number = '107923'");

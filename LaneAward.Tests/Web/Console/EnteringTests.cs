@@ -1,5 +1,6 @@
 using System.Net;
 using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Console;
@@ -8,13 +9,84 @@ namespace LaneAward.Tests.Web.Console;
 public sealed class EnteringTests
 {
     [Fact]
-    public async Task A_contributors_floor_sign_in_opens_nothing_of_the_console()
+    public async Task Cleo_signs_in_by_name_and_password_and_out_again()
     {
         await using var server = await ShopServer.StartAsync();
-        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        var cleo = await server.InConsoleAsync();
+        Assert.Contains("Live board", (await cleo.SeeAsync("/console/")).Title, StringComparison.Ordinal);
 
-        using var people = await ana.GetAsync("/api/admin/people");
+        using var signedOut = await cleo.PostFormAsync("/console/", "/console/sign-out");
+        using var after = await cleo.GetAsync("/console/");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, people.StatusCode);
+        Assert.Equal("/console/sign-in", after.Headers.Location?.ToString());
+        Assert.Equal("signed out", server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins WHERE kind = 'console'"));
+    }
+
+    [Fact]
+    public async Task A_contributor_with_a_password_is_refused_like_a_wrong_password()
+    {
+        await using var server = await ShopServer.StartAsync();
+        server.Shop.Execute(
+            "UPDATE people SET login = 'ana', password_hash = (SELECT password_hash FROM people WHERE login = 'cleo') WHERE id = @Ana", new { server.Ana });
+
+        using var answer = await server.Browser().PostFormAsync(
+            "/console/sign-in", "/console/sign-in", ("login", "ana"), ("password", ShopServer.Password));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains("do not match", (await answer.DocumentAsync()).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(ShopServer.Password, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_let_in_after_the_role_was_taken_away()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        server.Shop.Execute("UPDATE people SET role = 'contributor' WHERE id = @Cleo", new { server.Cleo });
+
+        using var answer = await cleo.GetAsync("/console/");
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_make_even_the_right_one_wait()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 4, 14, 19, 47, 0, TimeSpan.Zero));
+        await using var server = await ShopServer.StartAsync(time);
+        var browser = server.Browser();
+        for (var miss = 1; miss <= 5; miss++)
+        {
+            using var wrong = await TryAsync("not the password");
+            Assert.Equal(miss < 5 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests, wrong.StatusCode);
+        }
+
+        using var tooSoon = await TryAsync(ShopServer.Password);
+        Assert.Equal(HttpStatusCode.TooManyRequests, tooSoon.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(30), tooSoon.Headers.RetryAfter!.Delta);
+        Assert.Contains("Wait 30 seconds", (await tooSoon.DocumentAsync()).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromSeconds(31));
+        using var later = await TryAsync(ShopServer.Password);
+        Assert.Equal("/console/", later.Headers.Location?.ToString());
+
+        Task<HttpResponseMessage> TryAsync(string password)
+        {
+            return browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", password));
+        }
+    }
+
+    [Fact]
+    public async Task The_sign_in_speaks_the_language_of_the_browser()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var browser = server.Browser();
+        browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd("es-US");
+
+        using var answer = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", "no"));
+
+        var page = await answer.DocumentAsync();
+        Assert.Equal("es", page.DocumentElement.GetAttribute("lang"));
+        Assert.Contains("no coinciden", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 }

@@ -18,6 +18,8 @@ internal sealed record BackupHealth(string? LastGoodAt);
 /// <summary>Reads whether the shop can be relied on, and if not, why.</summary>
 internal sealed class ReadHealth(Database database, ShopOptions options)
 {
+    private const long LargestWalBytes = 256 * 1024 * 1024;
+
     public static string Version { get; } =
         typeof(ReadHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -34,6 +36,16 @@ internal sealed class ReadHealth(Database database, ShopOptions options)
         if (import is null)
         {
             reasons.Add("No orders were imported yet. Run LaneAward.Import apply.");
+        }
+
+        if (database.Trouble is { } trouble)
+        {
+            reasons.Add(trouble.Message);
+        }
+
+        if (database.WalBytes > LargestWalBytes)
+        {
+            reasons.Add("The write-ahead log is over 256 MB: a reader has been holding it back.");
         }
 
         return new HealthReport(

@@ -30,7 +30,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
     {
         return new AttentionItem(
             "over", "triangle-alert", say["{0} is {1} over", card.TaskType, ShopClock.Duration(card.OverByMs)],
-            $"{card.Name} · {say["order {0}", card.OrderNumber]}{Due(card.DueDate)}");
+            $"{card.Name} · {say["on order {0}", card.OrderNumber]}{Due(card.DueDate)}");
     }
 
     private string Due(string? dueDate)
@@ -54,7 +54,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
     {
         return new AttentionItem(
             "over", "clock", say["{0}'s clock has run for {1}", card.Name, ShopClock.Duration(facts.NowMs - card.SinceMs!.Value)],
-            $"{card.TaskType} · {say["order {0}", card.OrderNumber]}");
+            $"{card.TaskType} · {say["on order {0}", card.OrderNumber]}");
     }
 
     private bool IsLongPause(PersonCard card)
@@ -69,7 +69,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
         var time = ShopClock.Duration(facts.NowMs - card.SinceMs!.Value);
         return new AttentionItem(
             "pause", "pause", card.PauseReason is null ? say["Paused {0}", time] : say["Paused {0}: {1}", time, card.PauseReason],
-            $"{card.Name} · {say["order {0}", card.OrderNumber]}");
+            $"{card.Name} · {say["on order {0}", card.OrderNumber]}");
     }
 
     private AttentionItem Order(LiveAlertRow alert)

@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.People;
 
@@ -51,6 +52,15 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
         if (db.WorkSessions.OpenOf(id) is { } running)
         {
             db.WorkSessions.Close(running.Id, db.NowMs, "deactivated", null, "person deactivated");
+            db.Tasks.AddEvent(new NewTaskEvent
+            {
+                TaskId = running.TaskId,
+                PersonId = id,
+                Verb = "deactivated",
+                AtMs = db.NowMs,
+                SessionId = running.Id,
+                WriteKey = write.Key,
+            });
             if (db.WorkSessions.OpenOnTask(running.TaskId).Count == 0)
             {
                 db.Tasks.SetStatus(running.TaskId, "paused");

@@ -23,12 +23,17 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         }
 
         // The miss is counted before the slow check and given back on success, so parallel guesses are all counted.
-        var misses = person is null ? 0 : await database.WriteAsync(db => CountMiss(db, person.Id), cancellation: cancellation);
+        long? misses = person is null ? 0 : await database.WriteAsync(db => CountMiss(db, person.Id), cancellation: cancellation);
+        if (misses is null)
+        {
+            return Refused(say, 1, 1000);
+        }
+
         var matches = passwords.Matches(secrets?.PasswordHash, request.Password ?? "");
         if (person is null || !matches || !person.Active || person.Role is not ("supervisor" or "admin"))
         {
             log.LogWarning("Console sign-in refused for {PersonId}", person?.Id);
-            return Refused(say, PinThrottle.WaitSecondsAfter(misses), PinThrottle.WaitSecondsAfter(misses) * 1000L);
+            return Refused(say, PinThrottle.WaitSecondsAfter(misses.Value), PinThrottle.WaitSecondsAfter(misses.Value) * 1000L);
         }
 
         var signedIn = await database.WriteAsync(db => Start(db, person), cancellation: cancellation);
@@ -36,9 +41,16 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         return signedIn;
     }
 
-    private static long CountMiss(Session db, long personId)
+    /// <summary>Null when a parallel guess has begun the wait already: this one is not even checked.</summary>
+    private static long? CountMiss(Session db, long personId)
     {
-        var misses = db.People.FindSecrets(personId)!.PasswordMisses + 1;
+        var secrets = db.People.FindSecrets(personId)!;
+        if (secrets.PasswordWaitUntilMs > db.NowMs)
+        {
+            return null;
+        }
+
+        var misses = secrets.PasswordMisses + 1;
         var wait = PinThrottle.WaitSecondsAfter(misses);
         db.People.SetPasswordMisses(personId, misses, wait == 0 ? 0 : db.NowMs + (wait * 1000L));
         return misses;

@@ -3,10 +3,20 @@ using LaneAward.Data;
 namespace LaneAward.Web.Features.SignIn;
 
 /// <summary>Ends a sign-in. Clocks go on: nobody's time is touched by signing out.</summary>
-internal sealed class SignOut(Database database)
+internal sealed class SignOut(Database database, ILogger<SignOut> log)
 {
-    public Task RunAsync(long signInId, string reason, CancellationToken cancellation)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Never fails for a busy database: the cookie goes in any case, and a lock of the tablet must always succeed.</summary>
+    public async Task RunAsync(long signInId, string reason, CancellationToken cancellation)
     {
-        return database.WriteAsync(db => db.SignIns.End(signInId, reason), cancellation: cancellation);
+        try
+        {
+            await database.WriteAsync(db => db.SignIns.End(signInId, reason), Patience, cancellation);
+        }
+        catch (Exception error) when (error is DatabaseBusyException or CommitUnknownException or DatabaseUnavailableException)
+        {
+            log.LogWarning(error, "Sign-in {SignInId} could not be ended in the database; its cookie is gone", signInId);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.SignIn;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -9,7 +10,11 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
     private const int MostPieces = 1_000_000;
     private const int LongestEstimateMinutes = 60_000;
 
-    public sealed record Request(string OrderNumber, long TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool StartNow);
+    public sealed record Request(string OrderNumber, long TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool StartNow)
+    {
+        /// <summary>Add although the same kind of work is open on the order; the API always does, a person is asked first.</summary>
+        public bool Anyway { get; init; }
+    }
 
     public async Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
@@ -26,6 +31,11 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
             return wrong;
         }
 
+        if (StillSignedIn.Check(db, write.By) is { } signedOut)
+        {
+            return signedOut;
+        }
+
         if (db.Orders.FindByNumber(request.OrderNumber) is not { } order)
         {
             return Refusal.NotFound(say["There is no order {0} in the last import.", request.OrderNumber.Trim()]);
@@ -36,9 +46,15 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
             return Refusal.Invalid("taskTypeId", say["Choose what kind of work it is."]);
         }
 
+        if (!request.Anyway && db.Tasks.OpenOnOrder(order.Id, request.TaskTypeId, write.By.PersonId, clock.DayStartMs(db.NowMs)).Count > 0)
+        {
+            return Refusal.Conflict("same_task_open", say["This work is already open on the order. Join it, or add a new one."]);
+        }
+
         var id = db.Tasks.Add(new NewTask
         {
-            Uid = write.Key,
+            // Two people may mint the same key; the second task then gets a uid of its own.
+            Uid = db.Tasks.FindByUid(write.Key) is null ? write.Key : Guid.CreateVersion7().ToString("D"),
             OrderId = order.Id,
             TaskTypeId = request.TaskTypeId,
             TeamId = write.By.TeamId,
@@ -54,7 +70,8 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
         var change = new TaskChange(db, db.Tasks.Find(id)!, write, clock);
         if (TaskLifecycle.Decide(TaskVerb.Start, change.Facts()) is Decision.Refuse refuse)
         {
-            return change.Refuse(refuse);
+            // The card of a task that is rolled back would show what is not there.
+            return change.Refuse(refuse) with { Fresh = null };
         }
 
         change.Record("add");

@@ -22,8 +22,9 @@ internal sealed class CompleteTask(TaskCommand command)
         return TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone)) switch
         {
             Decision.Refuse refuse => change.Refuse(refuse),
-            Decision.AlreadyDone => change.AlreadyDone(
-                change.Say["Already completed at {0}", change.Clock.TimeOfDay(change.Task.ClosedAtMs!.Value)]),
+            Decision.AlreadyDone => change.AlreadyDone(change.Task.ClosedAtMs is { } closedAtMs
+                ? change.Say["Already completed at {0}", change.Clock.TimeOfDay(closedAtMs)]
+                : change.Say["Your part is done already"]),
             Decision.Go { Next: TaskState.Running } => FinishMyPart(change, request),
             _ => Close(change, request),
         };
@@ -72,7 +73,8 @@ internal sealed class CompleteTask(TaskCommand command)
 
     public static long? Sum(long? before, long? now)
     {
-        return now is null ? before : (before ?? 0) + now;
+        // The sum of honest parts may pass the column's limit; a stop must not fail for that.
+        return now is null ? before : Math.Min((before ?? 0) + now.Value, MostPieces);
     }
 
     private static Refusal? Pieces(string field, long? pieces, Phrases say)

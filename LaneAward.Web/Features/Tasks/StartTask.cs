@@ -1,3 +1,5 @@
+using LaneAward.Web.Features.SignIn;
+
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>Starts my clock on a task; a clock of mine that runs elsewhere is stopped in the same transaction with the reason "switched task".</summary>
@@ -12,6 +14,11 @@ internal sealed class StartTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Start(TaskChange change)
     {
+        if (StillSignedIn.Check(change.Db, change.By) is { } signedOut)
+        {
+            return signedOut;
+        }
+
         return TaskLifecycle.Decide(TaskVerb.Start, change.Facts()) switch
         {
             Decision.Refuse refuse => change.Refuse(refuse),

@@ -64,6 +64,7 @@ internal sealed class TaskChange
             OthersRun = Running.Any(s => s.PersonId != By.PersonId),
             HasSessions = Db.WorkSessions.AnyOnTask(Task.Id),
             OnMyList = Db.Tasks.IsOnListOf(Task.Id, By.PersonId),
+            MyPartFinished = Mine is null && Db.Tasks.IsPartFinished(Task.Id, By.PersonId),
             ForEveryone = forEveryone,
             OrderGone = order?.MissingSinceMs is not null || OrderStandings.Read(order?.Status) == OrderStanding.Cancelled,
             MaySupervise = By.MaySupervise,

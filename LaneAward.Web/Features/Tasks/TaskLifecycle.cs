@@ -34,6 +34,9 @@ internal sealed record TaskFacts
 
     public bool OnMyList { get; init; }
 
+    /// <summary>I finished my part before and have not started again.</summary>
+    public bool MyPartFinished { get; init; }
+
     /// <summary>Complete for everyone who works on it, not my part alone.</summary>
     public bool ForEveryone { get; init; }
 
@@ -121,6 +124,7 @@ internal static class TaskLifecycle
             { State: TaskState.Completed } => new Decision.AlreadyDone(),
             { State: TaskState.Cancelled } => new Decision.Refuse("task_cancelled"),
             { OnMyList: false, MaySupervise: false } => new Decision.Refuse("not_on_list"),
+            { MyPartFinished: true, ForEveryone: false } => new Decision.AlreadyDone(),
             { OthersRun: true, ForEveryone: false } => new Decision.Go(TaskState.Running),
             _ => new Decision.Go(TaskState.Completed),
         };

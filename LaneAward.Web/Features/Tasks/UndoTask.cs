@@ -31,7 +31,7 @@ internal sealed class UndoTask(TaskCommand command)
             return Refusal.Conflict("undo_too_late", change.Say["Undo is possible for 10 minutes. Ask a supervisor to correct it."], change.Card());
         }
 
-        if (last.Verb is "join" or "reopen" or "switch")
+        if (last.Verb is "join" or "reopen" or "switch" || last.BeforeJson is null)
         {
             return Refusal.Conflict("undo_not_possible", change.Say["This cannot be undone here. Ask a supervisor to correct it."], change.Card());
         }
@@ -76,8 +76,9 @@ internal sealed class UndoTask(TaskCommand command)
                 return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
             }
 
-            var running = change.Db.WorkSessions.OpenOf(session.PersonId);
-            if (running is not null && running.Id != before.OpenedSession)
+            // Anything this person did after the stop would overlap with a clock that goes on from before it.
+            var active = change.Db.People.Find(session.PersonId)!.Active;
+            if (!active || change.Db.WorkSessions.AnyAfter(session.PersonId, session.EndedAtMs!.Value, before.OpenedSession))
             {
                 return Refusal.Conflict(
                     "undo_built_on", change.Say["{0} works on something else since. Ask a supervisor to correct it.", session.PersonName], change.Card());
@@ -108,10 +109,21 @@ internal sealed class UndoTask(TaskCommand command)
                 task.Id, task.Status, task.QuantityDone, task.Scrap, task.CloseNote, task.CancelReasonId, task.ClosedAtMs, task.ClosedBy);
         }
 
+        foreach (var task in before.Tasks.Where(t => t.Status is "queued" or "running" or "paused"))
+        {
+            change.Db.Tasks.SetStatus(task.Id, OpenStatus(change, task.Id));
+        }
+
         if (before.FinishedPartOf is { } personId)
         {
             change.Db.Tasks.SetPartFinished(change.Task.Id, personId, null);
         }
+    }
+
+    /// <summary>From the clocks, not from memory: other people may have stopped or started since.</summary>
+    private static string OpenStatus(TaskChange change, long taskId)
+    {
+        return change.Db.WorkSessions.OpenOnTask(taskId).Count > 0 ? "running" : change.Db.WorkSessions.AnyOnTask(taskId) ? "paused" : "queued";
     }
 
     private static void RecordUndo(TaskChange change, TaskEventRow last, BeforeVerb before)

@@ -27,8 +27,8 @@ internal static class DemoVerb
                 $"demo makes a development shop only, but LaneAward__Environment is {options.Environment}. Nothing was changed.");
         }
 
-        var vault = Shop.OpenPinVault(options);
         using var database = Shop.OpenDatabase(options, time);
+        var vault = Shop.OpenPinVault(options, database);
         // Hashing is slow on purpose, and the write lock is not held for it.
         var passwords = new ConsolePasswords();
         var hashes = DemoPeople.ConsoleAccounts.Select(a => passwords.Hash(a.Password)).ToList();

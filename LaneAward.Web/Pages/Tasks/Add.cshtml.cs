@@ -27,14 +27,8 @@ internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
     public async Task<IActionResult> OnPostAsync(AddForm form)
     {
         var screen = new AddScreen(await prepare.RunAsync(null, form.Order, Me, Cancelled)) { Me = Me, Form = form };
-        if (screen.Same is not null && form.Anyway is null)
-        {
-            var offer = Refusal.Conflict("same_task_open", Words["This work is already open on the order. Join it, or add a new one."]);
-            return Again(screen with { Wrong = offer }, offer);
-        }
-
         var outcome = await add.RunAsync(
-            new AddTask.Request(form.Order ?? "", form.TaskTypeId ?? 0, Whole(form.Quantity), EstimateMinutes(screen), form.Note, form.Start is not null),
+            new AddTask.Request(form.Order ?? "", form.TaskTypeId ?? 0, Whole(form.Quantity), EstimateMinutes(screen), form.Note, form.Start is not null) { Anyway = form.Anyway is not null },
             HttpContext.Write(), Cancelled);
         if (outcome.Refusal is { } refusal)
         {

@@ -18,7 +18,10 @@
     }
     const tap = { form: event.target, button: event.submitter };
     held.push(tap);
-    tap.timer = setTimeout(() => HTMLFormElement.prototype.submit.call(tap.form), 5000);
+    tap.timer = setTimeout(() => {
+      ready = true;
+      tap.form.requestSubmit(tap.button ?? undefined);
+    }, 5000);
   }, true);
 
   document.addEventListener('modules-ready', () => {

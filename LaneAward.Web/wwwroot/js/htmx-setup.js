@@ -17,6 +17,8 @@ const { htmx, Idiomorph } = window;
 
 // A polled morph kept focus but erased what was being typed; this keeps the value of the field in use (measured).
 Idiomorph.defaults.ignoreActiveValue = true;
+// What a person folded open stays open: the server's markup knows nothing of it.
+Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => !(name === 'open' && element instanceof HTMLDetailsElement);
 
 document.addEventListener('htmx:beforeRequest', event => {
   const { requestConfig, elt } = event.detail;

@@ -1,13 +1,11 @@
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.People;
 
 /// <summary>Lets a deactivated person in again.</summary>
-[Authorize(Permissions.ManagePeople)]
-internal sealed class ActivateModel(SetPersonActive active) : ConsolePage
+internal sealed class ActivateModel(ListPeople list, SetPersonActive active) : PersonPage(list)
 {
     public IActionResult OnGet(long id)
     {
@@ -17,6 +15,11 @@ internal sealed class ActivateModel(SetPersonActive active) : ConsolePage
     public async Task<IActionResult> OnPostAsync(long id)
     {
         var outcome = await active.ActivateAsync(id, HttpContext.Write(), Cancelled);
-        return Leave("/console/people", outcome.Refusal?.Title ?? outcome.Value.Receipt, outcome.Replayed);
+        if (outcome.Refusal is null)
+        {
+            return Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
+        }
+
+        return await ReadAsync(id) ? Refuse(outcome.Refusal) : NotFound();
     }
 }

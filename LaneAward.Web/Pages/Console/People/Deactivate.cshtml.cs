@@ -1,13 +1,12 @@
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.People;
 
 /// <summary>Deactivates a person after their name was typed.</summary>
-[Authorize(Permissions.ManagePeople)]
-internal sealed class DeactivateModel(ListPeople list, SetPersonActive active) : ConsolePage
+internal sealed class DeactivateModel(ListPeople list, SetPersonActive active) : PersonPage(list)
 {
     public IActionResult OnGet(long id)
     {
@@ -16,15 +15,17 @@ internal sealed class DeactivateModel(ListPeople list, SetPersonActive active) :
 
     public async Task<IActionResult> OnPostAsync(long id, string? typed)
     {
-        var person = await list.OneAsync(id, Cancelled);
-        if (person is not null && !string.Equals(typed?.Trim(), person.Name, StringComparison.OrdinalIgnoreCase))
+        if (!await ReadAsync(id))
         {
-            return Leave($"/console/people/{id}", Words["Nothing was changed: the name did not match {0}.", person.Name], replayed: false);
+            return NotFound();
+        }
+
+        if (!string.Equals(typed?.Trim(), Person!.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return Refuse(Refusal.Invalid("typed", Words["Nothing was changed. To deactivate, type the whole name: {0}", Person.Name]));
         }
 
         var outcome = await active.DeactivateAsync(id, HttpContext.Write(), Cancelled);
-        return outcome.Refusal is { } refusal
-            ? Leave($"/console/people/{id}", refusal.Title, replayed: false)
-            : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
+        return outcome.Refusal is { } refusal ? Refuse(refusal) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
     }
 }

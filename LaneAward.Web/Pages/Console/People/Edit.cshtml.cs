@@ -1,41 +1,21 @@
 using System.Globalization;
-using LaneAward.Data.Catalog;
-using LaneAward.Data.People;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.People;
 
 /// <summary>Adds a person (`new`) or changes one.</summary>
-[Authorize(Permissions.ManagePeople)]
-internal sealed class EditModel(ListPeople list, AddPerson add, ChangePerson change) : ConsolePage
+internal sealed class EditModel(ListPeople list, AddPerson add, ChangePerson change) : PersonPage(list)
 {
-    public PersonRow? Person { get; private set; }
-
-    public AddPerson.Request Facts { get; private set; } = new(null, "contributor", "en", null, null);
-
-    public IReadOnlyList<TeamRow> Teams { get; private set; } = [];
-
     public async Task<IActionResult> OnGetAsync(string id)
     {
-        if (!await ReadAsync(id))
-        {
-            return NotFound();
-        }
-
-        if (Person is { } person)
-        {
-            Facts = new AddPerson.Request(person.Name, person.Role, person.Language, person.TeamId, person.Login);
-        }
-
-        return Page();
+        return await FindAsync(id) ? Page() : NotFound();
     }
 
     public async Task<IActionResult> OnPostAsync(string id, string? name, string? role, string? language, long? teamId, string? login)
     {
-        if (!await ReadAsync(id))
+        if (!await FindAsync(id))
         {
             return NotFound();
         }
@@ -47,16 +27,14 @@ internal sealed class EditModel(ListPeople list, AddPerson add, ChangePerson cha
         return outcome.Refusal is { } refusal ? Refuse(refusal) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
     }
 
-    /// <summary>False when there is no such person.</summary>
-    private async Task<bool> ReadAsync(string id)
+    private async Task<bool> FindAsync(string id)
     {
-        Teams = (await list.RunAsync(Cancelled)).Teams;
         if (id == "new")
         {
+            await ReadTeamsAsync();
             return true;
         }
 
-        Person = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await list.OneAsync(number, Cancelled) : null;
-        return Person is not null;
+        return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && await ReadAsync(number);
     }
 }

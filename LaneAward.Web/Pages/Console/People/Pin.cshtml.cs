@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.People;
 
 /// <summary>Issues a new PIN and shows it in this answer alone: never in an address, a cookie or a log.</summary>
-internal sealed class PinModel(ListPeople list, IssuePin issue) : PeopleModel(list)
+internal sealed class PinModel(ListPeople list, IssuePin issue) : PeoplePage(list)
 {
     public IActionResult OnGet()
     {

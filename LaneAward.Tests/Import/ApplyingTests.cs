@@ -1,0 +1,299 @@
+using LaneAward.Data;
+using LaneAward.Import;
+using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Import;
+
+public sealed class ApplyingTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 4, 14, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ShopDatabase _shop = ShopDatabase.Create(new FakeTimeProvider(Now));
+    private readonly ProfitMakerFolder _files = new ProfitMakerFolder().Write();
+
+    public void Dispose()
+    {
+        _shop.Dispose();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task A_first_import_brings_customers_and_orders_oldest_first()
+    {
+        _files.Orders.Insert(0, new TestOrder("107999", "C100", "2026-04-10"));
+        var report = await ApplyAsync();
+
+        Assert.Equal(ImportStatus.Applied, report.Status);
+        Assert.Equal((2, 4), (report.Customers.Inserted, report.Orders.Inserted));
+        Assert.Equal("2026-04-10", report.LatestOrderDate);
+        Assert.Equal(["107921", "107922", "107923", "107999"], _shop.Query<string>("SELECT order_number FROM orders ORDER BY id"));
+        Assert.Equal("Gold fill.", _shop.Scalar<string>("SELECT notes FROM orders WHERE order_number = '107923'"));
+        Assert.Equal("Northfield Credit Union", _shop.Scalar<string>("SELECT c.name FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.order_number = '107923'"));
+    }
+
+    [Fact]
+    public async Task The_same_folder_again_writes_nothing_at_all()
+    {
+        await ApplyAsync();
+        var before = await BytesAsync();
+        var report = await ApplyAsync();
+
+        Assert.Equal(ImportStatus.Unchanged, report.Status);
+        Assert.Equal((2, 3), (report.Customers.Unchanged, report.Orders.Unchanged));
+        Assert.Equal(before, await BytesAsync());
+    }
+
+    [Fact]
+    public async Task Only_what_changed_is_written()
+    {
+        await ApplyAsync();
+        _files.Customers[1] = ("C200", "Maple Ridge Public Library");
+        _files.Orders[0] = _files.Orders[0] with { Description = "6 x Brass Plate" };
+        var report = await ApplyAsync();
+
+        Assert.Equal((1, 1), (report.Customers.Updated, report.Orders.Updated));
+        Assert.Equal((1, 2), (report.Customers.Unchanged, report.Orders.Unchanged));
+        Assert.Equal(1, _shop.Scalar<long>("SELECT count(*) FROM orders WHERE last_run_id = 2"));
+    }
+
+    [Fact]
+    public async Task A_vanished_order_is_flagged_and_comes_back()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _files.Orders.Add(new TestOrder($"10800{i}", "C100"));
+        }
+
+        await ApplyAsync();
+        var gone = _files.Orders[0];
+        _files.Orders.RemoveAt(0);
+        var vanished = await ApplyAsync();
+        Assert.Equal(1, vanished.Orders.Vanished);
+        Assert.Equal(Now.ToUnixTimeMilliseconds(), _shop.Scalar<long>("SELECT missing_since_ms FROM orders WHERE order_number = '107921'"));
+
+        _files.Orders.Add(gone);
+        var back = await ApplyAsync();
+        Assert.Equal((1, 0), (back.Orders.Reappeared, back.Orders.Updated));
+        Assert.Equal(0, _shop.Scalar<long>("SELECT count(*) FROM orders WHERE missing_since_ms IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Of_a_repeated_number_the_last_record_counts_and_a_blank_one_is_left_out()
+    {
+        _files.Orders.Add(new TestOrder("107921", "C100", Description: "the second"));
+        _files.Orders.Add(new TestOrder("", "C100"));
+        var report = await ApplyAsync();
+
+        Assert.Equal(["107921"], report.Duplicates);
+        Assert.Equal(1, report.BlankKeys);
+        Assert.Equal("the second", _shop.Scalar<string>("SELECT description FROM orders WHERE order_number = '107921'"));
+        Assert.Contains(report.RejectedRows, row => row.Reason.Contains("blank", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_orphan_is_kept_and_adopted_when_its_customer_arrives()
+    {
+        _files.Orders.Add(new TestOrder("107924", "c300"));
+        var first = await ApplyAsync();
+        Assert.Equal(1, first.OrphanOrders);
+
+        _files.Customers.Add((" C300", "Ashgrove Swim Club"));
+        var second = await ApplyAsync();
+        Assert.Equal((0, 1, 0), (second.OrphanOrders, second.AdoptedOrders, second.Orders.Updated));
+        Assert.Equal("Ashgrove Swim Club", _shop.Scalar<string>("SELECT c.name FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.order_number = '107924'"));
+    }
+
+    [Fact]
+    public async Task An_impossible_date_is_counted_and_a_blank_one_is_not()
+    {
+        _files.Orders.Add(new TestOrder("107924", "C100", "2026-02-30"));
+        _files.Orders.Add(new TestOrder("107925", "C100", null));
+        var report = await ApplyAsync();
+
+        Assert.Equal(1, report.BadDates);
+        Assert.Equal(2, _shop.Scalar<long>("SELECT count(*) FROM orders WHERE order_date IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_source_that_lost_a_fifth_of_its_orders_is_refused_until_accepted()
+    {
+        await ApplyAsync();
+        var before = await BytesAsync();
+        _files.Orders.RemoveAt(0);
+        var refused = await ApplyAsync();
+        Assert.Equal(ImportStatus.Refused, refused.Status);
+        Assert.Contains("fell from 3 to 2", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(before, await BytesAsync());
+
+        var accepted = await ApplyAsync(_files.Request with { AcceptShrink = true });
+        Assert.Equal(1, accepted.Orders.Vanished);
+    }
+
+    [Fact]
+    public async Task An_older_snapshot_is_refused_until_forced()
+    {
+        _files.MoveTo("asidta_file_22");
+        await ApplyAsync();
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_9");
+
+        var refused = await ApplyAsync();
+        Assert.Equal(ImportStatus.Refused, refused.Status);
+        Assert.Contains("9 is older than 22", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, (await ApplyAsync(_files.Request with { Force = true })).Orders.Inserted);
+    }
+
+    [Theory]
+    [InlineData("truncated")]
+    [InlineData("no memo file")]
+    [InlineData("no table")]
+    public async Task A_source_that_is_not_whole_is_refused_and_nothing_is_written(string damage)
+    {
+        await ApplyAsync();
+        var before = await BytesAsync();
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.Write();
+        switch (damage)
+        {
+            case "truncated":
+                await using (var stream = File.OpenWrite(_files.File("COSTORD.DBF")))
+                {
+                    stream.SetLength(stream.Length - 50);
+                }
+
+                break;
+            case "no memo file":
+                File.Delete(_files.File("COSTORD.FPT"));
+                break;
+            default:
+                await File.WriteAllTextAsync(_files.File("COSTORD.DBF"), "number,customer\n1,2\n");
+                break;
+        }
+
+        var report = await new ImportRun(TimeProvider.System).ApplyAsync(_files.Request, _shop.Database);
+        Assert.Equal(ImportStatus.Refused, report.Status);
+        Assert.Contains("COSTORD", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(before, await BytesAsync());
+    }
+
+    [Fact]
+    public async Task A_check_says_what_would_change_and_writes_nothing()
+    {
+        await ApplyAsync();
+        var before = await BytesAsync();
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        var report = await new ImportRun(TimeProvider.System).CheckAsync(_files.Write().Request, _shop.Database);
+
+        Assert.Equal((ImportStatus.Checked, 1), (report.Status, report.Orders.Inserted));
+        Assert.Contains(report.Differences, difference => difference is { Key: "107924", Change: "new" });
+        Assert.Equal(before, await BytesAsync());
+    }
+
+    [Fact]
+    public async Task A_held_lock_makes_the_import_busy_and_changes_nothing()
+    {
+        using var shop = ShopDatabase.Create(options => options with { WriteDeadline = TimeSpan.FromMilliseconds(50), BusyTimeoutMs = 50 });
+        _ = shop.Database;
+        using var holder = ChildProcess.Start("hold-lock", shop.Path);
+        await holder.ExpectAsync("locked");
+        await Assert.ThrowsAsync<DatabaseBusyException>(() => new ImportRun(TimeProvider.System).ApplyAsync(_files.Request, shop.Database));
+        holder.Tell("go");
+        await holder.ExpectAsync("released");
+        Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM orders"));
+    }
+
+    [Fact]
+    public async Task News_of_an_order_reaches_everybody_with_open_work_on_it_and_their_work_stays_byte_for_byte()
+    {
+        await ApplyAsync();
+        AddWork("107921", "running");
+        AddWork("107922", "paused");
+        AddWork("107923", "completed");
+        var before = ActivityOf();
+        _files.Orders[0] = _files.Orders[0] with { Status = "Cancelled" };
+        _files.Orders[1] = _files.Orders[1] with { Customer = "C100", Status = "Shipped" };
+        _files.Orders[2] = _files.Orders[2] with { Status = "Cancelled" };
+        await ApplyAsync();
+
+        Assert.Equal(
+            ["107921 cancelled", "107922 customer_changed", "107922 shipped"],
+            _shop.Query<string>("SELECT o.order_number || ' ' || a.kind FROM alerts a JOIN orders o ON o.id = a.order_id ORDER BY 1"));
+        Assert.Equal(before, ActivityOf());
+    }
+
+    [Fact]
+    public async Task An_order_that_vanishes_under_open_work_raises_one_alert_and_no_second_one()
+    {
+        await ApplyAsync();
+        AddWork("107921", "queued");
+        var order = _files.Orders[0];
+        for (var i = 0; i < 2; i++)
+        {
+            _files.Orders.Remove(order);
+            await ApplyAsync(_files.Request with { AcceptShrink = true });
+            _files.Orders.Insert(0, order);
+            await ApplyAsync();
+        }
+
+        Assert.Equal(["vanished"], _shop.Query<string>("SELECT kind FROM alerts"));
+    }
+
+    [Fact]
+    public async Task A_run_and_its_files_are_recorded_with_hashes()
+    {
+        var report = await ApplyAsync();
+        var run = await _shop.Database.ReadAsync(session => session.Imports.Find(report.Run!));
+        var files = await _shop.Database.ReadAsync(session => session.Imports.Files(run!.Id));
+
+        Assert.Equal(("applied", 3, "2026-04-01"), (run!.Status, run.OrdersActive, run.LatestOrderDate));
+        Assert.Equal(["COSTORD.DBF", "COSTORD.FPT", "CUSTOMER.DBF"], files.Select(file => file.File));
+        Assert.All(files, file => Assert.Equal(64, file.Sha256.Length));
+        Assert.Equal(3, ImportRun.TryReadReport(run.ReportJson)!.Orders.Inserted);
+    }
+
+    [Fact]
+    public async Task Right_justified_keys_and_other_letter_cases_mean_the_same_order()
+    {
+        _files.Orders.Add(new TestOrder("A1", "C100"));
+        await ApplyAsync();
+        _files.Orders[^1] = new TestOrder("        a1", "  c100");
+        var report = await ApplyAsync();
+        Assert.Equal((0, 0), (report.Orders.Inserted, report.Orders.Vanished));
+    }
+
+    private Task<ImportReport> ApplyAsync(ImportRequest? request = null)
+    {
+        _files.Write();
+        return new ImportRun(new FakeTimeProvider(Now)).ApplyAsync(request ?? _files.Request, _shop.Database);
+    }
+
+    private async Task<byte[]> BytesAsync()
+    {
+        using var copy = new MemoryStream();
+        foreach (var file in new[] { _shop.Path, _shop.Path + "-wal" }.Where(File.Exists))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await stream.CopyToAsync(copy);
+        }
+
+        return copy.ToArray();
+    }
+
+    private void AddWork(string order, string status)
+    {
+        _shop.Execute("INSERT OR IGNORE INTO people (id, name, initials, role, created_at_ms) VALUES (1, 'Ana', 'AN', 'contributor', 1)");
+        _shop.Execute("INSERT OR IGNORE INTO task_types (id, name_en, name_es) VALUES (1, 'Engraving', 'Grabado')");
+        _shop.Execute(
+            """
+            INSERT INTO tasks (uid, order_id, sequence, task_type_id, order_number, customer_name, order_description, status, created_at_ms, created_by, closed_at_ms)
+            SELECT @order, id, 1, 1, order_number, '', '', @status, 1, 1, CASE WHEN @status = 'completed' THEN 2 END
+            FROM orders WHERE order_number = @order
+            """,
+            new { order, status });
+    }
+
+    private string ActivityOf() => string.Join('\n', _shop.Query<string>(
+        "SELECT json_array(id, uid, order_id, status, customer_name, order_description, created_at_ms, closed_at_ms) FROM tasks ORDER BY id"));
+}

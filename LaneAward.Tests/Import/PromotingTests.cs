@@ -1,0 +1,111 @@
+using LaneAward.Import;
+using LaneAward.Import.ProfitMaker;
+using LaneAward.Import.Promotion;
+using LaneAward.Tests.Support;
+using Xunit;
+
+namespace LaneAward.Tests.Import;
+
+public sealed class PromotingTests : IDisposable
+{
+    private readonly ProfitMakerFolder _files = new("asidta_file_9");
+    private readonly TempFolder _target = new();
+
+    public PromotingTests()
+    {
+        _files.Write();
+    }
+
+    private string Target => _target.File("pm_database");
+
+    public void Dispose()
+    {
+        _files.Dispose();
+        _target.Dispose();
+    }
+
+    [Fact]
+    public async Task The_highest_number_counts_not_the_last_in_the_alphabet()
+    {
+        _files.MoveTo("asidta_file_22");
+        var report = await PromoteAsync();
+        Assert.Equal(("promoted", 22), (report.Status, report.Number));
+        Assert.Equal(22, SnapshotManifest.TryRead(Target)!.Number);
+        Assert.True(File.Exists(Path.Combine(Target, "COSTORD.FPT")));
+    }
+
+    [Fact]
+    public async Task An_unchanged_export_is_left_alone_and_a_changed_table_comes_with_its_whole_group()
+    {
+        await PromoteAsync();
+        Assert.Equal("unchanged", (await PromoteAsync()).Status);
+
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_10");
+        var report = await PromoteAsync();
+        Assert.Equal(["COSTORD.DBF", "COSTORD.FPT"], report.ChangedFiles);
+        Assert.Equal("asidta_file_9", SnapshotManifest.TryRead(Target)!.Files.Single(file => file.Name == "CUSTOMER.DBF").From);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_is_not_whole_leaves_the_old_one_in_place()
+    {
+        await PromoteAsync();
+        _files.MoveTo("asidta_file_10");
+        File.Delete(_files.File("COSTORD.FPT"));
+        var refusal = await Assert.ThrowsAsync<Refusal>(PromoteAsync);
+        Assert.Equal(ExitCode.BadData, refusal.ExitCode);
+        Assert.Equal(9, SnapshotManifest.TryRead(Target)!.Number);
+    }
+
+    [Fact]
+    public async Task Five_generations_are_kept_and_the_one_before_comes_back()
+    {
+        for (var i = 10; i < 17; i++)
+        {
+            _files.Orders.Add(new TestOrder($"1080{i}", "C100"));
+            _files.MoveTo($"asidta_file_{i}");
+            await PromoteAsync();
+        }
+
+        Assert.Equal(5, Directory.GetDirectories(_target.File("pm_generations")).Length);
+        var report = new PromoteSnapshot(TimeProvider.System).RollBack(Target);
+        Assert.Equal(("rolledBack", 15), (report.Status, report.Number));
+        Assert.Equal(15, SnapshotManifest.TryRead(Target)!.Number);
+    }
+
+    [Fact]
+    public async Task A_real_folder_at_the_target_becomes_a_generation_of_its_own()
+    {
+        Directory.CreateDirectory(Target);
+        File.WriteAllText(Path.Combine(Target, "OLD.DBF"), "old");
+        await PromoteAsync();
+        Assert.NotNull(new DirectoryInfo(Target).LinkTarget);
+        var old = Assert.Single(Directory.GetDirectories(_target.File("pm_generations"), "0-*"));
+        Assert.True(File.Exists(Path.Combine(old, "OLD.DBF")));
+    }
+
+    [Fact]
+    public async Task What_a_killed_promotion_left_behind_does_no_harm()
+    {
+        await PromoteAsync();
+        var left = _target.File("pm_generations/.staging-1");
+        Directory.CreateDirectory(left);
+        File.WriteAllText(Path.Combine(left, "COSTORD.DBF"), "half");
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_10");
+        await PromoteAsync();
+        Assert.False(Directory.Exists(left));
+        Assert.Equal(10, SnapshotManifest.TryRead(Target)!.Number);
+    }
+
+    private Task<PromotionReport> PromoteAsync() =>
+        new PromoteSnapshot(new HurriedTime()).RunAsync(_files.Root, Target, ProfitMakerMapping.Shipped, force: false);
+
+    /// <summary>The real clock, but every wait is over at once: the two looks at a quiet folder need no two seconds here.</summary>
+    private sealed class HurriedTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.FromMilliseconds(1), period);
+    }
+}

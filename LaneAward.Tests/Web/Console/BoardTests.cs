@@ -1,0 +1,198 @@
+using System.Net;
+using AngleSharp.Dom;
+using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Console;
+
+/// <summary>The live board against figures worked out by hand. It is 2:47 PM in Chicago on Tuesday, April 14.</summary>
+public sealed class BoardTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 4, 14, 14, 47, 0, TimeSpan.FromHours(-5));
+
+    [Fact]
+    public async Task Tiles_and_team_hours_agree_with_a_calculation_by_hand()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal(("1", "of 3 people"), board.Tile("Running now"));
+        Assert.Equal(("1", "longest 47 m"), board.Tile("Paused"));
+        Assert.Equal("1", board.Tile("No task").Figure);
+        Assert.Equal(("1", "by 4 h"), board.Tile("Over estimate"));
+        Assert.Equal("1", board.Tile("Finished today").Figure);
+        // Ana 1 h + 47 m, Ben 30 m after midnight + 4 h, Dora 1 h 30 m: 7 h 47 m.
+        Assert.Equal("7.8", board.Tile("Hours logged").Figure);
+        Assert.Equal(["6.3", "1.5"], board.QuerySelectorAll(".hb .v").Select(v => v.TextContent));
+    }
+
+    [Fact]
+    public async Task Each_card_says_task_order_customer_time_and_status()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        var dora = SeedDay(server);
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal("AM Ana Morales Laser engraving 107923 · Northfield Credit Union 0:47 Running 1:47 of 2:00", board.Card(server.Ana));
+        Assert.Equal("BO Ben Ortiz Crystal etching 107924 · Northfield Credit Union 0:47 Paused Lunch", board.Card(server.Ben));
+        Assert.Equal("Do Dora Lind 1:17 No task", board.Card(dora));
+    }
+
+    [Fact]
+    public async Task The_table_beside_the_timeline_adds_up_to_the_hours_of_the_tile()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal("7.8", board.QuerySelector("#tl-table tfoot td")!.TextContent);
+        // Ana: work, pause, work. Ben: work after midnight, pause, beyond his estimate from 10 AM, pause. Dora: work.
+        Assert.Equal(8, board.QuerySelectorAll("#timeline svg > rect").Length);
+    }
+
+    [Fact]
+    public async Task One_team_is_shown_by_its_address()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+
+        var board = await cleo.SeeAsync($"/console/?team={server.TeamId}");
+
+        Assert.Equal(["Engraving"], board.QuerySelectorAll(".team h2").Select(h => h.TextContent));
+        Assert.Equal(("6.3", "0"), (board.Tile("Hours logged").Figure, board.Tile("Finished today").Figure));
+    }
+
+    [Fact]
+    public async Task What_is_over_or_paused_for_long_or_stale_needs_attention()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal(
+            ["Crystal etching is 4 h over", "Paused 47 m: Lunch", "No orders were imported yet"],
+            board.QuerySelectorAll(".att li b").Select(b => b.TextContent));
+    }
+
+    [Fact]
+    public async Task A_pause_of_45_minutes_is_not_long_yet()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now.AddMinutes(-2)));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.DoesNotContain(board.QuerySelectorAll(".att li b"), b => b.TextContent.StartsWith("Paused", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_poll_gets_204_until_something_or_the_minute_changes()
+    {
+        var time = new FakeTimeProvider(Now);
+        await using var server = await ShopServer.StartAsync(time);
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+        var shown = Again(await cleo.SeeAsync("/console/"));
+
+        using var unchanged = await cleo.PollAsync(shown);
+        Assert.Equal(HttpStatusCode.NoContent, unchanged.StatusCode);
+
+        server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = @now, end_kind = 'pause' WHERE ended_at_ms IS NULL", new { now = Ms(Now) });
+        using var changed = await cleo.PollAsync(shown);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        var fresh = await changed.DocumentAsync();
+        Assert.Equal("2", fresh.Tile("Paused").Figure);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        using var minuteLater = await cleo.PollAsync(Again(fresh));
+        Assert.Equal(HttpStatusCode.OK, minuteLater.StatusCode);
+    }
+
+    /// <summary>The address that this board asks again.</summary>
+    private static string Again(IParentNode page)
+    {
+        return page.QuerySelector("#board")!.GetAttribute("hx-get")!;
+    }
+
+    [Fact]
+    public async Task An_empty_shop_has_a_board_that_says_so()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal(("0.0", "0"), (board.Tile("Hours logged").Figure, board.Tile("Running now").Figure));
+        Assert.Contains("Nobody has recorded time today.", board.QuerySelector("#timeline")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static long SeedDay(ShopServer server)
+    {
+        var shop = server.Shop;
+        var customer = shop.AddCustomer("C100", "Northfield Credit Union");
+        var packing = shop.Insert("INSERT INTO teams (name, sort) VALUES ('Packing', 2) RETURNING id");
+        var dora = shop.AddPerson("Dora Lind");
+        shop.Execute("INSERT INTO team_members (person_id, team_id, home) VALUES (@dora, @packing, 1)", new { dora, packing });
+        var lunch = shop.Insert("INSERT INTO pause_reasons (name_en, name_es) VALUES ('Lunch', 'Almuerzo') RETURNING id");
+        var engraving = AddTask(shop, customer, "107923", "Laser engraving", 120, "running", server.Ana);
+        var etching = AddTask(shop, customer, "107924", "Crystal etching", 60, "paused", server.Ben);
+        var boxes = AddTask(shop, customer, "107925", "Pack and label", null, "completed", dora);
+
+        AddSession(shop, engraving, server.Ana, At(8, 0), At(9, 0), "pause", lunch);
+        AddSession(shop, engraving, server.Ana, At(14, 0), null, null, null);
+        // Struck out by a correction: in no sum.
+        AddSession(shop, engraving, server.Ana, At(9, 30), At(13, 30), "pause", null, voided: true);
+        AddSession(shop, etching, server.Ben, At(0, 0).AddMinutes(-30), At(0, 30), "pause", null);
+        AddSession(shop, etching, server.Ben, At(10, 0), At(14, 0), "pause", lunch);
+        AddSession(shop, boxes, dora, At(12, 0), At(13, 30), "complete", null);
+        return dora;
+    }
+
+    private static long AddTask(ShopDatabase shop, long customer, string order, string type, int? estimate, string status, long by)
+    {
+        var orderId = shop.AddOrder(order, customer);
+        var typeId = shop.AddTaskType(type);
+        var closed = status == "completed" ? Ms(At(13, 30)) : (long?)null;
+        return shop.Insert(
+            """
+            INSERT INTO tasks (uid, order_id, sequence, task_type_id, order_number, customer_name, order_description, estimate_minutes, status,
+                               created_at_ms, created_by, closed_at_ms, closed_by)
+            VALUES (@uid, @orderId, 1, @typeId, @order, 'Northfield Credit Union', '', @estimate, @status, @created, @by, @closed, CASE WHEN @closed IS NULL THEN NULL ELSE @by END)
+            RETURNING id
+            """,
+            new { uid = Guid.CreateVersion7().ToString(), orderId, typeId, order, estimate, status, created = Ms(At(0, 0)), by, closed });
+    }
+
+    private static void AddSession(
+        ShopDatabase shop, long task, long person, DateTimeOffset from, DateTimeOffset? to, string? kind, long? reason, bool voided = false)
+    {
+        shop.Execute(
+            """
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, voided_at_ms)
+            VALUES (@task, @person, @from, @to, @kind, @reason, CASE WHEN @voided THEN @from END)
+            """,
+            new { task, person, from = Ms(from), to = to is null ? (long?)null : Ms(to.Value), kind, reason, voided });
+    }
+
+    private static DateTimeOffset At(int hour, int minute)
+    {
+        return new DateTimeOffset(2026, 4, 14, hour, minute, 0, TimeSpan.FromHours(-5));
+    }
+
+    private static long Ms(DateTimeOffset instant)
+    {
+        return instant.ToUnixTimeMilliseconds();
+    }
+}

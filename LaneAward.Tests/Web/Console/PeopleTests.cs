@@ -1,0 +1,196 @@
+using System.Net;
+using LaneAward.Tests.Support;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Console;
+
+/// <summary>People as a supervisor manages them: add, change, new PIN, deactivate, activate.</summary>
+public sealed class PeopleTests
+{
+    [Fact]
+    public async Task A_new_person_is_listed_and_audited()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var saved = await cleo.PostFormAsync(
+            "/console/people/new", "/console/people/new", ("name", "Dora Lind"), ("role", "contributor"), ("language", "es"), ("teamId", $"{server.TeamId}"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        var row = (await cleo.SeeAsync("/console/people?find=dora")).QuerySelectorAll("tbody tr").Single().Words();
+        Assert.StartsWith("DL Dora Lind Engraving Contributor Español None", row, StringComparison.Ordinal);
+        Assert.Equal("Cleo Park", server.Shop.Scalar<string>("SELECT actor FROM audit_entries WHERE action = 'person added'"));
+    }
+
+    [Fact]
+    public async Task The_same_press_sent_twice_adds_one_person()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var key = ("__key", Guid.NewGuid().ToString());
+
+        using var first = await cleo.PostFormAsync("/console/people/new", "/console/people/new", ("name", "Dora Lind"), key);
+        using var second = await cleo.PostFormAsync("/console/people/new", "/console/people/new", ("name", "Dora Lind"), key);
+
+        Assert.Equal(("applied", "replayed"), (Word(first), Word(second)));
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM people WHERE name = 'Dora Lind'"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_above_the_form_and_the_input_stays()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var refused = await cleo.PostFormAsync(
+            "/console/people/new", "/console/people/new", ("name", "Dora Lind"), ("role", "admin"), ("language", "es"));
+
+        Assert.Equal((HttpStatusCode.Forbidden, "not-allowed"), (refused.StatusCode, Word(refused)));
+        var page = await refused.DocumentAsync();
+        Assert.Contains("Only an admin", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Dora Lind", page.QuerySelector("#name")!.GetAttribute("value"));
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM people WHERE name = 'Dora Lind'"));
+    }
+
+    [Fact]
+    public async Task A_new_PIN_is_shown_in_the_answer_and_never_again()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var key = ("__key", Guid.NewGuid().ToString());
+
+        using var issued = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Ana}/pin", key);
+        var pin = (await issued.DocumentAsync()).QuerySelector("[data-issued] .num")!.TextContent.Trim();
+
+        Assert.Matches("^[0-9]{4}$", pin);
+        Assert.True(issued.Headers.CacheControl!.NoStore);
+        Assert.False(issued.Headers.Contains("Set-Cookie") && string.Join(' ', issued.Headers.GetValues("Set-Cookie")).Contains(pin, StringComparison.Ordinal));
+        using var replayed = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Ana}/pin", key);
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (replayed.StatusCode, Word(replayed)));
+        Assert.Null((await replayed.DocumentAsync()).QuerySelector("[data-issued] .num"));
+        Assert.Null((await cleo.SeeAsync("/console/people")).QuerySelector("[data-issued] .num"));
+        // The new one opens, the old one does not.
+        await server.OnFloorAsync(server.Ana, pin);
+        (await server.Browser().AskAsync(SignIn(server.Ana, ShopServer.AnaPin))).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+    }
+
+    [Fact]
+    public async Task A_new_PIN_stands_in_no_log_and_nowhere_in_the_file()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var issued = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Ana}/pin");
+        var pin = (await issued.DocumentAsync()).QuerySelector("[data-issued] .num")!.TextContent.Trim();
+
+        Assert.DoesNotContain($"\"{pin}\"", server.ReadLog(), StringComparison.Ordinal);
+        Assert.Equal(
+            0,
+            server.Shop.Scalar<long>(
+                "SELECT (SELECT count(*) FROM audit_entries WHERE instr(coalesce(before_json, '') || coalesce(after_json, '') || coalesce(note, ''), @quoted)) "
+                + "+ (SELECT count(*) FROM write_keys WHERE instr(answer, @quoted))",
+                new { quoted = $"\"{pin}\"" }));
+    }
+
+    [Fact]
+    public async Task A_new_PIN_unlocks_a_locked_one_and_signs_out_everywhere()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        server.Shop.Execute("UPDATE people SET pin_locked = 1, pin_misses = 50 WHERE id = @Ana", new { server.Ana });
+        Assert.Contains("Ana Morales's PIN is locked", (await cleo.SeeAsync("/console/")).QuerySelector(".att")!.TextContent, StringComparison.Ordinal);
+
+        using var issued = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Ana}/pin");
+
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT pin_locked FROM people WHERE id = @Ana", new { server.Ana }));
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    [Fact]
+    public async Task Deactivating_stops_the_clock_flags_it_and_signs_out_everywhere()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        await ana.AddTaskAsync(Workplace.In(server.Shop), startNow: true);
+
+        using var done = await cleo.PostFormAsync($"/console/people/{server.Ana}", $"/console/people/{server.Ana}/deactivate", ("typed", "ana morales"));
+
+        Assert.Equal("applied", Word(done));
+        Assert.Equal(
+            "deactivated 1 paused",
+            server.Shop.Scalar<string>(
+                "SELECT s.end_kind || ' ' || s.needs_review || ' ' || t.status FROM work_sessions s JOIN tasks t ON t.id = s.task_id WHERE s.person_id = @Ana",
+                new { server.Ana }));
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        (await server.Browser().AskAsync(SignIn(server.Ana, ShopServer.AnaPin))).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+    }
+
+    [Fact]
+    public async Task Deactivating_without_the_typed_name_changes_nothing_and_says_so()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var refused = await cleo.PostFormAsync($"/console/people/{server.Ana}", $"/console/people/{server.Ana}/deactivate", ("typed", "Ana"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (refused.StatusCode, Word(refused)));
+        Assert.Contains("Ana Morales", (await refused.DocumentAsync()).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT active FROM people WHERE id = @Ana", new { server.Ana }));
+    }
+
+    [Fact]
+    public async Task A_supervisor_cannot_deactivate_an_admin_nor_herself()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var admin = await cleo.PostFormAsync($"/console/people/{server.Adam}", $"/console/people/{server.Adam}/deactivate", ("typed", "Adam Reyes"));
+        using var herself = await cleo.PostFormAsync($"/console/people/{server.Cleo}", $"/console/people/{server.Cleo}/deactivate", ("typed", "Cleo Park"));
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Conflict), (admin.StatusCode, herself.StatusCode));
+        Assert.Equal(4, server.Shop.Scalar<long>("SELECT count(*) FROM people WHERE active = 1"));
+    }
+
+    [Fact]
+    public async Task Activating_lets_a_person_in_again_with_the_PIN_they_had()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        using var off = await cleo.PostFormAsync($"/console/people/{server.Ana}", $"/console/people/{server.Ana}/deactivate", ("typed", "Ana Morales"));
+
+        using var on = await cleo.PostFormAsync($"/console/people/{server.Ana}", $"/console/people/{server.Ana}/activate");
+
+        Assert.Equal("applied", Word(on));
+        await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+    }
+
+    [Fact]
+    public async Task The_list_is_filtered_by_name_team_role_and_state()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        server.Shop.Execute("UPDATE people SET active = 0 WHERE id = @Ben", new { server.Ben });
+
+        Assert.Equal(["Adam Reyes", "Ana Morales", "Cleo Park"], await NamesAsync(""));
+        Assert.Equal(["Ben Ortiz"], await NamesAsync("?state=off"));
+        Assert.Equal(["Cleo Park"], await NamesAsync("?role=supervisor"));
+        Assert.Equal(["Ana Morales"], await NamesAsync($"?find=MORA&team={server.TeamId}"));
+
+        async Task<IEnumerable<string>> NamesAsync(string filter)
+        {
+            return (await cleo.SeeAsync("/console/people" + filter)).QuerySelectorAll("tbody tr td:first-child a").Select(a => a.TextContent);
+        }
+    }
+
+    private static string Word(HttpResponseMessage answer)
+    {
+        return answer.Headers.GetValues("X-Write-Outcome").Single();
+    }
+
+    private static HttpRequestMessage SignIn(long personId, string pin)
+    {
+        return new HttpRequestMessage(HttpMethod.Post, "/api/session") { Content = ShopServer.Json($$"""{"personId":{{personId}},"pin":"{{pin}}"}""") };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using LaneAward.Tests.Support;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Operations;
+
+/// <summary>The command line as a script sees it: exit codes, and one sentence on standard error.</summary>
+public sealed class VerbsTests
+{
+    [Theory]
+    [InlineData("demoo")]
+    [InlineData("--prot", "5080")]
+    [InlineData("people")]
+    [InlineData("people", "add")]
+    [InlineData("people", "add", "Vera", "--role", "king")]
+    [InlineData("people", "add", "Vera", "--role", "admin")]
+    public async Task Wrong_use_is_exit_64_and_makes_no_database(params string[] arguments)
+    {
+        using var folder = new TempFolder();
+
+        var run = await ProgramRun.WebAsync(folder.Path, arguments);
+
+        Assert.Equal(64, run.ExitCode);
+        Assert.NotEqual("", run.Error);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("LaneAward__Environment", "production")]
+    [InlineData("LaneAward__TimeZone", "Mars/Olympus")]
+    [InlineData("LaneAward__OpenOrderSearch", "perhaps")]
+    public async Task A_wrong_setting_stops_the_start_with_exit_78_and_is_named(string name, string value)
+    {
+        using var folder = new TempFolder();
+
+        var run = await ProgramRun.WebAsync(folder.Path, [], null, (name, value));
+
+        Assert.Equal(78, run.ExitCode);
+        Assert.StartsWith($"{name} is \"{value}\"", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_environment_stops_the_start_and_every_verb_that_writes()
+    {
+        using var shop = ShopDatabase.Create();
+        var staging = ("LaneAward__Environment", "staging");
+
+        var serve = await ProgramRun.WebAsync(shop.Folder, [], null, staging);
+        var add = await ProgramRun.WebAsync(shop.Folder, ["people", "add", "Vera"], null, staging);
+
+        Assert.Equal((78, 78), (serve.ExitCode, add.ExitCode));
+        Assert.Contains("belongs to development", serve.Error, StringComparison.Ordinal);
+        Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM people"));
+    }
+
+    [Fact]
+    public async Task Db_verbs_show_the_database_and_make_none()
+    {
+        using var shop = ShopDatabase.Create();
+        shop.AddPerson("Ana");
+        using var empty = new TempFolder();
+
+        var counts = await ProgramRun.WebAsync(shop.Folder, ["db", "counts", "--json"]);
+        var status = await ProgramRun.WebAsync(shop.Folder, ["db", "status", "--json"]);
+        var missing = await ProgramRun.WebAsync(empty.Path, ["db", "status"]);
+
+        Assert.Equal(1, JsonDocument.Parse(counts.Output).RootElement.GetProperty("people").GetInt64());
+        Assert.Equal("development", JsonDocument.Parse(status.Output).RootElement.GetProperty("environment").GetString());
+        Assert.Equal(78, missing.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Path));
+    }
+
+    [Fact]
+    public async Task Verifying_finds_a_reference_to_a_missing_row()
+    {
+        using var shop = ShopDatabase.Create();
+        var sound = await ProgramRun.WebAsync(shop.Folder, ["db", "verify"]);
+        shop.Execute("PRAGMA foreign_keys = OFF; INSERT INTO team_members (person_id, team_id) VALUES (7, 8)");
+
+        var broken = await ProgramRun.WebAsync(shop.Folder, ["db", "verify"]);
+
+        Assert.Equal((0, "ok\n"), (sound.ExitCode, sound.Output));
+        Assert.Equal(65, broken.ExitCode);
+        Assert.Contains("team_members", broken.Output, StringComparison.Ordinal);
+    }
+}

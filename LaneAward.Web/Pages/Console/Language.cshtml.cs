@@ -1,0 +1,35 @@
+using LaneAward.Web.Features.People;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console;
+
+/// <summary>Switches the console between English and Spanish: for this browser, and for whoever is signed in.</summary>
+[AllowAnonymous]
+[WithoutWriteKey("Choosing a language twice is choosing it.")]
+internal sealed class LanguageModel(ChooseLanguage choose) : ConsolePage
+{
+    public IActionResult OnGet()
+    {
+        return Redirect("/console/");
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? language)
+    {
+        var chosen = language == "es" ? "es" : "en";
+        Response.Cookies.Append(RequestLanguage.Cookie, chosen, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(365),
+        });
+        if (HttpContext.Actor() is { } me)
+        {
+            await choose.RunAsync(me.PersonId, chosen, Cancelled);
+        }
+
+        return Redirect(HttpContext.Actor() is null ? "/console/sign-in" : "/console/");
+    }
+}

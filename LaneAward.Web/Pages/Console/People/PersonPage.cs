@@ -1,0 +1,36 @@
+using LaneAward.Data.Catalog;
+using LaneAward.Data.People;
+using LaneAward.Web.Features.People;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authorization;
+
+namespace LaneAward.Web.Pages.Console.People;
+
+/// <summary>A person's page: their facts in a form, and what can be done with them.</summary>
+[Authorize(Permissions.ManagePeople)]
+internal abstract class PersonPage(ListPeople list) : ConsolePage
+{
+    public PersonRow? Person { get; private set; }
+
+    public AddPerson.Request Facts { get; protected set; } = new(null, "contributor", "en", null, null);
+
+    public IReadOnlyList<TeamRow> Teams { get; private set; } = [];
+
+    /// <summary>False when there is no such person.</summary>
+    protected async Task<bool> ReadAsync(long id)
+    {
+        await ReadTeamsAsync();
+        Person = await list.OneAsync(id, Cancelled);
+        if (Person is { } person)
+        {
+            Facts = new AddPerson.Request(person.Name, person.Role, person.Language, person.TeamId, person.Login);
+        }
+
+        return Person is not null;
+    }
+
+    protected async Task ReadTeamsAsync()
+    {
+        Teams = (await list.RunAsync(Cancelled)).Teams;
+    }
+}
