@@ -23,7 +23,7 @@ public sealed class EveryScreenTests(Chromium chromium)
     {
         await using var server = await FloorShop.StartAsync();
         server.Shop.Execute("UPDATE people SET language = @language", new { language = locale[..2] });
-        await using var tablet = await Tablet.OpenAsync(chromium, server, width: width, height: height, locale: locale);
+        await using var tablet = await Tablet.OpenAsync(chromium, server, trace: false, width: width, height: height, locale: locale);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
@@ -75,10 +75,13 @@ public sealed class EveryScreenTests(Chromium chromium)
 
     private async Task CheckAsync(IPage page, string name)
     {
+        // axe takes what lies behind an open sheet or a toast for what lies in front; their colours are checked in HouseRules.
+        await page.EvaluateAsync("document.querySelectorAll('#toasts .toast').forEach(toast => toast.remove())");
+        var sheet = await page.Locator("dialog[open]").CountAsync() > 0;
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Standards] } });
         _problems.AddRange(found.Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{name}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
-        _problems.AddRange(found.Incomplete.Where(v => v.Id == "color-contrast").SelectMany(v => v.Nodes).Select(n => $"{name}: contrast undecided: {n.Html}"));
+        _problems.AddRange(found.Incomplete.Where(v => v.Id == "color-contrast" && !sheet).SelectMany(v => v.Nodes).Select(n => $"{name}: contrast undecided: {n.Html} {n.Any.FirstOrDefault()?.Message}"));
         _problems.AddRange((await page.EvaluateAsync<string[]>(SmallTargets, SmallestTarget)).Select(small => $"{name}: {small}"));
         if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
         {

@@ -10,12 +10,14 @@ internal sealed class Tablet : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly string _name;
+    private readonly bool _traced;
     private readonly List<string> _complaints = [];
 
-    private Tablet(IBrowserContext context, IPage page, string name)
+    private Tablet(IBrowserContext context, IPage page, string name, bool traced)
     {
         _context = context;
         _name = name;
+        _traced = traced;
         Page = page;
     }
 
@@ -25,7 +27,7 @@ internal sealed class Tablet : IAsyncDisposable
     public int Taps { get; private set; }
 
     public static async Task<Tablet> OpenAsync(
-        Chromium chromium, ShopServer server, bool scripts = true, int width = 1024, int height = 768, string locale = "en-US",
+        Chromium chromium, ShopServer server, bool scripts = true, bool trace = true, int width = 1024, int height = 768, string locale = "en-US",
         [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
@@ -36,8 +38,12 @@ internal sealed class Tablet : IAsyncDisposable
             Locale = locale,
         });
         context.SetDefaultTimeout(10_000);
-        await context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
-        var tablet = new Tablet(context, await context.NewPageAsync(), name);
+        if (trace)
+        {
+            await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
+        }
+
+        var tablet = new Tablet(context, await context.NewPageAsync(), name, trace);
         tablet.Page.Console += (_, message) => tablet.Note(message.Type is "error" or "warning", message.Text);
         tablet.Page.PageError += (_, error) => tablet.Note(true, error);
         await tablet.Page.GotoAsync("/");
@@ -106,7 +112,11 @@ internal sealed class Tablet : IAsyncDisposable
         {
             Directory.CreateDirectory(Artifacts);
             await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Artifacts, _name + ".png"), FullPage = true });
-            await _context.Tracing.StopAsync(new TracingStopOptions { Path = Path.Combine(Artifacts, _name + ".zip") });
+            if (_traced)
+            {
+                await _context.Tracing.StopAsync(new TracingStopOptions { Path = Path.Combine(Artifacts, _name + ".zip") });
+            }
+
             TestContext.Current.TestOutputHelper?.WriteLine($"Picture and trace are in {Artifacts}; the browser said: {string.Join("; ", _complaints)}");
             throw;
         }

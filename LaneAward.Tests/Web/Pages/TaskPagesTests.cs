@@ -1,0 +1,203 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
+using LaneAward.Tests.Support;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Pages;
+
+/// <summary>The floor's pages as a browser and as htmx see them.</summary>
+public sealed class TaskPagesTests : IAsyncLifetime
+{
+    private ShopServer _server = null!;
+    private Workplace _place = null!;
+    private HttpClient _ana = null!;
+    private string _task = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync();
+        _place = Workplace.In(_server.Shop);
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        var id = await _ana.AddTaskAsync(_place, startNow: true);
+        _task = _server.Shop.Scalar<string>("SELECT uid FROM tasks WHERE id = @id", new { id });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_saved_tap_leads_home_and_the_receipt_is_shown_once()
+    {
+        var answer = await _ana.PostFormAsync("/", $"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal("/", answer.Headers.Location!.OriginalString);
+        Assert.Equal("applied", Outcome(answer));
+        Assert.Contains("Lunch", (await OpenAsync("/")).QuerySelector("#toasts .toast")!.TextContent);
+        Assert.Null((await OpenAsync("/")).QuerySelector("#toasts .toast"));
+    }
+
+    [Fact]
+    public async Task To_htmx_a_saved_tap_answers_with_my_tasks_a_toast_and_a_focus()
+    {
+        var answer = await PostAsync($"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("applied", Outcome(answer));
+        var region = await ReadAsync(answer);
+        Assert.Equal("main", region.Body!.FirstElementChild!.Id);
+        Assert.Equal("paused", region.QuerySelector("#hero")!.GetAttribute("data-state"));
+        var events = answer.Headers.GetValues("HX-Trigger").Single();
+        Assert.Contains("\"text\":\"Paused", events, StringComparison.Ordinal);
+        Assert.Contains($"/tasks/{_task}/undo", events, StringComparison.Ordinal);
+        Assert.Contains("#hero-h", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_key_again_is_answered_as_replayed_and_changes_nothing()
+    {
+        var key = Guid.NewGuid().ToString();
+        await PostAsync($"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"), ("__key", key));
+
+        var again = await PostAsync($"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"), ("__key", key));
+
+        Assert.Equal("replayed", Outcome(again));
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task A_refused_tap_brings_the_fresh_screen_with_the_reason()
+    {
+        await _ana.TapAsync($"/api/tasks/{_task}/cancel", new { reasonId = _place.WrongOrder });
+
+        var answer = await PostAsync($"/tasks/{_task}/start");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal("conflict", Outcome(answer));
+        Assert.Contains("already closed", (await ReadAsync(answer)).QuerySelector("#problem")?.TextContent ?? await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Wrong_pieces_bring_the_sheet_back_with_what_was_typed()
+    {
+        var answer = await PostAsync($"/tasks/{_task}/complete", ("quantity", "many"), ("note", "Rush"), ("__place", "hero"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal("#complete-hero", answer.Headers.GetValues("HX-Retarget").Single());
+        var sheet = await ReadAsync(answer);
+        Assert.Equal("many", sheet.QuerySelector("[name=quantity]")!.GetAttribute("value"));
+        Assert.Equal("true", sheet.QuerySelector("[name=quantity]")!.GetAttribute("aria-invalid"));
+        Assert.Equal("Rush", sheet.QuerySelector("[name=note]")!.GetAttribute("value"));
+        Assert.Equal("running", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_stop_with_a_reason_that_cannot_be_read_still_stops()
+    {
+        var answer = await PostAsync($"/tasks/{_task}/pause", ("reasonId", "nonsense"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("paused", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task The_same_work_on_the_order_is_offered_to_join_before_it_is_added_twice()
+    {
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+
+        var answer = await ben.PostFormAsync("/tasks/add?order=107923", "/tasks/add", ("order", "107923"), ("taskTypeId", $"{_place.Engraving}"), ("start", "now"));
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.NotNull((await ReadAsync(answer)).QuerySelector($"button[formaction='/tasks/{_task}/start']"));
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_tap_made_under_another_name_is_refused_and_not_repaired()
+    {
+        var answer = await PostAsync($"/tasks/{_task}/pause", [("reasonId", $"{_place.Lunch}")], ("X-Actor", $"{_server.Ben}"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal("wrong-person", Outcome(answer));
+        Assert.Equal("running", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_stale_token_is_named_so_that_the_page_can_fetch_a_fresh_one()
+    {
+        var answer = await PostAsync($"/tasks/{_task}/pause", ("__RequestVerificationToken", "stale"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("stale-token", Outcome(answer));
+        Assert.Contains("csrf", await _ana.GetStringAsync("/hello"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_under_the_version_are_kept_for_ever_only_outside_development_and_never_without_it()
+    {
+        var page = await OpenAsync("/");
+        var versioned = page.QuerySelector("link[rel=stylesheet]")!.GetAttribute("href")!;
+
+        var answer = await _ana.GetAsync(versioned);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.StartsWith("/a/", versioned, StringComparison.Ordinal);
+        Assert.True((await _ana.GetAsync("/css/tokens.css")).Headers.CacheControl!.NoCache);
+        Assert.Equal(HttpStatusCode.NotFound, (await _ana.GetAsync("/a/other" + versioned[versioned.IndexOf("/css", StringComparison.Ordinal)..])).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/pause")]
+    [InlineData("/materials")]
+    [InlineData("/more")]
+    public async Task Nobody_sees_a_task_without_signing_in(string sheet)
+    {
+        var answer = await _server.Browser().GetAsync($"/tasks/{_task}{sheet}");
+
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Redirect, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized]);
+        Assert.DoesNotContain("107923", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string path, params (string, string)[] fields)
+    {
+        return PostAsync(path, fields, ("HX-Request", "true"));
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, (string Name, string Value)[] fields, (string Name, string Value) header)
+    {
+        var page = await OpenAsync("/");
+        var form = new Dictionary<string, string>
+        {
+            ["__RequestVerificationToken"] = page.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!,
+            ["__key"] = Guid.NewGuid().ToString(),
+        };
+        foreach (var (name, value) in fields)
+        {
+            form[name] = value;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Add(header.Name, header.Value);
+        return await _ana.SendAsync(request);
+    }
+
+    private async Task<IDocument> OpenAsync(string path)
+    {
+        return await ReadAsync(await _ana.GetAsync(path));
+    }
+
+    private static async Task<IDocument> ReadAsync(HttpResponseMessage answer)
+    {
+        var html = await answer.Content.ReadAsStringAsync();
+        return await BrowsingContext.New().OpenAsync(request => request.Content(html));
+    }
+
+    private static string? Outcome(HttpResponseMessage answer)
+    {
+        return answer.Headers.TryGetValues("X-Write-Outcome", out var words) ? words.Single() : null;
+    }
+}
