@@ -176,7 +176,7 @@ public sealed class MadeDemoShop : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        Demo.Dispose();
+        Demo?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

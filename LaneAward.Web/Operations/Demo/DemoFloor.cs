@@ -26,7 +26,7 @@ internal sealed class DemoFloor
     {
         _db = db;
         _clock = clock;
-        _people = db.People.All().Where(p => p.HasPin).DistinctBy(p => p.Name).ToDictionary(p => p.Name, ToActor);
+        _people = db.People.All().Where(p => p.HasPin).DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => SignIn(db, p));
         _types = db.Catalog.TaskTypes().ToDictionary(t => t.NameEn);
         _materials = db.Materials.All().ToDictionary(m => m.NameEn, m => m.Id);
         _pauseReasons = db.Catalog.PauseReasons().ToDictionary(r => r.NameEn, r => r.Id);
@@ -38,7 +38,7 @@ internal sealed class DemoFloor
     {
         var write = Write(person);
         var request = new AddTask.Request(
-            orderNumber, _types[type].Id, pieces, estimateMinutes ?? _types[type].DefaultEstimateMinutes, note, StartNow: false);
+            orderNumber, _types[type].Id, pieces, estimateMinutes ?? _types[type].DefaultEstimateMinutes, note, StartNow: false) { Anyway = true };
         Plan(atMs, person, () => Require(AddTask.Add(_db, request, write, _clock)));
         return write.Key;
     }
@@ -77,6 +77,11 @@ internal sealed class DemoFloor
         {
             _db.AsOf(atMs, tap);
         }
+
+        foreach (var person in _people.Values)
+        {
+            _db.SignIns.End(person.SignInId, "demo");
+        }
     }
 
     private void Act(long atMs, string person, string task, Func<TaskChange, Outcome<TaskAnswer>> verb)
@@ -108,9 +113,11 @@ internal sealed class DemoFloor
         }
     }
 
-    private static Actor ToActor(PersonRow person)
+    /// <summary>The rules ask for a live sign-in, so each person has one until the plan is played.</summary>
+    private static Actor SignIn(Session db, PersonRow person)
     {
+        var signInId = db.SignIns.Start(person.Id, "floor", null, db.NowMs + 60_000);
         return new Actor(
-            person.Id, person.Name, person.Initials, person.Hue, person.Role, person.Language, person.TeamId, person.TeamName, SignInId: 0, TabletId: null);
+            person.Id, person.Name, person.Initials, person.Hue, person.Role, person.Language, person.TeamId, person.TeamName, signInId, TabletId: null);
     }
 }
