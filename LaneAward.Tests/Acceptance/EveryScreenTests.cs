@@ -78,7 +78,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         // axe takes what lies behind an open sheet or a toast for what lies in front; their colours are checked in HouseRules.
         await page.EvaluateAsync("document.querySelectorAll('#toasts .toast').forEach(toast => toast.remove())");
         var sheet = await page.Locator("dialog[open]").CountAsync() > 0;
-        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Standards] } });
+        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Standards] }, ResultTypes = [ResultType.Violations, ResultType.Incomplete] });
         _problems.AddRange(found.Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{name}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
         _problems.AddRange(found.Incomplete.Where(v => v.Id == "color-contrast" && !sheet).SelectMany(v => v.Nodes).Select(n => $"{name}: contrast undecided: {n.Html} {n.Any.FirstOrDefault()?.Message}"));
