@@ -37,8 +37,8 @@ internal sealed class DemoFloor
     public string Add(long atMs, string person, string orderNumber, string type, long? pieces, string? note = null, long? estimateMinutes = null)
     {
         var write = Write(person);
-        var request = new AddTask.Request(
-            orderNumber, _types[type].Id, pieces, estimateMinutes ?? _types[type].DefaultEstimateMinutes, note, StartNow: false) { Anyway = true };
+        var estimate = estimateMinutes ?? _types[type].DefaultEstimateMinutes;
+        var request = new AddTask.Request(orderNumber, _types[type].Id, pieces, estimate, note, StartNow: false) { Anyway = true };
         Plan(atMs, person, () => Require(AddTask.Add(_db, request, write, _clock)));
         return write.Key;
     }
