@@ -63,6 +63,8 @@ public sealed class OnTheTabletTests(Chromium chromium)
         {
             var page = tablet.Page;
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            // On a busy machine the page stands before its scripts listen.
+            await page.Locator("html[data-ready]").WaitForAsync();
             await KeysAsync(page, gapMs: 150);
             Assert.Equal("/", new Uri(page.Url).AbsolutePath);
             await KeysAsync(page, gapMs: 10);

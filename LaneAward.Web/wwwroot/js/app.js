@@ -17,4 +17,5 @@ import './scanner.js';
 import './lock.js';
 import './print.js';
 
+document.documentElement.dataset.ready = '';
 document.dispatchEvent(new Event('modules-ready'));
