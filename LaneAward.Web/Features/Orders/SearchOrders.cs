@@ -45,10 +45,4 @@ internal sealed class SearchOrders(Database database)
     {
         return database.ReadAsync(db => db.Orders.FindByNumber(orderNumber) is { } row ? OrderView.From(row) : null, cancellation);
     }
-
-    public Task<IReadOnlyList<OrderView>> RecentAsync(long personId, int limit, CancellationToken cancellation)
-    {
-        return database.ReadAsync<IReadOnlyList<OrderView>>(
-            db => [.. db.Orders.Recent(personId, limit).Select(OrderView.From)], cancellation);
-    }
 }
