@@ -61,7 +61,7 @@ internal sealed class SuggestMapping(IReadOnlyList<TableProfile> tables)
         return new Suggestion(mapping, Explain(best, date, own, detail));
     }
 
-    private static IEnumerable<Link> Links(TableProfile orders, TableProfile customers)
+    private IEnumerable<Link> Links(TableProfile orders, TableProfile customers)
     {
         if (!orders.Fields.Any(field => field.IsDay && field.Filled > 0) || BestText(customers, [], ["NAME", "COMP"]) is null)
         {
@@ -85,7 +85,7 @@ internal sealed class SuggestMapping(IReadOnlyList<TableProfile> tables)
         }
     }
 
-    private static double Score(
+    private double Score(
         TableProfile orders, FieldProfile own, FieldProfile reference, TableProfile customers, FieldProfile key, double inclusion) =>
         inclusion
         + (0.3 * Math.Log10(1 + reference.Values.Count))
@@ -95,9 +95,22 @@ internal sealed class SuggestMapping(IReadOnlyList<TableProfile> tables)
         + (Has(orders.Name, "ORD", "SALE", "JOB") ? 0.5 : 0)
         + (Has(own.Field.Name, "ORD", "JOB") ? 0.3 : 0)
         // Detail lines have dates and customers too in some schemas, but their order number repeats.
-        - (reference.Uniqueness > 0.98 ? 1 : 0);
+        - (reference.Uniqueness > 0.98 ? 1 : 0)
+        // Firms are named apart, what they order is not.
+        + (0.6 * BestText(customers, [key], ["NAME", "COMP"])?.Uniqueness ?? 0)
+        // A contact may carry its customer's number once, but its own number stands before it.
+        - (0.1 * key.Field.Ordinal)
+        // An invoice or a shipment points to the order and repeats the customer; the order itself stands between the two.
+        - (tables.Any(between => between != orders && between != customers && Refers(orders, between) && Refers(between, customers)) ? 1.5 : 0)
+        - (tables.Any(above => above != orders && above != customers && Refers(customers, above) && Refers(orders, above)) ? 0.8 : 0);
 
-    private static FieldProfile? BestKey(TableProfile orders, FieldProfile reference) => orders.Fields
+    // From a field that is not the table's own key to the own key of the other.
+    private static bool Refers(TableProfile from, TableProfile to) =>
+        BestKey(to, null) is { } key
+        && from.Fields.Any(field => field != BestKey(from, null) && field.IsKeyLike && field.IsText == key.IsText
+            && field.FillOf(from.Live) > 0.5 && field.Values.Count >= 10 && Inclusion(field, key) >= NearlyAll);
+
+    private static FieldProfile? BestKey(TableProfile orders, FieldProfile? reference) => orders.Fields
         .Where(field => field != reference && IsUnique(field, orders))
         .OrderByDescending(field => (Has(field.Field.Name, "ORD", "JOB") ? 2 : 0) + (Has(field.Field.Name, "NO", "NUM", "ID", "KEY") ? 1 : 0) - (0.1 * field.Field.Ordinal))
         .FirstOrDefault();

@@ -92,6 +92,53 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Orders_are_told_from_invoices_contacts_and_lines_by_their_joins_alone()
+    {
+        WriteWholeBusiness(_folder.File("firm"));
+        var (exit, mapping, reasons) = await ImportProgram.RunAsync(["inspect", _folder.File("firm"), "--suggest"]);
+        Assert.True(exit == 0, reasons);
+        using var proposed = JsonDocument.Parse(mapping);
+        var customers = proposed.RootElement.GetProperty("customers");
+        var orders = proposed.RootElement.GetProperty("orders");
+        Assert.Equal(("TA", "A1", "A2"), (Name(customers, "table"), Name(customers, "key"), Name(customers, "name")));
+        Assert.Equal(("TC", "C1", "C2", "C3"), (Name(orders, "table"), Name(orders, "key"), Name(orders, "customer"), Name(orders, "date")));
+        Assert.Equal("C6", orders.GetProperty("description")[0].GetString());
+        Assert.Equal(("TD", "D1"), (Name(proposed.RootElement.GetProperty("lines"), "table"), Name(proposed.RootElement.GetProperty("lines"), "join")));
+
+        static string Name(JsonElement from, string property) => from.GetProperty(property).GetString()!;
+    }
+
+    /// <summary>Customers, contacts, orders, lines and invoices under names that say nothing: only the values tell them apart.</summary>
+    private static void WriteWholeBusiness(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var written = new DateOnly(2026, 4, 14);
+        DbfWriter Table(string name, params DbfColumn[] columns) => new(Path.Combine(folder, name), DbfVersion.FoxPro2Memo, columns, written);
+        using var customers = Table("TA.DBF", DbfColumn.Text("A1", 6), DbfColumn.Text("A2", 35), DbfColumn.Text("A3", 14), DbfColumn.Day("A4"));
+        using var contacts = Table("TB.DBF", DbfColumn.Text("B1", 6), DbfColumn.Text("B2", 30), DbfColumn.Day("B3"), DbfColumn.Text("B4", 6));
+        using var orders = Table("TC.DBF", DbfColumn.Text("C1", 8), DbfColumn.Text("C2", 6), DbfColumn.Day("C3"), DbfColumn.Day("C4"), DbfColumn.Number("C5", 6), DbfColumn.Text("C6", 45));
+        using var lines = Table("TD.DBF", DbfColumn.Text("D1", 8), DbfColumn.Number("D2", 3), DbfColumn.Text("D3", 50), DbfColumn.Number("D4", 6));
+        using var invoices = Table("TE.DBF", DbfColumn.Text("E1", 8), DbfColumn.Text("E2", 8), DbfColumn.Text("E3", 6), DbfColumn.Day("E4"), DbfColumn.Text("E5", 30));
+        for (var i = 0; i < 150; i++)
+        {
+            customers.Write($"{1000 + i}", $"Company of {i} and sons", $"555-{i:0000}", new DateOnly(2001, 1, 1).AddDays(i * 7));
+            contacts.Write($"P{i}", $"Person called {i}", new DateOnly(2010, 1, 1).AddDays(i * 3), $"{1000 + (i * 7 % 150)}");
+        }
+
+        for (var i = 0; i < 600; i++)
+        {
+            var day = new DateOnly(2025, 1, 1).AddDays(i * 2 / 3);
+            orders.Write($"{70000 + i}", $"{1000 + (i * 11 % 140)}", day, day.AddDays(30 + (i % 50)), i % 40, $"Plaque number {i % 21} in walnut");
+            lines.Write($"{70000 + i}", 1, $"Plate {i % 9}, two lines of text, black fill", 2);
+            lines.Write($"{70000 + i}", 2, $"Box {i % 5}", 1);
+            for (var part = 0; part < (i % 5 == 0 ? 2 : 1); part++)
+            {
+                invoices.Write($"R{i}{part}", $"{70000 + i}", $"{1000 + (i * 11 % 140)}", day.AddDays(9), $"Sent by post, copy {i % 4}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_import_killed_at_any_moment_leaves_the_old_state_or_the_new_one()
     {
         using var shop = ShopDatabase.Create();
