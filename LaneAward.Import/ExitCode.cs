@@ -7,6 +7,7 @@ internal static class ExitCode
     public const int WrongUse = 64;
     public const int BadData = 65;
     public const int FailedRolledBack = 70;
+    public const int PersonMustAct = 71;
     public const int Busy = 75;
     public const int WrongConfiguration = 78;
 }

@@ -41,10 +41,15 @@ catch (DatabaseBusyException busy)
     await Console.Error.WriteLineAsync($"{busy.Message} Nothing was changed; try again.");
     return ExitCode.Busy;
 }
-catch (Exception wrong) when (wrong is WrongDatabaseException or DatabaseUnavailableException)
+catch (WrongDatabaseException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return ExitCode.WrongConfiguration;
+}
+catch (DatabaseUnavailableException trouble)
+{
+    await Console.Error.WriteLineAsync(trouble.Message);
+    return ExitCode.PersonMustAct;
 }
 catch (Exception unexpected)
 {

@@ -1,6 +1,7 @@
 using LaneAward.Data;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Health;
+using LaneAward.Web.Features.Imports;
 using LaneAward.Web.Features.Live;
 using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Orders;
@@ -59,7 +60,8 @@ internal static class Shop
             typeof(AddTask), typeof(JoinTask), typeof(StartTask), typeof(PauseTask), typeof(CompleteTask), typeof(CancelTask), typeof(ReopenTask),
             typeof(UndoTask), typeof(RecordProgress), typeof(ListTasks), typeof(ReadHome), typeof(PrepareAddTask), typeof(ReadTaskSheet), typeof(ReadMyDay), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
-            typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard)])
+            typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
+            typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])
         {
             services.AddSingleton(action);
         }

@@ -62,7 +62,7 @@ build() {
 # Only a shop that this script made is thrown away: a folder of somebody's own survives a mistyped DATA_DIR.
 reset_shop() {
   if [[ -e $data/$marker ]]; then
-    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/keys" "$data/sample" "$data/logs" "$data/${marker:?}"
+    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/keys" "$data/incoming" "$data/logs" "$data/${marker:?}"
   elif [[ -e $data/workforce.db ]]; then
     refuse 78 "$data/workforce.db was not made by run.sh. Nothing was changed. Choose another DATA_DIR."
   fi
@@ -72,11 +72,11 @@ reset_shop() {
 make_shop() {
   local making=$data/workforce.making.db
   touch "$data/$marker"
-  rm -rf "$data/sample" "$making" "$making-wal" "$making-shm"
+  rm -rf "$data/incoming" "$making" "$making-wal" "$making-shm"
   say "Writing sample ProfitMaker files..."
-  "${import[@]}" sample "$data/sample" --customers 3257 --orders 4910 >&2
+  "${import[@]}" sample "$data/incoming" --customers 3257 --orders 4910 >&2
   say "Importing them..."
-  LaneAward__DatabasePath=$making "${import[@]}" apply "$data/sample" --database "$making" >&2
+  LaneAward__DatabasePath=$making "${import[@]}" apply "$data/incoming" --database "$making" >&2
   say "Adding people and work..."
   made=$(LaneAward__DatabasePath=$making "${web[@]}" demo)
   if [[ -s $making-wal ]]; then

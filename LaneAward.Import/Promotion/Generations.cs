@@ -78,12 +78,17 @@ internal sealed class Generations
         {
             File.Delete(link);
         }
+        else if (Directory.Exists(link))
+        {
+            // A promotion was killed between the swap and the move below: this is the real folder from before.
+            KeepAsFirst(link, now);
+        }
         File.CreateSymbolicLink(link, Path.GetRelativePath(parent, generation));
         if (new DirectoryInfo(target) is { Exists: true, LinkTarget: null })
         {
             // A real folder from before: swap it with the link and keep it as a generation of its own.
             NativeFiles.Swap(link, target);
-            NativeFiles.Rename(link, Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"0-{now.UtcDateTime.AddMilliseconds(-1):yyyyMMdd'T'HHmmssfff'Z'}")));
+            KeepAsFirst(link, now);
         }
         else
         {
@@ -91,6 +96,9 @@ internal sealed class Generations
         }
         NativeFiles.Flush(parent);
     }
+
+    private void KeepAsFirst(string folder, DateTimeOffset now) => NativeFiles.Rename(
+        folder, Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"0-{now.UtcDateTime.AddMilliseconds(-1):yyyyMMdd'T'HHmmssfff'Z'}")));
 
     private void Prune()
     {

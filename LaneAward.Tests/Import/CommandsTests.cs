@@ -43,6 +43,7 @@ public sealed class CommandsTests : IDisposable
     [InlineData("a mapping that does not fit", ExitCode.BadData)]
     [InlineData("a missing database on staging", ExitCode.WrongConfiguration)]
     [InlineData("a sample over real files", ExitCode.WrongUse)]
+    [InlineData("a database that is damaged", ExitCode.PersonMustAct)]
     public async Task A_wrong_command_says_so_in_its_exit_code(string mistake, int expected)
     {
         await File.WriteAllTextAsync(_folder.File("T.DBF"), "a,b,c\n");
@@ -53,6 +54,7 @@ public sealed class CommandsTests : IDisposable
             "a folder that is none" => ["check", _folder.File("nowhere")],
             "a table that is none" => ["dump", _folder.File("T.DBF")],
             "a mapping that does not fit" => ["check", _files.Path, "--mapping", _folder.File("m.json")],
+            "a database that is damaged" => ["apply", _files.Path, "--database", _folder.File("T.DBF")],
             "a missing database on staging" => ["apply", _files.Path, "--database", _folder.File("none.db")],
             _ => ["sample", _files.Path],
         };

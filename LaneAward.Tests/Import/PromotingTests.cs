@@ -99,13 +99,67 @@ public sealed class PromotingTests : IDisposable
         Assert.Equal(10, SnapshotManifest.TryRead(Target)!.Number);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_promotion_killed_at_any_moment_leaves_the_old_snapshot_or_the_new_one(bool overRealFolder)
+    {
+        var random = new Random(20261124);
+        if (overRealFolder)
+        {
+            Directory.CreateDirectory(Target);
+            foreach (var file in Directory.GetFiles(_files.Path))
+            {
+                File.Copy(file, Path.Combine(Target, Path.GetFileName(file)));
+            }
+        }
+        else
+        {
+            await PromoteAsync();
+        }
+
+        for (var number = 10; number < 18; number++)
+        {
+            var before = Contents(Target);
+            _files.Orders.Add(new TestOrder($"1080{number}", "C100", Note: new string('n', 40_000)));
+            _files.MoveTo($"asidta_file_{number}");
+            using (var promotion = ChildProcess.Start("promote", _files.Root, Target))
+            {
+                await promotion.ExpectAsync("ready");
+                promotion.Tell("go");
+                await Task.WhenAny(promotion.ReadLineAsync(), Task.Delay(random.Next(20, 200), TestContext.Current.CancellationToken));
+                promotion.KillHard();
+                await promotion.ExitCodeAsync();
+            }
+
+            Assert.Contains(Contents(Target), new[] { before, Contents(_files.Path) });
+        }
+
+        await PromoteAsync();
+        Assert.Equal(Contents(_files.Path), Contents(Target));
+        Assert.Equal(17, SnapshotManifest.TryRead(Target)!.Number);
+    }
+
+    [Fact]
+    public async Task A_real_folder_whose_swap_was_killed_half_way_still_becomes_a_generation()
+    {
+        await PromoteAsync();
+        var swapped = _target.File(".pm_database.new");
+        Directory.CreateDirectory(swapped);
+        await File.WriteAllTextAsync(Path.Combine(swapped, "OLD.DBF"), "old", TestContext.Current.CancellationToken);
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_10");
+        await PromoteAsync();
+        var old = Assert.Single(Directory.GetDirectories(_target.File("pm_generations"), "0-*"));
+        Assert.True(File.Exists(Path.Combine(old, "OLD.DBF")));
+    }
+
+    /// <summary>Hashes of the ProfitMaker files of a folder, as one text.</summary>
+    private static string Contents(string folder) => string.Join('\n', Directory.GetFiles(folder)
+        .Where(file => Path.GetFileName(file) != SnapshotManifest.FileName)
+        .Order(StringComparer.Ordinal)
+        .Select(file => $"{Path.GetFileName(file)} {FileHash.Of(file)}"));
+
     private Task<PromotionReport> PromoteAsync() =>
         new PromoteSnapshot(new HurriedTime()).RunAsync(_files.Root, Target, ProfitMakerMapping.Shipped, force: false);
-
-    /// <summary>The real clock, but every wait is over at once: the two looks at a quiet folder need no two seconds here.</summary>
-    private sealed class HurriedTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.FromMilliseconds(1), period);
-    }
 }

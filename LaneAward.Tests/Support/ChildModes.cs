@@ -1,6 +1,8 @@
 using System.Globalization;
 using Dapper;
 using LaneAward.Data;
+using LaneAward.Import.ProfitMaker;
+using LaneAward.Import.Promotion;
 using LaneAward.Import.Verbs;
 using LaneAward.Web;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +19,7 @@ internal static class ChildModes
             ("hold-lock", [var path]) => HoldLockAsync(path),
             ("migrate", [var path, var environment]) => MigrateAsync(path, environment),
             ("import", [var folder, var path]) => ApplyVerb.Create().Parse([folder, "--database", path, "--force"]).InvokeAsync(),
+            ("promote", [var root, var target]) => PromoteAsync(root, target),
             ("serve", [var path, var folder]) => ServeAsync(path, folder),
             ("write-keys", [var path, var callers]) => WriteKeysAsync(path, int.Parse(callers, CultureInfo.InvariantCulture)),
             _ => throw new ArgumentException($"There is no child mode {mode} with {arguments.Length} arguments."),
@@ -42,6 +45,16 @@ internal static class ChildModes
         await Console.In.ReadLineAsync();
         Migrator.Migrate(new DatabaseOptions(path), environment, "child");
         Console.WriteLine("migrated");
+        return 0;
+    }
+
+    /// <summary>One promotion from a waiting start, so that a kill meets its work and not the start of .NET.</summary>
+    private static async Task<int> PromoteAsync(string root, string target)
+    {
+        Console.WriteLine("ready");
+        await Console.In.ReadLineAsync();
+        await new PromoteSnapshot(new HurriedTime()).RunAsync(root, target, ProfitMakerMapping.Shipped, force: false);
+        Console.WriteLine("promoted");
         return 0;
     }
 

@@ -26,6 +26,12 @@ internal sealed record ShopOptions
 
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
 
+    /// <summary>Where the push from the office puts ProfitMaker's files before they are imported.</summary>
+    public string IncomingDirectory => Path.Combine(DataDirectory, "incoming");
+
+    /// <summary>The shop's own mapping of ProfitMaker's fields; the shipped candidate lists count when there is none.</summary>
+    public string MappingFile => Path.Combine(DataDirectory, "mapping.json");
+
     public string LogsDirectory => Path.Combine(DataDirectory, "logs");
 
     /// <exception cref="ConfigurationException">Names the variable and what it should be.</exception>

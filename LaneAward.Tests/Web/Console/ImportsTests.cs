@@ -1,0 +1,105 @@
+using LaneAward.Import;
+using LaneAward.Tests.Import;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Console;
+
+/// <summary>What a supervisor learns of the refresh from ProfitMaker: the runs, what they left out, and what the next one would do.</summary>
+public sealed class ImportsTests : IDisposable
+{
+    private readonly ProfitMakerFolder _files = new();
+
+    public void Dispose()
+    {
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task The_last_run_shows_what_was_new_what_vanished_and_which_rows_were_left_out_and_why()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await ApplyAsync(server);
+        _files.Orders.RemoveAt(0);
+        _files.Orders.Add(new TestOrder("", "C100"));
+        _files.Orders.Add(new TestOrder("107999", "C200", Day: "2026-02-31", Description: "3 x Glass Globe"));
+        await ApplyAsync(server);
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/imports");
+
+        var words = page.QuerySelector("main")!.Words();
+        Assert.Contains("New orders 1 Number What 107999 3 x Glass Globe", words, StringComparison.Ordinal);
+        Assert.Contains("Vanished orders 1 Number What 107921", words, StringComparison.Ordinal);
+        Assert.Contains("Records without a number, left out 1", words, StringComparison.Ordinal);
+        Assert.Equal(2, page.QuerySelectorAll("[aria-labelledby=rejected-h] tbody tr").Length);
+        Assert.Contains("107999", page.QuerySelector("[aria-labelledby=rejected-h]")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_earlier_run_can_be_opened_and_an_unknown_one_says_so()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await ApplyAsync(server);
+        _files.Orders.Add(new TestOrder("107999", "C200"));
+        await ApplyAsync(server);
+        var cleo = await server.InConsoleAsync();
+        var first = (await cleo.SeeAsync("/console/imports")).QuerySelectorAll("a[href^='/console/imports?run=']")[^1].GetAttribute("href")!;
+
+        Assert.Contains("New orders 3", (await cleo.SeeAsync(first)).QuerySelector("main")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("There is no such run.", (await cleo.SeeAsync("/console/imports?run=0")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_of_the_incoming_files_shows_what_would_change_and_writes_nothing()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await ApplyAsync(server);
+        _files.Orders.Add(new TestOrder("107999", "C200", Description: "3 x Glass Globe"));
+        Receive(server);
+        var cleo = await server.InConsoleAsync();
+
+        Assert.Contains("COSTORD.DBF", (await cleo.SeeAsync("/console/imports")).QuerySelector("[aria-labelledby=waiting-h]")!.Words(), StringComparison.Ordinal);
+        var words = (await cleo.SeeAsync("/console/imports/check")).QuerySelector("main")!.Words();
+
+        Assert.Contains("Nothing has been written.", words, StringComparison.Ordinal);
+        Assert.Contains("New orders 1 Number What 107999 3 x Glass Globe", words, StringComparison.Ordinal);
+        Assert.Equal(3, server.Shop.Scalar<long>("SELECT count(*) FROM orders WHERE last_run_id IS NOT NULL"));
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM import_runs"));
+    }
+
+    [Fact]
+    public async Task A_check_of_files_that_are_not_whole_says_what_is_wrong_with_which_one()
+    {
+        await using var server = await ShopServer.StartAsync();
+        Receive(server);
+        File.Delete(Path.Combine(Incoming(server), "COSTORD.FPT"));
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/imports/check");
+
+        var refusal = page.QuerySelector("[role=alert]")!.Words();
+        Assert.StartsWith("These files would be refused.", refusal, StringComparison.Ordinal);
+        Assert.Contains("COSTORD", refusal, StringComparison.Ordinal);
+    }
+
+    private static string Incoming(ShopServer server) => server.Services.GetRequiredService<ShopOptions>().IncomingDirectory;
+
+    private async Task ApplyAsync(ShopServer server)
+    {
+        _files.Write();
+        var report = await new ImportRun(TimeProvider.System).ApplyAsync(
+            _files.Request with { AcceptShrink = true }, server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(ImportStatus.Applied, report.Status);
+    }
+
+    private void Receive(ShopServer server)
+    {
+        _files.Write();
+        Directory.CreateDirectory(Incoming(server));
+        foreach (var file in Directory.GetFiles(_files.Path))
+        {
+            File.Copy(file, Path.Combine(Incoming(server), Path.GetFileName(file)), overwrite: true);
+        }
+    }
+}
