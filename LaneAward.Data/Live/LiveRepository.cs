@@ -117,11 +117,13 @@ public sealed class LiveRepository(Session session)
     {
         return session.Connection.Query<LiveAlertRow>(
             """
-            SELECT a.id, a.kind, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.team_id, a.raised_at_ms
+            SELECT a.id, a.kind, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.team_id, a.raised_at_ms,
+                   p.name AS kept_on_by
             FROM alerts a
             JOIN tasks t ON t.id = a.task_id
+            LEFT JOIN people p ON p.id = a.answered_by
             JOIN task_types y ON y.id = t.task_type_id
-            WHERE a.answered_at_ms IS NULL AND t.status IN ('queued', 'running', 'paused')
+            WHERE (a.answered_at_ms IS NULL OR a.answer = 'keep') AND t.status IN ('queued', 'running', 'paused')
             ORDER BY a.id DESC
             LIMIT @MostAlerts
             """,

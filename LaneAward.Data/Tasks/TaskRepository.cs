@@ -31,7 +31,7 @@ public sealed class TaskRepository(Session session)
                (SELECT group_concat(p.name, ', ') FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL AND s.person_id <> @me) AS others_running,
                last.ended_at_ms AS stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
-               (SELECT a.kind FROM alerts a WHERE a.task_id = t.id AND a.answered_at_ms IS NULL ORDER BY a.id DESC LIMIT 1) AS alert_kind
+               news.kind AS alert_kind, news.answer AS alert_answer
         FROM tasks t
         JOIN task_types y ON y.id = t.task_type_id
         LEFT JOIN task_people tp ON tp.task_id = t.id AND tp.person_id = @me
@@ -40,6 +40,10 @@ public sealed class TaskRepository(Session session)
           SELECT s.id FROM work_sessions s
           WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
           ORDER BY s.ended_at_ms DESC, s.id DESC LIMIT 1)
+        LEFT JOIN alerts news ON news.id = (
+          SELECT a.id FROM alerts a
+          WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused')
+          ORDER BY a.answered_at_ms IS NOT NULL, a.id DESC LIMIT 1)
         LEFT JOIN pause_reasons r ON r.id = last.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
         LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
@@ -200,6 +204,15 @@ public sealed class TaskRepository(Session session)
         session.Connection.Execute(
             "UPDATE task_people SET finished_at_ms = @finishedAtMs WHERE task_id = @taskId AND person_id = @personId",
             new { taskId, personId, finishedAtMs });
+    }
+
+    /// <summary>Answers what ProfitMaker did to the order of a task. Returns how many alerts were still open.</summary>
+    /// <param name="answer">"stop" or "keep".</param>
+    public int AnswerAlerts(long taskId, string answer, long personId)
+    {
+        return session.Connection.Execute(
+            "UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = @answer WHERE task_id = @taskId AND answered_at_ms IS NULL",
+            new { taskId, answer, personId, now = session.NowMs });
     }
 
     public long AddEvent(NewTaskEvent entry)

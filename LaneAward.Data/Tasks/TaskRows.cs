@@ -121,6 +121,9 @@ public sealed record TaskCardRow
     public string? PauseReasonEs { get; init; }
 
     public string? AlertKind { get; init; }
+
+    /// <summary>What a person answered to it: stop or keep; null while it is open.</summary>
+    public string? AlertAnswer { get; init; }
 }
 
 /// <summary>One entry of a task's history.</summary>

@@ -19,6 +19,7 @@ internal static class TasksApi
         tasks.MapPost("/{id}/complete", CompleteAsync).Produces<TaskAnswer>().WithSummary("Completes the task, or my part of it");
         tasks.MapPost("/{id}/cancel", CancelAsync).Produces<TaskAnswer>().WithSummary("Cancels the task with a reason");
         tasks.MapPost("/{id}/reopen", ReopenAsync).Produces<TaskAnswer>().WithSummary("Opens a closed task again");
+        tasks.MapPost("/{id}/alert", AlertAsync).Produces<TaskAnswer>().WithSummary("Answers what ProfitMaker did to the order: stop or keep");
         tasks.MapPost("/{id}/undo", UndoAsync).Produces<TaskAnswer>().WithSummary("Reverses my last verb on it within ten minutes");
     }
 
@@ -88,6 +89,11 @@ internal static class TasksApi
         return (await reopen.RunAsync(new ReopenTask.Request(id, body?.Reason), http.Write(), cancellation)).ToHttp(http);
     }
 
+    private static async Task<IResult> AlertAsync(HttpContext http, string id, AlertRequest? body, AnswerAlert alert, CancellationToken cancellation)
+    {
+        return (await alert.RunAsync(new AnswerAlert.Request(id, body?.Answer), http.Write(), cancellation)).ToHttp(http);
+    }
+
     private static async Task<IResult> UndoAsync(HttpContext http, string id, UndoTask undo, CancellationToken cancellation)
     {
         return (await undo.RunAsync(new UndoTask.Request(id), http.Write(), cancellation)).ToHttp(http);
@@ -100,6 +106,8 @@ internal static class TasksApi
     internal sealed record CompleteRequest(long? Quantity, long? Scrap, string? Note, bool? ForEveryone);
 
     internal sealed record CancelRequest(long? ReasonId, string? Note);
+
+    internal sealed record AlertRequest(string? Answer);
 
     internal sealed record ReopenRequest(string? Reason);
 }

@@ -81,7 +81,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
             "customer_changed" => say["Order {0} has another customer now", alert.OrderNumber],
             _ => say["Order {0} is gone from ProfitMaker", alert.OrderNumber],
         };
-        return new AttentionItem("pause", "flag", title, $"{say.Pick(alert.TypeEn, alert.TypeEs)} · {alert.CustomerName}");
+        return new AttentionItem("pause", "flag", title, $"{say.Pick(alert.TypeEn, alert.TypeEs)} · {alert.CustomerName}{(alert.KeptOnBy is { } name ? ". " + say["{0} keeps on with it.", name] : "")}");
     }
 
     private AttentionItem Tablet(LiveTabletRow tablet)

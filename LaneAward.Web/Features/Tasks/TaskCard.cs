@@ -76,6 +76,9 @@ internal sealed record TaskCard
     /// <summary>What ProfitMaker did to the order while work is open: cancelled, shipped, customer_changed, vanished.</summary>
     public string? Alert { get; init; }
 
+    /// <summary>What somebody answered to it: stop or keep; null while it waits for an answer.</summary>
+    public string? AlertAnswer { get; init; }
+
     /// <summary>The same instants as unix milliseconds, for timers; null as above.</summary>
     public long? RunningSinceMs { get; init; }
 
@@ -122,6 +125,7 @@ internal sealed record TaskCard
             CancelReason = row.CancelReasonEn,
             CancelReasonEs = row.CancelReasonEs,
             Alert = row.AlertKind,
+            AlertAnswer = row.AlertAnswer,
         };
     }
 

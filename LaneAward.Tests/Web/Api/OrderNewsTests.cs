@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text.Json;
+using LaneAward.Import;
+using LaneAward.Tests.Import;
+using LaneAward.Tests.Support;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Api;
+
+/// <summary>What ProfitMaker does to an order while people work on it, brought by the real importer.</summary>
+public sealed class OrderNewsTests : IAsyncLifetime
+{
+    private readonly ProfitMakerFolder _files = new();
+    private ShopServer _server = null!;
+    private HttpClient _ana = null!;
+    private long _task;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync();
+        var place = Workplace.In(_server.Shop);
+        await ImportAsync();
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _task = await _ana.AddTaskAsync(place, startNow: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _files.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Cancelled", "cancelled")]
+    [InlineData("Shipped", "shipped")]
+    [InlineData(null, "vanished")]
+    public async Task Rule_8_the_import_stops_nothing_and_the_running_card_says_what_happened(string? status, string news)
+    {
+        await ChangeAsync(status);
+
+        var card = await CardAsync();
+        Assert.Equal(("running", news), (card.GetProperty("status").GetString(), card.GetProperty("alert").GetString()));
+        var hero = (await _ana.SeeAsync("/")).QuerySelector("#hero")!;
+        Assert.Equal(["Stop and record", "Keep on, tell supervisor"], hero.QuerySelectorAll(".news button").Select(button => button.Words()));
+    }
+
+    [Fact]
+    public async Task Rule_8_stop_and_record_stops_my_clock_and_keeps_the_time()
+    {
+        await ChangeAsync("Cancelled");
+
+        var answer = (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "stop" })).Expect(HttpStatusCode.OK);
+
+        Assert.StartsWith("Paused ", answer.Receipt, StringComparison.Ordinal);
+        Assert.Equal("paused", answer.TaskStatus);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NOT NULL"));
+        Assert.Equal("stop", _server.Shop.Scalar<string>("SELECT answer FROM alerts"));
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.Conflict, "order_closed");
+    }
+
+    [Fact]
+    public async Task Rule_8_keep_on_leaves_the_clock_running_and_tells_the_supervisor_who_goes_on()
+    {
+        await ChangeAsync("Cancelled");
+
+        var answer = (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" })).Expect(HttpStatusCode.OK);
+        var again = await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" });
+
+        Assert.Equal("running", answer.TaskStatus);
+        Assert.True(again.AlreadyDone);
+        Assert.Empty((await _ana.SeeAsync("/")).QuerySelectorAll(".news button"));
+        var attention = (await (await _server.InConsoleAsync()).SeeAsync("/console/")).QuerySelector(".att")!.Words();
+        Assert.Contains("Order 107923 was cancelled in ProfitMaker", attention, StringComparison.Ordinal);
+        Assert.Contains("Ana Morales keeps on with it.", attention, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_none_is_refused_and_the_alert_stays_open()
+    {
+        await ChangeAsync("Cancelled");
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "maybe" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM alerts WHERE answered_at_ms IS NULL"));
+    }
+
+    private async Task<JsonElement> CardAsync() => (await _ana.ReadAsync($"/api/tasks/{_task}")).Body;
+
+    /// <summary>ProfitMaker gives 107923 another status, or drops it, and the next import brings it.</summary>
+    private async Task ChangeAsync(string? status)
+    {
+        var at = _files.Orders.FindIndex(order => order.Number == "107923");
+        if (status is null)
+        {
+            _files.Orders.RemoveAt(at);
+        }
+        else
+        {
+            _files.Orders[at] = _files.Orders[at] with { Status = status };
+        }
+
+        await ImportAsync();
+    }
+
+    private async Task ImportAsync()
+    {
+        _files.Write();
+        var report = await new ImportRun(TimeProvider.System).ApplyAsync(
+            _files.Request with { AcceptShrink = true }, _server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(ImportStatus.Applied, report.Status);
+    }
+}

@@ -1,0 +1,32 @@
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>
+/// Answers what ProfitMaker did to the order under my hands: stop and record my time, or keep on and let a supervisor know.
+/// The importer stops nothing; this is where a person decides.
+/// </summary>
+internal sealed class AnswerAlert(TaskCommand command)
+{
+    /// <param name="Answer">"stop" or "keep".</param>
+    public sealed record Request(string Task, string? Answer);
+
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return command.RunAsync(write, "alert answered", request.Task, change => Answer(change, request.Answer), cancellation);
+    }
+
+    private static Outcome<TaskAnswer> Answer(TaskChange change, string? answer)
+    {
+        switch (answer)
+        {
+            case "stop":
+                change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
+                return PauseTask.Pause(change, reasonId: null);
+            case "keep":
+                return change.Db.Tasks.AnswerAlerts(change.Task.Id, "keep", change.By.PersonId) == 0
+                    ? change.AlreadyDone(change.Say["This was answered already."])
+                    : change.Answer(change.Say["You keep on. The supervisor sees it on the board."], canUndo: false);
+            default:
+                return Refusal.Invalid("answer", "The answer must be stop or keep.");
+        }
+    }
+}
