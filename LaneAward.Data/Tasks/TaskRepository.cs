@@ -175,6 +175,35 @@ public sealed class TaskRepository(Session session)
             new { id, status, quantityDone, scrap, closeNote, cancelReasonId, closedAtMs, closedBy });
     }
 
+    /// <summary>What is known of a task beside its state.</summary>
+    public void SetFacts(long id, long? quantity, long? estimateMinutes, string? note)
+    {
+        session.Connection.Execute(
+            "UPDATE tasks SET quantity = @quantity, estimate_minutes = @estimateMinutes, note = @note WHERE id = @id",
+            new { id, quantity, estimateMinutes, note });
+    }
+
+    /// <summary>
+    /// Minutes that work of this kind usually takes: the median over the last 50 completed tasks with time recorded.
+    /// Null with fewer than three of them, because one odd job is no usual time.
+    /// </summary>
+    public long? UsualMinutes(long taskTypeId)
+    {
+        // Only the last 5,000 closed tasks are looked at: a kind of work that is rarer has no usual time worth a scan of all.
+        var worked = session.Connection.Query<long>(
+            """
+            SELECT sum(s.ended_at_ms - s.started_at_ms)
+            FROM (SELECT id, task_type_id, status FROM tasks WHERE closed_at_ms IS NOT NULL ORDER BY closed_at_ms DESC LIMIT 5000) t
+            JOIN work_sessions s ON s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
+            WHERE t.task_type_id = @taskTypeId AND t.status = 'completed'
+            GROUP BY t.id
+            ORDER BY t.id DESC
+            LIMIT 50
+            """,
+            new { taskTypeId }).Order().ToList();
+        return worked.Count < 3 ? null : Math.Max(1, worked[worked.Count / 2] / 60_000);
+    }
+
     public bool IsOnListOf(long taskId, long personId)
     {
         return session.Connection.ExecuteScalar<long>(

@@ -13,6 +13,7 @@ internal static class TasksApi
         tasks.MapGet("", ListAsync).Produces<List<TaskCard>>().WithSummary("My tasks, my team's open ones, or all of an order");
         tasks.MapGet("/{id}", OneAsync).Produces<TaskCard>().WithSummary("One task by id or uid");
         tasks.MapPost("", AddAsync).Produces<TaskCard>(StatusCodes.Status201Created).WithSummary("Adds a task to an order and to my list");
+        tasks.MapPut("/{id}", EditAsync).Produces<TaskAnswer>().WithSummary("Changes pieces, estimate and note");
         tasks.MapPost("/{id}/join", JoinAsync).Produces<TaskAnswer>().WithSummary("Puts an open task on my list as well");
         tasks.MapPost("/{id}/start", StartAsync).Produces<TaskAnswer>().WithSummary("Starts my clock; a clock of mine elsewhere is paused");
         tasks.MapPost("/{id}/pause", PauseAsync).Produces<TaskAnswer>().WithSummary("Stops my clock; never refused");
@@ -58,6 +59,11 @@ internal static class TasksApi
         return outcome.ToHttp(http, answer => answer.Task, StatusCodes.Status201Created);
     }
 
+    private static async Task<IResult> EditAsync(HttpContext http, string id, EditRequest body, EditTask edit, CancellationToken cancellation)
+    {
+        return (await edit.RunAsync(new EditTask.Request(id, body.Quantity, body.EstimateMinutes, body.Note), http.Write(), cancellation)).ToHttp(http);
+    }
+
     private static async Task<IResult> JoinAsync(HttpContext http, string id, JoinTask join, CancellationToken cancellation)
     {
         return (await join.RunAsync(new JoinTask.Request(id), http.Write(), cancellation)).ToHttp(http);
@@ -100,6 +106,8 @@ internal static class TasksApi
     }
 
     internal sealed record AddRequest(string? OrderNumber, long? TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool? StartNow);
+
+    internal sealed record EditRequest(long? Quantity, long? EstimateMinutes, string? Note);
 
     internal sealed record PauseRequest(long? ReasonId);
 

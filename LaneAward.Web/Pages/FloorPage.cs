@@ -127,6 +127,7 @@ internal static class Views
     public const string AddTaskChoice = "/Pages/Tasks/_Choice.cshtml";
     public const string Pause = "/Pages/Sheets/Pause.cshtml";
     public const string Complete = "/Pages/Sheets/Complete.cshtml";
+    public const string Edit = "/Pages/Sheets/Edit.cshtml";
     public const string Cancel = "/Pages/Sheets/Cancel.cshtml";
     public const string Materials = "/Pages/Sheets/Materials.cshtml";
     public const string More = "/Pages/Sheets/More.cshtml";

@@ -329,6 +329,41 @@ public sealed class TasksApiTests : IAsyncLifetime
             "Southfield Bank", (await _ana.ReadAsync("/api/orders/search?q=southfield")).Body.GetProperty("orders")[0].GetProperty("customerName").GetString());
     }
 
+    [Fact]
+    public async Task Pieces_estimate_and_note_can_be_changed_and_the_history_keeps_what_stood_there()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        var edit = new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}") { Content = ShopServer.Json("""{"quantity":40,"estimateMinutes":90,"note":"Gold fill"}""") };
+        edit.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        var card = (await _ana.AskAsync(edit)).Expect(HttpStatusCode.OK).Body.GetProperty("task");
+
+        Assert.Equal((40, 90, "Gold fill"), (card.GetProperty("quantity").GetInt32(), card.GetProperty("estimateMinutes").GetInt32(), card.GetProperty("note").GetString()));
+        Assert.Equal("pieces 48 to 40, estimate – to 90 min, note added", _server.Shop.Scalar<string>("SELECT note FROM task_events WHERE verb = 'edit'"));
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task The_usual_time_is_the_median_of_what_such_work_took()
+    {
+        foreach (var minutes in (int[])[10, 95, 20, 30])
+        {
+            var task = await _ana.AddTaskAsync(_place, startNow: true);
+            _time.Advance(TimeSpan.FromMinutes(minutes));
+            await _ana.TapAsync($"/api/tasks/{task}/complete");
+            if (minutes == 95)
+            {
+                Assert.DoesNotContain("usual", await ChoiceAsync(), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Contains("30 m usual", await ChoiceAsync(), StringComparison.Ordinal);
+
+        async Task<string> ChoiceAsync()
+        {
+            return (await _ana.SeeAsync($"/tasks/add?order={_place.OrderNumber}&taskTypeId={_place.Engraving}")).QuerySelector("#choice .chip")!.Words();
+        }
+    }
+
     [Theory]
     [InlineData("""{"orderNumber":"999999","taskTypeId":1}""", HttpStatusCode.NotFound, "not_found")]
     [InlineData("""{"orderNumber":"107923","taskTypeId":99}""", HttpStatusCode.UnprocessableEntity, "invalid")]

@@ -78,23 +78,26 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
         return change.Answer(request.StartNow ? StartTask.StartNow(change) : say["Added to your list"]);
     }
 
-    private static Refusal? Check(Request request, Phrases say)
+    /// <summary>Also what editing a task checks.</summary>
+    public static Refusal? CheckFacts(long? quantity, long? estimateMinutes, string? note, Phrases say)
     {
-        if (string.IsNullOrWhiteSpace(request.OrderNumber))
-        {
-            return Refusal.Invalid("orderNumber", say["Choose an order."]);
-        }
-
-        if (request.Quantity is < 1 or > MostPieces)
+        if (quantity is < 1 or > MostPieces)
         {
             return Refusal.Invalid("quantity", say["Pieces must be a whole number from 1 to 1,000,000."]);
         }
 
-        if (request.EstimateMinutes is < 1 or > LongestEstimateMinutes)
+        if (estimateMinutes is < 1 or > LongestEstimateMinutes)
         {
             return Refusal.Invalid("estimateMinutes", say["The estimate must be from 1 minute to 1,000 hours."]);
         }
 
-        return NoteText.Check(request.Note, say);
+        return NoteText.Check(note, say);
+    }
+
+    private static Refusal? Check(Request request, Phrases say)
+    {
+        return string.IsNullOrWhiteSpace(request.OrderNumber)
+            ? Refusal.Invalid("orderNumber", say["Choose an order."])
+            : CheckFacts(request.Quantity, request.EstimateMinutes, request.Note, say);
     }
 }

@@ -15,12 +15,13 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
     private const int MostRecent = 4;
     private const int LongestQuery = 200;
 
-    public Task<AddTaskScreen> RunAsync(string? query, string? order, Actor actor, CancellationToken cancellation)
+    /// <param name="taskTypeId">The kind of work that is chosen, for its usual time.</param>
+    public Task<AddTaskScreen> RunAsync(string? query, string? order, long? taskTypeId, Actor actor, CancellationToken cancellation)
     {
-        return database.ReadAsync(db => Read(db, Clean(query), Clean(order), actor), cancellation);
+        return database.ReadAsync(db => Read(db, Clean(query), Clean(order), taskTypeId, actor), cancellation);
     }
 
-    private AddTaskScreen Read(Session db, string query, string order, Actor actor)
+    private AddTaskScreen Read(Session db, string query, string order, long? taskTypeId, Actor actor)
     {
         var found = db.Orders.Search(query, SearchOrders.DefaultLimit).Select(OrderView.From).ToList();
         var chosen = order.Length > 0 ? db.Orders.FindByNumber(order) : db.Orders.FindByNumber(query);
@@ -28,7 +29,8 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
             OrderView.From(chosen),
             db.Catalog.TaskTypesFor(actor.PersonId, actor.TeamId),
             [.. db.Tasks.OfOrder(chosen.Id, actor.PersonId, clock.DayStartMs(db.NowMs)).Select(TaskCard.From)
-                .Where(t => t.Status is not ("completed" or "cancelled"))]);
+                .Where(t => t.Status is not ("completed" or "cancelled"))],
+            taskTypeId is { } type ? db.Tasks.UsualMinutes(type) ?? db.Catalog.FindTaskType(type)?.DefaultEstimateMinutes : null);
         return new AddTaskScreen(
             query,
             found,

@@ -14,7 +14,7 @@ internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
     /// <param name="taskTypeId">The kind of work that is chosen in the pane.</param>
     public async Task<IActionResult> OnGetAsync(string? q, string? order, long? taskTypeId)
     {
-        var screen = new AddScreen(await prepare.RunAsync(q, order, Me, Cancelled)) { Me = Me, Form = new AddForm { TaskTypeId = taskTypeId } };
+        var screen = new AddScreen(await prepare.RunAsync(q, order, taskTypeId, Me, Cancelled)) { Me = Me, Form = new AddForm { TaskTypeId = taskTypeId } };
         return Request.Headers["HX-Target"].ToString() switch
         {
             "results" => Show(Views.AddTaskResults, screen),
@@ -26,7 +26,7 @@ internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
 
     public async Task<IActionResult> OnPostAsync(AddForm form)
     {
-        var screen = new AddScreen(await prepare.RunAsync(null, form.Order, Me, Cancelled)) { Me = Me, Form = form };
+        var screen = new AddScreen(await prepare.RunAsync(null, form.Order, form.TaskTypeId, Me, Cancelled)) { Me = Me, Form = form };
         var outcome = await add.RunAsync(
             new AddTask.Request(form.Order ?? "", form.TaskTypeId ?? 0, Whole(form.Quantity), EstimateMinutes(screen), form.Note, form.Start is not null) { Anyway = form.Anyway is not null },
             HttpContext.Write(), Cancelled);
@@ -49,7 +49,7 @@ internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
 
     private static long? EstimateMinutes(AddScreen screen)
     {
-        return screen.Form.Estimate == "usual" ? screen.Type?.DefaultEstimateMinutes : Whole(screen.Form.Estimate);
+        return screen.Form.Estimate == "usual" ? screen.Offer?.UsualMinutes : Whole(screen.Form.Estimate);
     }
 }
 

@@ -1,0 +1,64 @@
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>Changes what is known of a task: ordered pieces, estimate, note. No clock starts or stops; the history keeps what stood there.</summary>
+internal sealed class EditTask(TaskCommand command)
+{
+    /// <summary>All three as they are to stand; null takes the value away.</summary>
+    public sealed record Request(string Task, long? Quantity, long? EstimateMinutes, string? Note);
+
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return command.RunAsync(write, "edited", request.Task, change => Edit(change, request), cancellation);
+    }
+
+    private static Outcome<TaskAnswer> Edit(TaskChange change, Request request)
+    {
+        if (AddTask.CheckFacts(request.Quantity, request.EstimateMinutes, request.Note, change.Say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (change.Task.Status is "completed" or "cancelled")
+        {
+            return Refusal.Conflict("task_closed", change.Say["This task is closed. Open it again before you change it."], change.Card());
+        }
+
+        var note = NoteText.Clean(request.Note);
+        var said = Differences(change, request, note);
+        if (said.Count == 0)
+        {
+            return change.AlreadyDone(change.Say["Nothing was different."]);
+        }
+
+        change.Db.Tasks.SetFacts(change.Task.Id, request.Quantity, request.EstimateMinutes, note);
+        change.Record("edit", string.Join(", ", said));
+        return change.Answer(change.Say["Changed {0}", change.Time], canUndo: false);
+    }
+
+    private static List<string> Differences(TaskChange change, Request request, string? note)
+    {
+        var (task, say) = (change.Card(), change.Say);
+        var said = new List<string>();
+        if (task.Quantity != request.Quantity)
+        {
+            said.Add(say["pieces {0} to {1}", Number(task.Quantity), Number(request.Quantity)]);
+        }
+
+        if (task.EstimateMinutes != request.EstimateMinutes)
+        {
+            said.Add(say["estimate {0} to {1} min", Number(task.EstimateMinutes), Number(request.EstimateMinutes)]);
+        }
+
+        if (task.Note != note)
+        {
+            said.Add(task.Note is null ? say["note added"] : say["the note was: {0}", task.Note]);
+        }
+
+        return said;
+    }
+
+    private static object Number(long? number)
+    {
+        return number is { } some ? some : "–";
+    }
+}
