@@ -128,6 +128,12 @@ internal sealed class Tablet : IAsyncDisposable
         _complaints.RemoveAll(c => c.Contains($"status of {status} ", StringComparison.Ordinal));
     }
 
+    /// <summary>What the browser reports because the test cut the network.</summary>
+    public void ForgiveNetwork()
+    {
+        _complaints.RemoveAll(c => c.Contains("net::ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();

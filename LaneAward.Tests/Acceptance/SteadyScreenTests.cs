@@ -1,0 +1,187 @@
+using LaneAward.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Acceptance;
+
+/// <summary>What makes a screen trustworthy under a finger: it answers at once, nothing jumps, keys alone suffice, a wrong clock does not show.</summary>
+[Collection(nameof(Chromium))]
+public sealed class SteadyScreenTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_press_is_acknowledged_at_once_on_a_slow_server_and_a_second_press_sends_nothing()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await StartAsync(tablet);
+            await page.RouteAsync("**/pause", async route =>
+            {
+                // A server that takes its time: the answer waits in the browser's own clock.
+                await page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve, 900))");
+                await route.ContinueAsync();
+            });
+            await tablet.TapLinkAsync("Pause");
+            // One task of the browser: press, press again, look. No frame can pass in between.
+            var said = await page.EvaluateAsync<string>(
+                """
+                () => {
+                  const tile = [...document.querySelectorAll('#sheet-pause .tile')].find(t => t.textContent.includes('Lunch'));
+                  tile.click();
+                  const said = `${tile.getAttribute('aria-busy')} ${tile.textContent.trim()}`;
+                  tile.click();
+                  return said;
+                }
+                """);
+            Assert.Equal("true Saving", said);
+            await tablet.HeroAsync("paused");
+            Assert.Contains("today on this task", await tablet.ReceiptAsync("Paused"), StringComparison.Ordinal);
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_events WHERE verb = 'pause'"));
+    }
+
+    [Fact]
+    public async Task A_day_can_be_worked_with_the_keyboard_alone()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await FocusByTabAsync(page, "[data-pin-person]");
+            await page.Keyboard.PressAsync("Space");
+            await page.Locator("[data-pin-person]:checked").WaitForAsync();
+            foreach (var digit in ShopServer.AnaPin)
+            {
+                await page.Keyboard.PressAsync(digit.ToString());
+            }
+
+            await page.Locator("#hero").WaitForAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await PressAsync(page, "a[href='/tasks/add']");
+            await page.Locator("#q").WaitForAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await FocusByTabAsync(page, "#q");
+            await page.Keyboard.TypeAsync("107923");
+            await page.Locator("#pane-h").Filter(new() { HasText = "107923" }).WaitForAsync();
+            await FocusByTabAsync(page, "[name=taskTypeId]");
+            await page.Keyboard.PressAsync("Space");
+            await page.Locator("#choice").Filter(new() { HasText = "usual" }).WaitForAsync();
+            await PressAsync(page, "button[name=start]");
+            await tablet.HeroAsync("running");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await PressAsync(page, ".acts a[href$=pause]");
+            await PressAsync(page, "#sheet-pause .tile");
+            await tablet.HeroAsync("paused");
+            Assert.Equal("hero-h", await FocusedAsync(page));
+            await PressAsync(page, ".acts form button");
+            await tablet.HeroAsync("running");
+            Assert.Equal("hero-h", await FocusedAsync(page));
+            await PressAsync(page, ".acts a[href$=complete]");
+            await PressAsync(page, "#sheet-complete button[type=submit].btn-run");
+            await tablet.HeroAsync("idle");
+            await PressAsync(page, "#toasts form button");
+            await tablet.HeroAsync("running");
+            await PressAsync(page, "[data-lock-form] button");
+            await page.Locator("#sign-in").WaitForAsync();
+        });
+
+        Assert.Equal("add,start,pause,start,complete,undo", server.Shop.Scalar<string>("SELECT group_concat(verb) FROM (SELECT verb FROM task_events ORDER BY id)"));
+    }
+
+    [Fact]
+    public async Task Nothing_moves_when_a_receipt_or_the_offline_bar_appears()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await StartAsync(tablet);
+            await page.EvaluateAsync("document.querySelectorAll('#toasts .toast').forEach(toast => toast.remove())");
+            var before = await page.EvaluateAsync<string>(Places);
+            await page.EvaluateAsync("document.dispatchEvent(new CustomEvent('toast', { bubbles: true, detail: { text: 'Paused 4:02 PM', sub: 'Laser engraving', undo: '/x' } }))");
+            await tablet.ReceiptAsync("Paused 4:02 PM");
+            Assert.Equal(before, await page.EvaluateAsync<string>(Places));
+            await page.Context.SetOfflineAsync(true);
+            await page.Locator("#net[data-state=offline]").WaitForAsync();
+            Assert.Equal(before, await page.EvaluateAsync<string>(Places));
+            tablet.ForgiveNetwork();
+        });
+    }
+
+    [Fact]
+    public async Task Who_asks_for_less_motion_sees_none()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+            await StartAsync(tablet);
+            await tablet.TapLinkAsync("Pause");
+            Assert.Equal(0, await tablet.Page.EvaluateAsync<int>("document.getAnimations().filter(a => a.playState === 'running').length"));
+        });
+    }
+
+    [Fact]
+    public async Task A_tablet_whose_clock_is_an_hour_wrong_shows_the_servers_time()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.AddInitScriptAsync("const real = Date.now; Date.now = () => real() + 3600000;");
+            await StartAsync(tablet);
+            await page.ReloadAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Locator(".timer s").Filter(new() { HasNotText = "00" }).WaitForAsync();
+            Assert.StartsWith("0:00", await page.Locator(".timer").InnerTextAsync(), StringComparison.Ordinal);
+        });
+    }
+
+    private const string Places =
+        "() => JSON.stringify([...document.querySelectorAll('#main *')].map(e => e.getBoundingClientRect()).map(b => [Math.round(b.top), Math.round(b.left)]))";
+
+    private static async Task StartAsync(Tablet tablet)
+    {
+        await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+        await tablet.Page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+        await tablet.TapButtonAsync("Start now");
+        await tablet.HeroAsync("running");
+        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
+    }
+
+    /// <summary>Goes to it with the Tab key, as far as there is anything to go to, and presses Enter.</summary>
+    private static async Task PressAsync(IPage page, string what)
+    {
+        await page.Locator(what).First.WaitForAsync();
+        await FocusByTabAsync(page, what);
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    private static async Task FocusByTabAsync(IPage page, string what)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            if (await page.EvaluateAsync<bool>("what => document.activeElement.matches(what)", what))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"The Tab key never came to {what}.");
+    }
+
+    private static Task<string> FocusedAsync(IPage page)
+    {
+        return page.EvaluateAsync<string>("document.activeElement.id");
+    }
+}
