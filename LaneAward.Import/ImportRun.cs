@@ -40,7 +40,7 @@ public sealed class ImportRun(TimeProvider time)
         var report = await TryAsync(request, async () =>
         {
             var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
-            Guard(request, source, known);
+            Guard(request, source, known, database is null ? null : ImportTurn.ReadLastSeen(database.Path));
             return Report(source, diff) with { Status = diff.Changes.IsEmpty ? ImportStatus.Unchanged : ImportStatus.Checked, Run = known.LastApplied?.Uid };
         });
         return report with { DryRun = true, ElapsedMs = ElapsedMs(started) };
@@ -56,11 +56,13 @@ public sealed class ImportRun(TimeProvider time)
         var report = await TryAsync(request, async () =>
         {
             var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
-            Guard(request, source, known);
+            Guard(request, source, known, turn.LastSeen);
             var prepared = Report(source, diff);
-            return diff.Changes.IsEmpty
+            var done = diff.Changes.IsEmpty
                 ? prepared with { Status = ImportStatus.Unchanged, Run = known.LastApplied?.Uid }
                 : await WriteAsync(request, source, known, diff, prepared, database, started, progress, cancellation);
+            turn.Saw(source.SnapshotNumber);
+            return done;
         });
         return report with { ElapsedMs = ElapsedMs(started) };
     }
@@ -100,26 +102,27 @@ public sealed class ImportRun(TimeProvider time)
         return (source, known, ImportDiff.Compute(source, known, request.Mapping.Orders));
     }
 
-    private static void Guard(ImportRequest request, SourceData source, KnownReference known)
+    private static void Guard(ImportRequest request, SourceData source, KnownReference known, long? lastSeen)
     {
         if (!request.Force)
         {
-            GuardAge(source, known);
+            GuardAge(source, known, lastSeen);
         }
         if (!request.AcceptShrink)
         {
             GuardShrink("orders", source.Orders.Count, known.Orders.Values.Count(order => !order.Missing), request.Mapping.MinRowsRatio, source);
             GuardShrink("customers", source.Customers.Count, known.Customers.Values.Count(customer => !customer.Missing), request.Mapping.MinRowsRatio, source);
+            GuardDetails(source, known, request.Mapping.MinRowsRatio);
         }
     }
 
-    private static void GuardAge(SourceData source, KnownReference known)
+    private static void GuardAge(SourceData source, KnownReference known, long? lastSeen)
     {
         if (known.LastApplied is not { } last)
         {
             return;
         }
-        var lastNumber = TryReadReport(last.ReportJson)?.SnapshotNumber;
+        var lastNumber = lastSeen ?? TryReadReport(last.ReportJson)?.SnapshotNumber;
         if (source.SnapshotNumber is { } number && lastNumber is { } applied)
         {
             if (number < applied)
@@ -149,6 +152,21 @@ public sealed class ImportRun(TimeProvider time)
         {
             throw new GuardException(source, string.Create(CultureInfo.InvariantCulture,
                 $"The number of {what} fell from {before} to {rows} (shrink guard). Nothing was changed. Use --accept-shrink if that is right."));
+        }
+    }
+
+    // Descriptions and lines come from detail tables: one that is gone or emptied would blank them without any order vanishing.
+    private static void GuardDetails(SourceData source, KnownReference known, double ratio)
+    {
+        foreach (var before in known.LastFiles.Where(file => file.Records - (file.Deleted ?? 0) > 0))
+        {
+            var now = source.Files.FirstOrDefault(file => file.File.Equals(before.File, StringComparison.OrdinalIgnoreCase));
+            if (now is null)
+            {
+                throw new GuardException(source,
+                    $"{before.File} was part of the last import and is not in the folder now. Nothing was changed. Use --accept-shrink if that is right.");
+            }
+            GuardShrink($"records in {before.File}", (now.Records ?? 0) - (now.Deleted ?? 0), before.Records!.Value - (before.Deleted ?? 0), ratio, source);
         }
     }
 

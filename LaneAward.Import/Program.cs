@@ -51,8 +51,18 @@ catch (DatabaseUnavailableException trouble)
     await Console.Error.WriteLineAsync(trouble.Message);
     return ExitCode.PersonMustAct;
 }
+catch (UnauthorizedAccessException denied)
+{
+    await Console.Error.WriteLineAsync($"{denied.Message} Run this as the user who owns the folder, or give it the right to read and write there.");
+    return ExitCode.NotPermitted;
+}
+catch (IOException disk)
+{
+    await Console.Error.WriteLineAsync($"A file could not be read or written: {disk.Message}");
+    return ExitCode.FailedRolledBack;
+}
 catch (Exception unexpected)
 {
-    await Console.Error.WriteLineAsync($"Failed, nothing was changed: {unexpected}");
+    await Console.Error.WriteLineAsync($"Failed in a way that was not foreseen; the database is as it was: {unexpected}");
     return ExitCode.FailedRolledBack;
 }

@@ -47,8 +47,9 @@ read_settings() {
   fi
 }
 
+# Missing, or older than its sources: after a pull the old one would still run.
 require_importer() {
-  if [[ ! -f ${import[1]} ]]; then
+  if [[ ! -f ${import[1]} || -n $(find "$root/LaneAward.Import" "$root/LaneAward.Data" -name '*.cs' -newer "${import[1]}" -print -quit) ]]; then
     say "Building the importer..."
     dotnet build "$root/LaneAward.Import" --configuration "$configuration" --nologo --verbosity quiet -p:RunAnalyzers=false >&2 ||
       refuse 70 "The importer does not build; the errors stand above."
@@ -66,7 +67,7 @@ refresh_development() {
     force=(--force)
   fi
   # The development shop only: this script never reaches another database.
-  LaneAward__Environment=development "${import[@]}" apply "$PM_DATABASE" --database "$database" "${mapping[@]}" "${force[@]}"
+  LaneAward__Environment=development "${import[@]}" apply "$PM_DATABASE" --database "$database" ${mapping[@]+"${mapping[@]}"} ${force[@]+"${force[@]}"}
 }
 
 main() {

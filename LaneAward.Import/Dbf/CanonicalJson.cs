@@ -74,7 +74,7 @@ internal sealed class CanonicalJson : IDisposable
             DbfForm.Int32 or DbfForm.Dbase7Int32 => record.GetInt32(field)?.ToString(CultureInfo.InvariantCulture),
             DbfForm.Double or DbfForm.Dbase7Double => record.GetDouble(field)?.ToString("R", CultureInfo.InvariantCulture),
             DbfForm.MemoText => record.GetMemoText(field),
-            _ => record.GetBytes(field) is { } bytes ? Convert.ToBase64String(bytes) : null,
+            _ => record.GetBytes(field) is { } bytes ? Base64(bytes) : null,
         };
     }
 
@@ -127,9 +127,20 @@ internal sealed class CanonicalJson : IDisposable
     private void WriteBinary(ReadOnlySpan<byte> bytes)
     {
         json.WriteStartObject();
-        json.WriteString("$b64", Convert.ToBase64String(bytes));
+        if (bytes.Length <= DbfRecord.LongestMemoText)
+        {
+            json.WriteString("$b64", Convert.ToBase64String(bytes));
+        }
+        else
+        {
+            json.WriteNumber("$bytes", bytes.Length);
+        }
         json.WriteEndObject();
     }
+
+    private static string Base64(byte[] bytes) => bytes.Length <= DbfRecord.LongestMemoText
+        ? Convert.ToBase64String(bytes)
+        : string.Create(CultureInfo.InvariantCulture, $"({bytes.Length} bytes)");
 
     private static string? Number(DbfRecord record, DbfField field)
     {

@@ -14,6 +14,7 @@ public enum DbfFlaw
     MemoMissing,
     MemoOutOfRange,
     MemoTruncated,
+    MemoTooLong,
 }
 
 /// <summary>Where a flaw was seen: record index (-1 for the header) and field name (null for the whole record).</summary>

@@ -24,6 +24,9 @@ public enum DbfErrorCode
     /// <summary>A memo block is longer than what is left of the memo file.</summary>
     MemoTruncated,
 
+    /// <summary>A memo is longer than any text of a person: a damaged length that happens to fit the file.</summary>
+    MemoTooLong,
+
     /// <summary>Somebody wrote to the table or its memo file while it was read.</summary>
     ChangedWhileReading,
 

@@ -10,6 +10,9 @@ namespace LaneAward.Import.Dbf;
 /// </summary>
 public readonly ref struct DbfRecord
 {
+    /// <summary>Bytes; a longer memo is taken for a damaged length. .NET makes no text of more than 1,073,741,791 letters, System.Text.Json none of more than 166,666,666.</summary>
+    internal const int LongestMemoText = 100_000_000;
+
     private const int JulianDayOfYearOne = 1721426;
     private const int LastJulianDay = 5373484;
     private const int MillisecondsPerDay = 86_400_000;
@@ -226,7 +229,20 @@ public readonly ref struct DbfRecord
     }
 
     /// <summary>The memo as text in the table's code page, not trimmed; null when there is none.</summary>
-    public string? GetMemoText(DbfField field) => TryGetMemo(field, out var memo) ? table.Decode(memo.Bytes.Span) : null;
+    /// <exception cref="DbfException">MemoTooLong: over 100 MB, in strict mode; in tolerant mode such a memo is null and counted.</exception>
+    public string? GetMemoText(DbfField field)
+    {
+        if (!TryGetMemo(field, out var memo))
+        {
+            return null;
+        }
+        if (memo.Bytes.Length <= LongestMemoText)
+        {
+            return table.Decode(memo.Bytes.Span);
+        }
+        Flaw(DbfFlaw.MemoTooLong, field);
+        return table.IsStrict ? throw table.TooLong(Index, field, memo.Bytes.Length) : null;
+    }
 
     /// <summary>The bytes of a Q field (its exact length), of a binary memo, or as stored.</summary>
     public byte[]? GetBytes(DbfField field)

@@ -152,6 +152,9 @@ public sealed class DbfTable : IDisposable
     internal DbfException ShorterThanBefore(long offset) => new(DbfErrorCode.ChangedWhileReading, Path, offset,
         $"{System.IO.Path.GetFileName(Path)} became shorter while it was read.");
 
+    internal DbfException TooLong(long record, DbfField field, long bytes) => new(DbfErrorCode.MemoTooLong, Memo?.Path ?? Path, 0,
+        $"The memo {field.Name} of record {record + 1} has {bytes} bytes; over 100,000,000 it is no text.");
+
     internal string Decode(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)

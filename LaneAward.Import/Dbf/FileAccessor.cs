@@ -40,6 +40,8 @@ internal static class FileAccessor
     public static FileStamp Stamp(string path) => Guard(path, 0, () =>
     {
         var file = new FileInfo(path);
+        // A link has a length and a time of its own; what counts is the file behind it.
+        file = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return new FileStamp(file.Exists ? file.Length : -1, file.Exists ? file.LastWriteTimeUtc.Ticks : 0);
     });
 

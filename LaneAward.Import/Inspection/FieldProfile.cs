@@ -1,12 +1,18 @@
 using LaneAward.Import.Dbf;
+using LaneAward.Import.ProfitMaker;
 
 namespace LaneAward.Import.Inspection;
 
 /// <summary>What the values of one field look like.</summary>
 internal sealed class FieldProfile(DbfField field)
 {
-    private const int DistinctKept = 200_000;
+    // A million keys of ten letters take about 90 MB, once, at an operator's desk.
+    private const int DistinctKeysKept = 1_000_000;
+    private const int DistinctTextsKept = 10_000;
     private const int LongestKey = 40;
+
+    private long compared;
+    private long dayTexts;
 
     public DbfField Field { get; } = field;
 
@@ -18,12 +24,13 @@ internal sealed class FieldProfile(DbfField field)
 
     public string? Sample { get; private set; }
 
-    /// <summary>The distinct values, trimmed and without case, as keys are compared; empty for memos and long texts.</summary>
+    /// <summary>The distinct values, trimmed and without case, as keys are compared; none of memos, the first 10,000 of long texts.</summary>
     public HashSet<string> Values { get; } = new(StringComparer.Ordinal);
 
     public bool IsText => Field.Type is DbfFieldType.Character or DbfFieldType.Varchar;
 
-    public bool IsDay => Field.Type is DbfFieldType.Date or DbfFieldType.DateTime;
+    /// <summary>A date, or a short text that held nothing but dates.</summary>
+    public bool IsDay => Field.Type is DbfFieldType.Date or DbfFieldType.DateTime || (IsText && Filled > 0 && dayTexts == Filled);
 
     /// <summary>True for fields a key could be in: short text and numbers.</summary>
     public bool IsKeyLike => (IsText && Field.Length <= LongestKey)
@@ -31,7 +38,8 @@ internal sealed class FieldProfile(DbfField field)
 
     public double FillOf(long rows) => rows == 0 ? 0 : (double)Filled / rows;
 
-    public double Uniqueness => Filled == 0 ? 0 : (double)Values.Count / Filled;
+    /// <summary>Part of the values that differ, as far as they were kept.</summary>
+    public double Uniqueness => compared == 0 ? 0 : (double)Values.Count / compared;
 
     public void Add(DbfRecord record)
     {
@@ -55,8 +63,13 @@ internal sealed class FieldProfile(DbfField field)
         {
             Max = text;
         }
-        if (Values.Count < DistinctKept)
+        if (IsText && text.Length is >= 8 and <= 10 && SourceText.TryDay(text, out _))
         {
+            dayTexts++;
+        }
+        if (Values.Count < (IsKeyLike ? DistinctKeysKept : DistinctTextsKept))
+        {
+            compared++;
             Values.Add(text.ToUpperInvariant());
         }
     }

@@ -69,7 +69,7 @@ internal sealed class SuggestMapping(IReadOnlyList<TableProfile> tables)
         }
         foreach (var key in customers.Fields.Where(field => IsUnique(field, customers)))
         {
-            foreach (var reference in orders.Fields.Where(field => field.IsKeyLike && field.IsText == key.IsText && field.FillOf(orders.Live) > 0.5))
+            foreach (var reference in orders.Fields.Where(field => field.IsKeyLike && !field.IsDay && field.FillOf(orders.Live) > 0.5))
             {
                 var inclusion = Inclusion(reference, key);
                 // A few small numbers are found in any list of numbers: that says nothing.
@@ -91,6 +91,8 @@ internal sealed class SuggestMapping(IReadOnlyList<TableProfile> tables)
         + (0.3 * Math.Log10(1 + reference.Values.Count))
         + (0.2 * Math.Log10(1 + orders.Live))
         + (SameName(reference, key) ? 0.6 : 0)
+        // A number in one table and a text in the other may still be the same customer; a quantity is one more often.
+        + (reference.IsText == key.IsText ? 0.4 : 0)
         + (Has(customers.Name, "CUST", "CLIENT", "KUND", "ACCOUNT") ? 0.8 : 0)
         + (Has(orders.Name, "ORD", "SALE", "JOB") ? 0.5 : 0)
         + (Has(own.Field.Name, "ORD", "JOB") ? 0.3 : 0)
@@ -107,7 +109,7 @@ internal sealed class SuggestMapping(IReadOnlyList<TableProfile> tables)
     // From a field that is not the table's own key to the own key of the other.
     private static bool Refers(TableProfile from, TableProfile to) =>
         BestKey(to, null) is { } key
-        && from.Fields.Any(field => field != BestKey(from, null) && field.IsKeyLike && field.IsText == key.IsText
+        && from.Fields.Any(field => field != BestKey(from, null) && field.IsKeyLike && !field.IsDay && field.IsText == key.IsText
             && field.FillOf(from.Live) > 0.5 && field.Values.Count >= 10 && Inclusion(field, key) >= NearlyAll);
 
     private static FieldProfile? BestKey(TableProfile orders, FieldProfile? reference) => orders.Fields
@@ -162,7 +164,7 @@ internal sealed class SuggestMapping(IReadOnlyList<TableProfile> tables)
         table.Fields.FirstOrDefault(field => fits(field) && Has(field.Field.Name, words))?.Field.Name;
 
     private static bool IsUnique(FieldProfile field, TableProfile table) =>
-        field.IsKeyLike && field.Filled > 1 && field.FillOf(table.Live) > 0.98 && field.Uniqueness > 0.98;
+        field.IsKeyLike && !field.IsDay && field.Filled > 1 && field.FillOf(table.Live) > 0.98 && field.Uniqueness > 0.98;
 
     private static double Inclusion(FieldProfile from, FieldProfile into) =>
         from.Values.Count == 0 ? 0 : (double)from.Values.Count(into.Values.Contains) / from.Values.Count;

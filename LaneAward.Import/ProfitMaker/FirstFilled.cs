@@ -22,9 +22,10 @@ internal static class FirstFilled
         foreach (var field in fields)
         {
             var stored = SourceText.Of(record, field);
-            if (stored is not null && stored.Contains('\uFFFD', StringComparison.Ordinal))
+            if (stored is not null && stored.AsSpan().ContainsAnyExceptInRange('\0', '\u007F'))
             {
-                counts.UndecodableTexts++;
+                counts.TextsBeyondAscii++;
+                counts.UndecodableTexts += stored.Any(SourceText.IsUndecodable) ? 1 : 0;
             }
             if (SourceText.Clean(stored) is { } text)
             {

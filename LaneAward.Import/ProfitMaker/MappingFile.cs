@@ -36,7 +36,11 @@ public static class MappingFile
     private static ProfitMakerMapping Parse(JsonElement root)
     {
         Expect(root, "the mapping", "customers", "orders", "lines", "encoding", "keys", "duplicates", "minRowsRatio");
-        if (root.TryGetProperty("duplicates", out var duplicates) && duplicates.GetString() != "last")
+        if (root.TryGetProperty("keys", out var keys))
+        {
+            RequireKnownKeys(keys);
+        }
+        if (root.TryGetProperty("duplicates", out var duplicates) && Text(duplicates, "duplicates") != "last")
         {
             throw new MappingException("mapping: duplicates can only be \"last\" (the last record of a key wins).");
         }
@@ -44,8 +48,8 @@ public static class MappingFile
         {
             Customers = ParseCustomers(Required(root, "the mapping", "customers")),
             Orders = ParseOrders(Required(root, "the mapping", "orders")),
-            Lines = root.TryGetProperty("lines", out var lines) && lines.ValueKind == JsonValueKind.Object ? ParseLines(lines) : null,
-            Encoding = root.TryGetProperty("encoding", out var encoding) ? encoding.GetString() ?? "auto" : "auto",
+            Lines = root.TryGetProperty("lines", out var lines) && lines.ValueKind != JsonValueKind.Null ? ParseLines(lines) : null,
+            Encoding = root.TryGetProperty("encoding", out var encoding) ? Text(encoding, "encoding") : "auto",
             MinRowsRatio = root.TryGetProperty("minRowsRatio", out var ratio) ? Ratio(ratio) : 0.8,
         };
     }
@@ -98,7 +102,7 @@ public static class MappingFile
                 Join = Names(Required(element, place, "join"), place + ".join"),
                 Field = Names(Required(element, place, "field"), place + ".field"),
                 Order = Optional(element, place, "order"),
-                Take = element.TryGetProperty("take", out var take) && take.TryGetInt32(out var count) && count is >= 1 and <= 100 ? count : 1,
+                Take = element.TryGetProperty("take", out var take) ? Take(take) : 1,
             };
         });
     }
@@ -153,7 +157,26 @@ public static class MappingFile
         throw new MappingException($"mapping: {place} must be a name or a list of names.");
     }
 
-    private static double Ratio(JsonElement element) => element.TryGetDouble(out var ratio) && ratio is >= 0 and <= 1
+    // How keys are compared is fixed; a file may say so, it cannot say otherwise.
+    private static void RequireKnownKeys(JsonElement keys)
+    {
+        Expect(keys, "keys", "trim", "upper");
+        if ((keys.TryGetProperty("trim", out var trim) && Text(trim, "keys.trim") != "both")
+            || (keys.TryGetProperty("upper", out var upper) && upper.ValueKind != JsonValueKind.True))
+        {
+            throw new MappingException("mapping: keys can only be {\"trim\": \"both\", \"upper\": true}; leave the entry out.");
+        }
+    }
+
+    private static string Text(JsonElement element, string place) => element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text
+        ? text
+        : throw new MappingException($"mapping: {place} must be a text in quotes, not {element.GetRawText()}.");
+
+    private static int Take(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var count) && count is >= 1 and <= 100
+        ? count
+        : throw new MappingException($"mapping: orders.description.take must be a whole number from 1 to 100, not {element.GetRawText()}.");
+
+    private static double Ratio(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var ratio) && ratio is >= 0 and <= 1
         ? ratio
         : throw new MappingException("mapping: minRowsRatio must be a number from 0 to 1.");
 }

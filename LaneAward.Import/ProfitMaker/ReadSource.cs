@@ -69,6 +69,10 @@ internal sealed class ReadSource(TimeProvider time)
             }
         }
         Judge(data);
+        if (options.Encoding is null)
+        {
+            WarnOfGuessedCodePage(tables.Values, data);
+        }
         return data;
     }
 
@@ -122,7 +126,7 @@ internal sealed class ReadSource(TimeProvider time)
             {
                 File = Path.GetFileName(file),
                 Sha256 = FileHash.Of(file),
-                Bytes = new FileInfo(file).Length,
+                Bytes = FileAccessor.Stamp(file).Length,
                 Version = isTable ? string.Create(CultureInfo.InvariantCulture, $"0x{(int)source.Table.Header.Version:X2}") : null,
                 CodePage = isTable ? source.Table.Encoding.WebName : null,
                 Records = isTable ? source.Table.Records : null,
@@ -134,6 +138,16 @@ internal sealed class ReadSource(TimeProvider time)
         if (flaws.Count > 0)
         {
             data.Warnings.Add($"{source.Name}: {string.Join(", ", flaws.Select(flaw => $"{flaw.Key} {flaw.Value}"))}.");
+        }
+    }
+
+    private static void WarnOfGuessedCodePage(IEnumerable<SourceTable> tables, SourceData data)
+    {
+        var unmarked = tables.Where(table => table.Table.Header.LanguageDriver == 0).Select(table => table.Name).Order(StringComparer.Ordinal).ToList();
+        if (unmarked.Count > 0 && data.TextsBeyondAscii > 0)
+        {
+            data.Warnings.Add(
+                $"{string.Join(", ", unmarked)} say no code page; they were read as windows-1252. If names look wrong, a DOS ProfitMaker wrote them: put \"encoding\": \"cp437\" into the mapping file.");
         }
     }
 
@@ -167,7 +181,7 @@ internal sealed class ReadSource(TimeProvider time)
         }
         if (data.UndecodableTexts > 0)
         {
-            data.Warnings.Add($"{data.UndecodableTexts} texts hold bytes that their code page does not know.");
+            data.Warnings.Add($"{data.UndecodableTexts} texts hold bytes that their code page does not know; such letters stand as \uFFFD. Check \"encoding\" in the mapping file.");
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed record SnapshotManifest(long Number, string Source, DateTimeOffset
         try
         {
             var path = Path.Combine(folder, FileName);
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ImportJson.Default.SnapshotManifest) : null;
+            var found = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ImportJson.Default.SnapshotManifest) : null;
+            return found?.Files is null ? null : found;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -58,6 +58,9 @@ internal sealed class SourceData
 
     public long BlankCustomers { get; set; }
 
+    /// <summary>Texts with letters that only a code page can say.</summary>
+    public long TextsBeyondAscii { get; set; }
+
     public long UndecodableTexts { get; set; }
 
     public DateOnly? LatestOrderDate { get; set; }

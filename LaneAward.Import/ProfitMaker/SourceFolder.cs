@@ -15,6 +15,8 @@ internal sealed partial class SourceFolder
         {
             throw new Refusal(ExitCode.WrongUse, $"{path} is no folder.");
         }
+        // pm_database is a link that a promotion turns over: all tables must come from the one snapshot it led to at the start.
+        Path = new DirectoryInfo(Path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path;
         foreach (var file in Directory.GetFiles(Path).Order(StringComparer.Ordinal))
         {
             if (System.IO.Path.GetExtension(file).Equals(".dbf", StringComparison.OrdinalIgnoreCase))
@@ -48,14 +50,14 @@ internal sealed partial class SourceFolder
             + (tables.Count == 0 ? "none" : string.Join(", ", tables.Keys.Order(StringComparer.OrdinalIgnoreCase)))
             + $". Run: LaneAward.Import inspect {Path} --suggest");
 
-    /// <summary>All files of a table's group: the table, its memo file, its index.</summary>
+    /// <summary>All files of a table's group: the table, its memo file of either kind, its index.</summary>
     public static IReadOnlyList<string> Group(string tableFile)
     {
         var stem = System.IO.Path.GetFileNameWithoutExtension(tableFile);
         var folder = System.IO.Path.GetDirectoryName(tableFile)!;
         return Directory.GetFiles(folder)
             .Where(file => System.IO.Path.GetFileNameWithoutExtension(file).Equals(stem, StringComparison.OrdinalIgnoreCase)
-                && System.IO.Path.GetExtension(file).ToUpperInvariant() is ".DBF" or ".FPT" or ".CDX")
+                && System.IO.Path.GetExtension(file).ToUpperInvariant() is ".DBF" or ".FPT" or ".DBT" or ".CDX")
             .OrderBy(file => System.IO.Path.GetFileName(file), StringComparer.OrdinalIgnoreCase)
             .ToList();
     }

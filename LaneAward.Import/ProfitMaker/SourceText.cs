@@ -9,7 +9,10 @@ internal static class SourceText
 {
     private static readonly string[] DayFormats = ["yyyyMMdd", "yyyy-MM-dd", "yyyy/MM/dd", "MM/dd/yyyy", "M/d/yyyy"];
 
-    /// <summary>Right-trimmed, control characters but CR LF TAB dropped; null when nothing is left.</summary>
+    /// <summary>
+    /// Right-trimmed, control characters but CR LF TAB dropped; null when nothing is left. A byte that the code page leaves
+    /// undefined comes out of .NET as a control of the second set; it was a letter once and shows as U+FFFD.
+    /// </summary>
     public static string? Clean(string? text)
     {
         if (text is null)
@@ -56,13 +59,17 @@ internal static class SourceText
             {
                 return null;
             }
-            isBad = !DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed);
+            isBad = !TryDay(text, out var parsed);
             return isBad ? null : parsed;
         }
         var day = record.GetDate(field);
         isBad = day is null && (field.Type == DbfFieldType.Date ? !record.IsBlankDate(field) : record.Raw(field).ContainsAnyExcept("\0 "u8) && !record.IsNull(field));
         return day;
     }
+
+    /// <summary>A day written as text, in the forms that ProfitMaker's exports use.</summary>
+    public static bool TryDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     private static string? DropControls(ReadOnlySpan<char> text)
     {
@@ -73,10 +80,17 @@ internal static class SourceText
             {
                 kept.Append(c);
             }
+            else if (IsUndecodable(c))
+            {
+                kept.Append('\uFFFD');
+            }
         }
         var clean = kept.ToString().TrimEnd();
         return clean.Length == 0 ? null : clean;
     }
+
+    /// <summary>True for what stands where a byte had no meaning in the code page.</summary>
+    public static bool IsUndecodable(char c) => c is '\uFFFD' or (>= '\u0080' and <= '\u009F');
 
     private static bool IsDropped(char c) => char.IsControl(c) && c is not ('\r' or '\n' or '\t');
 }

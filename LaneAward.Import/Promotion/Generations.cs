@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Import.ProfitMaker;
 
 namespace LaneAward.Import.Promotion;
 
@@ -34,6 +35,55 @@ internal sealed class Generations
             var link = new DirectoryInfo(target);
             return link.LinkTarget is { } to && link.Exists ? Path.GetFullPath(to, parent) : link.Exists ? target : null;
         }
+    }
+
+    /// <summary>
+    /// Refuses a target that a promotion would destroy: a file, a link to somewhere else, a folder that holds anything but
+    /// ProfitMaker's tables.
+    /// </summary>
+    /// <exception cref="Refusal">Names what stands in the way.</exception>
+    public void RequireOurs()
+    {
+        var link = new DirectoryInfo(target);
+        if (link.LinkTarget is { } to)
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(to, parent)) != Folder)
+            {
+                throw NotOurs($"is a link to {to}");
+            }
+        }
+        else if (File.Exists(target))
+        {
+            throw NotOurs("is a file");
+        }
+        else if (link.Exists && link.EnumerateFileSystemInfos().FirstOrDefault(entry => !IsProfitMakers(entry)) is { } foreign)
+        {
+            throw NotOurs($"holds {foreign.Name}, which is no ProfitMaker table");
+        }
+    }
+
+    private Refusal NotOurs(string why) => new(ExitCode.WrongUse,
+        $"{target} {why}. A promotion replaces its target whole, so nothing was changed. Name a folder of its own, such as pm_database.");
+
+    private static bool IsProfitMakers(FileSystemInfo entry) => entry is FileInfo
+        && (entry.Extension.ToUpperInvariant() is ".DBF" or ".FPT" or ".DBT" or ".CDX" or ".IDX" or ".DBC" or ".DCT" or ".DCX" or ".BAK" or ".TXT"
+            || entry.Name == SnapshotManifest.FileName || entry.Name.StartsWith('.'));
+
+    /// <summary>The snapshot numbers that an operator went back from; the daily promotion does not take them again.</summary>
+    public IReadOnlySet<long> HeldBack => File.Exists(HeldBackFile)
+        ? File.ReadLines(HeldBackFile).Select(line => long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToHashSet()
+        : new HashSet<long>();
+
+    private string HeldBackFile => Path.Combine(Folder, ".rolled-back");
+
+    /// <summary>Remembers that an operator went back from a snapshot.</summary>
+    public void HoldBack(long number) => File.AppendAllText(HeldBackFile, string.Create(CultureInfo.InvariantCulture, $"{number}\n"));
+
+    /// <summary>The operator wants it after all.</summary>
+    public void Release(long number)
+    {
+        var kept = HeldBack.Where(held => held >= 0 && held != number).Order().ToList();
+        File.WriteAllLines(HeldBackFile, kept.Select(held => held.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>All snapshots, the newest promotion first.</summary>
@@ -103,7 +153,8 @@ internal sealed class Generations
     private void Prune()
     {
         var current = Current;
-        foreach (var old in All().Skip(Kept).Where(folder => folder != current))
+        // "0-" is the folder that stood at the target before the first promotion: nobody else has a copy of it.
+        foreach (var old in All().Where(folder => !Path.GetFileName(folder).StartsWith("0-", StringComparison.Ordinal)).Skip(Kept).Where(folder => folder != current))
         {
             Directory.Delete(old, recursive: true);
         }

@@ -8,6 +8,9 @@ internal static partial class NativeFiles
 {
     private const int CurrentFolder = -100;
     private const uint Exchange = 2;
+    private const int NotPermitted = 1;
+    private const int AccessDenied = 13;
+    private const int SharingViolation = unchecked((int)0x80070020);
 
     /// <summary>rename(2): replaces what stands at the new name in one step, and a link as a link.</summary>
     public static void Rename(string from, string to)
@@ -47,10 +50,14 @@ internal static partial class NativeFiles
         }
     }
 
-    private static IOException Fault(string path)
+    /// <summary>True when opening failed because another process holds the lock (EAGAIN of flock), and not for want of room or rights.</summary>
+    public static bool IsLockedByAnother(IOException failure) => failure.HResult is 11 or 35 or SharingViolation;
+
+    private static Exception Fault(string path)
     {
         var code = Marshal.GetLastPInvokeError();
-        return new IOException($"{path}: {new Win32Exception(code).Message}");
+        var what = $"{path}: {new Win32Exception(code).Message}";
+        return code is NotPermitted or AccessDenied ? new UnauthorizedAccessException(what) : new IOException(what);
     }
 
 #pragma warning disable IDE1006 // The names of the C library.

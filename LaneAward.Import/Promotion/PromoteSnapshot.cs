@@ -23,8 +23,22 @@ internal sealed class PromoteSnapshot(TimeProvider time)
     {
         var (number, newest) = Newest(source);
         var generations = new Generations(target);
+        generations.RequireOurs();
         Directory.CreateDirectory(generations.Folder);
         using var turn = PromotionTurn.Take(generations.Folder);
+        if (!Directory.EnumerateFiles(newest).Any())
+        {
+            throw new Refusal(ExitCode.Busy, $"{newest} is empty: the export seems to be arriving. Nothing was changed; try again in a few minutes.");
+        }
+        if (generations.HeldBack.Contains(number))
+        {
+            if (!force)
+            {
+                return new PromotionReport("heldBack", generations.Current is { } kept ? SnapshotManifest.NumberOf(kept) ?? 0 : 0, generations.Current ?? "", [], [],
+                    [$"Snapshot {number} was rolled back, so it is not taken again. A newer export will be; FORCE_REFRESH=1 takes this one."]);
+            }
+            generations.Release(number);
+        }
         var groups = Groups(new SourceFolder(newest), mapping, out var ignored);
         await RequireStableAsync(groups, cancellation);
         var current = generations.Current is { } folder ? SnapshotManifest.TryRead(folder) : null;
@@ -33,7 +47,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             throw new Refusal(ExitCode.BadData,
                 $"The newest folder is {number}, but {current.Number} stands in {target}. Nothing was changed. Set FORCE_REFRESH=1 to go back to it.");
         }
-        return Promote(number, newest, groups, ignored, generations, current, mapping, force);
+        return Promote(number, newest, groups, ignored, generations, current, mapping);
     }
 
     /// <summary>Points the target at the generation before the one that counts.</summary>
@@ -44,10 +58,17 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         {
             throw new Refusal(ExitCode.WrongUse, $"{target} has no generations to go back to.");
         }
+        generations.RequireOurs();
         using var turn = PromotionTurn.Take(generations.Folder);
         var current = generations.Current;
-        var before = generations.All().SkipWhile(folder => folder != current).Skip(1).FirstOrDefault()
+        var heldBack = generations.HeldBack;
+        var before = generations.All().SkipWhile(folder => folder != current).Skip(1)
+            .FirstOrDefault(folder => SnapshotManifest.NumberOf(folder) is not { } number || !heldBack.Contains(number))
             ?? throw new Refusal(ExitCode.WrongUse, $"{target} has no older generation to go back to.");
+        if (SnapshotManifest.NumberOf(current!) is { } number && number != SnapshotManifest.NumberOf(before))
+        {
+            generations.HoldBack(number);
+        }
         generations.PointTo(before, time.GetUtcNow());
         return new PromotionReport("rolledBack", SnapshotManifest.NumberOf(before) ?? 0, before, [], [], []);
     }
@@ -103,12 +124,13 @@ internal sealed class PromoteSnapshot(TimeProvider time)
 
     private PromotionReport Promote(
         long number, string newest, List<IReadOnlyList<string>> groups, List<string> ignored, Generations generations,
-        SnapshotManifest? current, ProfitMakerMapping mapping, bool force)
+        SnapshotManifest? current, ProfitMakerMapping mapping)
     {
         var changed = groups.Where(group => HasChanged(group, current)).ToList();
         var warnings = WarnOfAge(groups);
-        if (changed.Count == 0 && current is not null && current.Files.Count == groups.Sum(group => group.Count) && !force)
+        if (changed.Count == 0 && current is not null && current.Files.Count == groups.Sum(group => group.Count))
         {
+            // Forced or not: a second generation with the same content would only push out one to go back to.
             return new PromotionReport("unchanged", current.Number, generations.Current!, [], ignored, warnings);
         }
         var staging = generations.Stage();
@@ -147,13 +169,13 @@ internal sealed class PromoteSnapshot(TimeProvider time)
 
     private static bool HasChanged(IReadOnlyList<string> group, SnapshotManifest? current) => group.Any(file =>
         current?.Files.FirstOrDefault(known => known.Name.Equals(Path.GetFileName(file), StringComparison.OrdinalIgnoreCase)) is not { } standing
-        || standing.Bytes != new FileInfo(file).Length
+        || standing.Bytes != FileAccessor.Stamp(file).Length
         || standing.Sha256 != FileHash.Of(file));
 
     private List<string> WarnOfAge(List<IReadOnlyList<string>> groups)
     {
-        var newest = groups.SelectMany(group => group).Max(file => File.GetLastWriteTimeUtc(file));
-        var age = time.GetUtcNow().UtcDateTime - newest;
+        var newest = groups.SelectMany(group => group).Max(file => FileAccessor.Stamp(file).ChangedTicks);
+        var age = time.GetUtcNow().UtcDateTime - new DateTime(newest, DateTimeKind.Utc);
         return age > Stale
             ? [string.Create(CultureInfo.InvariantCulture, $"The newest snapshot is {age.TotalHours:0} hours old. Did the export run?")]
             : [];
@@ -174,7 +196,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         {
             throw new Refusal(ExitCode.Busy, $"{file} changed while it was copied. Nothing was changed; try again in a minute.");
         }
-        return new SnapshotFile(name, before.Length, FileHash.Of(to), Path.GetFileName(Path.GetDirectoryName(file)!), File.GetLastWriteTimeUtc(file));
+        return new SnapshotFile(name, before.Length, FileHash.Of(to), Path.GetFileName(Path.GetDirectoryName(file)!), new DateTimeOffset(before.ChangedTicks, TimeSpan.Zero));
     }
 
     private static SnapshotFile Keep(string name, string from, string staging, SnapshotManifest current)

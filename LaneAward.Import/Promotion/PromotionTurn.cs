@@ -9,7 +9,7 @@ internal static class PromotionTurn
         {
             return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException taken) when (NativeFiles.IsLockedByAnother(taken))
         {
             throw new Refusal(ExitCode.Busy, $"Another promotion into {folder} is running.");
         }

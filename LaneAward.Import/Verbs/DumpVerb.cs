@@ -30,6 +30,10 @@ internal static class DumpVerb
 
     private static int Run(string file, string format, DbfOptions options, bool deleted)
     {
+        if (Directory.Exists(file))
+        {
+            throw new Refusal(ExitCode.WrongUse, $"{file} is a folder; dump takes one table. See what is in it: LaneAward.Import inspect {file}");
+        }
         if (!File.Exists(file))
         {
             throw new Refusal(ExitCode.WrongUse, $"{file} does not exist.");

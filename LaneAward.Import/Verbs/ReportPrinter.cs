@@ -27,7 +27,7 @@ internal static class ReportPrinter
     private static string Summary(ImportReport report) => report.Status == ImportStatus.Refused
         ? "refused"
         : string.Create(CultureInfo.InvariantCulture,
-            $"{report.Status.ToString().ToLowerInvariant()}: customers {Numbers(report.Customers)}; orders {Numbers(report.Orders)}; latest order {report.LatestOrderDate ?? "none"}; duplicates {report.Duplicates.Count}, without customer {report.OrphanOrders}, blank keys {report.BlankKeys}, bad dates {report.BadDates}; lock held {report.LockHeldMs} ms of {report.ElapsedMs} ms");
+            $"{report.Status.ToString().ToLowerInvariant()}: customers {Numbers(report.Customers)}; orders {Numbers(report.Orders)}; {report.OrdersWithChangedLines} with changed lines; latest order {report.LatestOrderDate ?? "none"}; duplicates {report.Duplicates.Count}, without customer {report.OrphanOrders}, blank keys {report.BlankKeys}, bad dates {report.BadDates}; lock held {report.LockHeldMs} ms of {report.ElapsedMs} ms");
 
     private static string Numbers(ImportCounts counts) => string.Create(CultureInfo.InvariantCulture,
         $"{counts.Active} active ({counts.Inserted} new, {counts.Updated} changed, {counts.Vanished} vanished, {counts.Reappeared} back)");

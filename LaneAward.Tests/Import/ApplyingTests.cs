@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Import;
+using LaneAward.Import.Dbf;
 using LaneAward.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -176,6 +177,98 @@ public sealed class ApplyingTests : IDisposable
         Assert.Equal(ImportStatus.Refused, report.Status);
         Assert.Contains("COSTORD", report.Reason, StringComparison.Ordinal);
         Assert.Equal(before, await BytesAsync());
+    }
+
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("emptied")]
+    public async Task A_detail_table_that_is_gone_or_emptied_blanks_nothing_until_accepted(string damage)
+    {
+        WriteLines(["Plate one", "Plate two", "Plate three"]);
+        await ApplyAsync();
+        Assert.Equal(3, _shop.Scalar<long>("SELECT count(*) FROM order_lines"));
+        WriteLines([]);
+        if (damage == "gone")
+        {
+            File.Delete(_files.File("ATXDET.DBF"));
+        }
+
+        var refused = await ApplyAsync();
+        Assert.Equal(ImportStatus.Refused, refused.Status);
+        Assert.Contains("ATXDET.DBF", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(3, _shop.Scalar<long>("SELECT count(*) FROM order_lines"));
+        Assert.NotEqual(ImportStatus.Refused, (await ApplyAsync(_files.Request with { AcceptShrink = true })).Status);
+
+        void WriteLines(string[] texts)
+        {
+            using var lines = new DbfWriter(_files.File("ATXDET.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("ORDERNO", 10), DbfColumn.Number("LINE", 3), DbfColumn.Text("TEXT", 40)], new DateOnly(2026, 4, 14));
+            for (var i = 0; i < texts.Length; i++)
+            {
+                lines.Write("107923", i + 1, texts[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Letters_of_a_table_without_a_code_page_are_kept_visible_and_the_guess_is_told()
+    {
+        _files.Customers[0] = ("C100", "M*ller & S#hne");
+        _files.Write();
+        var bytes = await File.ReadAllBytesAsync(_files.File("CUSTOMER.DBF"), TestContext.Current.CancellationToken);
+        bytes[29] = 0;
+        bytes[Array.IndexOf(bytes, (byte)'*')] = 0x81;
+        bytes[Array.IndexOf(bytes, (byte)'#')] = 0x94;
+        await File.WriteAllBytesAsync(_files.File("CUSTOMER.DBF"), bytes, TestContext.Current.CancellationToken);
+
+        var report = await new ImportRun(TimeProvider.System).ApplyAsync(_files.Request, _shop.Database, cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains(report.Warnings, warning => warning.Contains("CUSTOMER.DBF", StringComparison.Ordinal) && warning.Contains("\"encoding\": \"cp437\"", StringComparison.Ordinal));
+        Assert.StartsWith("M\uFFFDller", _shop.Scalar<string>("SELECT name FROM customers WHERE customer_number = 'C100'"), StringComparison.Ordinal);
+
+        var dos = _files.Request with { Mapping = _files.Request.Mapping with { Encoding = "cp437" } };
+        await new ImportRun(TimeProvider.System).ApplyAsync(dos, _shop.Database, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("Müller & Söhne", _shop.Scalar<string>("SELECT name FROM customers WHERE customer_number = 'C100'"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_older_than_an_unchanged_one_is_refused_too()
+    {
+        _files.MoveTo("asidta_file_22");
+        await ApplyAsync();
+        _files.MoveTo("asidta_file_24");
+        Assert.Equal(ImportStatus.Unchanged, (await ApplyAsync()).Status);
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_23");
+        Assert.Contains("23 is older than 24", (await ApplyAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_somebody_goes_on_writing_is_refused_after_three_more_tries()
+    {
+        // Long enough to read that the writer comes in between, whatever else the machine does.
+        _files.Orders.AddRange(Enumerable.Range(200_000, 40_000).Select(number => new TestOrder($"{number}", "C100")));
+        _files.Write();
+        using var done = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        var touched = DateTime.UnixEpoch.AddYears(56);
+        var writer = Task.Factory.StartNew(
+            () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    File.SetLastWriteTimeUtc(_files.File("COSTORD.DBF"), touched = touched.AddSeconds(1));
+                    begun.TrySetResult();
+                }
+            },
+            TaskCreationOptions.LongRunning);
+        await begun.Task;
+
+        var report = await new ImportRun(new HurriedTime()).ApplyAsync(_files.Request, _shop.Database, cancellation: TestContext.Current.CancellationToken);
+        await done.CancelAsync();
+        await writer;
+
+        Assert.Equal(ImportStatus.Refused, report.Status);
+        Assert.Contains("COSTORD.DBF changed while it was read", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, _shop.Scalar<long>("SELECT count(*) FROM orders"));
     }
 
     [Fact]

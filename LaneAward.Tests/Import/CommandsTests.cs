@@ -64,6 +64,74 @@ public sealed class CommandsTests : IDisposable
         Assert.False(File.Exists(_folder.File("none.db")));
     }
 
+    [Theory]
+    [InlineData("\"encoding\": 437", "encoding must be a text in quotes, not 437")]
+    [InlineData("\"minRowsRatio\": \"0.8\"", "minRowsRatio must be a number from 0 to 1")]
+    [InlineData("\"duplicates\": 1", "duplicates must be a text in quotes")]
+    [InlineData("\"lines\": \"ATXDET\"", "lines must be an object")]
+    [InlineData("\"keys\": {\"trim\": \"none\"}", "keys can only be")]
+    [InlineData("\"keys\": {\"nonsense\": 1}", "unknown entry \"nonsense\"")]
+    public async Task A_mapping_with_a_wrong_value_is_refused_with_its_place(string entry, string complaint)
+    {
+        await File.WriteAllTextAsync(
+            _folder.File("m.json"),
+            $$"""{"customers": {"table": "CUSTOMER", "key": "CUSTNO", "name": "NAME"}, "orders": {"table": "COSTORD", "key": "ORDERNO"}, {{entry}}}""");
+        var (exit, _, error) = await ImportProgram.RunAsync(["check", _files.Path, "--mapping", _folder.File("m.json")]);
+        Assert.Equal(ExitCode.BadData, exit);
+        Assert.Contains(complaint, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_memo_too_long_for_a_text_is_no_crash()
+    {
+        using (var table = new DbfWriter(_folder.File("L.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("C", 4), DbfColumn.Memo("M")], new DateOnly(2026, 4, 14)))
+        {
+            table.Write("one", "short");
+        }
+
+        await using (var memo = new FileStream(_folder.File("L.FPT"), FileMode.Open))
+        {
+            // The length of the block, big-endian; the file is as long as it says, but sparse.
+            memo.Position = 512 + 4;
+            memo.Write([0x0B, 0xEB, 0xC2, 0x00]);
+            memo.SetLength(512 + 8 + 200_000_000);
+        }
+
+        var (tolerant, output, error) = await ImportProgram.RunAsync(["dump", _folder.File("L.DBF")]);
+        Assert.True(tolerant == 0, error);
+        Assert.Equal("""{"C":"one","M":null}""", output.Trim());
+        Assert.Equal(ExitCode.BadData, (await ImportProgram.RunAsync(["dump", _folder.File("L.DBF"), "--strict"])).Exit);
+    }
+
+    [Fact]
+    public async Task Dates_kept_as_text_and_numbers_of_another_type_are_found_too()
+    {
+        Directory.CreateDirectory(_folder.File("mix"));
+        using (var clients = new DbfWriter(_folder.File("mix/KLIENT.DBF"), DbfVersion.FoxPro2Memo, [DbfColumn.Text("KID", 6), DbfColumn.Text("FIRM", 40)], new DateOnly(2026, 4, 14)))
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                clients.Write($"{1000 + i}", $"Firm number {i}");
+            }
+        }
+
+        using (var sales = new DbfWriter(_folder.File("mix/VENTA.DBF"), DbfVersion.FoxPro2Memo, [DbfColumn.Text("VNR", 8), DbfColumn.Number("WER", 6), DbfColumn.Text("WANN", 8), DbfColumn.Text("WAS", 50)], new DateOnly(2026, 4, 14)))
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                sales.Write($"V{i}", 1000 + (i % 57), new DateOnly(2026, 1, 1).AddDays(i / 3).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture), $"Thing {i % 9} made of walnut");
+            }
+        }
+
+        var (exit, mapping, error) = await ImportProgram.RunAsync(["inspect", _folder.File("mix"), "--suggest"]);
+        Assert.True(exit == 0, error);
+        await File.WriteAllTextAsync(_folder.File("m.json"), mapping);
+        var (_, output, _) = await ImportProgram.RunAsync(["check", _folder.File("mix"), "--mapping", _folder.File("m.json"), "--json"]);
+        using var report = JsonDocument.Parse(output);
+        Assert.Equal((200, 0), (report.RootElement.GetProperty("orders").GetProperty("inserted").GetInt32(), report.RootElement.GetProperty("orphanOrders").GetInt32()));
+        Assert.Equal("2026-03-08", report.RootElement.GetProperty("latestOrderDate").GetString());
+    }
+
     [Fact]
     public async Task A_proposed_mapping_imports_tables_with_names_nobody_knows()
     {

@@ -1,4 +1,5 @@
 using LaneAward.Import;
+using LaneAward.Import.Dbf;
 using LaneAward.Import.ProfitMaker;
 using LaneAward.Import.Promotion;
 using LaneAward.Tests.Support;
@@ -140,6 +141,109 @@ public sealed class PromotingTests : IDisposable
         Assert.Equal(17, SnapshotManifest.TryRead(Target)!.Number);
     }
 
+    [Theory]
+    [InlineData("a database")]
+    [InlineData("a folder with a database in it")]
+    [InlineData("a link to another folder")]
+    public async Task A_target_that_is_not_ours_is_refused_and_stays_as_it_is(string what)
+    {
+        var kept = _target.File(what == "a database" ? "pm_database" : "other/workforce.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
+        await File.WriteAllTextAsync(kept, "precious", TestContext.Current.CancellationToken);
+        switch (what)
+        {
+            case "a folder with a database in it":
+                Directory.Move(_target.File("other"), Target);
+                kept = Path.Combine(Target, "workforce.db");
+                break;
+            case "a link to another folder":
+                Directory.CreateSymbolicLink(Target, _target.File("other"));
+                break;
+        }
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(PromoteAsync);
+        Assert.Equal(ExitCode.WrongUse, refusal.ExitCode);
+        Assert.Equal("precious", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_folder_that_stood_there_before_the_first_promotion_is_never_cleared_away()
+    {
+        Directory.CreateDirectory(Target);
+        await File.WriteAllTextAsync(Path.Combine(Target, "OLD.DBF"), "old", TestContext.Current.CancellationToken);
+        for (var i = 10; i < 17; i++)
+        {
+            _files.Orders.Add(new TestOrder($"1080{i}", "C100"));
+            _files.MoveTo($"asidta_file_{i}");
+            await PromoteAsync();
+        }
+
+        Assert.Single(Directory.GetDirectories(_target.File("pm_generations"), "0-*"));
+    }
+
+    [Fact]
+    public async Task What_was_rolled_back_is_not_taken_again_until_it_is_forced_or_a_newer_export_comes()
+    {
+        await PromoteAsync();
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_10");
+        await PromoteAsync();
+        new PromoteSnapshot(TimeProvider.System).RollBack(Target);
+
+        Assert.Equal(("heldBack", 9), ((await PromoteAsync()).Status, SnapshotManifest.TryRead(Target)!.Number));
+        Assert.Throws<Refusal>(() => new PromoteSnapshot(TimeProvider.System).RollBack(Target));
+        Assert.Equal("promoted", (await PromoteAsync(force: true)).Status);
+
+        new PromoteSnapshot(TimeProvider.System).RollBack(Target);
+        _files.Orders.Add(new TestOrder("107925", "C100"));
+        _files.MoveTo("asidta_file_11");
+        Assert.Equal(("promoted", 11), ((await PromoteAsync()).Status, SnapshotManifest.TryRead(Target)!.Number));
+    }
+
+    [Fact]
+    public async Task A_forced_promotion_of_the_same_files_makes_no_second_generation()
+    {
+        await PromoteAsync();
+        Assert.Equal("unchanged", (await PromoteAsync(force: true)).Status);
+        Assert.Single(Directory.GetDirectories(_target.File("pm_generations"), "9-*"));
+    }
+
+    [Fact]
+    public async Task A_dBase_memo_file_travels_with_its_table_and_links_are_followed()
+    {
+        foreach (var old in Directory.GetFiles(_files.Path, "COSTORD.*"))
+        {
+            File.Delete(old);
+        }
+
+        using (var table = new DbfWriter(_files.File("COSTORD.DBF"), DbfVersion.DBase3Memo, [DbfColumn.Text("ORDERNO", 10), DbfColumn.Text("CUSTNO", 8), DbfColumn.Memo("NOTES")], new DateOnly(2026, 4, 14)))
+        {
+            table.Write("107923", "C100", "Gold fill.");
+        }
+
+        File.Move(_files.File("COSTORD.DBF"), _target.File("elsewhere.dbf"));
+        File.CreateSymbolicLink(_files.File("COSTORD.DBF"), _target.File("elsewhere.dbf"));
+        await PromoteAsync();
+        Assert.Equal(["COSTORD.DBF", "COSTORD.DBT", "CUSTOMER.DBF"], SnapshotManifest.TryRead(Target)!.Files.Select(file => file.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("no json")]
+    public async Task A_damaged_manifest_does_not_stop_the_next_promotion(string manifest)
+    {
+        await PromoteAsync();
+        await File.WriteAllTextAsync(Path.Combine(Target, SnapshotManifest.FileName), manifest, TestContext.Current.CancellationToken);
+        Assert.Equal("promoted", (await PromoteAsync()).Status);
+    }
+
+    [Fact]
+    public async Task An_export_that_has_only_begun_is_busy_not_wrong()
+    {
+        Directory.CreateDirectory(Path.Combine(_files.Root, "asidta_file_30"));
+        Assert.Equal(ExitCode.Busy, (await Assert.ThrowsAsync<Refusal>(PromoteAsync)).ExitCode);
+    }
+
     [Fact]
     public async Task A_real_folder_whose_swap_was_killed_half_way_still_becomes_a_generation()
     {
@@ -160,6 +264,8 @@ public sealed class PromotingTests : IDisposable
         .Order(StringComparer.Ordinal)
         .Select(file => $"{Path.GetFileName(file)} {FileHash.Of(file)}"));
 
-    private Task<PromotionReport> PromoteAsync() =>
-        new PromoteSnapshot(new HurriedTime()).RunAsync(_files.Root, Target, ProfitMakerMapping.Shipped, force: false);
+    private Task<PromotionReport> PromoteAsync() => PromoteAsync(force: false);
+
+    private Task<PromotionReport> PromoteAsync(bool force) =>
+        new PromoteSnapshot(new HurriedTime()).RunAsync(_files.Root, Target, ProfitMakerMapping.Shipped, force);
 }
