@@ -6,6 +6,7 @@ using LaneAward.Data.Maintenance;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Orders;
 using LaneAward.Data.People;
+using LaneAward.Data.Tablets;
 using LaneAward.Data.Tasks;
 using LaneAward.Data.WriteKeys;
 using Microsoft.Data.Sqlite;
@@ -26,6 +27,7 @@ public sealed class Session
         Orders = new OrderRepository(this);
         People = new PeopleRepository(this);
         SignIns = new SignInRepository(this);
+        Tablets = new TabletRepository(this);
         Tasks = new TaskRepository(this);
         WorkSessions = new WorkSessionRepository(this);
         WriteKeys = new WriteKeyRepository(this);
@@ -51,6 +53,8 @@ public sealed class Session
     public PeopleRepository People { get; }
 
     public SignInRepository SignIns { get; }
+
+    public TabletRepository Tablets { get; }
 
     public TaskRepository Tasks { get; }
 

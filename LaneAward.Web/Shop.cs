@@ -7,6 +7,7 @@ using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Features.Tasks;
 using LaneAward.Web.Infrastructure;
 
@@ -15,10 +16,24 @@ namespace LaneAward.Web;
 /// <summary>Puts the shop together: its database, its clock and one class per action.</summary>
 internal static class Shop
 {
-    /// <summary>Opens the database of these settings, creating or migrating it first.</summary>
+    /// <summary>Stops whoever would open an empty shop under a mistyped path; nothing is made before this was asked.</summary>
+    /// <exception cref="ConfigurationException">There is no database and these settings make none; exit 78.</exception>
+    public static void RequireDatabase(ShopOptions options)
+    {
+        if (!options.CreateDatabase && new FileInfo(options.DatabasePath) is not { Exists: true, Length: > 0 })
+        {
+            throw new ConfigurationException(
+                $"There is no database at {options.DatabasePath}, and in {options.Environment} none is made by itself. Check LaneAward__DataDirectory and "
+                + "LaneAward__DatabasePath. For a new shop add its first admin, which makes the database: LaneAward.Web people add NAME --role admin --login LOGIN.");
+        }
+    }
+
+    /// <summary>Opens the database of these settings and brings it up to date; makes it only where the settings allow.</summary>
+    /// <exception cref="ConfigurationException">There is none; exit 78.</exception>
     /// <exception cref="WrongDatabaseException">It belongs elsewhere; exit 78.</exception>
     public static Database OpenDatabase(ShopOptions options, TimeProvider time)
     {
+        RequireDatabase(options);
         Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
         var settings = new DatabaseOptions(options.DatabasePath) { Time = time };
         Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ReadHealth.Version}", options.InstanceId);
@@ -49,6 +64,7 @@ internal static class Shop
         services.AddSingleton(provider => OpenPinVault(options, provider.GetRequiredService<Database>()));
         services.AddSingleton(provider => new ShopClock(provider.GetRequiredService<TimeProvider>(), options.TimeZone));
         services.AddSingleton<ConsolePasswords>();
+        services.AddSingleton<EnrolmentThrottle>();
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<TaskCommand>();
         AddActions(services);
@@ -61,6 +77,7 @@ internal static class Shop
             typeof(UndoTask), typeof(AnswerAlert), typeof(EditTask), typeof(RecordProgress), typeof(ListTasks), typeof(ReadHome), typeof(PrepareAddTask), typeof(ReadTaskSheet), typeof(ReadMyDay), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
+            typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet),
             typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])
         {
             services.AddSingleton(action);

@@ -29,6 +29,7 @@ public static class WebHost
         // Finds wwwroot in the source tree when run from a build; a published release carries its own.
         builder.WebHost.UseStaticWebAssets();
         var options = ShopOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        Shop.RequireDatabase(options);
         MakeFolders(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -125,6 +126,7 @@ public static class WebHost
         api.MapMaterials();
         api.MapCatalog();
         api.MapAdminPeople();
+        api.MapTablets();
         app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();
     }

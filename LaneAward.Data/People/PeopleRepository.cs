@@ -79,6 +79,9 @@ public sealed record TileRow
 
     public long? LastSeenMs { get; init; }
 
+    /// <summary>The latest sign-in on the tablet that asks, of the last 14 days.</summary>
+    public long? OnTabletMs { get; init; }
+
     public string? RunningTypeEn { get; init; }
 
     public string? RunningTypeEs { get; init; }
@@ -129,12 +132,16 @@ public sealed class PeopleRepository(Session session)
         return session.Connection.ExecuteScalar<long>("SELECT NOT EXISTS (SELECT 1 FROM people)") == 1;
     }
 
-    /// <summary>Active people with a PIN, the last seen first.</summary>
-    public IReadOnlyList<TileRow> Tiles()
+    /// <summary>Active people with a PIN: those who signed in on this tablet in the last 14 days first, the latest at the top, then the last seen.</summary>
+    /// <param name="tabletId">Null when no tablet is known.</param>
+    public IReadOnlyList<TileRow> Tiles(long? tabletId)
     {
+        const long fortnightMs = 14L * 24 * 60 * 60 * 1000;
         return session.Connection.Query<TileRow>(
             """
             SELECT p.id, p.name, p.initials, p.hue, p.pin_length, p.last_seen_ms,
+                   (SELECT max(i.started_at_ms) FROM sign_ins i
+                    WHERE i.person_id = p.id AND i.started_at_ms > @since AND i.tablet_id = @tabletId AND i.kind = 'floor') AS on_tablet_ms,
                    y.name_en AS running_type_en, y.name_es AS running_type_es, s.started_at_ms AS running_since_ms,
                    CASE WHEN s.id IS NULL THEN (
                      SELECT r.name_en FROM work_sessions w JOIN pause_reasons r ON r.id = w.pause_reason_id JOIN tasks k ON k.id = w.task_id
@@ -147,8 +154,9 @@ public sealed class PeopleRepository(Session session)
             LEFT JOIN tasks t ON t.id = s.task_id
             LEFT JOIN task_types y ON y.id = t.task_type_id
             WHERE p.active = 1 AND p.pin_tag IS NOT NULL
-            ORDER BY p.last_seen_ms DESC NULLS LAST, p.name
-            """).AsList();
+            ORDER BY on_tablet_ms DESC NULLS LAST, p.last_seen_ms DESC NULLS LAST, p.name
+            """,
+            new { tabletId, since = session.NowMs - fortnightMs }).AsList();
     }
 
     public PersonSecretsRow? FindSecrets(long id)

@@ -69,6 +69,14 @@ public sealed class SignInRepository(Session session)
             new { id, reason, now = session.NowMs });
     }
 
+    /// <summary>Signs out whoever is signed in on this tablet.</summary>
+    public void EndOnTablet(long tabletId, string reason)
+    {
+        session.Connection.Execute(
+            "UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE tablet_id = @tabletId AND ended_at_ms IS NULL",
+            new { tabletId, reason, now = session.NowMs });
+    }
+
     public void EndAll(long personId, string reason)
     {
         session.Connection.Execute(

@@ -20,7 +20,7 @@ internal static class LiveDatabase
         {
             if (stated is not (null or "" or Development))
             {
-                throw new Refusal(ExitCode.WrongConfiguration, $"{path} does not exist. Start LaneAward.Web once to make it, or check the path given with --database.");
+                throw new Refusal(ExitCode.WrongConfiguration, $"{path} does not exist. Check the path given with --database; a new shop is made by LaneAward.Web people add NAME --role admin --login LOGIN.");
             }
             if (lookOnly)
             {

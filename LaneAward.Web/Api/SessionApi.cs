@@ -17,7 +17,7 @@ internal static class SessionApi
         api.MapGet("/people", TilesAsync)
             .AllowAnonymous()
             .Produces<List<Tile>>()
-            .WithSummary("The sign-in tiles: id, name, initials and state");
+            .WithSummary("The sign-in tiles of this tablet, the latest first: id, name, initials and state; 403 tablet_not_enrolled for a browser that is not enrolled");
         api.MapPost("/session", SignInAsync)
             .AllowAnonymous()
             .WithMetadata(new WithoutWriteKeyAttribute(WhyNoKey))
@@ -30,18 +30,20 @@ internal static class SessionApi
             .WithSummary("Signs out; touches no work session");
     }
 
-    private static async Task<IResult> TilesAsync(ListTiles tiles, CancellationToken cancellation)
+    private static async Task<IResult> TilesAsync(HttpContext http, ListTiles tiles, CancellationToken cancellation)
     {
-        return Results.Ok((await tiles.RunAsync(cancellation)).Select(Tile.From));
+        var outcome = await tiles.RunAsync(TabletCookie.SecretHash(http), RequestLanguage.Of(http), cancellation);
+        return outcome.Refusal is { } refusal ? ApiAnswers.Problem(refusal) : Results.Ok(outcome.Value.Select(Tile.From));
     }
 
     private static async Task<IResult> SignInAsync(HttpContext http, SignInRequest request, SignInWithPin signIn, CancellationToken cancellation)
     {
         var outcome = await signIn.RunAsync(
-            new SignInWithPin.Request(request.PersonId, request.Pin, null, RequestLanguage.Of(http)), cancellation);
+            new SignInWithPin.Request(request.PersonId, request.Pin, TabletCookie.SecretHash(http), RequestLanguage.Of(http)), cancellation);
         if (outcome.Refusal is null)
         {
             await SignInCookies.SignInAsync(http, SignInCookies.Floor, outcome.Value);
+            TabletCookie.Prolong(http);
         }
 
         return outcome.ToHttp(http, SessionAnswer.From);

@@ -14,11 +14,15 @@ internal static class Permissions
     /// <summary>Add and change people, issue PINs.</summary>
     public const string ManagePeople = "manage-people";
 
+    /// <summary>Enrol, rename and revoke tablets.</summary>
+    public const string ManageTablets = "manage-tablets";
+
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> RolesByPermission = new Dictionary<string, IReadOnlyList<string>>
     {
         [Work] = ["contributor", "lead", "supervisor", "admin"],
         [Supervise] = ["supervisor", "admin"],
         [ManagePeople] = ["supervisor", "admin"],
+        [ManageTablets] = ["supervisor", "admin"],
     };
 
     public static void Add(AuthorizationBuilder authorization)

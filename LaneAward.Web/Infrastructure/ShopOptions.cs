@@ -22,6 +22,9 @@ internal sealed record ShopOptions
 
     public required bool OpenOrderSearch { get; init; }
 
+    /// <summary>A missing database is made. Outside development this is off: a mistyped path must stop the start, not open an empty shop.</summary>
+    public required bool CreateDatabase { get; init; }
+
     public bool IsDevelopment => Environment == "development";
 
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
@@ -59,6 +62,7 @@ internal sealed record ShopOptions
             TimeZone = ReadZone(section["TimeZone"] ?? "America/Chicago"),
             OperationsToken = section["OperationsToken"],
             OpenOrderSearch = ReadFlag(section["OpenOrderSearch"], "OpenOrderSearch", environment != "public"),
+            CreateDatabase = ReadFlag(section["CreateDatabase"], "CreateDatabase", environment == "development"),
         };
     }
 

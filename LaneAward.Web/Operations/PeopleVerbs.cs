@@ -28,7 +28,7 @@ internal static class PeopleVerbs
         var language = new Option<string>("--language") { Description = "en or es.", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong("en", "es");
         var team = new Option<string?>("--team") { Description = "The home team, by its name." };
-        var command = new Command("add", "Add a person; a contributor gets a PIN, printed once; the password of a console account is the first line of standard input.")
+        var command = new Command("add", "Add a person (the first admin makes the database of a new shop); a contributor gets a PIN, printed once; the password of a console account is the first line of standard input.")
         {
             name, role, login, language, team,
         };
@@ -56,6 +56,14 @@ internal static class PeopleVerbs
     private static async Task<int> AddAsync(NewPerson person, CancellationToken cancellation)
     {
         var options = OperatorSettings.Read();
+        var isNew = !File.Exists(options.DatabasePath);
+        if (isNew && person.Role == "admin")
+        {
+            // The first admin is how a shop begins, so this verb alone makes its database.
+            options = options with { CreateDatabase = true };
+        }
+
+        Shop.RequireDatabase(options);
         if (person.UsesConsole && string.IsNullOrEmpty(person.Login))
         {
             throw new VerbRefusedException(ExitCode.WrongUse, $"A {person.Role} signs in to the console: give --login NAME.");
@@ -63,6 +71,11 @@ internal static class PeopleVerbs
 
         var hash = person.UsesConsole ? await ReadPasswordAsync(cancellation) : null;
         using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        if (isNew)
+        {
+            await Console.Error.WriteLineAsync($"Made the database of a new {options.Environment} shop: {options.DatabasePath}");
+        }
+
         var vault = Shop.OpenPinVault(options, database);
         var pin = person.UsesConsole ? null : PinVault.Generate();
         await database.WriteAsync(db => Add(db, person, hash, pin, vault), cancellation: cancellation);

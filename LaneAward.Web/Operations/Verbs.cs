@@ -55,6 +55,7 @@ internal static class Verbs
             urls,
             DemoVerb.Create(),
             PeopleVerbs.Create(),
+            TabletVerbs.Create(),
             DatabaseVerbs.Create(),
         };
         root.SetAction((parsed, cancellation) => ServeAsync(parsed.GetValue(urls)));

@@ -119,6 +119,7 @@ internal sealed record HomeScreen(Home Home, string? Problem);
 internal static class Views
 {
     public const string SignIn = "/Pages/Shared/_SignIn.cshtml";
+    public const string Enrol = "/Pages/Shared/_Enrol.cshtml";
     public const string MyTasks = "/Pages/Shared/_MyTasks.cshtml";
     public const string Day = "/Pages/Shared/_Day.cshtml";
     public const string AddTask = "/Pages/Tasks/_AddTask.cshtml";

@@ -27,13 +27,14 @@ internal sealed class SignInModel(SignInWithPin signIn, ChooseLanguage choose, L
             return await AgainAsync(personId, language, Refusal.Invalid("personId", Words["Tap your name first."]));
         }
 
-        var outcome = await signIn.RunAsync(new SignInWithPin.Request(personId, pin, null, Words.Language), Cancelled);
+        var outcome = await signIn.RunAsync(new SignInWithPin.Request(personId, pin, TabletCookie.SecretHash(HttpContext), Words.Language), Cancelled);
         if (outcome.Refusal is { } refusal)
         {
             return await AgainAsync(personId, language, refusal);
         }
 
         await SignInCookies.SignInAsync(HttpContext, SignInCookies.Floor, outcome.Value);
+        TabletCookie.Prolong(HttpContext);
         if (language is "en" or "es" && language != outcome.Value.Language)
         {
             await choose.RunAsync(personId, language, Cancelled);
@@ -52,19 +53,31 @@ internal sealed class SignInModel(SignInWithPin signIn, ChooseLanguage choose, L
             Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        var people = await tiles.RunAsync(TabletCookie.SecretHash(HttpContext), Words.Language, Cancelled);
+        if (people.Refusal is { } stranger)
+        {
+            Response.Headers["X-Write-Outcome"] = "not-enrolled";
+            Response.Htmx(h => h.WithTrigger("focus", "#enrol-h"));
+            return Show(Views.Enrol, new EnrolScreen(Problem: null), stranger.Status);
+        }
+
         Response.Htmx(h => h.WithTrigger("focus", "#pin-problem"));
-        var all = await tiles.NamedAsync("", Cancelled);
         return Show(
             Views.SignIn,
-            new SignInScreen(all) { PersonId = personId, Language = language, Problem = refusal.Title },
+            new SignInScreen(people.Value) { PersonId = personId, Language = language, Problem = refusal.Title },
             refusal.Status);
     }
 }
 
 /// <summary>The names and the PIN pad.</summary>
-internal sealed record SignInScreen(IReadOnlyList<TileRow> People)
+/// <param name="Everybody">In the order of the tiles.</param>
+internal sealed record SignInScreen(IReadOnlyList<TileRow> Everybody)
 {
-    private const int MostTiles = 8;
+    // As many as the screen of a tablet holds without becoming a directory; beyond them a name is typed.
+    private const int MostTiles = 24;
+
+    // Tiles grow smaller when more than these are shown.
+    private const int Roomy = 8;
 
     /// <summary>Text of the name search; null when the search is not open.</summary>
     public string? Find { get; init; }
@@ -75,8 +88,15 @@ internal sealed record SignInScreen(IReadOnlyList<TileRow> People)
 
     public string? Problem { get; init; }
 
-    public TileRow? Chosen => People.FirstOrDefault(p => p.Id == PersonId);
+    public TileRow? Chosen => Everybody.FirstOrDefault(p => p.Id == PersonId);
 
-    /// <summary>Those who were here last; the chosen one is always among them, and a search shows everybody it found.</summary>
-    public IEnumerable<TileRow> Tiles => Find is null ? People.Where((p, i) => i < MostTiles || p.Id == PersonId) : People;
+    /// <summary>Whether somebody has no tile, so that a name must be searched.</summary>
+    public bool NeedsSearch => Everybody.Count > MostTiles;
+
+    /// <summary>Those who were on this tablet last; the chosen one is always among them, and a search shows everybody it found.</summary>
+    public IReadOnlyList<TileRow> Tiles => Find is { } text
+        ? ListTiles.Named(Everybody, text)
+        : [.. Everybody.Where((p, i) => i < MostTiles || p.Id == PersonId)];
+
+    public bool IsCrowded => Tiles.Count > Roomy;
 }

@@ -1,22 +1,29 @@
 using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Data.People;
+using LaneAward.Web.Features.Tablets;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.SignIn;
 
-/// <summary>The sign-in tiles: active people with a PIN, the last seen first, with what they are doing.</summary>
-internal sealed class ListTiles(Database database)
+/// <summary>The sign-in tiles of a tablet: active people with a PIN, those who were on this tablet last first, with what they are doing.</summary>
+internal sealed class ListTiles(Database database, ShopOptions options)
 {
-    public Task<IReadOnlyList<TileRow>> RunAsync(CancellationToken cancellation)
+    /// <summary>Refuses a browser that is not enrolled: names are for the shop's own tablets.</summary>
+    public Task<Outcome<IReadOnlyList<TileRow>>> RunAsync(byte[]? tabletHash, string language, CancellationToken cancellation)
     {
-        return database.ReadAsync(db => db.People.Tiles(), cancellation);
+        return database.ReadAsync(
+            db => TabletDoor.Judge(db, tabletHash, options.IsDevelopment) is { MayEnter: true } standing
+                ? Outcome<IReadOnlyList<TileRow>>.Done(db.People.Tiles(standing.Tablet?.Id))
+                : TabletDoor.NotEnrolled(Phrases.In(language)),
+            cancellation);
     }
 
-    /// <summary>The tiles whose name has a word that begins with the text, accents and case aside; all of them for a blank text.</summary>
-    public async Task<IReadOnlyList<TileRow>> NamedAsync(string text, CancellationToken cancellation)
+    /// <summary>Those whose name has a word that begins with the text, accents and case aside; all of them for a blank text.</summary>
+    public static IReadOnlyList<TileRow> Named(IReadOnlyList<TileRow> people, string text)
     {
         var begins = text.Trim();
-        return [.. (await RunAsync(cancellation)).Where(tile => begins.Length == 0 || Begins(tile.Name, begins) || tile.Name.Split(' ').Any(word => Begins(word, begins)))];
+        return [.. people.Where(tile => begins.Length == 0 || Begins(tile.Name, begins) || tile.Name.Split(' ').Any(word => Begins(word, begins)))];
     }
 
     private static bool Begins(string name, string text)

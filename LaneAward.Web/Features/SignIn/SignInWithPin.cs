@@ -1,5 +1,9 @@
 using LaneAward.Data;
 using LaneAward.Data.People;
+using LaneAward.Data.Tablets;
+using LaneAward.Web.Features.Health;
+using LaneAward.Web.Features.Tablets;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.SignIn;
 
@@ -7,14 +11,15 @@ namespace LaneAward.Web.Features.SignIn;
 internal sealed record SignedIn(long SignInId, long PersonId, string Name, string Language, long ExpiresAtMs);
 
 /// <summary>
-/// Signs a contributor in by name tile and PIN. Miss counter, check and sign-in are one transaction, so parallel guesses cannot slip past
-/// the throttle. It touches no work session.
+/// Signs a contributor in by name tile and PIN, on an enrolled tablet. Both miss counters (of the person and of the tablet), check and sign-in
+/// are one transaction, so parallel guesses cannot slip past the throttle. It touches no work session.
 /// </summary>
-internal sealed class SignInWithPin(Database database, PinVault vault, ILogger<SignInWithPin> log)
+internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptions options, ILogger<SignInWithPin> log)
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
 
-    public sealed record Request(long PersonId, string? Pin, long? TabletId, string? Language);
+    /// <param name="TabletHash">Hash of the secret in the browser's tablet cookie.</param>
+    public sealed record Request(long PersonId, string? Pin, byte[]? TabletHash, string? Language);
 
     public async Task<Outcome<SignedIn>> RunAsync(Request request, CancellationToken cancellation)
     {
@@ -26,6 +31,16 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ILogger<S
     private Outcome<SignedIn> Try(Session db, Request request)
     {
         var say = Phrases.In(request.Language);
+        if (TabletDoor.Enter(db, request.TabletHash, options.IsDevelopment) is not { } tablet)
+        {
+            return TabletDoor.NotEnrolled(say);
+        }
+
+        if (TabletThrottle.WaitSeconds(tablet, db.NowMs) is { } wait)
+        {
+            return TabletWaits(say, wait);
+        }
+
         var person = db.People.FindSecrets(request.PersonId);
         if (person is { PinLocked: true })
         {
@@ -41,14 +56,17 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ILogger<S
         var matches = vault.Matches(request.PersonId, request.Pin ?? "", person?.PinTag);
         if (person is null || !matches || !person.Active)
         {
-            return person is null ? NoMatch(say) : CountMiss(db, person, say);
+            var waits = CountTabletMiss(db, tablet);
+            var refusal = person is null ? NoMatch(say) : CountMiss(db, person, say);
+            return waits is null ? refusal : TabletWaits(say, waits.Value);
         }
 
         db.People.SetPinMisses(person.Id, 0, 0, locked: false);
         db.People.Seen(person.Id);
+        db.Tablets.Seen(tablet.Id, ReadHealth.Version);
         var expires = db.NowMs + (long)Lasts.TotalMilliseconds;
         var row = db.People.Find(person.Id)!;
-        return new SignedIn(db.SignIns.Start(person.Id, "floor", request.TabletId, expires), row.Id, row.Name, row.Language, expires);
+        return new SignedIn(db.SignIns.Start(person.Id, "floor", tablet.Id, expires), row.Id, row.Name, row.Language, expires);
     }
 
     private static Refusal CountMiss(Session db, PersonSecretsRow person, Phrases say)
@@ -63,6 +81,27 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ILogger<S
         }
 
         return waitSeconds == 0 ? NoMatch(say) : Wait(say, waitSeconds * 1000L);
+    }
+
+    /// <summary>The seconds that the tablet waits from now on; null while it may go on trying.</summary>
+    private static int? CountTabletMiss(Session db, TabletRow tablet)
+    {
+        var (misses, since) = TabletThrottle.AfterMiss(tablet, db.NowMs);
+        db.Tablets.SetPinMisses(tablet.Id, misses, since);
+        var wait = TabletThrottle.WaitSeconds(tablet with { PinMisses = misses, PinMissesSinceMs = since }, db.NowMs);
+        if (wait is not null)
+        {
+            db.Audit.Add(null, tablet.Name, "PIN entry paused after wrong PINs", "tablet", tablet.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return wait;
+    }
+
+    private static Refusal TabletWaits(Phrases say, int seconds)
+    {
+        return new Refusal(
+            StatusCodes.Status429TooManyRequests, "tablet_wait",
+            say["Too many wrong PINs on this tablet. Try again in {0} min, or ask a supervisor.", (seconds + 59) / 60], RetryAfterSeconds: seconds);
     }
 
     private static Refusal NoMatch(Phrases say)

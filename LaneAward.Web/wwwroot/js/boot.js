@@ -1,11 +1,27 @@
-// Runs before first paint, as a small blocking file: marks that scripts work and holds taps that come before the
-// modules are ready. Without this a form tapped in the first instants posted natively and its tap was lost (measured as
+// Runs before first paint, as a small blocking file ahead of the style sheets, which a script waits for: marks that scripts
+// work, keeps keys that come before the scanner listens, and holds taps that come before the modules are ready. Without this a form tapped in the first instants posted natively and its tap was lost (measured as
 // an occasional flake in the trials). After 5 s without modules the held form is posted plainly.
 (() => {
   const root = document.documentElement;
   const held = [];
   let ready = false;
   root.dataset.js = '';
+
+  // A scan right after a page change began on this page before its modules ran, and was lost.
+  const keys = [];
+  const keep = event => {
+    const fast = keys.length > 0 && event.timeStamp - keys[keys.length - 1].timeStamp < 25;
+    // The Enter of a scan must not send a form that happens to have the focus.
+    if (event.key === 'Enter' && fast) {
+      event.preventDefault();
+    }
+    keys.push({ key: event.key, timeStamp: event.timeStamp, target: event.target, value: event.target.value });
+  };
+  document.addEventListener('keydown', keep, true);
+  document.addEventListener('scanner-ready', () => {
+    document.removeEventListener('keydown', keep, true);
+    document.dispatchEvent(new CustomEvent('early-keys', { detail: keys.splice(0) }));
+  }, { once: true });
 
   document.addEventListener('submit', event => {
     if (ready || event.target.method !== 'post' || event.defaultPrevented) {

@@ -11,22 +11,28 @@ let text = '';
 let last = -Infinity;
 let field = null;
 
-document.addEventListener('keydown', event => {
+document.addEventListener('keydown', take, true);
+// Keys typed before this file ran were kept by boot.js; a scan that began there may end here.
+document.addEventListener('early-keys', event => event.detail.forEach(take), { once: true });
+document.dispatchEvent(new Event('scanner-ready'));
+
+function take(event) {
   const fast = event.timeStamp - last < GAP_MS;
   last = event.timeStamp;
   if (event.key === 'Enter') {
     finish(event, fast);
-  } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  } else if (event.key?.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
     if (!fast || text === '') {
-      begin(event.target);
+      begin(event.target, event.value);
     }
     text += event.key;
   }
-}, true);
+}
 
-function begin(target) {
+// A live event has no value: the field still holds what it held before the key.
+function begin(target, value) {
   text = '';
-  field = target.matches?.('input, textarea') ? { target, value: target.value } : null;
+  field = target.matches?.('input, textarea') ? { target, value: value ?? target.value } : null;
 }
 
 function finish(event, fast) {
@@ -36,8 +42,8 @@ function finish(event, fast) {
   if (!fast || scanned.length < LEAST || !scanned.startsWith(prefix)) {
     return;
   }
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  event.preventDefault?.();
+  event.stopImmediatePropagation?.();
   restoreField();
   open(scanned.slice(prefix.length).trim());
 }

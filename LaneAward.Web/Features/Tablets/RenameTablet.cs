@@ -1,0 +1,44 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.Tablets;
+
+/// <summary>Gives a tablet another name.</summary>
+internal sealed class RenameTablet(CommandRunner runner)
+{
+    public Task<Outcome<TabletAnswer>> RunAsync(long id, string? name, WriteRequest write, CancellationToken cancellation)
+    {
+        return runner.RunAsync(write, db => Rename(db, id, name, write.By), cancellation);
+    }
+
+    private static Outcome<TabletAnswer> Rename(Session db, long id, string? name, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        if (db.Tablets.Find(id) is not { } tablet)
+        {
+            return Refusal.NotFound(say["There is no such tablet."]);
+        }
+
+        if (TabletDoor.IsForDevelopment(tablet))
+        {
+            return Refusal.Conflict("development_tablet", say["This stands for every browser of a development shop. Enrol a tablet of its own."]);
+        }
+
+        if (TabletNames.Clean(name) is not { } clean)
+        {
+            return TabletNames.Wrong(say);
+        }
+
+        if (db.Tablets.FindByName(clean) is { } other && other.Id != id)
+        {
+            return Refusal.Conflict("name_taken", say["Another tablet is called {0}. Choose another name.", clean]);
+        }
+
+        // A code that waits for either name would otherwise enrol over this tablet, or bring the old name back.
+        db.Tablets.EndCodes(tablet.Name);
+        db.Tablets.EndCodes(clean);
+        db.Tablets.Rename(id, clean);
+        var after = db.Tablets.Find(id)!;
+        TabletAudit.Add(db, by, "tablet renamed", tablet, after);
+        return new TabletAnswer(after, say["Saved: {0}", after.Name]);
+    }
+}

@@ -1,0 +1,45 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.Tablets;
+
+/// <summary>
+/// Shuts a tablet out: lost, stolen or replaced. Whoever is signed in on it is signed out at once; clocks go on. A new code lets the
+/// tablet in again.
+/// </summary>
+internal sealed class RevokeTablet(CommandRunner runner, ILogger<RevokeTablet> log)
+{
+    public async Task<Outcome<TabletAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Revoke(db, id, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Tablet {TabletId} {Action} by {ActorId}", id, "revoked", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<TabletAnswer> Revoke(Session db, long id, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        if (db.Tablets.Find(id) is not { } tablet)
+        {
+            return Refusal.NotFound(say["There is no such tablet."]);
+        }
+
+        if (TabletDoor.IsForDevelopment(tablet))
+        {
+            return Refusal.Conflict("development_tablet", say["This stands for every browser of a development shop. Enrol a tablet of its own."]);
+        }
+
+        if (tablet.RevokedAtMs is null)
+        {
+            db.Tablets.Revoke(id);
+            db.Tablets.EndCodes(tablet.Name);
+            db.SignIns.EndOnTablet(id, "tablet revoked");
+            TabletAudit.Add(db, by, "tablet revoked", tablet, db.Tablets.Find(id)!);
+        }
+
+        return new TabletAnswer(db.Tablets.Find(id)!, say["{0} is revoked. Whoever was signed in on it is signed out; their clocks go on.", tablet.Name]);
+    }
+}
