@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LaneAward.Data;
 using LaneAward.Web;
 using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Features.Tablets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,12 +52,24 @@ internal sealed class ShopServer : IAsyncDisposable
     public long Adam { get; private set; }
 
     /// <param name="time">A fake clock for everything in the server; null for the real one.</param>
-    public static async Task<ShopServer> StartAsync(TimeProvider? time = null, params string[] settings)
+    public static Task<ShopServer> StartAsync(TimeProvider? time = null, params string[] settings)
+    {
+        return StartInAsync(ShopDatabase.Environment, time, settings);
+    }
+
+    /// <summary>A staging shop: only enrolled browsers see names; see <see cref="TabletAsync"/>.</summary>
+    public static Task<ShopServer> StartStagingAsync(TimeProvider? time = null, params string[] settings)
+    {
+        return StartInAsync("staging", time, settings);
+    }
+
+    private static async Task<ShopServer> StartInAsync(string environment, TimeProvider? time, string[] settings)
     {
         var shop = ShopDatabase.Create();
+        shop.Execute("UPDATE instance SET environment = @environment", new { environment });
         var app = WebHost.Build(
             [
-                "--urls=http://127.0.0.1:0", "--LaneAward:Environment=" + ShopDatabase.Environment, "--LaneAward:DataDirectory=" + shop.Folder,
+                "--urls=http://127.0.0.1:0", "--LaneAward:Environment=" + environment, "--LaneAward:DataDirectory=" + shop.Folder,
                 "--LaneAward:DatabasePath=" + shop.Path, .. settings,
             ],
             builder =>
@@ -78,6 +91,25 @@ internal sealed class ShopServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>An enrolment code for a tablet of this name, as the console would make it.</summary>
+    public async Task<string> EnrolmentCodeAsync(string name)
+    {
+        var code = TabletSecrets.NewCode();
+        await Services.GetRequiredService<Database>().WriteAsync(
+            db => db.Tablets.AddCode(TabletSecrets.HashCode(code)!, name, Cleo, db.NowMs + (long)TabletSecrets.CodeLasts.TotalMilliseconds));
+        return code;
+    }
+
+    /// <summary>A browser that is enrolled as a tablet of this name.</summary>
+    public async Task<HttpClient> TabletAsync(string name)
+    {
+        var browser = Browser();
+        var code = await EnrolmentCodeAsync(name);
+        using var answer = await browser.PostAsync("/api/tablets/enrol", Json($$"""{"code":"{{code}}"}"""));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return browser;
+    }
+
     /// <summary>A browser in which this person is signed in on the floor.</summary>
     public async Task<HttpClient> OnFloorAsync(long personId, string pin)
     {
@@ -94,6 +126,12 @@ internal sealed class ShopServer : IAsyncDisposable
         using var answer = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", login), ("password", Password));
         Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
         return browser;
+    }
+
+    /// <summary>Signs in on a browser and tells what came of it.</summary>
+    public static Task<ApiAnswer> TryPinAsync(HttpClient browser, long personId, string pin)
+    {
+        return browser.AskAsync(new HttpRequestMessage(HttpMethod.Post, "/api/session") { Content = Json($$"""{"personId":{{personId}},"pin":"{{pin}}"}""") });
     }
 
     public static StringContent Json(string json)

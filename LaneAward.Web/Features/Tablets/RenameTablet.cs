@@ -39,6 +39,6 @@ internal sealed class RenameTablet(CommandRunner runner)
         db.Tablets.Rename(id, clean);
         var after = db.Tablets.Find(id)!;
         TabletAudit.Add(db, by, "tablet renamed", tablet, after);
-        return new TabletAnswer(after, say["Saved: {0}", after.Name]);
+        return new TabletAnswer(after, say["The tablet is called {0} now.", after.Name]);
     }
 }
