@@ -26,6 +26,7 @@ public sealed class Session
         Materials = new MaterialRepository(this);
         Orders = new OrderRepository(this);
         People = new PeopleRepository(this);
+        Settings = new SettingRepository(this);
         SignIns = new SignInRepository(this);
         Tablets = new TabletRepository(this);
         Tasks = new TaskRepository(this);
@@ -51,6 +52,8 @@ public sealed class Session
     public OrderRepository Orders { get; }
 
     public PeopleRepository People { get; }
+
+    public SettingRepository Settings { get; }
 
     public SignInRepository SignIns { get; }
 

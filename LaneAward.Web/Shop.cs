@@ -77,7 +77,7 @@ internal static class Shop
             typeof(UndoTask), typeof(AnswerAlert), typeof(EditTask), typeof(RecordProgress), typeof(ListTasks), typeof(ReadHome), typeof(PrepareAddTask), typeof(ReadTaskSheet), typeof(ReadMyDay), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
-            typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet),
+            typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime),
             typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])
         {
             services.AddSingleton(action);

@@ -13,6 +13,8 @@ public sealed record SignInRow
 
     public long? TabletId { get; init; }
 
+    public string? TabletName { get; init; }
+
     public required long StartedAtMs { get; init; }
 
     public required long ExpiresAtMs { get; init; }
@@ -51,10 +53,11 @@ public sealed class SignInRepository(Session session)
     {
         return session.Connection.QuerySingleOrDefault<SignInRow>(
             """
-            SELECT s.id, s.person_id, s.kind, s.tablet_id, s.started_at_ms, s.expires_at_ms,
+            SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms,
                    p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name
             FROM sign_ins s
             JOIN people p ON p.id = s.person_id
+            LEFT JOIN tablets b ON b.id = s.tablet_id
             LEFT JOIN team_members m ON m.person_id = p.id AND m.home = 1
             LEFT JOIN teams t ON t.id = m.team_id
             WHERE s.id = @id AND s.ended_at_ms IS NULL AND s.expires_at_ms > @now AND p.active = 1

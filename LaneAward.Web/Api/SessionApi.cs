@@ -33,7 +33,7 @@ internal static class SessionApi
     private static async Task<IResult> TilesAsync(HttpContext http, ListTiles tiles, CancellationToken cancellation)
     {
         var outcome = await tiles.RunAsync(TabletCookie.SecretHash(http), RequestLanguage.Of(http), cancellation);
-        return outcome.Refusal is { } refusal ? ApiAnswers.Problem(refusal) : Results.Ok(outcome.Value.Select(Tile.From));
+        return outcome.Refusal is { } refusal ? ApiAnswers.Problem(refusal) : Results.Ok(outcome.Value.People.Select(Tile.From));
     }
 
     private static async Task<IResult> SignInAsync(HttpContext http, SignInRequest request, SignInWithPin signIn, CancellationToken cancellation)

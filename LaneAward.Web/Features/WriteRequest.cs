@@ -4,6 +4,9 @@ namespace LaneAward.Web.Features;
 internal sealed record Actor(
     long PersonId, string Name, string Initials, long Hue, string Role, string Language, long? TeamId, string? TeamName, long SignInId, long? TabletId)
 {
+    /// <summary>What the tablet is called; null outside the floor.</summary>
+    public string? TabletName { get; init; }
+
     public bool MaySupervise => Role is "supervisor" or "admin";
 
     public bool IsAdmin => Role is "admin";

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using LaneAward.Data;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Features.Tablets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -96,7 +97,10 @@ internal static class SignInCookies
 
         ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(ClaimTypes.Role, row.Role));
         context.HttpContext.Features.Set(new Actor(
-            row.PersonId, row.Name, row.Initials, row.Hue, row.Role, row.Language, row.TeamId, row.TeamName, row.Id, row.TabletId));
+            row.PersonId, row.Name, row.Initials, row.Hue, row.Role, row.Language, row.TeamId, row.TeamName, row.Id, row.TabletId)
+        {
+            TabletName = row.TabletName == TabletDoor.DevelopmentName ? null : row.TabletName,
+        });
     }
 
     /// <summary>Programs and htmx get the status; a person who opens a page is led to the sign-in.</summary>

@@ -27,7 +27,7 @@ internal sealed class IndexModel(ReadHome home, ListTiles tiles) : FloorPage
             return SeeEnrolment();
         }
 
-        return Show(Views.SignIn, new SignInScreen(people.Value) { Find = find, Language = language, PersonId = personId });
+        return Show(Views.SignIn, new SignInScreen(people.Value.TabletName, people.Value.People) { Find = find, Language = language, PersonId = personId });
     }
 
     /// <summary>A browser that was revoked while its page stood open asks through htmx: its whole page must go.</summary>

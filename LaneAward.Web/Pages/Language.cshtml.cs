@@ -2,6 +2,7 @@ using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LaneAward.Web.Pages;
 
@@ -15,7 +16,7 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
         return SeeHome();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? language)
+    public async Task<IActionResult> OnPostAsync(string? language, string? back)
     {
         var chosen = language == "es" ? "es" : "en";
         Response.Cookies.Append(RequestLanguage.Cookie, chosen, new CookieOptions
@@ -31,7 +32,21 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
         }
 
         MarkSaved(replayed: false);
-        Response.Headers.Location = HttpContext.Actor() is null ? "/?language=" + chosen : "/";
+        Response.Headers.Location = Destination(back, chosen);
         return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>The page that was left. On the sign-in page the choice goes with the address, for the person who signs in next.</summary>
+    private string Destination(string? back, string chosen)
+    {
+        var page = Url.IsLocalUrl(back) && back!.StartsWith('/') ? back : "/";
+        if (HttpContext.Actor() is not null)
+        {
+            return page;
+        }
+
+        var find = QueryHelpers.ParseQuery(page.Contains('?', StringComparison.Ordinal) ? page[page.IndexOf('?', StringComparison.Ordinal)..] : "")["find"];
+        var address = QueryHelpers.AddQueryString(page == "/enrol" ? page : "/", "language", chosen);
+        return find.Count > 0 ? QueryHelpers.AddQueryString(address, "find", find.ToString()) : address;
     }
 }

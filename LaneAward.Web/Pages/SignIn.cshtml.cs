@@ -64,20 +64,24 @@ internal sealed class SignInModel(SignInWithPin signIn, ChooseLanguage choose, L
         Response.Htmx(h => h.WithTrigger("focus", "#pin-problem"));
         return Show(
             Views.SignIn,
-            new SignInScreen(people.Value) { PersonId = personId, Language = language, Problem = refusal.Title },
+            new SignInScreen(people.Value.TabletName, people.Value.People) { PersonId = personId, Language = language, Problem = refusal.Title },
             refusal.Status);
     }
 }
 
 /// <summary>The names and the PIN pad.</summary>
+/// <param name="TabletName">Null in a development shop.</param>
 /// <param name="Everybody">In the order of the tiles.</param>
-internal sealed record SignInScreen(IReadOnlyList<TileRow> Everybody)
+internal sealed record SignInScreen(string? TabletName, IReadOnlyList<TileRow> Everybody)
 {
     // As many as the screen of a tablet holds without becoming a directory; beyond them a name is typed.
     private const int MostTiles = 24;
 
     // Tiles grow smaller when more than these are shown.
     private const int Roomy = 8;
+
+    // As many small tiles as two columns hold on a screen of 768 px.
+    private const int TwoColumns = 14;
 
     /// <summary>Text of the name search; null when the search is not open.</summary>
     public string? Find { get; init; }
@@ -99,4 +103,7 @@ internal sealed record SignInScreen(IReadOnlyList<TileRow> Everybody)
         : [.. Everybody.Where((p, i) => i < MostTiles || p.Id == PersonId)];
 
     public bool IsCrowded => Tiles.Count > Roomy;
+
+    /// <summary>Columns of the smaller tiles, so that all of them stand on a tablet's screen; null while there is room for large ones.</summary>
+    public int? Columns => IsCrowded ? (Tiles.Count > TwoColumns ? 3 : 2) : null;
 }

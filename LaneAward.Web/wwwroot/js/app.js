@@ -15,6 +15,7 @@ import './focus.js';
 import './search.js';
 import './scanner.js';
 import './lock.js';
+import './language.js';
 import './print.js';
 
 document.documentElement.dataset.ready = '';

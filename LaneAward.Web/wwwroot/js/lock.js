@@ -2,14 +2,17 @@
 // [data-lock-form] that signs out. Tasks go on running; a lock is no stop. Never while offline, since nobody could sign in
 // again, and never over a tap that is still being sent.
 import { clearBanner, showBanner } from './banner.js';
-import { isReachable } from './connection.js';
+import { isReachable, noteAnswer, noteSilence } from './connection.js';
+import { fact } from './page.js';
 import { pendingWrites, whenSent } from './retry.js';
 
 const after = Number(document.body.dataset.lockAfterS ?? 0);
 const warning = Number(document.body.dataset.lockWarnS ?? 10);
 const form = () => document.querySelector('[data-lock-form]');
+const PROBE_MS = 15_000;
 let left = after;
 let locking = false;
+let probed = 0;
 // Two clocks, because some devices stop the monotonic one while they sleep.
 let steady = performance.now();
 let wall = Date.now();
@@ -22,11 +25,19 @@ if (after > 0 && form()) {
   document.addEventListener('visibilitychange', () => {
     count();
     // A screen that goes dark; on a desktop it is only another window.
-    if (document.hidden && 'lockOnHidden' in document.body.dataset && matchMedia('(pointer: coarse)').matches) {
+    if (document.hidden && isReachable() && 'lockOnHidden' in document.body.dataset && matchMedia('(pointer: coarse)').matches) {
       lock();
     }
   });
 }
+
+// Before the form is given a write key or sent: without an answer the browser would show its own page of a lost connection.
+document.addEventListener('submit', event => {
+  if (event.target.matches('[data-lock-form]')) {
+    event.preventDefault();
+    lock();
+  }
+}, true);
 
 // Back to a page that the browser kept: it may be another person's by now.
 addEventListener('pageshow', event => {
@@ -47,10 +58,19 @@ function count() {
   wall = Date.now();
   if (!isReachable() || pendingWrites() > 0) {
     stay();
+    probe();
   } else if (left <= 0) {
     lock();
   } else if (left <= warning) {
     showBanner('lock', Math.ceil(left));
+  }
+}
+
+// A page that sends nothing would never learn that the server is back, and so would never lock again.
+function probe() {
+  if (!isReachable() && steady - probed > PROBE_MS) {
+    probed = steady;
+    fetch(fact('hello'), { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then(noteAnswer, () => {});
   }
 }
 
@@ -62,5 +82,26 @@ async function lock() {
   await whenSent();
   // The person's screen is gone at once, not when the server has answered.
   document.documentElement.dataset.locked = '';
-  HTMLFormElement.prototype.submit.call(form());
+  if (await signOut()) {
+    sessionStorage.clear();
+    // In place of this page: Back must not lead to it.
+    location.replace('/');
+    return;
+  }
+  // Nobody could sign in again: the screen comes back and says that there is no connection.
+  delete document.documentElement.dataset.locked;
+  locking = false;
+  stay();
+  noteSilence();
+}
+
+async function signOut() {
+  try {
+    const answer = await fetch(form().action, {
+      method: 'POST', headers: { 'HX-Request': 'true' }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(10_000),
+    });
+    return answer.headers.get('X-Write-Outcome') === 'applied';
+  } catch {
+    return false;
+  }
 }

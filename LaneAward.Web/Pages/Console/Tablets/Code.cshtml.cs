@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Tablets;
 
 /// <summary>Makes an enrolment code and shows it in this answer alone: never in an address, a cookie or a log.</summary>
-internal sealed class CodeModel(ListTablets list, IssueEnrolmentCode issue) : TabletsPage(list)
+internal sealed class CodeModel(ListTablets list, LockTime lockTime, IssueEnrolmentCode issue) : TabletsPage(list, lockTime)
 {
     public IActionResult OnGet()
     {

@@ -7,7 +7,7 @@ namespace LaneAward.Web.Pages.Console.Tablets;
 
 /// <summary>Every tablet and the form that enrols one; also the page that shows a new code once, in the answer to the post that made it.</summary>
 [Authorize(Permissions.ManageTablets)]
-internal abstract class TabletsPage(ListTablets list) : ConsolePage
+internal abstract class TabletsPage(ListTablets list, LockTime lockTime) : ConsolePage
 {
     public IReadOnlyList<TabletRow> Tablets { get; private set; } = [];
 
@@ -25,9 +25,15 @@ internal abstract class TabletsPage(ListTablets list) : ConsolePage
 
     public bool AnyOffset => Tablets.Any(t => t.ClockOffsetMs is not null);
 
+    /// <summary>The lock time as it stands or as it was typed.</summary>
+    public string? Seconds { get; protected set; }
+
+    protected LockTime LockTime => lockTime;
+
     protected async Task ReadAsync()
     {
         Tablets = await list.RunAsync(Cancelled);
+        Seconds = (await lockTime.ReadAsync(Cancelled)).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }
 

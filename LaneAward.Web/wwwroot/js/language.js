@@ -1,0 +1,51 @@
+// Changing the language loads the page anew: <form data-language-form>. What was typed and chosen goes over to the new page
+// and no further: it is taken out of the storage as soon as that page is there. Digits of a PIN are not taken along.
+import { fact } from './page.js';
+
+const NAME = 'la-typed';
+const FIELDS = 'input[name]:not([type="hidden"], [type="password"], [data-pin]), textarea[name], select[name]';
+
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (!form.matches('[data-language-form]')) {
+    return;
+  }
+  const fields = [...document.querySelectorAll(FIELDS)].filter(isChanged).map(field => ({ id: idOf(field), value: field.value, checked: field.checked }));
+  sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
+  // An order that was chosen from the list stands in its link, not in this page's address.
+  const chosen = document.querySelector('[data-pick][aria-current="true"]')?.getAttribute('href');
+  form.elements.back.value = chosen ?? location.pathname + location.search;
+}, true);
+
+document.addEventListener('modules-ready', () => {
+  const kept = JSON.parse(sessionStorage.getItem(NAME) ?? 'null');
+  sessionStorage.removeItem(NAME);
+  if (kept?.actor === fact('actor')) {
+    kept.fields.forEach(putBack);
+  }
+});
+
+function putBack({ id, value, checked }) {
+  for (const field of document.querySelectorAll(FIELDS)) {
+    if (idOf(field) === id) {
+      if (isChoice(field)) {
+        field.checked = checked;
+      } else {
+        field.value = value;
+      }
+      field.dispatchEvent(new Event(isChoice(field) ? 'change' : 'input', { bubbles: true }));
+    }
+  }
+}
+
+function isChanged(field) {
+  return isChoice(field) ? field.checked : field.matches('select') || field.value !== field.defaultValue;
+}
+
+function isChoice(field) {
+  return field.type === 'radio' || field.type === 'checkbox';
+}
+
+function idOf(field) {
+  return [field.form?.getAttribute('action'), field.name, isChoice(field) ? field.value : ''].join(' ');
+}
