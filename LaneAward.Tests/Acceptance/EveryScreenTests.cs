@@ -33,6 +33,9 @@ public sealed class EveryScreenTests(Chromium chromium)
         {
             var page = tablet.Page;
             await CheckAsync(page, "sign-in");
+            await page.GotoAsync("/enrol");
+            await CheckAsync(page, "enrolment");
+            await page.GotoAsync("/");
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await CheckAsync(page, "empty home");
             await page.GotoAsync("/tasks/add");

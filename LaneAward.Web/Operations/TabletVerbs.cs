@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LaneAward.Data;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Tablets;
 

@@ -45,7 +45,7 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
             return page;
         }
 
-        var find = QueryHelpers.ParseQuery(page.Contains('?', StringComparison.Ordinal) ? page[page.IndexOf('?', StringComparison.Ordinal)..] : "")["find"];
+        var find = QueryHelpers.ParseQuery(page.Contains('?', StringComparison.Ordinal) ? page[page.IndexOf('?', StringComparison.Ordinal)..] : "").GetValueOrDefault("find");
         var address = QueryHelpers.AddQueryString(page == "/enrol" ? page : "/", "language", chosen);
         return find.Count > 0 ? QueryHelpers.AddQueryString(address, "find", find.ToString()) : address;
     }

@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LaneAward.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Acceptance;
+
+/// <summary>A tablet that many hands share: let in by a code, locked by itself, and nothing of one person left for the next.</summary>
+[Collection(nameof(Chromium))]
+public sealed partial class SharedTabletTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_tablet_is_enrolled_by_its_code_and_shut_out_by_the_supervisor()
+    {
+        await using var server = await ShopServer.StartStagingAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        var code = await server.EnrolmentCodeAsync("Engraving 2");
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.FillAsync("#code", "XXXX-XXXX");
+            await tablet.TapButtonAsync("Enrol this tablet");
+            await page.GetByText("This code does not count").WaitForAsync();
+            tablet.ForgiveStatus(422);
+            await page.FillAsync("#code", code.ToLowerInvariant());
+            await tablet.TapButtonAsync("Enrol this tablet");
+            await page.GetByText("Who is working?").WaitForAsync();
+            Assert.Equal("Engraving 2", await page.Locator("header .st").InnerTextAsync());
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+
+            var cleo = await server.InConsoleAsync();
+            using var revoked = await cleo.PostFormAsync("/console/tablets/1", "/console/tablets/1/revoke");
+            await page.ReloadAsync();
+            await page.GetByText("Ask a supervisor for an enrolment code").WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task After_a_lock_nothing_of_the_person_is_left_on_the_tablet()
+    {
+        await using var server = await FloorShop.StartAsync();
+        var customer = Regex.Escape(server.Shop.Scalar<string>("SELECT c.name FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.order_number = '107923'"));
+        await using var tablet = await Tablet.OpenAsync(chromium, server, trace: false);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.Clock.InstallAsync();
+            await page.ReloadAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await tablet.TapButtonAsync("Start now");
+            await tablet.HeroAsync("running");
+            await page.ClickAsync(".hero-t a");
+            await page.Locator("#sheet[open]").WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await page.GotoAsync("/day");
+            await page.GotoAsync("/");
+            await page.ClickAsync(".acts a[href$=complete]");
+            await page.Locator("dialog[open]").WaitForAsync();
+            await page.FillAsync("dialog[open] textarea, dialog[open] input[name=note]", "chipped corner");
+            await page.Locator("html[data-ready]").WaitForAsync();
+
+            await page.Context.Clock.FastForwardAsync(84_000);
+            await page.GetByText(LockingSoon()).First.WaitForAsync();
+            await page.Context.Clock.FastForwardAsync(7_000);
+            await page.GetByText("Who is working?").WaitForAsync();
+
+            for (var back = 0; back < 6; back++)
+            {
+                var left = await LeftOnTabletAsync(page);
+                // Not inside a token: only as a word of its own. The kind of work stands on Ana's tile, for everybody to see.
+                Assert.DoesNotMatch($@"(?<![\w-])(107923|chipped|{ShopServer.AnaPin})(?![\w-])|tasks/add|{customer}", left);
+                await page.EvaluateAsync("() => { history.back(); }");
+                await page.WaitForTimeoutAsync(150);
+                await page.Locator("html[data-ready]").WaitForAsync();
+            }
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
+        Assert.Equal("locked", server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins"));
+    }
+
+    [Fact]
+    public async Task A_touch_in_the_last_seconds_keeps_the_person_signed_in()
+    {
+        await using var server = await FloorShop.StartAsync();
+        server.Shop.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('lock-after-seconds', '30', 0)");
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.Clock.InstallAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Context.Clock.FastForwardAsync(25_000);
+            await tablet.TapButtonAsync("Tap to stay");
+            await page.Context.Clock.FastForwardAsync(19_000);
+            Assert.Equal(0, await page.Locator("#banner .banner").CountAsync());
+            Assert.True(await page.Locator("#hero").IsVisibleAsync());
+        });
+    }
+
+    [Fact]
+    public async Task A_tablet_without_connection_never_locks_and_locks_once_it_is_back()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.Clock.InstallAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.Locator("html[data-ready]").WaitForAsync();
+            // The server is gone and the browser has not noticed: only the answer that does not come tells.
+            await page.RouteAsync("**/*", route => route.AbortAsync());
+            await page.Context.Clock.FastForwardAsync(91_000);
+            await page.Locator("#net[data-state=offline]").WaitForAsync();
+            await page.Context.Clock.FastForwardAsync(300_000);
+            Assert.True(await page.Locator("#hero").IsVisibleAsync());
+            Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM sign_ins WHERE ended_at_ms IS NOT NULL"));
+
+            await page.UnrouteAllAsync();
+            await page.Context.Clock.FastForwardAsync(20_000);
+            await page.Locator("#net[data-state=online]").WaitForAsync();
+            await page.Context.Clock.FastForwardAsync(91_000);
+            await page.GetByText("Who is working?").WaitForAsync();
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
+    public async Task A_scan_that_begins_before_the_scripts_listen_still_opens_its_order()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.Locator("html[data-ready]").WaitForAsync();
+            var held = new TaskCompletionSource();
+            await page.RouteAsync("**/js/app.js", async route =>
+            {
+                await held.Task;
+                await route.ContinueAsync();
+            });
+            await page.GotoAsync("/day", new() { WaitUntil = WaitUntilState.Commit });
+            await page.Locator("html[data-js]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await page.WaitForFunctionAsync("() => document.body !== null");
+            // Half of it before the scripts run and half after, as the browser's own clock would stamp them.
+            await KeysAsync(page, "10792");
+            held.SetResult();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await KeysAsync(page, "3", "Enter");
+            await page.Locator("#pane-h").Filter(new() { HasText = "Order 107923" }).WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Changing_the_language_keeps_what_was_typed_and_chosen()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapChoiceAsync("Ben Ortiz");
+            await tablet.TapButtonAsync("Español");
+            await page.GetByText("Hola, Ben").WaitForAsync();
+            await tablet.TapButtonAsync("English");
+            await page.GetByText("Hello, Ben").WaitForAsync();
+
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?order=107923");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapChoiceAsync("Laser engraving");
+            await page.FillAsync("input[name=quantity]", "31");
+            await tablet.TapButtonAsync("Español");
+            await page.Locator("html[lang=es]").WaitForAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Locator("#pane-h").Filter(new() { HasText = "107923" }).WaitForAsync();
+            Assert.Equal("31", await page.InputValueAsync("input[name=quantity]"));
+            Assert.Equal("1", await page.Locator("input[name=taskTypeId]:checked").GetAttributeAsync("value"));
+            Assert.Equal(0, await page.EvaluateAsync<int>("sessionStorage.length"));
+        });
+    }
+
+    /// <summary>All that a page or a script of this origin could still read.</summary>
+    private static Task<string> LeftOnTabletAsync(IPage page)
+    {
+        return page.EvaluateAsync<string>(
+            """
+            async () => {
+              const found = [document.documentElement.outerHTML, location.href, document.referrer, JSON.stringify(history.state), document.cookie];
+              found.push(...[...document.querySelectorAll('input, textarea')].map(field => field.value));
+              found.push(JSON.stringify(localStorage), JSON.stringify(sessionStorage));
+              for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys()) {
+                  found.push(request.url, await (await cache.match(request)).text());
+                }
+              }
+              for (const { name } of await indexedDB.databases()) {
+                const base = await new Promise(done => { indexedDB.open(name).onsuccess = event => done(event.target.result); });
+                for (const store of base.objectStoreNames) {
+                  const all = base.transaction(store).objectStore(store).getAll();
+                  await new Promise(done => { all.onsuccess = done; });
+                  found.push(JSON.stringify(all.result));
+                }
+                base.close();
+              }
+              return found.join('\n');
+            }
+            """);
+    }
+
+    private static Task KeysAsync(IPage page, string characters, params string[] more)
+    {
+        return page.EvaluateAsync(
+            """
+            keys => {
+              for (const key of keys) {
+                const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+                window.at = (window.at ?? 1000) + 10;
+                Object.defineProperty(event, 'timeStamp', { value: window.at });
+                document.body.dispatchEvent(event);
+              }
+            }
+            """,
+            characters.Select(c => c.ToString(CultureInfo.InvariantCulture)).Concat(more).ToArray());
+    }
+
+    [GeneratedRegex("Locking in [1-9]")]
+    private static partial Regex LockingSoon();
+}
