@@ -216,9 +216,9 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             """);
     }
 
-    private static Task KeysAsync(IPage page, string characters, params string[] more)
+    private static async Task KeysAsync(IPage page, string characters, params string[] more)
     {
-        return page.EvaluateAsync(
+        await page.EvaluateAsync(
             """
             keys => {
               for (const key of keys) {
