@@ -51,16 +51,17 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
             await tablet.TapButtonAsync("Start now");
             await tablet.HeroAsync("running");
+            await page.Locator("html[data-ready]").WaitForAsync();
             await page.ClickAsync(".hero-t a");
             await page.Locator("#sheet[open]").WaitForAsync();
             await page.Keyboard.PressAsync("Escape");
             await page.WaitForFunctionAsync("() => !history.state?.sheet");
             await page.GotoAsync("/day");
             await page.GotoAsync("/");
+            await page.Locator("html[data-ready]").WaitForAsync();
             await page.ClickAsync(".acts a[href$=complete]");
             await page.Locator("dialog[open]").WaitForAsync();
             await page.FillAsync("dialog[open] textarea, dialog[open] input[name=note]", "chipped corner");
-            await page.Locator("html[data-ready]").WaitForAsync();
 
             await page.Context.Clock.FastForwardAsync(84_000);
             await page.GetByText(LockingSoon()).First.WaitForAsync();
