@@ -15,7 +15,8 @@ internal static class SecurityHeaders
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/api/docs") ? ApiDocs : Strict;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
+        // Not "same-origin": after a lock, Back to the home screen still told by document.referrer which order had been chosen before it.
+        headers["Referrer-Policy"] = "strict-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["X-Server-Time"] = DateTimeOffsetText(http);
