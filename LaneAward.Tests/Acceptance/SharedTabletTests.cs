@@ -75,6 +75,11 @@ public sealed partial class SharedTabletTests(Chromium chromium)
                 Assert.DoesNotMatch($@"(?<![\w-])(107923|chipped|{ShopServer.AnaPin})(?![\w-])|tasks/add|{customer}", left);
                 await page.EvaluateAsync("() => { history.back(); }");
                 await page.WaitForTimeoutAsync(150);
+                if (page.Url == "about:blank")
+                {
+                    break;
+                }
+
                 await page.Locator("html[data-ready]").WaitForAsync();
             }
         });
