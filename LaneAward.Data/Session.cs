@@ -1,11 +1,13 @@
 using LaneAward.Data.Audit;
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Corrections;
 using LaneAward.Data.Imports;
 using LaneAward.Data.Live;
 using LaneAward.Data.Maintenance;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Orders;
 using LaneAward.Data.People;
+using LaneAward.Data.Shifts;
 using LaneAward.Data.Tablets;
 using LaneAward.Data.Tasks;
 using LaneAward.Data.WriteKeys;
@@ -21,12 +23,14 @@ public sealed class Session
         Connection = connection;
         Audit = new AuditRepository(this);
         Catalog = new CatalogRepository(this);
+        Corrections = new CorrectionRepository(this);
         Health = new HealthRepository(this);
         Imports = new ImportRepository(this);
         Materials = new MaterialRepository(this);
         Orders = new OrderRepository(this);
         People = new PeopleRepository(this);
         Settings = new SettingRepository(this);
+        Shifts = new ShiftRepository(this);
         SignIns = new SignInRepository(this);
         Tablets = new TabletRepository(this);
         Tasks = new TaskRepository(this);
@@ -41,6 +45,8 @@ public sealed class Session
 
     public CatalogRepository Catalog { get; }
 
+    public CorrectionRepository Corrections { get; }
+
     public HealthRepository Health { get; }
 
     public ImportRepository Imports { get; }
@@ -54,6 +60,8 @@ public sealed class Session
     public PeopleRepository People { get; }
 
     public SettingRepository Settings { get; }
+
+    public ShiftRepository Shifts { get; }
 
     public SignInRepository SignIns { get; }
 

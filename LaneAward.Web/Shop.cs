@@ -1,11 +1,14 @@
 using LaneAward.Data;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Health;
 using LaneAward.Web.Features.Imports;
 using LaneAward.Web.Features.Live;
 using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Features.People;
+using LaneAward.Web.Features.Review;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Features.Tasks;
@@ -76,6 +79,8 @@ internal static class Shop
             typeof(AddTask), typeof(JoinTask), typeof(StartTask), typeof(PauseTask), typeof(CompleteTask), typeof(CancelTask), typeof(ReopenTask),
             typeof(UndoTask), typeof(AnswerAlert), typeof(EditTask), typeof(RecordProgress), typeof(ListTasks), typeof(ReadHome), typeof(PrepareAddTask), typeof(ReadTaskSheet), typeof(ReadMyDay), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
+            typeof(CloseForgottenClocks), typeof(ReadStopQuestions), typeof(AnswerStopQuestion), typeof(AskCorrection), typeof(WithdrawCorrection),
+            typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
             typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime),
             typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])

@@ -62,6 +62,7 @@ public static class WebHost
         });
         builder.Services.AddOpenApi("openapi", openApi => openApi.AddOperationTransformer(DescribeWrites.Transform));
         builder.Services.AddHostedService<RegularCare>();
+        builder.Services.AddHostedService<ForgottenClocks>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         configure?.Invoke(builder);
 
@@ -124,6 +125,7 @@ public static class WebHost
         api.MapSession();
         api.MapTasks();
         api.MapMaterials();
+        api.MapClocks();
         api.MapCatalog();
         api.MapAdminPeople();
         api.MapTablets();

@@ -19,10 +19,11 @@ public sealed class LiveRepository(Session session)
             Sessions = Sessions(fromMs),
             Tasks = Tasks(fromMs),
             Finished = Finished(finishedSpans),
-            Shifts = Shifts(),
+            Shifts = session.Shifts.Active(),
             Alerts = Alerts(),
             Tablets = Tablets(),
             Import = Import(),
+            ToReview = session.WorkSessions.CountToReview(),
         };
     }
 
@@ -105,12 +106,6 @@ public sealed class LiveRepository(Session session)
             ORDER BY d.key, m.team_id
             """,
             new { spans = JsonSerializer.Serialize(spans.Select(s => new[] { s.FromMs, s.ToMs })) }).AsList();
-    }
-
-    private List<LiveShiftRow> Shifts()
-    {
-        return session.Connection.Query<LiveShiftRow>(
-            "SELECT team_id, person_id, weekday, start_minute, end_minute FROM shifts WHERE active = 1 ORDER BY id").AsList();
     }
 
     private List<LiveAlertRow> Alerts()

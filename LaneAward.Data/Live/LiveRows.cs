@@ -1,3 +1,5 @@
+using LaneAward.Data.Shifts;
+
 namespace LaneAward.Data.Live;
 
 /// <summary>Everything the live board shows, as facts: recorded instants and counts, nothing that grows by itself.</summary>
@@ -13,13 +15,16 @@ public sealed record LiveRows
 
     public required IReadOnlyList<LiveFinishedRow> Finished { get; init; }
 
-    public required IReadOnlyList<LiveShiftRow> Shifts { get; init; }
+    public required IReadOnlyList<ShiftRow> Shifts { get; init; }
 
     public required IReadOnlyList<LiveAlertRow> Alerts { get; init; }
 
     public required IReadOnlyList<LiveTabletRow> Tablets { get; init; }
 
     public required LiveImportRow? Import { get; init; }
+
+    /// <summary>Requests from the floor and flagged sessions that nobody has looked at.</summary>
+    public required long ToReview { get; init; }
 }
 
 /// <summary>A team in the order in which the board shows it.</summary>
@@ -108,21 +113,6 @@ public sealed record LiveFinishedRow
     public long? TeamId { get; init; }
 
     public required long Tasks { get; init; }
-}
-
-/// <summary>A shift in local minutes since midnight; one that ends at or before its start ends on the next day.</summary>
-public sealed record LiveShiftRow
-{
-    public long? TeamId { get; init; }
-
-    public long? PersonId { get; init; }
-
-    /// <summary>0 is Sunday.</summary>
-    public required long Weekday { get; init; }
-
-    public required long StartMinute { get; init; }
-
-    public required long EndMinute { get; init; }
 }
 
 /// <summary>What ProfitMaker did to an order while work on it was open, and nobody has answered.</summary>

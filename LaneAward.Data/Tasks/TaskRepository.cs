@@ -31,7 +31,8 @@ public sealed class TaskRepository(Session session)
                (SELECT group_concat(p.name, ', ') FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL AND s.person_id <> @me) AS others_running,
                last.ended_at_ms AS stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
-               news.kind AS alert_kind, news.answer AS alert_answer
+               news.kind AS alert_kind, news.answer AS alert_answer,
+               giver.name AS handed_by_name, tp.handed_note
         FROM tasks t
         JOIN task_types y ON y.id = t.task_type_id
         LEFT JOIN task_people tp ON tp.task_id = t.id AND tp.person_id = @me
@@ -47,6 +48,9 @@ public sealed class TaskRepository(Session session)
         LEFT JOIN pause_reasons r ON r.id = last.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
         LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
+        LEFT JOIN people giver ON giver.id = tp.handed_by AND NOT EXISTS (
+          SELECT 1 FROM work_sessions s
+          WHERE s.task_id = t.id AND s.person_id = @me AND s.voided_at_ms IS NULL AND s.started_at_ms >= tp.handed_at_ms)
         """;
 
     public TaskRow? Find(long id)
@@ -226,6 +230,37 @@ public sealed class TaskRepository(Session session)
             ON CONFLICT (person_id, task_id) DO UPDATE SET finished_at_ms = NULL
             """,
             new { taskId, personId, now = session.NowMs });
+    }
+
+    /// <summary>The person's place on the task's list; null when the task is not on theirs.</summary>
+    public TaskPlaceRow? PlaceOf(long taskId, long personId)
+    {
+        return session.Connection.QuerySingleOrDefault<TaskPlaceRow>(
+            """
+            SELECT person_id, added_at_ms, finished_at_ms, handed_by, handed_at_ms, handed_note
+            FROM task_people
+            WHERE task_id = @taskId AND person_id = @personId
+            """,
+            new { taskId, personId });
+    }
+
+    public void TakeOffListOf(long taskId, long personId)
+    {
+        session.Connection.Execute("DELETE FROM task_people WHERE task_id = @taskId AND person_id = @personId", new { taskId, personId });
+    }
+
+    /// <summary>Writes the place as it is given: what a handover makes, and what its undo puts back.</summary>
+    public void SetPlace(long taskId, TaskPlaceRow place)
+    {
+        session.Connection.Execute(
+            """
+            INSERT INTO task_people (task_id, person_id, added_at_ms, finished_at_ms, handed_by, handed_at_ms, handed_note)
+            VALUES (@taskId, @PersonId, @AddedAtMs, @FinishedAtMs, @HandedBy, @HandedAtMs, @HandedNote)
+            ON CONFLICT (person_id, task_id) DO UPDATE
+            SET added_at_ms = excluded.added_at_ms, finished_at_ms = excluded.finished_at_ms, handed_by = excluded.handed_by,
+                handed_at_ms = excluded.handed_at_ms, handed_note = excluded.handed_note
+            """,
+            new { taskId, place.PersonId, place.AddedAtMs, place.FinishedAtMs, place.HandedBy, place.HandedAtMs, place.HandedNote });
     }
 
     public void SetPartFinished(long taskId, long personId, long? finishedAtMs)

@@ -124,6 +124,27 @@ public sealed record TaskCardRow
 
     /// <summary>What a person answered to it: stop or keep; null while it is open.</summary>
     public string? AlertAnswer { get; init; }
+
+    /// <summary>Who gave me the task, while I have not started it since.</summary>
+    public string? HandedByName { get; init; }
+
+    public string? HandedNote { get; init; }
+}
+
+/// <summary>One person's place on a task's list.</summary>
+public sealed record TaskPlaceRow
+{
+    public required long PersonId { get; init; }
+
+    public required long AddedAtMs { get; init; }
+
+    public long? FinishedAtMs { get; init; }
+
+    public long? HandedBy { get; init; }
+
+    public long? HandedAtMs { get; init; }
+
+    public string? HandedNote { get; init; }
 }
 
 /// <summary>One entry of a task's history.</summary>
@@ -166,6 +187,17 @@ public sealed record WorkSessionRow
     public long? EndedAtMs { get; init; }
 
     public string? EndKind { get; init; }
+
+    public long? PauseReasonId { get; init; }
+
+    public long? TabletId { get; init; }
+
+    public required bool NeedsReview { get; init; }
+
+    public string? ReviewReason { get; init; }
+
+    /// <summary>"Still working": a forgotten clock is not closed before this instant.</summary>
+    public long? ExtendedUntilMs { get; init; }
 }
 
 /// <summary>One stretch of a person's day, with the task it was for.</summary>
@@ -180,6 +212,19 @@ public sealed record WorkStretchRow
     public string? EndKind { get; init; }
 
     public required bool NeedsReview { get; init; }
+
+    /// <summary>A correction struck it out; it counts in no sum.</summary>
+    public required bool Voided { get; init; }
+
+    public string? VoidReason { get; init; }
+
+    public long? RevisesId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public string? ReviewReason { get; init; }
 
     public required string TaskUid { get; init; }
 

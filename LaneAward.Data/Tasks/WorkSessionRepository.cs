@@ -7,7 +7,8 @@ public sealed class WorkSessionRepository(Session session)
 {
     private const string Select =
         """
-        SELECT s.id, s.task_id, s.person_id, p.name AS person_name, s.started_at_ms, s.ended_at_ms, s.end_kind
+        SELECT s.id, s.task_id, s.person_id, p.name AS person_name, s.started_at_ms, s.ended_at_ms, s.end_kind, s.pause_reason_id, s.tablet_id,
+               s.needs_review, s.review_reason, s.extended_until_ms
         FROM work_sessions s
         JOIN people p ON p.id = s.person_id
         """;
@@ -28,6 +29,18 @@ public sealed class WorkSessionRepository(Session session)
     {
         return session.Connection.Query<WorkSessionRow>(
             $"{Select} WHERE s.task_id = @taskId AND s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL ORDER BY s.id", new { taskId }).AsList();
+    }
+
+    /// <summary>Every running clock of the shop.</summary>
+    public IReadOnlyList<WorkSessionRow> AllOpen()
+    {
+        return session.Connection.Query<WorkSessionRow>($"{Select} WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL ORDER BY s.id").AsList();
+    }
+
+    /// <summary>"Still working": the clock is not taken for a forgotten one before the instant.</summary>
+    public void ExtendUntil(long id, long instantMs)
+    {
+        session.Connection.Execute("UPDATE work_sessions SET extended_until_ms = @instantMs WHERE id = @id", new { id, instantMs });
     }
 
     public bool AnyOnTask(long taskId)
@@ -62,21 +75,125 @@ public sealed class WorkSessionRepository(Session session)
             new { taskId, personId });
     }
 
-    /// <summary>The person's clocks that ran at or after the instant, with the task they ran on, oldest first.</summary>
-    public IReadOnlyList<WorkStretchRow> OfPersonSince(long personId, long sinceMs)
+    private const string SelectStretches =
+        """
+        SELECT s.id, s.started_at_ms, s.ended_at_ms, s.end_kind, s.needs_review, s.review_reason, s.voided_at_ms IS NOT NULL AS voided, s.void_reason,
+               s.revises_id, s.person_id, p.name AS person_name, t.uid AS task_uid, t.order_number, t.customer_name,
+               y.name_en AS type_en, y.name_es AS type_es, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es
+        FROM work_sessions s
+        JOIN people p ON p.id = s.person_id
+        JOIN tasks t ON t.id = s.task_id
+        JOIN task_types y ON y.id = t.task_type_id
+        LEFT JOIN pause_reasons r ON r.id = s.pause_reason_id
+        """;
+
+    /// <summary>
+    /// The person's clocks that ran within the span, with the task they ran on, oldest first. Those that a correction struck out are among
+    /// them, so that they can be shown; a sum leaves them out.
+    /// </summary>
+    public IReadOnlyList<WorkStretchRow> OfPersonBetween(long personId, long fromMs, long toMs)
     {
         return session.Connection.Query<WorkStretchRow>(
-            """
-            SELECT s.id, s.started_at_ms, s.ended_at_ms, s.end_kind, s.needs_review, t.uid AS task_uid, t.order_number, t.customer_name,
-                   y.name_en AS type_en, y.name_es AS type_es, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es
-            FROM work_sessions s
-            JOIN tasks t ON t.id = s.task_id
-            JOIN task_types y ON y.id = t.task_type_id
-            LEFT JOIN pause_reasons r ON r.id = s.pause_reason_id
-            WHERE s.person_id = @personId AND s.voided_at_ms IS NULL AND (s.ended_at_ms IS NULL OR s.ended_at_ms > @sinceMs)
+            $"""
+            {SelectStretches}
+            WHERE s.person_id = @personId AND (s.voided_at_ms IS NULL OR s.void_reason IS NOT NULL)
+              AND s.started_at_ms < @toMs AND (s.ended_at_ms IS NULL OR s.ended_at_ms > @fromMs)
             ORDER BY s.started_at_ms, s.id
             """,
-            new { personId, sinceMs }).AsList();
+            new { personId, fromMs, toMs }).AsList();
+    }
+
+    public WorkStretchRow? Stretch(long id)
+    {
+        return session.Connection.QuerySingleOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.id = @id", new { id });
+    }
+
+    /// <summary>Clocks that the shop closed for the person and about which they have said nothing yet, oldest first.</summary>
+    public IReadOnlyList<WorkStretchRow> UnansweredStops(long personId)
+    {
+        return session.Connection.Query<WorkStretchRow>(
+            $"""
+            {SelectStretches}
+            WHERE s.person_id = @personId AND s.end_kind = 'auto' AND s.needs_review = 1 AND s.voided_at_ms IS NULL
+              AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = s.id AND c.status <> 'withdrawn')
+            ORDER BY s.started_at_ms
+            """,
+            new { personId }).AsList();
+    }
+
+    /// <summary>Standing sessions that somebody should look at, oldest first.</summary>
+    public IReadOnlyList<WorkStretchRow> ToReview(int limit)
+    {
+        return session.Connection.Query<WorkStretchRow>(
+            $"{SelectStretches} WHERE s.needs_review = 1 AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL ORDER BY s.started_at_ms LIMIT @limit",
+            new { limit }).AsList();
+    }
+
+    /// <summary>Pending requests and flagged sessions, each session once.</summary>
+    public long CountToReview()
+    {
+        return session.Connection.ExecuteScalar<long>(
+            """
+            SELECT (SELECT count(*) FROM corrections WHERE status = 'pending')
+                 + (SELECT count(*) FROM work_sessions s
+                    WHERE s.needs_review = 1 AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
+                      AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = s.id AND c.status = 'pending'))
+            """);
+    }
+
+    /// <summary>The last thing the person is known to have done within the span: a tap, a material, a sign-in or a lock; null when there is none.</summary>
+    public long? LastActivity(long personId, long fromMs, long toMs)
+    {
+        return session.Connection.ExecuteScalar<long?>(
+            """
+            SELECT max(at) FROM (
+              SELECT max(at_ms) AS at FROM task_events WHERE person_id = @personId AND at_ms > @fromMs AND at_ms <= @toMs AND verb <> 'auto_stop'
+              UNION ALL
+              SELECT max(logged_at_ms) FROM material_uses WHERE person_id = @personId AND logged_at_ms > @fromMs AND logged_at_ms <= @toMs
+              UNION ALL
+              SELECT max(started_at_ms) FROM sign_ins WHERE person_id = @personId AND kind = 'floor' AND started_at_ms > @fromMs AND started_at_ms <= @toMs
+              UNION ALL
+              SELECT max(ended_at_ms) FROM sign_ins WHERE person_id = @personId AND kind = 'floor' AND ended_at_ms > @fromMs AND ended_at_ms <= @toMs)
+            """,
+            new { personId, fromMs, toMs });
+    }
+
+    /// <summary>The person's standing sessions that share time with the span, one left out.</summary>
+    public IReadOnlyList<WorkStretchRow> Overlapping(long personId, long fromMs, long toMs, long exceptId)
+    {
+        return session.Connection.Query<WorkStretchRow>(
+            $"""
+            {SelectStretches}
+            WHERE s.person_id = @personId AND s.voided_at_ms IS NULL AND s.id <> @exceptId
+              AND s.started_at_ms < @toMs AND coalesce(s.ended_at_ms, @now) > @fromMs
+            ORDER BY s.started_at_ms
+            """,
+            new { personId, fromMs, toMs, exceptId, now = session.NowMs }).AsList();
+    }
+
+    /// <summary>Strikes a session out of every sum, for good; it stays to be seen with the reason.</summary>
+    public void StrikeOut(long id, string reason, long by)
+    {
+        session.Connection.Execute(
+            "UPDATE work_sessions SET voided_at_ms = @now, void_reason = @reason, voided_by = @by WHERE id = @id AND voided_at_ms IS NULL",
+            new { id, reason, by, now = session.NowMs });
+    }
+
+    /// <summary>Puts a corrected session beside the one it replaces, which is struck out by then.</summary>
+    public long AddRevision(WorkSessionRow replaced, long startedAtMs, long endedAtMs, string endKind)
+    {
+        return session.Connection.QuerySingle<long>(
+            """
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id)
+            VALUES (@TaskId, @PersonId, @startedAtMs, @endedAtMs, @endKind, @PauseReasonId, @TabletId, @Id)
+            RETURNING id
+            """,
+            new { replaced.TaskId, replaced.PersonId, startedAtMs, endedAtMs, endKind, replaced.PauseReasonId, replaced.TabletId, replaced.Id });
+    }
+
+    public void SetReviewed(long id)
+    {
+        session.Connection.Execute("UPDATE work_sessions SET needs_review = 0 WHERE id = @id", new { id });
     }
 
     public long Open(long taskId, long personId, long startedAtMs, long? tabletId, long? revisesId = null)

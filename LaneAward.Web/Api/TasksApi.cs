@@ -21,6 +21,8 @@ internal static class TasksApi
         tasks.MapPost("/{id}/cancel", CancelAsync).Produces<TaskAnswer>().WithSummary("Cancels the task with a reason");
         tasks.MapPost("/{id}/reopen", ReopenAsync).Produces<TaskAnswer>().WithSummary("Opens a closed task again");
         tasks.MapPost("/{id}/alert", AlertAsync).Produces<TaskAnswer>().WithSummary("Answers what ProfitMaker did to the order: stop or keep");
+        tasks.MapPost("/{id}/hand-over", HandOverAsync).Produces<TaskAnswer>().WithSummary("Stops my clock and gives the task to another person, with a note");
+        tasks.MapPost("/{id}/still-working", StillWorkingAsync).Produces<TaskAnswer>().WithSummary("Keeps my clock from being closed as forgotten for 30 minutes");
         tasks.MapPost("/{id}/undo", UndoAsync).Produces<TaskAnswer>().WithSummary("Reverses my last verb on it within ten minutes");
     }
 
@@ -104,6 +106,18 @@ internal static class TasksApi
     {
         return (await undo.RunAsync(new UndoTask.Request(id), http.Write(), cancellation)).ToHttp(http);
     }
+
+    private static async Task<IResult> HandOverAsync(HttpContext http, string id, HandOverRequest? body, HandOverTask handOver, CancellationToken cancellation)
+    {
+        return (await handOver.RunAsync(new HandOverTask.Request(id, body?.PersonId, body?.Note), http.Write(), cancellation)).ToHttp(http);
+    }
+
+    private static async Task<IResult> StillWorkingAsync(HttpContext http, string id, StillWorking still, CancellationToken cancellation)
+    {
+        return (await still.RunAsync(new StillWorking.Request(id), http.Write(), cancellation)).ToHttp(http);
+    }
+
+    internal sealed record HandOverRequest(long? PersonId, string? Note);
 
     internal sealed record AddRequest(string? OrderNumber, long? TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool? StartNow);
 

@@ -12,6 +12,9 @@ internal sealed record Refusal(
     IReadOnlyDictionary<string, string>? Fields = null,
     int? RetryAfterSeconds = null)
 {
+    /// <summary>What would be accepted instead, when there are only a few such answers.</summary>
+    public IReadOnlyList<string>? Choices { get; init; }
+
     public static Refusal NotFound(string title)
     {
         return new Refusal(StatusCodes.Status404NotFound, "not_found", title);

@@ -46,6 +46,48 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
         return new DateTimeOffset(reading, offset).ToUnixTimeMilliseconds();
     }
 
+    /// <summary>The instants at which the wall clock shows the reading: none when it is skipped, two when the clock is set back, in order.</summary>
+    public IReadOnlyList<long> InstantsOf(DateTime reading)
+    {
+        if (zone.IsInvalidTime(reading))
+        {
+            return [];
+        }
+
+        IEnumerable<TimeSpan> offsets = zone.IsAmbiguousTime(reading) ? zone.GetAmbiguousTimeOffsets(reading).OrderDescending() : [zone.GetUtcOffset(reading)];
+        return [.. offsets.Select(offset => new DateTimeOffset(reading, offset).ToUnixTimeMilliseconds())];
+    }
+
+    /// <summary>The last minute before the gap that the reading lies in, and the first after it.</summary>
+    public (DateTime Before, DateTime After) Neighbours(DateTime skipped)
+    {
+        var before = skipped;
+        while (zone.IsInvalidTime(before))
+        {
+            before = before.AddMinutes(-1);
+        }
+
+        var after = skipped;
+        while (zone.IsInvalidTime(after))
+        {
+            after = after.AddMinutes(1);
+        }
+
+        return (before, after);
+    }
+
+    /// <summary>"16:02", as a time field of the browser wants it.</summary>
+    public string FieldTime(long instantMs)
+    {
+        return Local(instantMs).ToString("HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"2026-11-24", as a date field of the browser wants it.</summary>
+    public string FieldDay(long instantMs)
+    {
+        return Local(instantMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>"4:02 PM".</summary>
     public string TimeOfDay(long instantMs)
     {

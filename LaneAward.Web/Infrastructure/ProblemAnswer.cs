@@ -51,6 +51,11 @@ internal static class ProblemAnswer
             body["errors"] = refusal.Fields;
         }
 
+        if (refusal.Choices is not null)
+        {
+            body["choices"] = refusal.Choices;
+        }
+
         if (refusal.Fresh is not null)
         {
             body["task"] = refusal.Fresh;

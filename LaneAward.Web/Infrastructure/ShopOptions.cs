@@ -25,6 +25,9 @@ internal sealed record ShopOptions
     /// <summary>A missing database is made. Outside development this is off: a mistyped path must stop the start, not open an empty shop.</summary>
     public required bool CreateDatabase { get; init; }
 
+    /// <summary>How long the clock of somebody without a shift runs before it is taken for forgotten; 1 to 24 hours.</summary>
+    public TimeSpan ClockCap { get; init; } = TimeSpan.FromHours(10);
+
     public bool IsDevelopment => Environment == "development";
 
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
@@ -61,6 +64,7 @@ internal sealed record ShopOptions
             PinKeyFile = Path.GetFullPath(NotBlank(section["PinKeyFile"]) ?? Path.Combine(dataDirectory, "keys", "pin.key")),
             TimeZone = ReadZone(section["TimeZone"] ?? "America/Chicago"),
             OperationsToken = section["OperationsToken"],
+            ClockCap = ReadHours(section["ClockCapHours"], "ClockCapHours", 10),
             OpenOrderSearch = ReadFlag(section["OpenOrderSearch"], "OpenOrderSearch", environment != "public"),
             CreateDatabase = ReadFlag(section["CreateDatabase"], "CreateDatabase", environment == "development"),
         };
@@ -76,6 +80,18 @@ internal sealed record ShopOptions
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : throw new ConfigurationException($"LaneAward__TimeZone is \"{name}\"; set it to an IANA name such as America/Chicago.");
+    }
+
+    private static TimeSpan ReadHours(string? text, string name, int otherwise)
+    {
+        if (text is null)
+        {
+            return TimeSpan.FromHours(otherwise);
+        }
+
+        return int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= 24
+            ? TimeSpan.FromHours(hours)
+            : throw new ConfigurationException($"LaneAward__{name} is \"{text}\"; set it to a whole number of hours from 1 to 24.");
     }
 
     private static bool ReadFlag(string? text, string name, bool otherwise)

@@ -1,14 +1,27 @@
+using System.Globalization;
 using LaneAward.Web.Features.Tasks;
+using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages;
 
-/// <summary>My day: every stretch of work since midnight, what was finished, and my language.</summary>
-internal sealed class DayModel(ReadMyDay day, ListTasks tasks) : FloorPage
+/// <summary>My day: every stretch of work of one local day with what ended it, what was finished, and my language.</summary>
+internal sealed class DayModel : FloorPage
 {
-    public async Task<IActionResult> OnGetAsync()
+    /// <param name="day">yyyy-MM-dd; today when it is missing or no day.</param>
+    public async Task<IActionResult> OnGetAsync(string? day)
     {
-        return Show(Views.Day, new DayScreen(await day.RunAsync(Me.PersonId, Cancelled), await tasks.MineAsync(Me.PersonId, Cancelled)));
+        DateOnly? chosen = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
+        return Show(Views.Day, await ReadAsync(HttpContext, chosen));
+    }
+
+    /// <summary>Also what the pages answer with that change something on this screen.</summary>
+    public static async Task<DayScreen> ReadAsync(HttpContext http, DateOnly? day)
+    {
+        var me = http.RequireActor().PersonId;
+        return new DayScreen(
+            await http.RequestServices.GetRequiredService<ReadMyDay>().RunAsync(me, day, http.RequestAborted),
+            await http.RequestServices.GetRequiredService<ListTasks>().MineAsync(me, http.RequestAborted));
     }
 }
 

@@ -38,8 +38,13 @@ internal abstract class FloorPage : PageModel
             return await RefuseAsync(refusal);
         }
 
-        MarkSaved(outcome.Replayed);
-        var receipt = ReceiptOf(outcome.Value);
+        return await SavedAsync(ReceiptOf(outcome.Value), outcome.Replayed);
+    }
+
+    /// <summary>Saved: my tasks as they are now, with the receipt.</summary>
+    protected async Task<IActionResult> SavedAsync(Receipt receipt, bool replayed)
+    {
+        MarkSaved(replayed);
         if (!Request.IsHtmx())
         {
             receipt.KeepForNextPage(HttpContext);
@@ -48,6 +53,24 @@ internal abstract class FloorPage : PageModel
 
         Response.Htmx(h => h.WithTrigger("toast", receipt.ForScripts).WithTrigger("focus", "#hero-h"));
         return Show(Views.MyTasks, await ReadMineAsync(problem: null));
+    }
+
+    /// <summary>Saved from My day: that day as it is now, with the receipt.</summary>
+    protected async Task<IActionResult> SavedOnDayAsync(string text, long instantMs, bool replayed)
+    {
+        MarkSaved(replayed);
+        var receipt = new Receipt(text, null, null);
+        var clock = HttpContext.RequestServices.GetRequiredService<ShopClock>();
+        var day = clock.LocalDay(instantMs);
+        if (!Request.IsHtmx())
+        {
+            receipt.KeepForNextPage(HttpContext);
+            Response.Headers.Location = "/day?day=" + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return StatusCode(StatusCodes.Status303SeeOther);
+        }
+
+        Response.Htmx(h => h.WithTrigger("toast", receipt.ForScripts).WithTrigger("focus", "#hero-h"));
+        return Show(Views.Day, await DayModel.ReadAsync(HttpContext, day));
     }
 
     /// <summary>Nothing was saved: the fresh screen with the sentence on top.</summary>
@@ -132,4 +155,7 @@ internal static class Views
     public const string Cancel = "/Pages/Sheets/Cancel.cshtml";
     public const string Materials = "/Pages/Sheets/Materials.cshtml";
     public const string More = "/Pages/Sheets/More.cshtml";
+    public const string HandOver = "/Pages/Sheets/HandOver.cshtml";
+    public const string Stopped = "/Pages/Sheets/Stopped.cshtml";
+    public const string Wrong = "/Pages/Sheets/Wrong.cshtml";
 }

@@ -20,6 +20,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
             .. cards.Where(c => c.State is CardState.Running or CardState.Over && facts.NowMs - c.SinceMs > ForgottenMs).Select(Forgotten),
             .. cards.Where(IsLongPause).OrderBy(c => c.SinceMs).Select(Pause),
             .. facts.Rows.Alerts.Where(a => teamId is null || a.TeamId is null || a.TeamId == teamId).Select(Order),
+            .. Review(),
             .. facts.Rows.Tablets.Select(Tablet),
             .. facts.Rows.People.Where(p => p.Active && p.PinLocked && (teamId is null || p.TeamId == teamId)).Select(Locked),
             .. Import(),
@@ -82,6 +83,16 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
             _ => say["Order {0} is gone from ProfitMaker", alert.OrderNumber],
         };
         return new AttentionItem("pause", "flag", title, $"{say.Pick(alert.TypeEn, alert.TypeEs)} · {alert.CustomerName}{(alert.KeptOnBy is { } name ? ". " + say["{0} keeps on with it.", name] : "")}");
+    }
+
+    private IEnumerable<AttentionItem> Review()
+    {
+        if (facts.Rows.ToReview > 0)
+        {
+            yield return new AttentionItem(
+                "pause", "circle-question-mark", facts.Rows.ToReview == 1 ? say["1 time to review"] : say["{0} times to review", facts.Rows.ToReview],
+                say["Forgotten clocks and requests from the floor."], "/console/review");
+        }
     }
 
     private AttentionItem Tablet(LiveTabletRow tablet)

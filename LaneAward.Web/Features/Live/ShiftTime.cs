@@ -1,4 +1,4 @@
-using LaneAward.Data.Live;
+using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Live;
 
@@ -21,7 +21,7 @@ internal static class ShiftTime
     }
 
     /// <summary>Yesterday's and today's shifts: one that began yesterday may reach into today.</summary>
-    private static IEnumerable<(long StartMs, long EndMs)> Spans(BoardFacts facts, long personId, long? teamId, ShopClock clock)
+    private static IEnumerable<ShiftSpan> Spans(BoardFacts facts, long personId, long? teamId, ShopClock clock)
     {
         var own = facts.Rows.Shifts.Where(s => s.PersonId == personId).ToList();
         var shifts = own.Count > 0 ? own : facts.Rows.Shifts.Where(s => s.TeamId is not null && s.TeamId == teamId).ToList();
@@ -29,12 +29,6 @@ internal static class ShiftTime
         return from day in (DateOnly[])[today.AddDays(-1), today]
                from shift in shifts
                where shift.Weekday == (long)day.DayOfWeek
-               select Span(shift, day, clock);
-    }
-
-    private static (long StartMs, long EndMs) Span(LiveShiftRow shift, DateOnly day, ShopClock clock)
-    {
-        var endDay = shift.EndMinute <= shift.StartMinute ? day.AddDays(1) : day;
-        return (clock.InstantOf(day, (int)shift.StartMinute), clock.InstantOf(endDay, (int)shift.EndMinute));
+               select PersonShifts.Span(shift, day, clock);
     }
 }

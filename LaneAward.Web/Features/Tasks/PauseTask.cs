@@ -29,7 +29,8 @@ internal sealed class PauseTask(TaskCommand command)
             : change.Say["Paused {0}: {2}. {1} today on this task", change.Time, today, change.Say.Pick(reason.NameEn, reason.NameEs)]);
     }
 
-    private static string AlreadyStopped(TaskChange change)
+    /// <summary>Also what "still working" says when the clock was closed before.</summary>
+    public static string AlreadyStopped(TaskChange change)
     {
         return change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is { } last
             ? change.Say["Already stopped at {0}", change.Clock.TimeOfDay(last.EndedAtMs!.Value)]

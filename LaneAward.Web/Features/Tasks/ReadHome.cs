@@ -1,11 +1,19 @@
 using LaneAward.Data;
 using LaneAward.Data.Catalog;
+using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>The home screen: my tasks, and the reasons on the pause tiles.</summary>
 internal sealed record Home(MyTasks Mine, IReadOnlyList<ReasonRow> PauseReasons)
 {
+    /// <summary>Clocks that the shop closed and that this person has to be asked about.</summary>
+    public required IReadOnlyList<StopQuestion> StopQuestions { get; init; }
+
+    /// <summary>When my running clock ought to stop; null when none runs.</summary>
+    public ClockDue? Due { get; init; }
+
     /// <summary>The task on the large card: the running one, else the one that was paused last.</summary>
     public TaskCard? Hero => Mine.Running ?? (Mine.Paused is [var latest, ..] ? latest : null);
 
@@ -14,11 +22,17 @@ internal sealed record Home(MyTasks Mine, IReadOnlyList<ReasonRow> PauseReasons)
 }
 
 /// <summary>Reads the home screen.</summary>
-internal sealed class ReadHome(Database database, ListTasks tasks)
+internal sealed class ReadHome(Database database, ListTasks tasks, ShopClock clock, ShopOptions options)
 {
     public async Task<Home> RunAsync(long personId, CancellationToken cancellation)
     {
         var mine = await tasks.MineAsync(personId, cancellation);
-        return new Home(mine, await database.ReadAsync(db => db.Catalog.PauseReasons(), cancellation));
+        return await database.ReadAsync(
+            db => new Home(mine, db.Catalog.PauseReasons())
+            {
+                StopQuestions = ReadStopQuestions.Read(db, personId),
+                Due = db.WorkSessions.OpenOf(personId) is { } running ? ClockDue.Of(db, running, clock, options) : null,
+            },
+            cancellation);
     }
 }

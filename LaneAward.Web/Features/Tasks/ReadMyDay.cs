@@ -1,23 +1,50 @@
 using LaneAward.Data;
+using LaneAward.Data.Corrections;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Tasks;
 
-/// <summary>One person's day: each stretch of work, and their sum up to now.</summary>
-internal sealed record MyDay(IReadOnlyList<WorkStretchRow> Stretches, long TotalMs);
+/// <summary>One person's local day: each stretch of work, what they asked to have corrected, and the sum of what counts.</summary>
+/// <param name="FromMs">Local midnight; the day is half open and 23, 24 or 25 hours long.</param>
+/// <param name="ToMs">The next local midnight.</param>
+internal sealed record MyDay(DateOnly Day, long FromMs, long ToMs, long NowMs, IReadOnlyList<WorkStretchRow> Stretches)
+{
+    /// <summary>The newest request about a session, by the session's id.</summary>
+    public required IReadOnlyDictionary<long, CorrectionRow> Requests { get; init; }
+
+    public long TotalMs => Stretches.Where(s => !s.Voided).Sum(PartMs);
+
+    /// <summary>The part of a stretch that lies in this day, a running one up to now; in milliseconds.</summary>
+    public long PartMs(WorkStretchRow stretch)
+    {
+        return Math.Max(0, Math.Min(stretch.EndedAtMs ?? NowMs, ToMs) - Math.Max(FromMs, stretch.StartedAtMs));
+    }
+}
 
 /// <summary>Reads the day of one person, cut at local midnight.</summary>
 internal sealed class ReadMyDay(Database database, ShopClock clock)
 {
-    public Task<MyDay> RunAsync(long personId, CancellationToken cancellation)
+    /// <param name="day">Null for today.</param>
+    public Task<MyDay> RunAsync(long personId, DateOnly? day, CancellationToken cancellation)
     {
         return database.ReadAsync(
             db =>
             {
-                var from = clock.DayStartMs(db.NowMs);
-                var stretches = db.WorkSessions.OfPersonSince(personId, from);
-                return new MyDay(stretches, stretches.Sum(s => (s.EndedAtMs ?? db.NowMs) - Math.Max(from, s.StartedAtMs)));
+                var local = day ?? clock.LocalDay(db.NowMs);
+                var (from, to) = (clock.StartOf(local), clock.StartOf(local.AddDays(1)));
+                var stretches = db.WorkSessions.OfPersonBetween(personId, from, to);
+                return new MyDay(local, from, to, db.NowMs, stretches) { Requests = db.Corrections.LatestOn(personId, stretches.Select(s => s.Id)) };
             },
+            cancellation);
+    }
+
+    /// <summary>One of my sessions with the request about it; null when it is not mine or was replaced.</summary>
+    public Task<(WorkStretchRow Stretch, CorrectionRow? Request)?> OneAsync(long sessionId, long personId, CancellationToken cancellation)
+    {
+        return database.ReadAsync<(WorkStretchRow, CorrectionRow?)?>(
+            db => db.WorkSessions.Stretch(sessionId) is { Voided: false } stretch && stretch.PersonId == personId
+                ? (stretch, db.Corrections.PendingOn(sessionId))
+                : null,
             cancellation);
     }
 }

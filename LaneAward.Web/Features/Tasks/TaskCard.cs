@@ -79,6 +79,11 @@ internal sealed record TaskCard
     /// <summary>What somebody answered to it: stop or keep; null while it waits for an answer.</summary>
     public string? AlertAnswer { get; init; }
 
+    /// <summary>Who gave me the task, and their note, until I start it.</summary>
+    public string? HandedBy { get; init; }
+
+    public string? HandedNote { get; init; }
+
     /// <summary>The same instants as unix milliseconds, for timers; null as above.</summary>
     public long? RunningSinceMs { get; init; }
 
@@ -126,6 +131,8 @@ internal sealed record TaskCard
             CancelReasonEs = row.CancelReasonEs,
             Alert = row.AlertKind,
             AlertAnswer = row.AlertAnswer,
+            HandedBy = row.HandedByName,
+            HandedNote = row.HandedByName is null ? null : row.HandedNote,
         };
     }
 

@@ -114,6 +114,13 @@ internal sealed class TaskChange
         _before.FinishedPartOf = personId;
     }
 
+    /// <summary>Remembers whose list a task was on before it is given away.</summary>
+    public void KeepPlaces(long giverId, TaskPlaceRow? giver, long receiverId, TaskPlaceRow? receiver)
+    {
+        _before.Places.Add(new PlaceBefore(giverId, giver));
+        _before.Places.Add(new PlaceBefore(receiverId, receiver));
+    }
+
     public void Record(string verb, string? note = null)
     {
         RecordOn(Task.Id, verb, note);
@@ -168,7 +175,12 @@ internal sealed record BeforeVerb
     public List<long> ClosedSessions { get; init; } = [];
 
     public long? FinishedPartOf { get; set; }
+
+    public List<PlaceBefore> Places { get; init; } = [];
 }
+
+/// <summary>Where a person stood on the task's list; null when the task was not on theirs.</summary>
+internal sealed record PlaceBefore(long PersonId, TaskPlaceRow? Place);
 
 /// <summary>The columns of a task that a verb may change.</summary>
 internal sealed record TaskBefore(

@@ -19,6 +19,7 @@ internal enum TaskVerb
     Complete,
     Cancel,
     Reopen,
+    HandOver,
 }
 
 /// <summary>What the table looks at besides the verb.</summary>
@@ -33,6 +34,9 @@ internal sealed record TaskFacts
     public bool HasSessions { get; init; }
 
     public bool OnMyList { get; init; }
+
+    /// <summary>The person I give it to has it on their list.</summary>
+    public bool OnTheirList { get; init; }
 
     /// <summary>I finished my part before and have not started again.</summary>
     public bool MyPartFinished { get; init; }
@@ -76,6 +80,7 @@ internal static class TaskLifecycle
             TaskVerb.Complete => Complete(facts),
             TaskVerb.Cancel => Cancel(facts),
             TaskVerb.Reopen => Reopen(facts),
+            TaskVerb.HandOver => HandOver(facts),
             _ => throw new ArgumentOutOfRangeException(nameof(verb)),
         };
     }
@@ -150,6 +155,19 @@ internal static class TaskLifecycle
             { ClosedByMeJustNow: false, MaySupervise: false } => new Decision.Refuse("reopen_not_allowed"),
             { HasSessions: true } => new Decision.Go(TaskState.Paused),
             _ => new Decision.Go(TaskState.Queued),
+        };
+    }
+
+    private static Decision HandOver(TaskFacts facts)
+    {
+        return facts switch
+        {
+            { State: TaskState.Completed or TaskState.Cancelled } => new Decision.Refuse("task_closed"),
+            { OnMyList: false, MyClockRuns: false, OnTheirList: true } => new Decision.AlreadyDone(),
+            { OnMyList: false, MyClockRuns: false, MaySupervise: false } => new Decision.Refuse("not_on_list"),
+            { OthersRun: true } => new Decision.Go(TaskState.Running),
+            { MyClockRuns: true } or { HasSessions: true } => new Decision.Go(TaskState.Paused),
+            _ => new Decision.Go(facts.State),
         };
     }
 }

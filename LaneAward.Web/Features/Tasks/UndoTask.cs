@@ -114,6 +114,18 @@ internal sealed class UndoTask(TaskCommand command)
             change.Db.Tasks.SetStatus(task.Id, OpenStatus(change, task.Id));
         }
 
+        foreach (var (person, place) in before.Places)
+        {
+            if (place is null)
+            {
+                change.Db.Tasks.TakeOffListOf(change.Task.Id, person);
+            }
+            else
+            {
+                change.Db.Tasks.SetPlace(change.Task.Id, place);
+            }
+        }
+
         if (before.FinishedPartOf is { } personId)
         {
             change.Db.Tasks.SetPartFinished(change.Task.Id, personId, null);

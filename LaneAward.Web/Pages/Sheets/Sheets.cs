@@ -1,5 +1,8 @@
 using LaneAward.Data.Catalog;
+using LaneAward.Data.People;
+using LaneAward.Data.Tasks;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Tasks;
 
@@ -55,4 +58,28 @@ internal sealed record MaterialsSheet(MaterialSheet Sheet)
     public Refusal? Wrong { get; init; }
 
     public string? Saved { get; init; }
+}
+
+/// <summary>Who goes on with a task.</summary>
+internal sealed record HandOverSheet(TaskCard Task, long? MyTeamId, IReadOnlyList<PersonRow> People)
+{
+    public string? Note { get; init; }
+
+    public Refusal? Wrong { get; init; }
+}
+
+/// <summary>When a clock that the shop closed really stopped.</summary>
+internal sealed record StoppedSheet(StopQuestion Question, TimeField Time)
+{
+    public Refusal? Wrong { get; init; }
+}
+
+/// <summary>What is wrong with one of my sessions.</summary>
+internal sealed record WrongSheet(WorkStretchRow Stretch, TimeField Start, TimeField End)
+{
+    public bool NotMine { get; init; }
+
+    public string? Note { get; init; }
+
+    public Refusal? Wrong { get; init; }
 }

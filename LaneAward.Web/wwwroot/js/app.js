@@ -5,6 +5,7 @@ import './write-key.js';
 import './connection.js';
 import './clock.js';
 import './timers.js';
+import './shift-end.js';
 import './freshness.js';
 import './sheets.js';
 import './stepper.js';

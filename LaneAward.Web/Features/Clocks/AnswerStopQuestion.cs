@@ -1,0 +1,84 @@
+using LaneAward.Data;
+using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.SignIn;
+
+namespace LaneAward.Web.Features.Clocks;
+
+/// <summary>
+/// Takes a person's answer to when they stopped. Within the time that was recorded it counts at once, as a revision; anything else is a request
+/// that a supervisor decides on.
+/// </summary>
+internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, ILogger<AnswerStopQuestion> log)
+{
+    /// <param name="Answer">shiftEnd, lastActivity or other.</param>
+    /// <param name="AtMs">With other: the instant, when the caller knows it.</param>
+    /// <param name="Typed">With other: the local time that was typed.</param>
+    public sealed record Request(long SessionId, string? Answer, long? AtMs = null, LocalTimeInput? Typed = null);
+
+    public async Task<Outcome<CorrectionAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Answer(db, request, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Person {PersonId} said when the clock {SessionId} stopped: {Result}", write.By.PersonId, request.SessionId, outcome.Value.Result);
+        }
+
+        return outcome;
+    }
+
+    private Outcome<CorrectionAnswer> Answer(Session db, Request request, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        if (StillSignedIn.Check(db, by) is { } signedOut)
+        {
+            return signedOut;
+        }
+
+        if (db.WorkSessions.Stretch(request.SessionId) is not { EndKind: "auto" } stretch || stretch.PersonId != by.PersonId)
+        {
+            return Refusal.NotFound(say["There is no such question."]);
+        }
+
+        if (stretch.Voided || !stretch.NeedsReview || db.Corrections.PendingOn(stretch.Id) is not null)
+        {
+            return new CorrectionAnswer("already", say["This was answered already"], null) { AlreadyDone = true };
+        }
+
+        var end = EndOf(ReadStopQuestions.From(db, stretch), request, say);
+        if (end.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var endMs = AskCorrection.NotBeforeStart(stretch.StartedAtMs, end.Value);
+        return AskCorrection.CheckSpan(stretch.StartedAtMs, endMs, "time", db.NowMs, clock, say) is { } wrong
+            ? wrong
+            : Apply(db, db.WorkSessions.Find(stretch.Id)!, endMs, by, say);
+    }
+
+    private Outcome<long> EndOf(StopQuestion question, Request request, Phrases say)
+    {
+        return request switch
+        {
+            { Answer: "shiftEnd" } => question.ShiftEndMs,
+            { Answer: "lastActivity" } when question.LastActivityMs is { } last => last,
+            { Answer: "other", AtMs: { } at } => at,
+            { Answer: "other" } => ReadLocalTime.Read(clock, say, "time", request.Typed),
+            _ => Refusal.Invalid("answer", say["Choose when you stopped."]),
+        };
+    }
+
+    private CorrectionAnswer Apply(Session db, WorkSessionRow session, long endMs, Actor by, Phrases say)
+    {
+        if (endMs > session.EndedAtMs)
+        {
+            var id = db.Corrections.Ask(session.Id, by.PersonId, (session.StartedAtMs, endMs), null);
+            return new CorrectionAnswer("sent", say["Sent to supervisor: you stopped {0}", clock.TimeOfDay(endMs)], id);
+        }
+
+        ReviseSession.Replace(db, session, (session.StartedAtMs, endMs), "pause", "said when they stopped", by);
+        return new CorrectionAnswer(
+            "applied", say["Stopped {0}, {1} recorded. Thank you.", clock.TimeOfDay(endMs), ShopClock.Duration(endMs - session.StartedAtMs)], null);
+    }
+}

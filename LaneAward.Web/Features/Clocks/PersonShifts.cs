@@ -1,0 +1,57 @@
+using LaneAward.Data;
+using LaneAward.Data.Shifts;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Features.Clocks;
+
+/// <summary>One shift on one day, half open [start, end), unix milliseconds.</summary>
+internal readonly record struct ShiftSpan(long StartMs, long EndMs);
+
+/// <summary>One person's shifts: which one an instant belongs to, and when a clock that was started then ought to have stopped.</summary>
+internal sealed class PersonShifts(IReadOnlyList<ShiftRow> shifts, ShopClock clock, TimeSpan cap)
+{
+    // Who starts up to an hour before a shift has come for that shift.
+    private const long EarlyMs = 60 * 60_000;
+
+    private static readonly int[] Days = [-1, 0, 1];
+
+    public static PersonShifts Of(Session db, long personId, ShopClock clock, ShopOptions options)
+    {
+        return new PersonShifts(db.Shifts.Of(personId), clock, options.ClockCap);
+    }
+
+    /// <summary>
+    /// The shift that the instant lies in, or that begins within the hour; of several the one that ends last, so that nobody's real work is cut
+    /// short. Yesterday's may reach over midnight. Null outside every shift.
+    /// </summary>
+    public ShiftSpan? At(long instantMs)
+    {
+        var today = clock.LocalDay(instantMs);
+        ShiftSpan? last = null;
+        foreach (var day in Days.Select(today.AddDays))
+        {
+            foreach (var shift in shifts.Where(s => s.Weekday == (long)day.DayOfWeek))
+            {
+                var span = Span(shift, day, clock);
+                if (span.StartMs - EarlyMs <= instantMs && instantMs < span.EndMs && !(span.EndMs <= last?.EndMs))
+                {
+                    last = span;
+                }
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>When a clock started at the instant ought to have stopped: at the end of its shift, or after the cap when it belongs to none.</summary>
+    public long EndFor(long startedAtMs)
+    {
+        return At(startedAtMs)?.EndMs ?? startedAtMs + (long)cap.TotalMilliseconds;
+    }
+
+    public static ShiftSpan Span(ShiftRow shift, DateOnly day, ShopClock clock)
+    {
+        var endDay = shift.EndMinute <= shift.StartMinute ? day.AddDays(1) : day;
+        return new ShiftSpan(clock.InstantOf(day, (int)shift.StartMinute), clock.InstantOf(endDay, (int)shift.EndMinute));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace LaneAward.Web.Features.Clocks;
+
+/// <summary>A day and a time as a person typed them, and which of two when the clock shows that time twice.</summary>
+/// <param name="Day">yyyy-MM-dd.</param>
+/// <param name="Time">16:30, or 4:30 PM where the browser has no field for times.</param>
+/// <param name="Which">first or second; asked only in the hour that daylight saving repeats.</param>
+internal sealed record LocalTimeInput(string? Day, string? Time, string? Which);
+
+/// <summary>Reads a typed local time as an instant. One that daylight saving skips is refused with its two neighbours, one that comes twice asks which.</summary>
+internal static class ReadLocalTime
+{
+    public const string Skipped = "time_skipped";
+    public const string Twice = "time_twice";
+
+    /// <param name="field">The input that a refusal points at.</param>
+    public static Outcome<long> Read(ShopClock clock, Phrases say, string field, LocalTimeInput? input)
+    {
+        if (!DateOnly.TryParseExact(input?.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || !TimeOnly.TryParse(input?.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return Refusal.Invalid(field, say["Enter a day and a time, such as 4:30 PM."]);
+        }
+
+        var reading = day.ToDateTime(time);
+        return clock.InstantsOf(reading) switch
+        {
+            [var only] => only,
+            [var first, _] when input!.Which == "first" => first,
+            [_, var second] when input!.Which == "second" => second,
+            [_, _] => Ask(field, Twice, say["{0} came twice on {1}, because the clock was set back. Was it the first or the second time?", Text(reading), input!.Day], ["first", "second"]),
+            _ => RefuseSkipped(clock, say, field, reading, input!.Day!),
+        };
+    }
+
+    private static Refusal RefuseSkipped(ShopClock clock, Phrases say, string field, DateTime reading, string day)
+    {
+        var (before, after) = clock.Neighbours(reading);
+        return Ask(
+            field, Skipped, say["{0} did not exist on {1}: the clock went from {2} to {3}. Choose one of those two.", Text(reading), day, Text(before), Text(after)],
+            [before.ToString("HH:mm", CultureInfo.InvariantCulture), after.ToString("HH:mm", CultureInfo.InvariantCulture)]);
+    }
+
+    private static Refusal Ask(string field, string code, string title, string[] choices)
+    {
+        return Refusal.Invalid(field, title) with { Code = code, Choices = choices };
+    }
+
+    private static string Text(DateTime reading)
+    {
+        return reading.ToString("h:mm tt", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,129 @@
+using LaneAward.Data;
+using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Features.Tasks;
+
+namespace LaneAward.Web.Features.Corrections;
+
+/// <summary>"This is wrong": a person asks to have one of their own sessions corrected. Nothing changes until a supervisor accepts it.</summary>
+internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogger<AskCorrection> log)
+{
+    private const long LongestMs = 24 * 3_600_000;
+    private const long MinuteMs = 60_000;
+
+    /// <summary>Start and end either as instants or as the local times that were typed.</summary>
+    public sealed record Request(long SessionId, bool NotMine, string? Note)
+    {
+        public long? StartMs { get; init; }
+
+        public long? EndMs { get; init; }
+
+        public LocalTimeInput? Start { get; init; }
+
+        public LocalTimeInput? End { get; init; }
+    }
+
+    public async Task<Outcome<CorrectionAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Ask(db, request, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Person {PersonId} asked to correct the session {SessionId}", write.By.PersonId, request.SessionId);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Times are typed in minutes: one in the minute of the start means the start itself.</summary>
+    public static long NotBeforeStart(long startMs, long endMs)
+    {
+        return endMs < startMs && endMs / MinuteMs == startMs / MinuteMs ? startMs : endMs;
+    }
+
+    public static Refusal? CheckSpan(long startMs, long endMs, string field, long nowMs, ShopClock clock, Phrases say)
+    {
+        if (endMs > nowMs)
+        {
+            return Refusal.Invalid(field, say["{0} is still to come. Time is recorded after it was worked.", clock.DayAndTime(endMs)]);
+        }
+
+        if (endMs < startMs)
+        {
+            return Refusal.Invalid(field, say["{0} is before the start, {1}.", clock.DayAndTime(endMs), clock.DayAndTime(startMs)]);
+        }
+
+        return endMs - startMs > LongestMs ? Refusal.Invalid(field, say["One session cannot be longer than 24 hours."]) : null;
+    }
+
+    private Outcome<CorrectionAnswer> Ask(Session db, Request request, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        if (StillSignedIn.Check(db, by) is { } signedOut)
+        {
+            return signedOut;
+        }
+
+        if (db.WorkSessions.Find(request.SessionId) is not { } session || session.PersonId != by.PersonId)
+        {
+            return Refusal.NotFound(say["This session is not there any more. Reload the page."]);
+        }
+
+        if (session.EndedAtMs is null)
+        {
+            return Refusal.Conflict("still_running", say["This clock still runs. Stop it first, then say what is wrong."]);
+        }
+
+        if (db.Corrections.PendingOn(session.Id) is not null)
+        {
+            return Refusal.Conflict("already_asked", say["You asked about this session already. Withdraw that first."]);
+        }
+
+        if (NoteText.Check(request.Note, say) is { } wrongNote)
+        {
+            return wrongNote;
+        }
+
+        var span = SpanOf(request, session, db.NowMs, say);
+        return span.Refusal is { } refusal
+            ? refusal
+            : new CorrectionAnswer("sent", say["Sent to supervisor"], db.Corrections.Ask(session.Id, by.PersonId, span.Value, NoteText.Clean(request.Note)));
+    }
+
+    private Outcome<(long StartMs, long EndMs)?> SpanOf(Request request, WorkSessionRow session, long nowMs, Phrases say)
+    {
+        if (request.NotMine)
+        {
+            return Outcome<(long, long)?>.Done(null);
+        }
+
+        var start = request.StartMs ?? ReadLocalTime.Read(clock, say, "start", request.Start);
+        if (start.Refusal is { } wrongStart)
+        {
+            return wrongStart;
+        }
+
+        var end = request.EndMs ?? ReadLocalTime.Read(clock, say, "end", request.End);
+        if (end.Refusal is { } wrongEnd)
+        {
+            return wrongEnd;
+        }
+
+        var startMs = Unchanged(start.Value, session.StartedAtMs);
+        var endMs = NotBeforeStart(startMs, Unchanged(end.Value, session.EndedAtMs!.Value));
+        if (CheckSpan(startMs, endMs, "end", nowMs, clock, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return startMs == session.StartedAtMs && endMs == session.EndedAtMs && NoteText.Clean(request.Note) is null
+            ? Refusal.Invalid("start", say["Nothing is different. Change a time, or write what is wrong."])
+            : Outcome<(long, long)?>.Done((startMs, endMs));
+    }
+
+    /// <summary>A minute that was left as it stood keeps its seconds.</summary>
+    private static long Unchanged(long typedMs, long recordedMs)
+    {
+        return typedMs / MinuteMs == recordedMs / MinuteMs ? recordedMs : typedMs;
+    }
+}

@@ -1,0 +1,39 @@
+using LaneAward.Data;
+using LaneAward.Web.Features.Corrections;
+
+namespace LaneAward.Web.Features.Review;
+
+/// <summary>A supervisor has looked at a flagged session and leaves its time as it is.</summary>
+internal sealed class KeepSession(CommandRunner runner, ILogger<KeepSession> log)
+{
+    public async Task<Outcome<ReviewAnswer>> RunAsync(long sessionId, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Keep(db, sessionId, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Session {SessionId} kept as it is by {ActorId}", sessionId, write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<ReviewAnswer> Keep(Session db, long sessionId, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        if (db.WorkSessions.Find(sessionId) is not { } session)
+        {
+            return Refusal.NotFound(say["This session is not there any more. Reload the page."]);
+        }
+
+        if (db.Corrections.PendingOn(sessionId) is not null)
+        {
+            return Refusal.Conflict("asked", say["{0} asked to correct this session. Accept or reject that.", session.PersonName]);
+        }
+
+        db.WorkSessions.SetReviewed(sessionId);
+        db.Audit.Add(
+            by.PersonId, by.Name, "session kept", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session),
+            SessionFacts.Json(db.WorkSessions.Find(sessionId)!));
+        return new ReviewAnswer(say["{0}'s time stays as it is.", session.PersonName]);
+    }
+}

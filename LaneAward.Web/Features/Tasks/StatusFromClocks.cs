@@ -1,0 +1,19 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>Keeps an open task's status in step with its clocks after something other than a verb has changed them.</summary>
+internal static class StatusFromClocks
+{
+    public static void Follow(Session db, long taskId)
+    {
+        if (db.Tasks.Find(taskId) is { Status: "queued" or "running" or "paused" } task)
+        {
+            var status = db.WorkSessions.OpenOnTask(taskId).Count > 0 ? "running" : db.WorkSessions.AnyOnTask(taskId) ? "paused" : "queued";
+            if (status != task.Status)
+            {
+                db.Tasks.SetStatus(taskId, status);
+            }
+        }
+    }
+}

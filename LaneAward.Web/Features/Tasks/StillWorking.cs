@@ -1,0 +1,43 @@
+using LaneAward.Data.Tasks;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>"Still working" after the end of the shift: my clock is not taken for a forgotten one in the next 30 minutes.</summary>
+internal sealed class StillWorking(TaskCommand command)
+{
+    public const long ExtensionMs = 30 * 60_000;
+
+    public sealed record Request(string Task);
+
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return command.RunAsync(write, "goes on", request.Task, GoOn, cancellation);
+    }
+
+    private static Outcome<TaskAnswer> GoOn(TaskChange change)
+    {
+        if (SignIn.StillSignedIn.Check(change.Db, change.By) is { } signedOut)
+        {
+            return signedOut;
+        }
+
+        if (change.Mine is not { } mine)
+        {
+            return Refusal.Conflict("not_running", PauseTask.AlreadyStopped(change) + ". " + change.Say["Start it again if you go on."], change.Card());
+        }
+
+        var until = Math.Max(mine.ExtendedUntilMs ?? 0, change.NowMs + ExtensionMs);
+        change.Db.WorkSessions.ExtendUntil(mine.Id, until);
+        change.Db.Tasks.AddEvent(new NewTaskEvent
+        {
+            TaskId = change.Task.Id,
+            PersonId = change.By.PersonId,
+            Verb = "still_working",
+            AtMs = change.NowMs,
+            TabletId = change.By.TabletId,
+            SessionId = mine.Id,
+            WriteKey = change.Write.Key,
+        });
+        return change.Answer(change.Say["Still working. You will be asked again at {0}.", change.Clock.TimeOfDay(until)], canUndo: false);
+    }
+}
