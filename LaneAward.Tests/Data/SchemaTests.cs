@@ -40,6 +40,7 @@ public sealed class SchemaTests
             new { task, ana });
         Log(shop, task, material, ana, 5000);
         Log(shop, task, material, ana, -5000, reverses: 1);
+        shop.Execute("INSERT INTO corrections (session_id, person_id, kind, asked_at_ms) VALUES (1, @ana, 'not_mine', 2)", new { ana });
         shop.Execute("INSERT INTO alerts (task_id, order_id, kind, raised_at_ms) SELECT id, order_id, 'cancelled', 1 FROM tasks");
 
         foreach (var table in TableClasses.Activity)

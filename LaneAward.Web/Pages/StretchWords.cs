@@ -16,14 +16,14 @@ internal static class StretchWords
         var time = clock.TimeOfDay(end);
         return stretch.EndKind switch
         {
-            "pause" or "switch" => stretch.PauseReasonEn is { } reason ? say["Paused {0}: {1}", time, say.Pick(reason, stretch.PauseReasonEs!)] : say["Paused {0}", time],
-            "complete" => say["Completed {0}", time],
-            "cancel" => say["Cancelled {0}", time],
-            "handover" => say["Given away {0}", time],
+            "pause" or "switch" => stretch.PauseReasonEn is { } reason ? say["Paused at {0}: {1}", time, say.Pick(reason, stretch.PauseReasonEs!)] : say["Paused at {0}", time],
+            "complete" => say["Completed at {0}", time],
+            "cancel" => say["Cancelled at {0}", time],
+            "handover" => say["Given away at {0}", time],
             "auto" => say["Nobody pressed stop. Closed at the end of the shift, {0}", time],
             "deactivated" => say["Stopped: deactivated"],
             "supervisor" => say["Corrected by a supervisor"],
-            _ => say["Stopped {0}", time],
+            _ => say["Stopped at {0}", time],
         };
     }
 

@@ -62,6 +62,14 @@ public sealed class TaskLifecycleTests
     [InlineData("Reopen", "Cancelled", "supervisor", "go Queued")]
     [InlineData("Reopen", "Cancelled", "mine", "no reopen_not_allowed")]
     [InlineData("Reopen", "Paused", "", "already")]
+    [InlineData("HandOver", "Running", "clock mine", "go Paused")]
+    [InlineData("HandOver", "Running", "clock mine others", "go Running")]
+    [InlineData("HandOver", "Paused", "mine sessions", "go Paused")]
+    [InlineData("HandOver", "Queued", "mine", "go Queued")]
+    [InlineData("HandOver", "Queued", "", "no not_on_list")]
+    [InlineData("HandOver", "Queued", "supervisor", "go Queued")]
+    [InlineData("HandOver", "Paused", "theirs sessions", "already")]
+    [InlineData("HandOver", "Completed", "mine", "no task_closed")]
     public void The_table_answers_each_verb_in_each_state(string verb, string state, string facts, string answer)
     {
         var words = facts.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
@@ -72,6 +80,7 @@ public sealed class TaskLifecycleTests
             OthersRun = words.Contains("others"),
             HasSessions = words.Contains("sessions"),
             OnMyList = words.Contains("mine"),
+            OnTheirList = words.Contains("theirs"),
             ForEveryone = words.Contains("everyone"),
             OrderGone = words.Contains("gone"),
             MaySupervise = words.Contains("supervisor"),

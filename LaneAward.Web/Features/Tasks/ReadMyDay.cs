@@ -38,13 +38,10 @@ internal sealed class ReadMyDay(Database database, ShopClock clock)
             cancellation);
     }
 
-    /// <summary>One of my sessions with the request about it; null when it is not mine or was replaced.</summary>
-    public Task<(WorkStretchRow Stretch, CorrectionRow? Request)?> OneAsync(long sessionId, long personId, CancellationToken cancellation)
+    /// <summary>One of my sessions; null when it is not mine or was replaced.</summary>
+    public Task<WorkStretchRow?> OneAsync(long sessionId, long personId, CancellationToken cancellation)
     {
-        return database.ReadAsync<(WorkStretchRow, CorrectionRow?)?>(
-            db => db.WorkSessions.Stretch(sessionId) is { Voided: false } stretch && stretch.PersonId == personId
-                ? (stretch, db.Corrections.PendingOn(sessionId))
-                : null,
-            cancellation);
+        return database.ReadAsync(
+            db => db.WorkSessions.Stretch(sessionId) is { Voided: false } stretch && stretch.PersonId == personId ? stretch : null, cancellation);
     }
 }

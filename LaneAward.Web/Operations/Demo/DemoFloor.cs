@@ -78,6 +78,12 @@ internal sealed class DemoFloor
             _db.AsOf(atMs, tap);
         }
 
+        // Whoever works beyond the shift has said so, or the first look for forgotten clocks would empty the board.
+        foreach (var running in _db.WorkSessions.AllOpen())
+        {
+            _db.WorkSessions.ExtendUntil(running.Id, _db.NowMs + StillWorking.ExtensionMs);
+        }
+
         foreach (var person in _people.Values)
         {
             _db.SignIns.End(person.SignInId, "demo");

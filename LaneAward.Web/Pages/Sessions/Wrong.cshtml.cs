@@ -42,8 +42,8 @@ internal sealed class WrongModel(AskCorrection action, ReadMyDay read, ShopClock
         return ShowWrong(Views.Wrong, sheet, refusal, "#wrong-sheet");
     }
 
-    private async Task<WorkStretchRow?> FindAsync(long id)
+    private Task<WorkStretchRow?> FindAsync(long id)
     {
-        return (await read.OneAsync(id, Me.PersonId, Cancelled))?.Stretch;
+        return read.OneAsync(id, Me.PersonId, Cancelled);
     }
 }

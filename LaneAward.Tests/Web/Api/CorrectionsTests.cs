@@ -1,0 +1,187 @@
+using System.Net;
+using AngleSharp.Dom;
+using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Api;
+
+/// <summary>Ana worked from 2:00 to 2:40 PM in Chicago and says that it is wrong; Cleo decides.</summary>
+public sealed class CorrectionsTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+    private ShopServer _server = null!;
+    private Workplace _place = null!;
+    private HttpClient _ana = null!;
+    private HttpClient _cleo = null!;
+    private long _task;
+    private long _session;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync(_time);
+        _place = Workplace.In(_server.Shop);
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _cleo = await _server.InConsoleAsync();
+        _task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(40));
+        await _ana.TapAsync($"/api/tasks/{_task}/pause", new { reasonId = _place.Lunch });
+        _time.Advance(TimeSpan.FromMinutes(20));
+        _session = _server.Shop.Scalar<long>("SELECT id FROM work_sessions");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Rule_11_An_accepted_correction_overwrites_nothing_and_every_sum_follows_it()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:30:00Z", note = "Lunch began at half past" });
+        Assert.Equal("Sent to supervisor", request.Expect(HttpStatusCode.Created).Receipt);
+        Assert.Equal((40, 40, 40), await SumsAsync());
+
+        var review = await _cleo.SeeAsync("/console/review");
+        Assert.Contains("Lunch began at half past", review.QuerySelector(".review")!.Words(), StringComparison.Ordinal);
+        await DecideAsync(request, "accept", "");
+
+        Assert.Equal((30, 30, 30), await SumsAsync());
+        Assert.Equal(2_400_000, _server.Shop.Scalar<long>("SELECT ended_at_ms - started_at_ms FROM work_sessions WHERE id = @_session AND voided_at_ms IS NOT NULL", new { _session }));
+        Assert.Equal(
+            $"{_session} 1800000 pause {_place.Lunch}",
+            _server.Shop.Scalar<string>("SELECT revises_id || ' ' || (ended_at_ms - started_at_ms) || ' ' || end_kind || ' ' || pause_reason_id FROM work_sessions WHERE voided_at_ms IS NULL"));
+        Assert.Equal(
+            "Cleo Park Lunch began at half past",
+            _server.Shop.Scalar<string>("SELECT actor || ' ' || note FROM audit_entries WHERE action = 'time corrected' AND before_json LIKE '%20:40%' AND after_json LIKE '%20:30%'"));
+        var day = await _ana.SeeAsync("/day");
+        Assert.Contains("this line no longer counts", day.QuerySelector($"#session-{_session}[data-state=void]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("30 m", day.QuerySelector(".day .sum")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_that_was_not_mine_leaves_every_sum_and_a_task_without_time_is_queued_again()
+    {
+        var request = await AskAsync(new { notMine = true });
+
+        await DecideAsync(request, "accept", "Ben forgot to switch");
+
+        Assert.Equal((0, 0, 0), await SumsAsync());
+        Assert.Equal("queued", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+        Assert.Equal("Ben forgot to switch", _server.Shop.Scalar<string>("SELECT void_reason FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task A_rejection_needs_a_reason_which_the_person_reads()
+    {
+        var request = await AskAsync(new { notMine = true });
+        using (var refused = await PostAsync(request, "reject", " "))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        }
+
+        await DecideAsync(request, "reject", "I saw you do it");
+
+        Assert.Equal((40, 40, 40), await SumsAsync());
+        Assert.Contains("Cleo Park left it as it is: I saw you do it", (await _ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+        using var late = await PostAsync(request, "accept", "");
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_request_is_withdrawn_until_it_is_decided()
+    {
+        var request = await AskAsync(new { notMine = true });
+        (await AskAsync(new { notMine = true })).Expect(HttpStatusCode.Conflict, "already_asked");
+
+        Assert.Contains("Sent to supervisor", (await _ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+        (await _ana.TapAsync($"/api/corrections/{Id(request)}/withdraw")).Expect(HttpStatusCode.OK);
+
+        Assert.True((await _ana.TapAsync($"/api/corrections/{Id(request)}/withdraw")).Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.DoesNotContain("Sent to supervisor", (await _ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+        using var late = await PostAsync(request, "accept", "");
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        (await AskAsync(new { notMine = true })).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Rule_12_Time_that_has_not_passed_or_overlaps_other_work_is_never_recorded()
+    {
+        (await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:01:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T19:00:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await AskAsync(new { startedAt = "2026-11-23T20:00:00Z", endedAt = "2026-11-24T20:40:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+        _time.Advance(TimeSpan.FromMinutes(30));
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z" });
+
+        Assert.Contains("Overlaps Laser engraving on 107924", (await _cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
+        using var refused = await PostAsync(request, "accept", "");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("One person cannot work on two at once.", (await refused.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE voided_at_ms IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_sheet_without_scripts_asks_in_local_time_and_keeps_the_seconds_of_what_was_not_changed()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 21000");
+        var sheet = await _ana.SeeAsync($"/sessions/{_session}/wrong");
+        Assert.Equal("14:00", sheet.QuerySelector("#start-time")!.GetAttribute("value"));
+
+        using var answer = await _ana.PostFormAsync(
+            $"/sessions/{_session}/wrong", $"/sessions/{_session}/wrong", ("what", "times"), ("startDay", "2026-11-24"), ("startTime", "14:00"), ("endDay", "2026-11-24"),
+            ("endTime", "14:55"));
+
+        Assert.Equal("/day?day=2026-11-24", answer.Headers.Location!.OriginalString);
+        Assert.Equal("2026-11-24T20:00:21.000Z 2026-11-24T20:55:00.000Z", _server.Shop.Scalar<string>("SELECT started_at || ' ' || ended_at FROM corrections_readable"));
+    }
+
+    [Fact]
+    public async Task A_supervisor_keeps_a_flagged_session_and_the_person_is_not_asked_any_more()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'");
+        Assert.Contains("1 time to review", (await _cleo.SeeAsync("/console/")).Body!.Words(), StringComparison.Ordinal);
+
+        using (var kept = await _cleo.PostFormAsync("/console/review", $"/console/review/sessions/{_session}/keep"))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, kept.StatusCode);
+        }
+
+        Assert.Equal("[]", (await _ana.ReadAsync("/api/stops")).Text);
+        Assert.Contains("No session is flagged.", (await _cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Equal((40, 40, 40), await SumsAsync());
+    }
+
+    private Task<ApiAnswer> AskAsync(object body)
+    {
+        return _ana.TapAsync($"/api/sessions/{_session}/corrections", body);
+    }
+
+    private static long Id(ApiAnswer request)
+    {
+        return request.Body.GetProperty("correctionId").GetInt64();
+    }
+
+    private async Task DecideAsync(ApiAnswer request, string decision, string note)
+    {
+        using var answer = await PostAsync(request, decision, note);
+        Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, await answer.Content.ReadAsStringAsync());
+    }
+
+    private Task<HttpResponseMessage> PostAsync(ApiAnswer request, string decision, string note)
+    {
+        return _cleo.PostFormAsync("/console/people", $"/console/review/{Id(request)}/{decision}", ("note", note));
+    }
+
+    /// <summary>Minutes by my day, by the task's card and by the live board.</summary>
+    private async Task<(long Day, long Task, long Board)> SumsAsync()
+    {
+        var day = (await _ana.ReadAsync("/api/day")).Body.GetProperty("totalSeconds").GetInt64() / 60;
+        var task = (await _ana.ReadAsync($"/api/tasks/{_task}")).Body.GetProperty("totalSeconds").GetInt64() / 60;
+        var board = await _cleo.SeeAsync("/console/");
+        var hours = decimal.Parse(board.Tile("Hours logged").Figure, System.Globalization.CultureInfo.InvariantCulture);
+        return (day, task, hours switch { 0.7m => 40, 0.5m => 30, _ => (long)(hours * 60) });
+    }
+}

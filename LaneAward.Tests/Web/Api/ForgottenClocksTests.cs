@@ -1,0 +1,273 @@
+using System.Net;
+using System.Text.Json;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Api;
+
+/// <summary>Ana starts at 2 PM on Tuesday, November 24, in Chicago; the shift ends at 3:30 PM.</summary>
+public sealed class ForgottenClocksTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+    private ShopServer _server = null!;
+    private Workplace _place = null!;
+    private HttpClient _ana = null!;
+    private long _task;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync(_time);
+        _place = Workplace.In(_server.Shop);
+        _server.AddTeamShift();
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _task = await _ana.AddTaskAsync(_place, startNow: true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Rule_4_A_forgotten_clock_is_closed_at_shift_end_and_asked_about()
+    {
+        await AtAsync("21:44");
+        Assert.Equal(1, Open());
+
+        await AtAsync("21:45");
+
+        Assert.Equal("2026-11-24T21:30:00.000Z auto 1", LastSession());
+        Assert.Equal("paused", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+        Assert.Equal("auto_stop", _server.Shop.Scalar<string>("SELECT verb FROM task_events ORDER BY id DESC LIMIT 1"));
+        Assert.Equal("shop", _server.Shop.Scalar<string>("SELECT actor FROM audit_entries WHERE action = 'forgotten clock closed'"));
+        var question = Assert.Single(await StopsAsync());
+        Assert.Equal("107923", question.GetProperty("orderNumber").GetString());
+        Assert.Equal("2026-11-24T21:30:00.000Z", question.GetProperty("shiftEnd").GetString());
+    }
+
+    [Fact]
+    public async Task Closing_forgotten_clocks_twice_changes_nothing()
+    {
+        await AtAsync("21:45");
+        var before = Everything();
+        await AtAsync("22:45");
+
+        Assert.Equal(before, Everything());
+    }
+
+    [Fact]
+    public async Task A_server_that_was_down_closes_at_its_next_start_at_the_same_instant()
+    {
+        var service = _server.Services.GetServices<IHostedService>().OfType<ForgottenClocks>().Single();
+        await service.StopAsync(TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(1, Open());
+
+        await service.StartAsync(TestContext.Current.CancellationToken);
+
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await StopsAsync()).Count == 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal("2026-11-24T21:30:00.000Z auto 1", LastSession());
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_started_after_the_shift_is_closed_after_the_cap_and_never_before_its_start()
+    {
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        await AtAsync("21:40");
+        await _ana.TapAsync($"/api/tasks/{_task}/start");
+        await AtAsync("22:40");
+        Assert.Equal(1, Open());
+
+        // Ten hours after 9:40 PM UTC, and a quarter of an hour.
+        _time.Advance(TimeSpan.FromHours(9.25));
+        await CloseAsync();
+
+        Assert.Equal("2026-11-25T07:40:00.000Z auto 1", LastSession());
+    }
+
+    [Fact]
+    public async Task Somebody_without_a_shift_is_stopped_after_ten_hours()
+    {
+        _server.Shop.Execute("DELETE FROM shifts");
+        _time.Advance(TimeSpan.FromHours(10));
+        await CloseAsync();
+        Assert.Equal(1, Open());
+
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await CloseAsync();
+
+        Assert.Equal("2026-11-25T06:00:00.000Z auto 1", LastSession());
+    }
+
+    [Fact]
+    public async Task Rule_4_Still_working_extends_by_thirty_minutes_each_time()
+    {
+        await AtAsync("21:40");
+        var still = await _ana.TapAsync($"/api/tasks/{_task}/still-working");
+        Assert.Equal("Still working. You will be asked again at 4:10 PM.", still.Expect(HttpStatusCode.OK).Receipt);
+        await AtAsync("22:24");
+        Assert.Equal(1, Open());
+
+        await AtAsync("22:25");
+
+        Assert.Equal("2026-11-24T22:10:00.000Z auto 1", LastSession());
+        (await _ana.TapAsync($"/api/tasks/{_task}/still-working")).Expect(HttpStatusCode.Conflict, "not_running");
+    }
+
+    [Fact]
+    public async Task Rule_1_A_stop_after_the_shop_closed_the_clock_is_answered_and_never_moves_the_end()
+    {
+        await AtAsync("21:50");
+
+        var pause = await _ana.TapAsync($"/api/tasks/{_task}/pause");
+
+        Assert.True(pause.Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.Equal("Already stopped at 3:30 PM", pause.Receipt);
+        Assert.Equal("2026-11-24T21:30:00.000Z auto 1", LastSession());
+    }
+
+    [Fact]
+    public async Task An_answer_within_the_closed_span_counts_at_once_as_a_linked_revision()
+    {
+        await AtAsync("21:45");
+        var session = (await StopsAsync())[0].GetProperty("sessionId").GetInt64();
+        var key = Guid.NewGuid().ToString();
+
+        var answer = await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", at = "2026-11-24T15:10:00-06:00" }, key);
+        var again = await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", at = "2026-11-24T15:10:00-06:00" }, key);
+        var late = await _ana.TapAsync($"/api/stops/{session}", new { answer = "shiftEnd" });
+
+        Assert.Equal("Stopped 3:10 PM, 1 h 10 m recorded. Thank you.", answer.Expect(HttpStatusCode.OK).Receipt);
+        Assert.True(again.Replayed);
+        Assert.True(late.Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.Empty(await StopsAsync());
+        Assert.Equal(
+            [$"{session} struck", $"{session + 1} revises {session} 70"],
+            _server.Shop.Query<string>(
+                """
+                SELECT CASE WHEN voided_at_ms IS NOT NULL THEN id || ' struck' ELSE id || ' revises ' || revises_id || ' ' || ((ended_at_ms - started_at_ms) / 60000) END
+                FROM work_sessions ORDER BY id
+                """));
+        Assert.Equal(70 * 60, (await _ana.ReadAsync($"/api/tasks/{_task}")).Body.GetProperty("totalSeconds").GetInt64());
+        var audit = _server.Shop.Query<string>("SELECT before_json || after_json FROM audit_entries WHERE action = 'time corrected'");
+        Assert.Contains("21:30:00", Assert.Single(audit), StringComparison.Ordinal);
+        Assert.Contains("21:10:00", audit[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_outside_the_closed_span_becomes_a_request_and_the_sums_stay()
+    {
+        await AtAsync("22:30");
+        var session = (await StopsAsync())[0].GetProperty("sessionId").GetInt64();
+
+        (await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", at = "2026-11-24T19:00:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", at = "2026-11-24T23:00:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        var answer = await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", local = new { day = "2026-11-24", time = "16:15" } });
+
+        Assert.Equal("Sent to supervisor: you stopped 4:15 PM", answer.Expect(HttpStatusCode.OK).Receipt);
+        Assert.Empty(await StopsAsync());
+        Assert.Equal("2026-11-24T21:30:00.000Z auto 1", LastSession());
+        Assert.Equal("pending", _server.Shop.Scalar<string>("SELECT status FROM corrections"));
+    }
+
+    [Fact]
+    public async Task The_last_activity_is_the_last_thing_the_person_did_while_the_clock_ran()
+    {
+        _time.Advance(TimeSpan.FromMinutes(25));
+        (await _ana.TapAsync($"/api/tasks/{_task}/materials", new { materialId = _place.Crystal, quantity = 2 })).Expect(HttpStatusCode.Created);
+        await AtAsync("21:45");
+
+        var question = Assert.Single(await StopsAsync());
+        Assert.Equal("2026-11-24T20:25:00.000Z", question.GetProperty("lastActivity").GetString());
+        var answer = await _ana.TapAsync($"/api/stops/{question.GetProperty("sessionId").GetInt64()}", new { answer = "lastActivity" });
+
+        Assert.Equal("Stopped 2:25 PM, 25 m recorded. Thank you.", answer.Expect(HttpStatusCode.OK).Receipt);
+    }
+
+    [Fact]
+    public async Task Nobody_answers_for_another_person()
+    {
+        await AtAsync("21:45");
+        var session = (await StopsAsync())[0].GetProperty("sessionId").GetInt64();
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+
+        (await ben.TapAsync($"/api/stops/{session}", new { answer = "shiftEnd" })).Expect(HttpStatusCode.NotFound, "not_found");
+        (await ben.TapAsync($"/api/sessions/{session}/corrections", new { notMine = true })).Expect(HttpStatusCode.NotFound, "not_found");
+        Assert.Equal("[]", (await ben.ReadAsync("/api/stops")).Text);
+    }
+
+    [Fact]
+    public async Task A_question_can_wait_and_keeps_nobody_from_working()
+    {
+        await AtAsync("21:45");
+
+        Assert.Contains("You left Laser engraving on 107923 running. When did you stop?", await _ana.GetStringAsync("/"), StringComparison.Ordinal);
+        using (var later = await _ana.PostFormAsync("/", "/stops/later"))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
+        }
+
+        Assert.Contains("1 question is waiting", await _ana.GetStringAsync("/"), StringComparison.Ordinal);
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.OK);
+        (await _ana.TapAsync($"/api/tasks/{_task}/pause")).Expect(HttpStatusCode.OK);
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        Assert.Contains("When did you stop?", await _ana.GetStringAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_question_is_answered_by_one_press()
+    {
+        await AtAsync("21:45");
+        var session = (await StopsAsync())[0].GetProperty("sessionId").GetInt64();
+
+        using var answer = await _ana.PostFormAsync("/", $"/stops/{session}", ("answer", "shiftEnd"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Contains("Stopped 3:30 PM, 1 h 30 m recorded. Thank you.", await _ana.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Equal("2026-11-24T21:30:00.000Z pause 0", LastSession());
+    }
+
+    /// <summary>Goes to a time of November 24, UTC, and looks for forgotten clocks.</summary>
+    private async Task AtAsync(string time)
+    {
+        _time.SetUtcNow(new DateTimeOffset(DateOnly.FromDateTime(new DateTime(2026, 11, 24)), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero));
+        await CloseAsync();
+    }
+
+    private Task CloseAsync()
+    {
+        return _server.Services.GetRequiredService<CloseForgottenClocks>().RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> StopsAsync()
+    {
+        return [.. (await _ana.ReadAsync("/api/stops")).Expect(HttpStatusCode.OK).Body.EnumerateArray()];
+    }
+
+    private long Open()
+    {
+        return _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL");
+    }
+
+    private string LastSession()
+    {
+        return _server.Shop.Scalar<string>("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', ended_at_ms / 1000.0, 'unixepoch') || ' ' || end_kind || ' ' || needs_review FROM work_sessions ORDER BY id DESC LIMIT 1");
+    }
+
+    private string Everything()
+    {
+        return _server.Shop.Scalar<string>(
+            "SELECT (SELECT group_concat(ended_at_ms || end_kind) FROM work_sessions) || (SELECT count(*) FROM task_events) || (SELECT count(*) FROM audit_entries)");
+    }
+}
