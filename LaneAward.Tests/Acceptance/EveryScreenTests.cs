@@ -62,6 +62,7 @@ public sealed class EveryScreenTests(Chromium chromium)
             await tablet.TapAsync(page.Locator("#sheet-pause .tile").First);
             await tablet.HeroAsync("paused");
             await CheckAsync(page, "paused");
+            await CheckClocksAsync(server, tablet);
             await tablet.TapAsync(page.Locator(".hero-t a"));
             await tablet.TapAsync(page.Locator("#sheet a[href$=cancel]"));
             await page.Locator("#cancel-sheet").WaitForAsync();
@@ -75,6 +76,43 @@ public sealed class EveryScreenTests(Chromium chromium)
             await CheckAsync(page, "material, one logged");
             Assert.True(_problems.Count == 0, string.Join("\n", _problems));
         });
+    }
+
+    /// <summary>What is asked about recorded time: a forgotten clock, a wrong session, a task given away, the end of the shift.</summary>
+    private async Task CheckClocksAsync(ShopServer server, Tablet tablet)
+    {
+        var page = tablet.Page;
+        await page.GotoAsync("/day");
+        await CheckSheetAsync(page, ".day a[href$=wrong]", "this is wrong");
+        await tablet.TapAsync(page.Locator(".day a[href$=wrong]"));
+        await tablet.TapAsync(page.Locator("#wrong-sheet label").Last);
+        await tablet.TapAsync(page.Locator("#wrong-sheet .sheet-f button"));
+        await page.Locator(".asked").WaitForAsync();
+        await CheckAsync(page, "my day with a request");
+        await tablet.TapAsync(page.Locator(".day form button"));
+        await page.Locator(".asked").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'");
+        await page.GotoAsync("/");
+        await CheckAsync(page, "question about a forgotten clock");
+        await CheckSheetAsync(page, ".ask a[href^='/stops/']", "another time");
+        await tablet.TapAsync(page.Locator(".ask button[value=shiftEnd]"));
+        await page.Locator(".ask").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await tablet.TapAsync(page.Locator(".hero-t a"));
+        await tablet.TapAsync(page.Locator("#sheet a[href$=hand-over]"));
+        await page.Locator("#hand-over-sheet").WaitForAsync();
+        await CheckAsync(page, "hand over");
+        await page.Keyboard.PressAsync("Escape");
+        await tablet.TapAsync(page.Locator("#hero form[action$=start] button"));
+        await tablet.HeroAsync("running");
+        server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 11 * 3600000, extended_until_ms = started_at_ms - 1000 WHERE ended_at_ms IS NULL");
+        await page.GotoAsync("/");
+        await page.Locator("#shift-end:visible").WaitForAsync();
+        await CheckAsync(page, "end of the shift");
+        await tablet.TapAsync(page.Locator("#shift-end form button"));
+        await page.Locator("#shift-end:visible").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await tablet.TapAsync(page.Locator(".acts a[href$=pause]"));
+        await tablet.TapAsync(page.Locator("#sheet-pause .tile").First);
+        await tablet.HeroAsync("paused");
     }
 
     private async Task CheckSheetAsync(IPage page, string opener, string name)
