@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using LaneAward.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

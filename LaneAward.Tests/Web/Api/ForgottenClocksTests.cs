@@ -245,7 +245,7 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         await CloseAsync();
     }
 
-    private Task CloseAsync()
+    private Task<int> CloseAsync()
     {
         return _server.Services.GetRequiredService<CloseForgottenClocks>().RunAsync(TestContext.Current.CancellationToken);
     }

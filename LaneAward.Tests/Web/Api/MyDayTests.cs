@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using AngleSharp.Dom;
 using LaneAward.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

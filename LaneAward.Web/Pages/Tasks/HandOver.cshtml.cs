@@ -1,4 +1,3 @@
-using LaneAward.Web.Features;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.Tasks;
 using LaneAward.Web.Infrastructure;
