@@ -85,7 +85,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         await page.GotoAsync("/day");
         await CheckSheetAsync(page, ".day a[href$=wrong]", "this is wrong");
         await tablet.TapAsync(page.Locator(".day a[href$=wrong]"));
-        await tablet.TapAsync(page.Locator("#wrong-sheet label").Last);
+        await tablet.TapAsync(page.Locator("#wrong-sheet .types label").Last);
         await tablet.TapAsync(page.Locator("#wrong-sheet .sheet-f button"));
         await page.Locator(".asked").WaitForAsync();
         await CheckAsync(page, "my day with a request");
