@@ -15,6 +15,9 @@ public sealed record SignInRow
 
     public string? TabletName { get; init; }
 
+    /// <summary>Epoch of the database, which a restore and an activity reset raise.</summary>
+    public required long Epoch { get; init; }
+
     public required long StartedAtMs { get; init; }
 
     public required long ExpiresAtMs { get; init; }
@@ -54,7 +57,8 @@ public sealed class SignInRepository(Session session)
         return session.Connection.QuerySingleOrDefault<SignInRow>(
             """
             SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms,
-                   p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name
+                   p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name,
+                   (SELECT epoch FROM instance WHERE id = 1) AS epoch
             FROM sign_ins s
             JOIN people p ON p.id = s.person_id
             LEFT JOIN tablets b ON b.id = s.tablet_id

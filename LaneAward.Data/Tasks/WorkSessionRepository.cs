@@ -221,6 +221,27 @@ public sealed class WorkSessionRepository(Session session)
             new { id, endedAtMs, endKind, pauseReasonId, reviewReason });
     }
 
+    /// <summary>Asks a supervisor to look at it.</summary>
+    public void Flag(long id, string reason)
+    {
+        session.Connection.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = @reason WHERE id = @id", new { id, reason });
+    }
+
+    /// <summary>When the person did something last: a verb on a task, or a clock that was closed for them; null when never.</summary>
+    public long? LastEvent(long personId)
+    {
+        return session.Connection.ExecuteScalar<long?>(
+            """
+            SELECT max(at_ms) FROM (
+              SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId ORDER BY id DESC LIMIT 1)
+              UNION ALL
+              SELECT coalesce(ended_at_ms, started_at_ms)
+              FROM (SELECT started_at_ms, ended_at_ms FROM work_sessions WHERE person_id = @personId AND voided_at_ms IS NULL
+                    ORDER BY started_at_ms DESC LIMIT 1))
+            """,
+            new { personId });
+    }
+
     /// <summary>Takes the row out of every sum; it stays to be seen.</summary>
     public void Void(long id)
     {

@@ -9,7 +9,7 @@ namespace LaneAward.Tests.Acceptance;
 public sealed class SteadyScreenTests(Chromium chromium)
 {
     [Fact]
-    public async Task A_press_is_acknowledged_at_once_on_a_slow_server_and_a_second_press_sends_nothing()
+    public async Task Rule_6_a_press_is_acknowledged_at_once_on_a_slow_server_and_a_second_press_sends_nothing()
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await Tablet.OpenAsync(chromium, server);

@@ -32,6 +32,13 @@ internal sealed class CommandRunner(Database database)
                     StatusCodes.Status422UnprocessableEntity, "key-reused", "This tap was already used for something else. Press the button again.");
         }
 
+        if (write.Epoch is { } epoch && epoch != session.Health.Instance().Epoch)
+        {
+            throw new RefusedException(Refusal.Conflict(
+                "stale_epoch",
+                Phrases.In(write.Actor?.Language ?? "en")["The shop's records were reset or restored since this tap. It was not applied. Reload and do it again if it still holds."]));
+        }
+
         var outcome = action(session);
         if (outcome.Refusal is { } refusal)
         {

@@ -7,6 +7,9 @@ internal sealed record Actor(
     /// <summary>What the tablet is called; null outside the floor.</summary>
     public string? TabletName { get; init; }
 
+    /// <summary>The database's epoch when this request began; a page carries it, and a tap from an older one is not applied.</summary>
+    public long Epoch { get; init; }
+
     public bool MaySupervise => Role is "supervisor" or "admin";
 
     public bool IsAdmin => Role is "admin";
@@ -21,6 +24,12 @@ internal sealed record Actor(
 /// <param name="MaxWait">How long the caller is ready to wait for the lock.</param>
 internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte[] Fingerprint, TimeSpan? MaxWait)
 {
+    /// <summary>When the tap happened, as the tablet's own clocks say; null when it says nothing.</summary>
+    public TapTime? Tapped { get; init; }
+
+    /// <summary>The epoch of the database that the page was rendered from; null when the caller does not say.</summary>
+    public long? Epoch { get; init; }
+
     /// <exception cref="InvalidOperationException">The route let a signed-out request through.</exception>
     public Actor By => Actor ?? throw new InvalidOperationException("This action needs somebody who is signed in.");
 }

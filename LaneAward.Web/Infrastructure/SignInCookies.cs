@@ -99,6 +99,7 @@ internal static class SignInCookies
         context.HttpContext.Features.Set(new Actor(
             row.PersonId, row.Name, row.Initials, row.Hue, row.Role, row.Language, row.TeamId, row.TeamName, row.Id, row.TabletId)
         {
+            Epoch = row.Epoch,
             TabletName = row.TabletName == TabletDoor.DevelopmentName ? null : row.TabletName,
         });
     }

@@ -38,7 +38,11 @@ internal sealed class WriteKeys(RequestDelegate next)
             return;
         }
 
-        http.Features.Set(new WriteRequest(http.Actor(), key, RouteOf(http), await FingerprintAsync(http.Request), MaxWait(http.Request)));
+        http.Features.Set(new WriteRequest(http.Actor(), key, RouteOf(http), await FingerprintAsync(http.Request), MaxWait(http.Request))
+        {
+            Tapped = ReadTapTime(http.Request),
+            Epoch = long.TryParse(http.Request.Headers["X-Db-Epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null,
+        });
         await next(http);
     }
 
@@ -70,6 +74,23 @@ internal sealed class WriteKeys(RequestDelegate next)
         return int.TryParse(request.Headers["X-Max-Wait-Ms"], NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
             ? TimeSpan.FromMilliseconds(Math.Clamp(ms, ShortestWaitMs, LongestWaitMs))
             : null;
+    }
+
+    private static TapTime? ReadTapTime(HttpRequest request)
+    {
+        if (ReadInstant(request.Headers["X-Occurred-At"]) is not { } tapped || ReadInstant(request.Headers["X-Sent-At"]) is not { } sent)
+        {
+            return null;
+        }
+
+        return new TapTime(
+            sent - tapped,
+            long.TryParse(request.Headers["X-Clock-Offset"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var offset) ? tapped + offset : null);
+    }
+
+    private static long? ReadInstant(string? text)
+    {
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant.ToUnixTimeMilliseconds() : null;
     }
 
     private static async Task<byte[]> FingerprintAsync(HttpRequest request)

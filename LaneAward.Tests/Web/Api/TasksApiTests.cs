@@ -28,7 +28,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_day_on_one_task_is_recorded_to_the_millisecond()
+    public async Task Rule_16_each_action_answers_with_a_receipt_and_a_day_is_recorded_to_the_millisecond()
     {
         var task = await _ana.AddTaskAsync(_place);
         await _ana.TapAsync($"/api/tasks/{task}/start");
@@ -109,6 +109,68 @@ public sealed class TasksApiTests : IAsyncLifetime
 
         (await _ana.TapAsync($"/api/tasks/{task}/pause")).Expect(HttpStatusCode.OK);
         Assert.Equal(0, OpenClocks());
+    }
+
+    [Fact]
+    public async Task Rule_2_a_pause_that_waited_on_the_tablet_ends_the_session_when_it_was_tapped()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await SendLateAsync(task, "pause", waited: TimeSpan.FromMinutes(10), clockOff: TimeSpan.Zero);
+
+        Assert.Equal(20 * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE needs_review = 1"));
+        Assert.Equal(10 * 60_000, _server.Shop.Scalar<long>("SELECT received_at_ms - at_ms FROM task_events WHERE verb = 'pause'"));
+    }
+
+    [Fact]
+    public async Task Rule_2_a_tap_said_to_be_older_than_the_start_ends_at_the_start_and_is_flagged()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await SendLateAsync(task, "pause", waited: TimeSpan.FromHours(2), clockOff: TimeSpan.FromHours(1));
+
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
+        Assert.Equal("tablet clock", _server.Shop.Scalar<string>("SELECT review_reason FROM work_sessions WHERE needs_review = 1"));
+    }
+
+    [Fact]
+    public async Task Rule_18_a_tap_from_before_a_reset_or_restore_is_not_applied()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _server.Shop.Execute("UPDATE instance SET epoch = epoch + 1");
+        var pause = Late(task, "pause", TimeSpan.Zero, TimeSpan.Zero);
+        pause.Headers.Add("X-Db-Epoch", "1");
+
+        (await _ana.AskAsync(pause)).Expect(HttpStatusCode.Conflict, "stale_epoch");
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task Rule_13_a_session_under_five_seconds_is_kept_and_hidden_from_my_day()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+
+        Assert.Equal(2_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
+        var day = await _ana.SeeAsync("/day");
+        Assert.Empty(day.QuerySelectorAll("li[id^=session-]"));
+        Assert.Contains("1 stretch under 5 seconds is not shown.", day.QuerySelector("main")!.Words(), StringComparison.Ordinal);
+    }
+
+    private Task<ApiAnswer> SendLateAsync(long task, string verb, TimeSpan waited, TimeSpan clockOff) => _ana.AskAsync(Late(task, verb, waited, clockOff));
+
+    /// <summary>A tap as a tablet sends it that kept it for a while, with a clock that is off.</summary>
+    private HttpRequestMessage Late(long task, string verb, TimeSpan waited, TimeSpan clockOff)
+    {
+        var sent = _time.GetUtcNow() + clockOff;
+        var tap = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{task}/{verb}") { Content = ShopServer.Json("{}") };
+        tap.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        tap.Headers.Add("X-Occurred-At", (sent - waited).ToString("O"));
+        tap.Headers.Add("X-Sent-At", sent.ToString("O"));
+        tap.Headers.Add("X-Clock-Offset", (-clockOff).TotalMilliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return tap;
     }
 
     [Fact]
@@ -204,7 +266,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Undoing_a_pause_lets_the_clock_go_on_as_if_it_had_never_stopped()
+    public async Task Rule_15_undoing_a_pause_lets_the_clock_go_on_as_if_it_had_never_stopped()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);
         _time.Advance(TimeSpan.FromMinutes(30));

@@ -78,6 +78,8 @@ public sealed class EveryPageTests
     public async Task Every_page_can_be_opened_and_is_stored_nowhere()
     {
         await using var server = await ShopServer.StartAsync();
+        // A tablet has a page once somebody signed in on it.
+        using var floor = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
         var adam = await server.InConsoleAsync("adam");
 
         foreach (var page in await PagesAsync(server))

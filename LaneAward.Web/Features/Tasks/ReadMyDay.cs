@@ -12,7 +12,17 @@ internal sealed record MyDay(DateOnly Day, long FromMs, long ToMs, long NowMs, I
     /// <summary>The newest request about a session, by the session's id.</summary>
     public required IReadOnlyDictionary<long, CorrectionRow> Requests { get; init; }
 
+    /// <summary>The stretches without those under 5 s: a double tap, kept and counted, but no work to read about.</summary>
+    public IEnumerable<WorkStretchRow> Shown => Stretches.Where(s => !IsDoubleTap(s));
+
+    public int DoubleTaps => Stretches.Count(IsDoubleTap);
+
     public long TotalMs => Stretches.Where(s => !s.Voided).Sum(PartMs);
+
+    private static bool IsDoubleTap(WorkStretchRow stretch)
+    {
+        return !stretch.Voided && stretch.EndedAtMs - stretch.StartedAtMs < 5_000;
+    }
 
     /// <summary>The part of a stretch that lies in this day, a running one up to now; in milliseconds.</summary>
     public long PartMs(WorkStretchRow stretch)

@@ -11,6 +11,7 @@ internal sealed class TaskChange
     private static readonly TimeSpan SecondThoughts = TimeSpan.FromMinutes(10);
 
     private readonly BeforeVerb _before = new();
+    private readonly string? doubt;
 
     public TaskChange(Session db, TaskRow task, WriteRequest write, ShopClock clock)
     {
@@ -21,6 +22,7 @@ internal sealed class TaskChange
         Running = db.WorkSessions.OpenOnTask(task.Id);
         Mine = Running.SingleOrDefault(s => s.PersonId == write.By.PersonId);
         Say = Phrases.In(write.By.Language);
+        (NowMs, doubt) = TapTime.Bound(write.Tapped, db.NowMs, write.Tapped is null ? null : db.WorkSessions.LastEvent(write.By.PersonId));
     }
 
     public Session Db { get; }
@@ -35,7 +37,8 @@ internal sealed class TaskChange
 
     public Actor By => Write.By;
 
-    public long NowMs => Db.NowMs;
+    /// <summary>When the tap happened: what its clocks and history get, not when it arrived.</summary>
+    public long NowMs { get; }
 
     /// <summary>Open clocks on the task when the verb began.</summary>
     public IReadOnlyList<WorkSessionRow> Running { get; }
@@ -90,13 +93,18 @@ internal sealed class TaskChange
         Keep(Task);
         Db.Tasks.PutOnListOf(Task.Id, By.PersonId);
         _before.OpenedSession = Db.WorkSessions.Open(Task.Id, By.PersonId, NowMs, By.TabletId);
+        if (doubt is not null)
+        {
+            Db.WorkSessions.Flag(_before.OpenedSession.Value, doubt);
+        }
+
         Db.Tasks.SetStatus(Task.Id, "running");
     }
 
     /// <summary>Stops a clock and keeps what an undo needs. The task's own status is the caller's.</summary>
     public void Stop(WorkSessionRow clock, string endKind, long? pauseReasonId = null, string? reviewReason = null)
     {
-        Db.WorkSessions.Close(clock.Id, NowMs, endKind, pauseReasonId, reviewReason);
+        Db.WorkSessions.Close(clock.Id, NowMs, endKind, pauseReasonId, reviewReason ?? doubt);
         _before.ClosedSessions.Add(clock.Id);
     }
 

@@ -22,7 +22,7 @@ let wake = () => {};
 // Sends { url, body, key, headers } after all earlier taps of this page, in order: starting B may pause A.
 // Resolves to { kind: 'answer', response, text, word }, { kind: 'signed-out' } or { kind: 'failed', status }.
 export function send(tap) {
-  const stamped = { ...tap, at: new Date().toISOString(), offset: clockOffset(), actor: fact('actor') };
+  const stamped = { ...tap, at: Date.now(), pressed: performance.now(), offset: clockOffset(), actor: fact('actor'), epoch: fact('epoch') };
   pending.add(stamped);
   const result = line.then(() => untilAnswered(stamped)).finally(() => pending.delete(stamped));
   line = result.catch(() => {});
@@ -102,9 +102,11 @@ function headersOf(tap, attempt) {
     'HX-Request': 'true',
     'Idempotency-Key': tap.key,
     'X-Actor': tap.actor,
-    'X-Occurred-At': tap.at,
+    'X-Occurred-At': new Date(tap.at).toISOString(),
     'X-Clock-Offset': String(tap.offset),
-    'X-Sent-At': new Date().toISOString(),
+    // By the monotonic clock: the wall clock is often set just when the network comes back.
+    'X-Sent-At': new Date(tap.at + performance.now() - tap.pressed).toISOString(),
+    'X-Db-Epoch': tap.epoch,
     'X-Attempt': String(attempt),
   };
 }
