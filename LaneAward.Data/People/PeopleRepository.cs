@@ -143,16 +143,16 @@ public sealed class PeopleRepository(Session session)
                    (SELECT max(i.started_at_ms) FROM sign_ins i
                     WHERE i.person_id = p.id AND i.started_at_ms > @since AND i.tablet_id = @tabletId AND i.kind = 'floor') AS on_tablet_ms,
                    y.name_en AS running_type_en, y.name_es AS running_type_es, s.started_at_ms AS running_since_ms,
-                   CASE WHEN s.id IS NULL THEN (
-                     SELECT r.name_en FROM work_sessions w JOIN pause_reasons r ON r.id = w.pause_reason_id JOIN tasks k ON k.id = w.task_id
-                     WHERE w.person_id = p.id AND w.voided_at_ms IS NULL AND k.status = 'paused' ORDER BY w.started_at_ms DESC LIMIT 1) END AS pause_reason_en,
-                   CASE WHEN s.id IS NULL THEN (
-                     SELECT r.name_es FROM work_sessions w JOIN pause_reasons r ON r.id = w.pause_reason_id JOIN tasks k ON k.id = w.task_id
-                     WHERE w.person_id = p.id AND w.voided_at_ms IS NULL AND k.status = 'paused' ORDER BY w.started_at_ms DESC LIMIT 1) END AS pause_reason_es
+                   CASE WHEN s.id IS NULL AND k.status = 'paused' THEN r.name_en END AS pause_reason_en,
+                   CASE WHEN s.id IS NULL AND k.status = 'paused' THEN r.name_es END AS pause_reason_es
             FROM people p
             LEFT JOIN work_sessions s ON s.person_id = p.id AND s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL
             LEFT JOIN tasks t ON t.id = s.task_id
             LEFT JOIN task_types y ON y.id = t.task_type_id
+            LEFT JOIN work_sessions l ON l.id = (
+              SELECT w.id FROM work_sessions w WHERE w.person_id = p.id AND w.voided_at_ms IS NULL ORDER BY w.started_at_ms DESC LIMIT 1)
+            LEFT JOIN tasks k ON k.id = l.task_id
+            LEFT JOIN pause_reasons r ON r.id = l.pause_reason_id
             WHERE p.active = 1 AND p.pin_tag IS NOT NULL
             ORDER BY on_tablet_ms DESC NULLS LAST, p.last_seen_ms DESC NULLS LAST, p.name
             """,

@@ -279,6 +279,20 @@ public sealed class TaskRepository(Session session)
             new { taskId, answer, personId, now = session.NowMs });
     }
 
+    /// <summary>The stop that answered the alerts was taken back, so the question stands again.</summary>
+    public void AskAlertsAgain(long taskId)
+    {
+        session.Connection.Execute(
+            "UPDATE alerts SET answered_at_ms = NULL, answered_by = NULL, answer = NULL WHERE task_id = @taskId AND answer = 'stop'", new { taskId });
+    }
+
+    /// <summary>Somebody decided to go on with the task although ProfitMaker gave its order up.</summary>
+    public bool IsKeptOn(long taskId)
+    {
+        return session.Connection.ExecuteScalar<long>(
+            "SELECT EXISTS (SELECT 1 FROM alerts WHERE task_id = @taskId AND answer = 'keep')", new { taskId }) == 1;
+    }
+
     public long AddEvent(NewTaskEvent entry)
     {
         return session.Connection.QuerySingle<long>(

@@ -153,7 +153,7 @@ public sealed class WorkSessionRepository(Session session)
               UNION ALL
               SELECT max(started_at_ms) FROM sign_ins WHERE person_id = @personId AND kind = 'floor' AND started_at_ms > @fromMs AND started_at_ms <= @toMs
               UNION ALL
-              SELECT max(ended_at_ms) FROM sign_ins WHERE person_id = @personId AND kind = 'floor' AND ended_at_ms > @fromMs AND ended_at_ms <= @toMs)
+              SELECT max(ended_at_ms) FROM sign_ins WHERE person_id = @personId AND kind = 'floor' AND end_reason IN ('locked', 'signed out') AND ended_at_ms > @fromMs AND ended_at_ms <= @toMs)
             """,
             new { personId, fromMs, toMs });
     }
@@ -227,16 +227,16 @@ public sealed class WorkSessionRepository(Session session)
         session.Connection.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = @reason WHERE id = @id", new { id, reason });
     }
 
-    /// <summary>When the person did something last: a verb on a task, or a clock that was closed for them; null when never.</summary>
+    /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. What the shop closed for them is not theirs.</summary>
     public long? LastEvent(long personId)
     {
         return session.Connection.ExecuteScalar<long?>(
             """
             SELECT max(at_ms) FROM (
-              SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId ORDER BY id DESC LIMIT 1)
+              SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb <> 'auto_stop' ORDER BY id DESC LIMIT 1)
               UNION ALL
-              SELECT coalesce(ended_at_ms, started_at_ms)
-              FROM (SELECT started_at_ms, ended_at_ms FROM work_sessions WHERE person_id = @personId AND voided_at_ms IS NULL
+              SELECT CASE WHEN end_kind = 'auto' THEN started_at_ms ELSE coalesce(ended_at_ms, started_at_ms) END
+              FROM (SELECT started_at_ms, ended_at_ms, end_kind FROM work_sessions WHERE person_id = @personId AND voided_at_ms IS NULL
                     ORDER BY started_at_ms DESC LIMIT 1))
             """,
             new { personId });

@@ -94,6 +94,32 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Enter_in_the_note_of_a_sheet_with_many_buttons_presses_none_of_them()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await StartAsync(tablet);
+            foreach (var (link, note) in ((string, string)[])[("cancel", "#cancel-note"), ("hand-over", "#hand-over-note")])
+            {
+                await page.GotoAsync("/");
+                await page.Locator("html[data-ready]").WaitForAsync();
+                await tablet.TapAsync(page.Locator(".hero-t a"));
+                await tablet.TapAsync(page.Locator($"#sheet a[href$={link}]"));
+                await page.FillAsync(note, "24 are done");
+                await page.Keyboard.PressAsync("Enter");
+            }
+
+            await page.GotoAsync("/");
+            await tablet.HeroAsync("running");
+        });
+
+        Assert.Equal("add,start", server.Shop.Scalar<string>("SELECT group_concat(verb) FROM (SELECT verb FROM task_events ORDER BY id)"));
+    }
+
+    [Fact]
     public async Task Nothing_moves_when_a_receipt_or_the_offline_bar_appears()
     {
         await using var server = await FloorShop.StartAsync();

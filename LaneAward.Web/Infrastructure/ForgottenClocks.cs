@@ -21,6 +21,11 @@ internal sealed class ForgottenClocks(CloseForgottenClocks close, TimeProvider t
             {
                 log.LogWarning(error, "Forgotten clocks are looked for again in a minute");
             }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // By default an exception here ends the whole program, and every stop of the shop with it.
+                log.LogError(error, "Forgotten clocks could not be closed; the shop goes on without it and it is tried again in a minute");
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

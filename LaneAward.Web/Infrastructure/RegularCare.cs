@@ -24,6 +24,10 @@ internal sealed class RegularCare(Database database, TimeProvider time, ILogger<
             {
                 log.LogWarning(error, "The regular care of the database is put off to the next round");
             }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                log.LogError(error, "The regular care of the database failed; it is tried again in the next round");
+            }
         }
     }
 

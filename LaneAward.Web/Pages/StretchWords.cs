@@ -20,7 +20,7 @@ internal static class StretchWords
             "complete" => say["Completed at {0}", time],
             "cancel" => say["Cancelled at {0}", time],
             "handover" => say["Given away at {0}", time],
-            "auto" => say["Nobody pressed stop. Closed at the end of the shift, {0}", time],
+            "auto" => say["Nobody pressed stop. Closed automatically, {0}", time],
             "deactivated" => say["Stopped: deactivated"],
             "supervisor" => say["Corrected by a supervisor"],
             _ => say["Stopped at {0}", time],
@@ -32,7 +32,7 @@ internal static class StretchWords
     {
         return stretch.ReviewReason switch
         {
-            "forgotten clock" => say["Forgotten clock, closed at the end of the shift"],
+            "forgotten clock" => say["Forgotten clock, closed automatically"],
             "person deactivated" => say["The person was deactivated while it ran"],
             "unknown pause reason" => say["The pause reason is not in the list any more"],
             "clock set back" => say["The server's clock was set back while it ran"],

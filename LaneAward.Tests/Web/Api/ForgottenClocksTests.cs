@@ -51,6 +51,31 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_2_A_pause_that_waited_on_the_tablet_ends_a_clock_that_was_closed_meanwhile_when_it_was_tapped()
+    {
+        await AtAsync("21:45");
+        var late = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{_task}/pause") { Content = ShopServer.Json("{}") };
+        late.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        late.Headers.Add("X-Sent-At", "2026-11-24T21:45:00Z");
+        late.Headers.Add("X-Occurred-At", "2026-11-24T21:20:00Z");
+
+        Assert.StartsWith("Paused 3:20 PM", (await _ana.AskAsync(late)).Expect(HttpStatusCode.OK).Receipt, StringComparison.Ordinal);
+        Assert.Empty(await StopsAsync());
+        Assert.Equal(80 * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions WHERE voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task An_undo_after_the_end_of_the_shift_is_not_closed_again_at_once()
+    {
+        await AtAsync("21:44");
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        (await _ana.TapAsync($"/api/tasks/{_task}/undo")).Expect(HttpStatusCode.OK);
+        await AtAsync("21:50");
+
+        Assert.Equal(1, Open());
+    }
+
+    [Fact]
     public async Task Closing_forgotten_clocks_twice_changes_nothing()
     {
         await AtAsync("21:45");

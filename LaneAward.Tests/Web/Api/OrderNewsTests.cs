@@ -75,6 +75,41 @@ public sealed class OrderNewsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_8_who_stops_answers_for_nobody_else_and_an_undo_asks_again()
+    {
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        await ben.TapAsync($"/api/tasks/{_task}/start");
+        await ChangeAsync("Cancelled");
+
+        await ben.TapAsync($"/api/tasks/{_task}/alert", new { answer = "stop" });
+        Assert.Equal(2, (await _ana.SeeAsync("/")).QuerySelectorAll(".news button").Length);
+
+        await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "stop" });
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM alerts WHERE answered_at_ms IS NULL"));
+        (await _ana.TapAsync($"/api/tasks/{_task}/undo")).Expect(HttpStatusCode.OK);
+        Assert.Equal(2, (await _ana.SeeAsync("/")).QuerySelectorAll(".news button").Length);
+    }
+
+    [Fact]
+    public async Task Rule_8_who_keeps_on_may_pause_and_start_again()
+    {
+        await ChangeAsync("Cancelled");
+        await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" });
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_bystander_keeps_nothing_on()
+    {
+        await ChangeAsync("Cancelled");
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+
+        (await ben.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" })).Expect(HttpStatusCode.Forbidden, "not_on_list");
+    }
+
+    [Fact]
     public async Task An_answer_that_is_none_is_refused_and_the_alert_stays_open()
     {
         await ChangeAsync("Cancelled");

@@ -405,6 +405,34 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_edit_is_not_undone_and_a_stranger_cannot_make_one()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        (await EditAsync(_ana, task)).Expect(HttpStatusCode.OK);
+
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.Conflict, "undo_not_possible");
+        (await EditAsync(_ben, task)).Expect(HttpStatusCode.Forbidden, "not_on_list");
+        Assert.Equal(40, _server.Shop.Scalar<long>("SELECT quantity FROM tasks"));
+
+        static Task<ApiAnswer> EditAsync(HttpClient who, long task)
+        {
+            var edit = new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}") { Content = ShopServer.Json("""{"quantity":40}""") };
+            edit.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+            return who.AskAsync(edit);
+        }
+    }
+
+    [Fact]
+    public async Task Rule_3_a_supervisor_who_cancels_stops_other_peoples_clocks_by_name()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("Cleo Park", _server.Shop.Scalar<string>("SELECT actor FROM audit_entries WHERE action = 'clock stopped by cancelling the task'"));
+    }
+
+    [Fact]
     public async Task The_usual_time_is_the_median_of_what_such_work_took()
     {
         foreach (var minutes in (int[])[10, 95, 20, 30])

@@ -31,15 +31,15 @@ internal sealed class CloseForgottenClocks(Database database, ShopClock clock, S
         return closed.Count;
     }
 
-    private List<(WorkSessionRow Session, long EndMs)> Due(Session db)
+    private List<(WorkSessionRow Session, ClockDue Due)> Due(Session db)
     {
-        return [.. db.WorkSessions.AllOpen().Select(s => (Session: s, ClockDue.Of(db, s, clock, options).EndMs)).Where(s => s.EndMs + GraceMs <= db.NowMs)];
+        return [.. db.WorkSessions.AllOpen().Select(s => (Session: s, Due: ClockDue.Of(db, s, clock, options))).Where(s => s.Due.EndMs + GraceMs <= db.NowMs)];
     }
 
     private List<WorkSessionRow> CloseDue(Session db)
     {
         var due = Due(db);
-        foreach (var (session, endMs) in due)
+        foreach (var (session, (endMs, why)) in due)
         {
             db.WorkSessions.Close(session.Id, endMs, "auto", null, "forgotten clock");
             db.Tasks.AddEvent(new NewTaskEvent
@@ -53,7 +53,7 @@ internal sealed class CloseForgottenClocks(Database database, ShopClock clock, S
             Tasks.StatusFromClocks.Follow(db, session.TaskId);
             db.Audit.Add(
                 null, "shop", "forgotten clock closed", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session),
-                SessionFacts.Json(db.WorkSessions.Find(session.Id)!), "shift end");
+                SessionFacts.Json(db.WorkSessions.Find(session.Id)!), why);
         }
 
         return [.. due.Select(d => d.Session)];

@@ -26,7 +26,7 @@ internal static class TabletNames
     public static string? Clean(string? name)
     {
         var clean = string.Join(' ', (name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return clean.Length is > 0 and <= Longest && !clean.Any(char.IsControl) ? clean : null;
+        return clean.Length is > 0 and <= Longest && !clean.Any(char.IsControl) && clean != TabletDoor.DevelopmentName ? clean : null;
     }
 
     public static Refusal Wrong(Phrases say)

@@ -19,8 +19,15 @@ internal sealed class AnswerAlert(TaskCommand command)
         switch (answer)
         {
             case "stop":
-                change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
+                // While others work on it the question stands for them.
+                if (change.Mine is not null && change.Running.Count == 1)
+                {
+                    change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
+                }
+
                 return PauseTask.Pause(change, reasonId: null);
+            case "keep" when !change.Facts().OnMyList && !change.By.MaySupervise:
+                return TaskRefusals.For("not_on_list", change);
             case "keep":
                 return change.Db.Tasks.AnswerAlerts(change.Task.Id, "keep", change.By.PersonId) == 0
                     ? change.AlreadyDone(change.Say["This was answered already."])

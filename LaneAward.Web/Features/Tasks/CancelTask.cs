@@ -37,6 +37,13 @@ internal sealed class CancelTask(TaskCommand command)
         foreach (var clock in change.Running)
         {
             change.Stop(clock, "cancel");
+            if (clock.PersonId != change.By.PersonId)
+            {
+                // Only a supervisor comes here: a clock that somebody else stops is a named act.
+                change.Db.Audit.Add(
+                    change.By.PersonId, change.By.Name, "clock stopped by cancelling the task", "work_session", Corrections.SessionFacts.IdOf(clock),
+                    Corrections.SessionFacts.Json(clock), Corrections.SessionFacts.Json(change.Db.WorkSessions.Find(clock.Id)!), reason.NameEn);
+            }
         }
 
         var note = NoteText.Clean(request.Note);

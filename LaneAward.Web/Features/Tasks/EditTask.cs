@@ -18,6 +18,16 @@ internal sealed class EditTask(TaskCommand command)
             return wrong;
         }
 
+        if (SignIn.StillSignedIn.Check(change.Db, change.By) is { } signedOut)
+        {
+            return signedOut;
+        }
+
+        if (!change.Facts().OnMyList && !change.By.MaySupervise)
+        {
+            return TaskRefusals.For("not_on_list", change);
+        }
+
         if (change.Task.Status is "completed" or "cancelled")
         {
             return Refusal.Conflict("task_closed", change.Say["This task is closed. Open it again before you change it."], change.Card());

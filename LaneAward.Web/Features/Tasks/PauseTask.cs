@@ -1,3 +1,5 @@
+using LaneAward.Web.Features.Corrections;
+
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>Stops my clock on a task. Nothing may refuse it: a reason that does not exist any more is dropped and the session flagged.</summary>
@@ -14,6 +16,11 @@ internal sealed class PauseTask(TaskCommand command)
     {
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
+            if (LateStop(change) is { } late)
+            {
+                return late;
+            }
+
             return change.AlreadyDone(AlreadyStopped(change));
         }
 
@@ -30,6 +37,21 @@ internal sealed class PauseTask(TaskCommand command)
     }
 
     /// <summary>Also what "still working" says when the clock was closed before.</summary>
+    /// <summary>The tap waited on its tablet while the shop took the clock for forgotten: the tap says when it really ended.</summary>
+    private static TaskAnswer? LateStop(TaskChange change)
+    {
+        if (change.Write.Tapped is null
+            || change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is not { EndKind: "auto", NeedsReview: true } closed
+            || change.NowMs < closed.StartedAtMs || change.NowMs >= closed.EndedAtMs)
+        {
+            return null;
+        }
+
+        ReviseSession.Replace(change.Db, closed, (closed.StartedAtMs, change.NowMs), "pause", "tapped before it was closed", change.By);
+        var today = ShopClock.Duration(change.Card().TodaySeconds * 1000);
+        return change.Answer(change.Say["Paused {0}, {1} today on this task", change.Time, today], canUndo: false);
+    }
+
     public static string AlreadyStopped(TaskChange change)
     {
         return change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is { } last

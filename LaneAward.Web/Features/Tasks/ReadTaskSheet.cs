@@ -33,7 +33,7 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
             db.Catalog.PauseReasons(),
             db.Catalog.CancelReasons())
         {
-            MayUndo = last is { Verb: not ("join" or "reopen" or "switch"), BeforeJson: not null } && last.PersonId == personId && db.NowMs - last.AtMs <= UndoWindowMs,
+            MayUndo = last is { Verb: not ("join" or "reopen" or "switch" or "edit"), BeforeJson: not null } && last.PersonId == personId && db.NowMs - last.AtMs <= UndoWindowMs,
         };
     }
 }

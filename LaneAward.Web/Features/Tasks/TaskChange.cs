@@ -69,7 +69,7 @@ internal sealed class TaskChange
             OnMyList = Db.Tasks.IsOnListOf(Task.Id, By.PersonId),
             MyPartFinished = Mine is null && Db.Tasks.IsPartFinished(Task.Id, By.PersonId),
             ForEveryone = forEveryone,
-            OrderGone = order?.MissingSinceMs is not null || OrderStandings.Read(order?.Status) == OrderStanding.Cancelled,
+            OrderGone = (order?.MissingSinceMs is not null || OrderStandings.Read(order?.Status) == OrderStanding.Cancelled) && !Db.Tasks.IsKeptOn(Task.Id),
             MaySupervise = By.MaySupervise,
             ClosedByMeJustNow = Task.ClosedBy == By.PersonId && NowMs - Task.ClosedAtMs <= SecondThoughts.TotalMilliseconds,
         };

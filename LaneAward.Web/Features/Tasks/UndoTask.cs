@@ -31,7 +31,7 @@ internal sealed class UndoTask(TaskCommand command)
             return Refusal.Conflict("undo_too_late", change.Say["Undo is possible for 10 minutes. Ask a supervisor to correct it."], change.Card());
         }
 
-        if (last.Verb is "join" or "reopen" or "switch" || last.BeforeJson is null)
+        if (last.Verb is "join" or "reopen" or "switch" or "edit" || last.BeforeJson is null)
         {
             return Refusal.Conflict("undo_not_possible", change.Say["This cannot be undone here. Ask a supervisor to correct it."], change.Card());
         }
@@ -76,6 +76,12 @@ internal sealed class UndoTask(TaskCommand command)
                 return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
             }
 
+            if (change.Db.Corrections.PendingOn(closed) is not null)
+            {
+                return Refusal.Conflict(
+                    "undo_built_on", change.Say["You asked a supervisor to correct this time. Withdraw that in My day first."], change.Card());
+            }
+
             // Anything this person did after the stop would overlap with a clock that goes on from before it.
             var active = change.Db.People.Find(session.PersonId)!.Active;
             if (!active || change.Db.WorkSessions.AnyAfter(session.PersonId, session.EndedAtMs!.Value, before.OpenedSession))
@@ -100,7 +106,9 @@ internal sealed class UndoTask(TaskCommand command)
         {
             var closed = change.Db.WorkSessions.Find(id)!;
             change.Db.WorkSessions.Void(id);
-            change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, revisesId: id);
+            var again = change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, revisesId: id);
+            // After the end of the shift it would be taken for forgotten within the minute.
+            change.Db.WorkSessions.ExtendUntil(again, Math.Max(closed.ExtendedUntilMs ?? 0, change.NowMs + StillWorking.ExtensionMs));
         }
 
         foreach (var task in before.Tasks)
@@ -124,6 +132,11 @@ internal sealed class UndoTask(TaskCommand command)
             {
                 change.Db.Tasks.SetPlace(change.Task.Id, place);
             }
+        }
+
+        if (before.ClosedSessions.Count > 0)
+        {
+            change.Db.Tasks.AskAlertsAgain(change.Task.Id);
         }
 
         if (before.FinishedPartOf is { } personId)
