@@ -15,6 +15,9 @@ public sealed record SignInRow
 
     public string? TabletName { get; init; }
 
+    /// <summary>When it was ended; null while it is live.</summary>
+    public long? EndedAtMs { get; init; }
+
     /// <summary>Epoch of the database, which a restore and an activity reset raise.</summary>
     public required long Epoch { get; init; }
 
@@ -54,9 +57,20 @@ public sealed class SignInRepository(Session session)
     /// <summary>Null when the sign-in ended, expired, or its person was deactivated.</summary>
     public SignInRow? FindLive(long id)
     {
+        return Find(id, "s.ended_at_ms IS NULL AND s.expires_at_ms > @now AND p.active = 1");
+    }
+
+    /// <summary>A sign-in that somebody else ended in the last 24 hours: a new PIN, a revoked tablet, a deactivation. Null for any other.</summary>
+    public SignInRow? FindCutOff(long id)
+    {
+        return Find(id, "s.end_reason NOT IN ('locked', 'signed out') AND s.ended_at_ms > @now - 24 * 3600000");
+    }
+
+    private SignInRow? Find(long id, string condition)
+    {
         return session.Connection.QuerySingleOrDefault<SignInRow>(
-            """
-            SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms,
+            $"""
+            SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms, s.ended_at_ms,
                    p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name,
                    (SELECT epoch FROM instance WHERE id = 1) AS epoch
             FROM sign_ins s
@@ -64,7 +78,7 @@ public sealed class SignInRepository(Session session)
             LEFT JOIN tablets b ON b.id = s.tablet_id
             LEFT JOIN team_members m ON m.person_id = p.id AND m.home = 1
             LEFT JOIN teams t ON t.id = m.team_id
-            WHERE s.id = @id AND s.ended_at_ms IS NULL AND s.expires_at_ms > @now AND p.active = 1
+            WHERE s.id = @id AND {condition}
             """,
             new { id, now = session.NowMs });
     }

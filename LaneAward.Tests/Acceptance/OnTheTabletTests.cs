@@ -55,6 +55,45 @@ public sealed class OnTheTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Starting_what_waits_undoing_from_More_and_another_quantity_take_no_more_taps_than_promised()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await tablet.TapButtonAsync("Add to my queue");
+            await tablet.ReceiptAsync("Added");
+            await page.Locator("html[data-ready]").WaitForAsync();
+
+            tablet.CountTaps();
+            await tablet.TapAsync(page.Locator("form[action$=start] button").First);
+            await tablet.HeroAsync("running");
+            Assert.Equal(1, tablet.Taps);
+
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            tablet.CountTaps();
+            await tablet.TapAsync(page.Locator(".hero-t a"));
+            await tablet.TapButtonAsync("Undo my last action");
+            await tablet.HeroAsync("running");
+            Assert.Equal(2, tablet.Taps);
+
+            tablet.CountTaps();
+            await tablet.TapLinkAsync("Complete");
+            await tablet.TapAsync(page.Locator("#sheet-complete [data-step='-1']").First);
+            await tablet.TapButtonAsync("Complete task");
+            await tablet.TapButtonAsync("Finish anyway");
+            await tablet.HeroAsync("idle");
+            tablet.ForgiveStatus(422);
+            Assert.Equal(4, tablet.Taps);
+        });
+    }
+
+    [Fact]
     public async Task A_scan_from_the_home_screen_opens_its_order_and_slow_typing_does_not()
     {
         await using var server = await FloorShop.StartAsync();

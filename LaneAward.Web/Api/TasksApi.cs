@@ -16,7 +16,7 @@ internal static class TasksApi
         tasks.MapPut("/{id}", EditAsync).Produces<TaskAnswer>().WithSummary("Changes pieces, estimate and note");
         tasks.MapPost("/{id}/join", JoinAsync).Produces<TaskAnswer>().WithSummary("Puts an open task on my list as well");
         tasks.MapPost("/{id}/start", StartAsync).Produces<TaskAnswer>().WithSummary("Starts my clock; a clock of mine elsewhere is paused");
-        tasks.MapPost("/{id}/pause", PauseAsync).Produces<TaskAnswer>().WithSummary("Stops my clock; never refused");
+        tasks.MapPost("/{id}/pause", PauseAsync).WithMetadata(new StopCountsAttribute()).Produces<TaskAnswer>().WithSummary("Stops my clock; never refused");
         tasks.MapPost("/{id}/complete", CompleteAsync).Produces<TaskAnswer>().WithSummary("Completes the task, or my part of it");
         tasks.MapPost("/{id}/cancel", CancelAsync).Produces<TaskAnswer>().WithSummary("Cancels the task with a reason");
         tasks.MapPost("/{id}/reopen", ReopenAsync).Produces<TaskAnswer>().WithSummary("Opens a closed task again");

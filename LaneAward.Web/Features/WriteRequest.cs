@@ -7,6 +7,9 @@ internal sealed record Actor(
     /// <summary>What the tablet is called; null outside the floor.</summary>
     public string? TabletName { get; init; }
 
+    /// <summary>Somebody ended the sign-in before this request came: a stop counts and is looked at, everything else is refused.</summary>
+    public bool CutOff { get; init; }
+
     /// <summary>The database's epoch when this request began; a page carries it, and a tap from an older one is not applied.</summary>
     public long Epoch { get; init; }
 

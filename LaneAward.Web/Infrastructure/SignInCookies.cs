@@ -9,6 +9,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace LaneAward.Web.Infrastructure;
 
+/// <summary>Marks the route of a stop, which counts although somebody ended the sign-in meanwhile.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class StopCountsAttribute : Attribute;
+
 /// <summary>
 /// Two cookies, one for the floor and one for the console. A cookie only names a row of sign_ins; the row is read on every request,
 /// so a new PIN, a deactivation or a sign-out holds at once and everywhere.
@@ -87,11 +91,14 @@ internal static class SignInCookies
     {
         var database = context.HttpContext.RequestServices.GetRequiredService<Database>();
         var id = long.Parse(context.Principal!.FindFirstValue(SignInClaim)!, CultureInfo.InvariantCulture);
-        var row = await database.ReadAsync(db => db.SignIns.FindLive(id), context.HttpContext.RequestAborted);
+        // A stop is never refused: who was cut off while the clock ran may still stop it, and nothing else.
+        var isStop = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StopCountsAttribute>() is not null && HttpMethods.IsPost(context.HttpContext.Request.Method);
+        var row = await database.ReadAsync(
+            db => db.SignIns.FindLive(id) ?? (isStop ? db.SignIns.FindCutOff(id) : null), context.HttpContext.RequestAborted);
         if (row is null || row.Kind != context.Scheme.Name)
         {
+            // The cookie stays with the browser: it opens nothing, but a stop that comes yet is known by it.
             context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(context.Scheme.Name);
             return;
         }
 
@@ -100,6 +107,7 @@ internal static class SignInCookies
             row.PersonId, row.Name, row.Initials, row.Hue, row.Role, row.Language, row.TeamId, row.TeamName, row.Id, row.TabletId)
         {
             Epoch = row.Epoch,
+            CutOff = row.EndedAtMs is not null,
             TabletName = row.TabletName == TabletDoor.DevelopmentName ? null : row.TabletName,
         });
     }

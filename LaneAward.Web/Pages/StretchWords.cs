@@ -35,6 +35,8 @@ internal static class StretchWords
             "forgotten clock" => say["Forgotten clock, closed automatically"],
             "person deactivated" => say["The person was deactivated while it ran"],
             "unknown pause reason" => say["The pause reason is not in the list any more"],
+            "tablet clock" => say["The tablet's clock is in doubt"],
+            "sign-in had ended" => say["The stop came after the sign-in had been ended"],
             "clock set back" => say["The server's clock was set back while it ran"],
             var other => other ?? "",
         };

@@ -102,6 +102,29 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_1_a_stop_counts_although_a_supervisor_cut_the_sign_in_off_and_nothing_else_does()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(7));
+        (await (await _server.InConsoleAsync()).TapAsync($"/api/admin/people/{_server.Ana}/pin")).Expect(HttpStatusCode.OK);
+
+        (await _ana.TapAsync($"/api/tasks/{task}/complete")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        (await _ana.ReadAsync($"/api/tasks/{task}")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        (await _ana.TapAsync($"/api/tasks/{task}/pause")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(7 * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
+        Assert.Equal("sign-in had ended", _server.Shop.Scalar<string>("SELECT review_reason FROM work_sessions WHERE needs_review = 1"));
+    }
+
+    [Fact]
+    public async Task Rule_1_who_signed_out_themselves_stops_nothing_any_more()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        using var signedOut = await _ana.DeleteAsync(new Uri("/api/session", UriKind.Relative));
+        (await _ana.TapAsync($"/api/tasks/{task}/pause")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    [Fact]
     public async Task Rule_1_a_stop_counts_although_the_order_vanished_and_the_kind_of_work_was_disabled()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

@@ -26,7 +26,7 @@ internal sealed class PauseTask(TaskCommand command)
 
         var reason = reasonId is { } id ? change.Db.Catalog.FindPauseReason(id) : null;
         change.Keep(change.Task);
-        change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
+        change.Stop(change.Mine!, "pause", reason?.Id, Doubt(change, reasonId is not null && reason is null));
         change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));
         change.Record("pause");
 
@@ -37,6 +37,11 @@ internal sealed class PauseTask(TaskCommand command)
     }
 
     /// <summary>Also what "still working" says when the clock was closed before.</summary>
+    private static string? Doubt(TaskChange change, bool reasonIsGone)
+    {
+        return change.By.CutOff ? "sign-in had ended" : reasonIsGone ? "unknown pause reason" : null;
+    }
+
     /// <summary>The tap waited on its tablet while the shop took the clock for forgotten: the tap says when it really ended.</summary>
     private static TaskAnswer? LateStop(TaskChange change)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Tasks;
 
 /// <summary>Stops my clock on a task; one tap on a reason does it.</summary>
+[StopCounts]
 internal sealed class PauseModel(PauseTask pause, ReadTaskSheet sheet) : FloorPage
 {
     public async Task<IActionResult> OnGetAsync(string id)
@@ -17,6 +18,14 @@ internal sealed class PauseModel(PauseTask pause, ReadTaskSheet sheet) : FloorPa
     public async Task<IActionResult> OnPostAsync(string id, string? reasonId)
     {
         // Whatever the reason is, the clock stops: one that cannot be read is recorded as unknown.
-        return await AnswerAsync(await pause.RunAsync(new PauseTask.Request(id, Whole(reasonId)), HttpContext.Write(), Cancelled));
+        var outcome = await pause.RunAsync(new PauseTask.Request(id, Whole(reasonId)), HttpContext.Write(), Cancelled);
+        if (!Me.CutOff || outcome.Refusal is not null)
+        {
+            return await AnswerAsync(outcome);
+        }
+
+        // Nothing of the person is shown to whoever holds the tablet now.
+        MarkSaved(outcome.Replayed);
+        return SeeHome();
     }
 }
