@@ -30,6 +30,8 @@ public sealed class EveryScreenTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
+            // A theme that is switched after paint fades for a tenth of a second, and a colour half way is nobody's choice.
+            await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
             await CheckAsync(page, "sign-in");
             await page.GotoAsync("/enrol");
             await CheckAsync(page, "enrolment");
