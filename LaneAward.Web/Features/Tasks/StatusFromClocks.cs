@@ -2,7 +2,7 @@ using LaneAward.Data;
 
 namespace LaneAward.Web.Features.Tasks;
 
-/// <summary>Keeps an open task's status in step with its clocks after something other than a verb has changed them.</summary>
+/// <summary>Keeps an open task's status in step with its clocks after something other than a plain verb has changed them: an undo, a correction, a forgotten clock.</summary>
 internal static class StatusFromClocks
 {
     public static void Follow(Session db, long taskId)

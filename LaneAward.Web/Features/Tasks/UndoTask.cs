@@ -119,7 +119,8 @@ internal sealed class UndoTask(TaskCommand command)
 
         foreach (var task in before.Tasks.Where(t => t.Status is "queued" or "running" or "paused"))
         {
-            change.Db.Tasks.SetStatus(task.Id, OpenStatus(change, task.Id));
+            // From the clocks, not from memory: other people may have stopped or started since.
+            StatusFromClocks.Follow(change.Db, task.Id);
         }
 
         foreach (var (person, place) in before.Places)
@@ -143,12 +144,6 @@ internal sealed class UndoTask(TaskCommand command)
         {
             change.Db.Tasks.SetPartFinished(change.Task.Id, personId, null);
         }
-    }
-
-    /// <summary>From the clocks, not from memory: other people may have stopped or started since.</summary>
-    private static string OpenStatus(TaskChange change, long taskId)
-    {
-        return change.Db.WorkSessions.OpenOnTask(taskId).Count > 0 ? "running" : change.Db.WorkSessions.AnyOnTask(taskId) ? "paused" : "queued";
     }
 
     private static void RecordUndo(TaskChange change, TaskEventRow last, BeforeVerb before)

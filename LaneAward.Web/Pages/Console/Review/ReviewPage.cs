@@ -1,13 +1,10 @@
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Review;
-using LaneAward.Web.Infrastructure;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.Review;
 
 /// <summary>What waits for a supervisor: requests from the floor and flagged sessions.</summary>
-[Authorize(Permissions.Supervise)]
 internal abstract class ReviewPage(ReadReview read) : ConsolePage
 {
     public ReviewList List { get; private set; } = new([], []);
