@@ -7,6 +7,7 @@ using LaneAward.Data.Maintenance;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Orders;
 using LaneAward.Data.People;
+using LaneAward.Data.RefusedTaps;
 using LaneAward.Data.Shifts;
 using LaneAward.Data.Tablets;
 using LaneAward.Data.Tasks;
@@ -58,6 +59,8 @@ public sealed class Session
     public OrderRepository Orders { get; }
 
     public PeopleRepository People { get; }
+
+    public RefusedTapRepository RefusedTaps => new(this);
 
     public SettingRepository Settings { get; }
 

@@ -7,6 +7,7 @@ using LaneAward.Web.Features.Imports;
 using LaneAward.Web.Features.Live;
 using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Orders;
+using LaneAward.Web.Features.Outbox;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Features.SignIn;
@@ -68,6 +69,7 @@ internal static class Shop
         services.AddSingleton(provider => new ShopClock(provider.GetRequiredService<TimeProvider>(), options.TimeZone));
         services.AddSingleton<ConsolePasswords>();
         services.AddSingleton<EnrolmentThrottle>();
+        services.AddSingleton<OutboxTickets>();
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<TaskCommand>();
         AddActions(services);
@@ -82,7 +84,7 @@ internal static class Shop
             typeof(CloseForgottenClocks), typeof(ReadStopQuestions), typeof(AnswerStopQuestion), typeof(AskCorrection), typeof(WithdrawCorrection),
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
-            typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime),
+            typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime), typeof(NoteTabletState), typeof(ReadOfflineKit), typeof(SettleRefusedTap),
             typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])
         {
             services.AddSingleton(action);

@@ -53,13 +53,7 @@ public static class WebHost
             mvc.Filters.Add<RightPerson>();
             mvc.Filters.Add<StaleToken>();
         });
-        builder.Services.AddAntiforgery(antiforgery =>
-        {
-            antiforgery.Cookie.Name = "laneaward-antiforgery";
-            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
-            // Always would answer 500 to a plain request on the loopback; behind nginx the scheme is https.
-            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        });
+        NoTokenForTickets.Add(builder.Services);
         builder.Services.AddOpenApi("openapi", openApi => openApi.AddOperationTransformer(DescribeWrites.Transform));
         builder.Services.AddHostedService<RegularCare>();
         builder.Services.AddHostedService<ForgottenClocks>();
@@ -116,6 +110,7 @@ public static class WebHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages();
         app.MapHello();
+        app.MapWorker();
         // GET and HEAD alone: a POST of the old system must fail loudly, not turn into a GET of the home page.
         app.MapMethods("/workforce/{**rest}", ["GET", "HEAD"], () => Results.Redirect("/", permanent: true)).AllowAnonymous().ExcludeFromDescription();
 

@@ -23,7 +23,7 @@ public sealed class LiveRepository(Session session)
             Alerts = Alerts(),
             Tablets = Tablets(),
             Import = Import(),
-            ToReview = session.WorkSessions.CountToReview(),
+            ToReview = session.WorkSessions.CountToReview() + session.RefusedTaps.CountOpen(),
         };
     }
 

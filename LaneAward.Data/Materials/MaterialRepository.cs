@@ -127,15 +127,15 @@ public sealed class MaterialRepository(Session session)
     }
 
     public long AddUse(
-        long taskId, long materialId, long personId, string kind, long quantityMilli, string unit, string? note, long? tabletId, string writeKey,
-        long? reversesId = null)
+        long taskId, long materialId, long personId, string kind, long quantityMilli, string unit, string? note, long loggedAtMs, long? tabletId,
+        string writeKey, long? reversesId = null)
     {
         return session.Connection.QuerySingle<long>(
             """
             INSERT INTO material_uses (task_id, material_id, person_id, kind, quantity_milli, unit, note, logged_at_ms, tablet_id, reverses_id, write_key)
-            VALUES (@taskId, @materialId, @personId, @kind, @quantityMilli, @unit, @note, @now, @tabletId, @reversesId, @writeKey)
+            VALUES (@taskId, @materialId, @personId, @kind, @quantityMilli, @unit, @note, @loggedAtMs, @tabletId, @reversesId, @writeKey)
             RETURNING id
             """,
-            new { taskId, materialId, personId, kind, quantityMilli, unit, note, now = session.NowMs, tabletId, reversesId, writeKey });
+            new { taskId, materialId, personId, kind, quantityMilli, unit, note, loggedAtMs, tabletId, reversesId, writeKey });
     }
 }

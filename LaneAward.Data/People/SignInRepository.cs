@@ -18,6 +18,14 @@ public sealed record SignInRow
     /// <summary>When it was ended; null while it is live.</summary>
     public long? EndedAtMs { get; init; }
 
+    public string? EndReason { get; init; }
+
+    /// <summary>From here on nothing but a stop counts for it: its end, its expiry, whichever came first.</summary>
+    public long CountsUntilMs => Math.Min(EndedAtMs ?? long.MaxValue, ExpiresAtMs);
+
+    /// <summary>Somebody else ended it: a new PIN, a revoked tablet, a deactivation.</summary>
+    public bool WasCutOff => EndedAtMs is not null && EndReason is not ("locked" or "signed out");
+
     /// <summary>Epoch of the database, which a restore and an activity reset raise.</summary>
     public required long Epoch { get; init; }
 
@@ -60,6 +68,12 @@ public sealed class SignInRepository(Session session)
         return Find(id, "s.ended_at_ms IS NULL AND s.expires_at_ms > @now AND p.active = 1");
     }
 
+    /// <summary>Any sign-in there ever was, live or not: what a tap that waited on its tablet is judged by.</summary>
+    public SignInRow? Find(long id)
+    {
+        return Find(id, "1");
+    }
+
     /// <summary>A sign-in that somebody else ended in the last 24 hours: a new PIN, a revoked tablet, a deactivation. Null for any other.</summary>
     public SignInRow? FindCutOff(long id)
     {
@@ -70,7 +84,7 @@ public sealed class SignInRepository(Session session)
     {
         return session.Connection.QuerySingleOrDefault<SignInRow>(
             $"""
-            SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms, s.ended_at_ms,
+            SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms, s.ended_at_ms, s.end_reason,
                    p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name,
                    (SELECT epoch FROM instance WHERE id = 1) AS epoch
             FROM sign_ins s

@@ -21,6 +21,8 @@ public sealed record TabletRow
 
     public required long UnsentCount { get; init; }
 
+    public long? OldestUnsentMs { get; init; }
+
     /// <summary>Milliseconds to add to the tablet's clock; null when it never told.</summary>
     public long? ClockOffsetMs { get; init; }
 
@@ -45,7 +47,7 @@ public sealed class TabletRepository(Session session)
 {
     private const string Select =
         """
-        SELECT t.id, t.name, t.enrolled_at_ms, p.name AS enrolled_by, t.revoked_at_ms, t.last_seen_ms, t.app_version, t.unsent_count,
+        SELECT t.id, t.name, t.enrolled_at_ms, p.name AS enrolled_by, t.revoked_at_ms, t.last_seen_ms, t.app_version, t.unsent_count, t.oldest_unsent_ms,
                t.clock_offset_ms, t.pin_misses, t.pin_misses_since_ms
         FROM tablets t
         LEFT JOIN people p ON p.id = t.enrolled_by
@@ -100,6 +102,18 @@ public sealed class TabletRepository(Session session)
     {
         session.Connection.Execute(
             "UPDATE tablets SET last_seen_ms = @now, app_version = @appVersion WHERE id = @id", new { id, appVersion, now = session.NowMs });
+    }
+
+    /// <summary>What the tablet told of itself.</summary>
+    public void Stands(long id, long unsent, long? oldestUnsentMs, long? clockOffsetMs, string appVersion)
+    {
+        session.Connection.Execute(
+            """
+            UPDATE tablets SET last_seen_ms = @now, unsent_count = @unsent, oldest_unsent_ms = @oldestUnsentMs,
+              clock_offset_ms = coalesce(@clockOffsetMs, clock_offset_ms), app_version = @appVersion
+            WHERE id = @id
+            """,
+            new { id, unsent, oldestUnsentMs, clockOffsetMs, appVersion, now = session.NowMs });
     }
 
     public void Rename(long id, string name)

@@ -129,7 +129,7 @@ public sealed class TaskRepository(Session session)
             INSERT INTO tasks (uid, order_id, sequence, task_type_id, team_id, order_number, customer_name, order_description,
                                quantity, estimate_minutes, note, status, created_at_ms, created_by)
             SELECT @Uid, @OrderId, coalesce((SELECT max(sequence) FROM tasks WHERE order_id = @OrderId), 0) + 1, @TaskTypeId, @TeamId,
-                   @OrderNumber, @CustomerName, @OrderDescription, @Quantity, @EstimateMinutes, @Note, 'queued', @now, @CreatedBy
+                   @OrderNumber, @CustomerName, @OrderDescription, @Quantity, @EstimateMinutes, @Note, 'queued', @CreatedAtMs, @CreatedBy
             RETURNING id
             """,
             new
@@ -145,7 +145,7 @@ public sealed class TaskRepository(Session session)
                 task.EstimateMinutes,
                 task.Note,
                 task.CreatedBy,
-                now = session.NowMs,
+                task.CreatedAtMs,
             });
     }
 
@@ -351,6 +351,8 @@ public sealed class TaskRepository(Session session)
 /// <summary>A task about to be added; names are the ones in force now and stay with it.</summary>
 public sealed record NewTask
 {
+    public required long CreatedAtMs { get; init; }
+
     public required string Uid { get; init; }
 
     public required long OrderId { get; init; }

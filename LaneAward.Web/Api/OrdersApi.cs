@@ -15,6 +15,7 @@ internal static class OrdersApi
             .AllowAnonymous()
             .Produces<OrderSearchResult>()
             .WithSummary("Finds orders by the beginning of their number, then by words of customer and description, newest first");
+        api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<OrderView>>().WithSummary("What a tablet keeps to search in without a connection: the 400 newest orders");
     }
 
     private static async Task<IResult> SearchAsync(
@@ -29,6 +30,11 @@ internal static class OrdersApi
         return limit is < 1 or > 50
             ? ApiAnswers.Problem(Refusal.Invalid("limit", "The limit must be from 1 to 50."))
             : Results.Ok(await orders.RunAsync(q, limit, cancellation));
+    }
+
+    private static async Task<IResult> NewestAsync(SearchOrders orders, CancellationToken cancellation)
+    {
+        return Results.Ok(await orders.NewestAsync(cancellation));
     }
 
     private static bool HasToken(HttpRequest request, ShopOptions options)

@@ -15,6 +15,11 @@ internal static class TabletsApi
             .WithMetadata(new WithoutWriteKeyAttribute(EnrolKey.WhyNone))
             .WithSummary("Lets this browser in by its one-time code and sets the tablet's cookie");
 
+        api.MapPut("/tablets/state", NoteStateAsync)
+            .AllowAnonymous()
+            .WithMetadata(new WithoutWriteKeyAttribute("A tablet tells how it stands now; told twice it still stands so."))
+            .WithSummary("What this tablet has not sent yet, and how far its clock is off; for the console");
+
         var tablets = api.MapGroup("/admin/tablets").RequireAuthorization(Permissions.ManageTablets).WithTags("Admin");
         tablets.MapGet("", ListAsync).WithSummary("Every tablet, revoked ones last");
         tablets.MapPost("", IssueAsync).Produces(StatusCodes.Status201Created).WithSummary("Makes a one-time enrolment code: name for a new tablet, tabletId for one that moves to another browser");
@@ -30,6 +35,12 @@ internal static class TabletsApi
         }
 
         return outcome.ToHttp(http, tablet => new { tablet = new { id = tablet.Id, name = tablet.Name } });
+    }
+
+    private static async Task<IResult> NoteStateAsync(HttpContext http, NoteTabletState.Request body, NoteTabletState note, CancellationToken cancellation)
+    {
+        var outcome = await note.RunAsync(body, TabletCookie.SecretHash(http), RequestLanguage.Of(http), cancellation);
+        return outcome.Refusal is { } refusal ? ApiAnswers.Problem(refusal) : Results.NoContent();
     }
 
     private static async Task<IResult> ListAsync(ListTablets list, CancellationToken cancellation)
@@ -68,13 +79,13 @@ internal static class TabletsApi
     internal sealed record ChangeRequest(string? Name, bool? Revoked);
 
     internal sealed record TabletView(
-        long Id, string Name, string? EnrolledAt, string? EnrolledBy, string? LastSeenAt, string? AppVersion, long UnsentCount, long? ClockOffsetMs, string? RevokedAt)
+        long Id, string Name, string? EnrolledAt, string? EnrolledBy, string? LastSeenAt, string? AppVersion, long UnsentCount, string? OldestUnsentAt, long? ClockOffsetMs, string? RevokedAt)
     {
         public static TabletView From(TabletRow row)
         {
             return new TabletView(
                 row.Id, row.Name, ShopClock.Iso(row.EnrolledAtMs), row.EnrolledBy, ShopClock.Iso(row.LastSeenMs), row.AppVersion, row.UnsentCount,
-                row.ClockOffsetMs, ShopClock.Iso(row.RevokedAtMs));
+                ShopClock.Iso(row.OldestUnsentMs), row.ClockOffsetMs, ShopClock.Iso(row.RevokedAtMs));
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features;
 
@@ -8,7 +10,10 @@ internal sealed class CommandRunner(Database database)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>A refusal rolls back whatever the action wrote and stores no key, so the same tap is judged anew when it comes again.</summary>
+    /// <summary>
+    /// A refusal rolls back whatever the action wrote and stores no key, so the same tap is judged anew when it comes again. One that waited on
+    /// its tablet is noted for a supervisor.
+    /// </summary>
     public async Task<Outcome<T>> RunAsync<T>(WriteRequest write, Func<Session, Outcome<T>> action, CancellationToken cancellation)
     {
         try
@@ -17,6 +22,11 @@ internal sealed class CommandRunner(Database database)
         }
         catch (RefusedException refused)
         {
+            if (write is { Actor: not null, Tapped: not null })
+            {
+                await database.WriteAsync(session => NoteUnseen(session, write, refused.Refusal), write.MaxWait, cancellation);
+            }
+
             return refused.Refusal;
         }
     }
@@ -39,6 +49,11 @@ internal sealed class CommandRunner(Database database)
                 Phrases.In(write.Actor?.Language ?? "en")["The shop's records were reset or restored since this tap. It was not applied. Reload and do it again if it still holds."]));
         }
 
+        if (write is { Actor: not null, IsStop: false } && StillSignedIn.Check(session, write) is { } signedOut)
+        {
+            throw new RefusedException(signedOut);
+        }
+
         var outcome = action(session);
         if (outcome.Refusal is { } refusal)
         {
@@ -47,6 +62,15 @@ internal sealed class CommandRunner(Database database)
 
         session.WriteKeys.Add(actorId, write.Key, write.Route, write.Fingerprint, JsonSerializer.Serialize(outcome.Value, Json));
         return outcome;
+    }
+
+    private static void NoteUnseen(Session session, WriteRequest write, Refusal refusal)
+    {
+        if (write.IsUnseen(session.NowMs))
+        {
+            var task = write.Subject is { } subject ? TaskCommand.Find(session, subject)?.Id : null;
+            session.RefusedTaps.Add(write.By.PersonId, write.Key, write.By.TabletId, write.Route, task, write.TappedMs(session), refusal.Code, refusal.Title);
+        }
     }
 
     /// <summary>Carries a refusal out of the transaction, because only an exception rolls it back.</summary>

@@ -1,17 +1,24 @@
 namespace LaneAward.Web.Features;
 
 /// <summary>
-/// How long a tap waited on its tablet before it arrived. Both readings are of the tablet's one clock, so a clock that is an
-/// hour off does not matter; the offset to the server's clock, measured before the tap, is a second witness.
+/// What a tablet's clocks say about one tap. Three witnesses tell when it was: the monotonic clock (right while the page lives and the device
+/// does not sleep), the wall clock between tap and sending (right while nobody sets it), and the offset to the server's clock that was measured
+/// before the tap (right while nobody set the clock in between). Two that agree are believed.
 /// </summary>
-/// <param name="WaitedMs">Time of sending minus time of the tap, in milliseconds.</param>
-/// <param name="OccurredMs">The tap by the tablet's clock and its offset, unix milliseconds; null when no offset was sent.</param>
-internal sealed record TapTime(long WaitedMs, long? OccurredMs)
+/// <param name="AtMs">The tap by the tablet's wall clock, unix milliseconds.</param>
+/// <param name="SentMs">The sending by the same clock; null when the caller does not say.</param>
+/// <param name="OffsetMs">Server's clock minus the tablet's, in milliseconds, measured before the tap; null when it never was.</param>
+/// <param name="WaitedMs">From tap to sending by the monotonic clock; null after a reload, when that clock began anew.</param>
+internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? WaitedMs)
 {
     // Below this a tap is as good as now: the way through the network takes about as long.
-    private const long AtOnceMs = 2_000;
+    private const long AtOnceMs = 500;
     private const long WitnessesAgreeMs = 60_000;
     private const long LongestMs = 7L * 24 * 3_600_000;
+
+    // One tap counts from its receipt, the next one from its press: that may turn them round by as much as an answer takes.
+    private const long OverlapMs = 15_000;
+    private const string Doubtful = "tablet clock";
 
     /// <summary>
     /// The instant of the tap, never after its receipt and never before what the person did last; and why it should be looked at,
@@ -21,20 +28,45 @@ internal sealed record TapTime(long WaitedMs, long? OccurredMs)
     /// <param name="previousMs">The person's previous event; null when there is none.</param>
     public static (long AtMs, string? Doubt) Bound(TapTime? tapped, long receiptMs, long? previousMs)
     {
-        if (tapped is null || Math.Abs(tapped.WaitedMs) < AtOnceMs)
+        if (tapped is null)
         {
             return (receiptMs, null);
         }
 
-        if (tapped.WaitedMs < 0 || tapped.WaitedMs > LongestMs)
+        var (at, doubt) = tapped.Judge(receiptMs);
+        at = receiptMs - at < AtOnceMs ? receiptMs : at;
+        if (previousMs is { } previous && at < previous)
         {
-            return (receiptMs, "tablet clock");
+            return (Math.Min(previous, receiptMs), previous - at > OverlapMs ? Doubtful : doubt);
         }
 
-        var at = receiptMs - tapped.WaitedMs;
-        var disagree = tapped.OccurredMs is { } occurred && Math.Abs(occurred - at) > WitnessesAgreeMs;
-        return previousMs is { } previous && at < previous
-            ? (Math.Min(previous, receiptMs), "tablet clock")
-            : (at, disagree ? "tablet clock" : null);
+        return (at, doubt);
+    }
+
+    /// <summary>How long before its receipt the tap was, as far as its clocks can be believed.</summary>
+    public long WaitedBefore(long receiptMs)
+    {
+        return Math.Max(0, receiptMs - Judge(receiptMs).AtMs);
+    }
+
+    private (long AtMs, string? Doubt) Judge(long receiptMs)
+    {
+        long?[] all = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
+        // A witness that puts the tap after its own receipt, or further back than a tablet keeps it, is wrong.
+        var (steady, wall, measured) = (Possible(all[0], receiptMs), Possible(all[1], receiptMs), Possible(all[2], receiptMs));
+        var at = Agree(steady, wall) ? wall : Agree(steady, measured) ? measured : Agree(wall, measured) ? wall : measured ?? steady ?? wall ?? receiptMs;
+        long?[] possible = [steady, wall, measured];
+        var believed = possible.Count(w => Agree(w, at)) >= Math.Min(2, all.Count(w => w is not null));
+        return (at!.Value, believed ? null : Doubtful);
+    }
+
+    private static long? Possible(long? witness, long receiptMs)
+    {
+        return witness > receiptMs - LongestMs && witness <= receiptMs + AtOnceMs ? witness : null;
+    }
+
+    private static bool Agree(long? one, long? other)
+    {
+        return Math.Abs((one - other) ?? long.MaxValue) <= WitnessesAgreeMs;
     }
 }

@@ -1,3 +1,5 @@
+using LaneAward.Data;
+
 namespace LaneAward.Web.Features;
 
 /// <summary>Who acts, as the live sign-in says.</summary>
@@ -7,8 +9,11 @@ internal sealed record Actor(
     /// <summary>What the tablet is called; null outside the floor.</summary>
     public string? TabletName { get; init; }
 
-    /// <summary>Somebody ended the sign-in before this request came: a stop counts and is looked at, everything else is refused.</summary>
+    /// <summary>Somebody ended the sign-in before this request came: what was tapped before that counts and is looked at, later only a stop.</summary>
     public bool CutOff { get; init; }
+
+    /// <summary>The sign-in is over: the tap counts as this person's, but nothing of theirs is shown to whoever holds the tablet now.</summary>
+    public bool Away { get; init; }
 
     /// <summary>The database's epoch when this request began; a page carries it, and a tap from an older one is not applied.</summary>
     public long Epoch { get; init; }
@@ -27,11 +32,32 @@ internal sealed record Actor(
 /// <param name="MaxWait">How long the caller is ready to wait for the lock.</param>
 internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte[] Fingerprint, TimeSpan? MaxWait)
 {
+    /// <summary>Longer than a person looks at a button that says "Saving": nobody is there any more to answer a question or to read a refusal.</summary>
+    public const long UnseenAfterMs = 10_000;
+
+    /// <summary>The task that the route names, by id or uid; null when it names none.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The route is a stop, which counts although the sign-in is over.</summary>
+    public bool IsStop { get; init; }
+
     /// <summary>When the tap happened, as the tablet's own clocks say; null when it says nothing.</summary>
     public TapTime? Tapped { get; init; }
 
     /// <summary>The epoch of the database that the page was rendered from; null when the caller does not say.</summary>
     public long? Epoch { get; init; }
+
+    /// <summary>The tap waited on its tablet for so long that nobody looks at its answer.</summary>
+    public bool IsUnseen(long nowMs)
+    {
+        return Tapped?.WaitedBefore(nowMs) > UnseenAfterMs;
+    }
+
+    /// <summary>When the tap happened, never after its receipt.</summary>
+    public long TappedMs(Session db)
+    {
+        return TapTime.Bound(Tapped, db.NowMs, previousMs: null).AtMs;
+    }
 
     /// <exception cref="InvalidOperationException">The route let a signed-out request through.</exception>
     public Actor By => Actor ?? throw new InvalidOperationException("This action needs somebody who is signed in.");

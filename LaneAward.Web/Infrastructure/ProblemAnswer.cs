@@ -22,7 +22,7 @@ internal static class ProblemAnswer
 
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
-            response.Headers["X-Write-Outcome"] = Word(refusal, retryable);
+            MarkWrite(response, refusal, retryable);
         }
 
         if (http.Request.Headers.ContainsKey("HX-Request"))
@@ -68,7 +68,7 @@ internal static class ProblemAnswer
     {
         return refusal.Code switch
         {
-            "key-reused" or "key-missing" or "stale-token" or "wrong-person" => refusal.Code,
+            "key-reused" or "key-missing" or "stale-token" or "wrong-person" or "too-old" => refusal.Code,
             _ when retryable => "busy",
             _ => refusal.Status switch
             {
@@ -100,10 +100,12 @@ internal static class ProblemAnswer
         return response.WriteAsync(html);
     }
 
-    /// <summary>A word of its own for a refusal that a page shows itself.</summary>
-    public static void MarkWrite(HttpResponse response, Refusal refusal)
+    /// <summary>The word for a refusal that a page shows itself, and its sentence for a tablet that has only the tap left to show it on.</summary>
+    public static void MarkWrite(HttpResponse response, Refusal refusal, bool retryable = false)
     {
-        response.Headers["X-Write-Outcome"] = Word(refusal, retryable: false);
+        response.Headers["X-Write-Outcome"] = Word(refusal, retryable);
+        // A header is ASCII; the sentence may be Spanish.
+        response.Headers["X-Write-Message"] = Uri.EscapeDataString(refusal.Title);
     }
 
     private static string Message(HttpContext http, Refusal refusal, bool retryable)

@@ -20,6 +20,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["X-Server-Time"] = DateTimeOffsetText(http);
+        headers["X-App-Version"] = http.RequestServices.GetRequiredService<StaticAssets>().Version;
         if (!http.Request.Path.StartsWithSegments("/lib") && !http.Request.Path.StartsWithSegments("/css") && !http.Request.Path.StartsWithSegments("/js"))
         {
             headers.CacheControl = "no-store";

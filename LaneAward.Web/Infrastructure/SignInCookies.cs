@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using LaneAward.Data;
+using LaneAward.Data.People;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
@@ -28,6 +29,7 @@ internal static class SignInCookies
     {
         services.AddAuthentication(ByPath)
             .AddPolicyScheme(ByPath, null, options => options.ForwardDefaultSelector = SchemeFor)
+            .AddScheme<AuthenticationSchemeOptions, TicketAuthentication>(TicketAuthentication.SchemeName, null, null)
             .AddCookie(Floor, options => Configure(options, Floor, secure))
             .AddCookie(Console, options => Configure(options, Console, secure));
     }
@@ -67,6 +69,11 @@ internal static class SignInCookies
             return Console;
         }
 
+        if (TicketAuthentication.Carries(http.Request))
+        {
+            return TicketAuthentication.SchemeName;
+        }
+
         return path.StartsWithSegments("/api") && !http.Request.Cookies.ContainsKey(CookieName(Floor)) ? Console : Floor;
     }
 
@@ -103,13 +110,16 @@ internal static class SignInCookies
         }
 
         ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(ClaimTypes.Role, row.Role));
-        context.HttpContext.Features.Set(new Actor(
-            row.PersonId, row.Name, row.Initials, row.Hue, row.Role, row.Language, row.TeamId, row.TeamName, row.Id, row.TabletId)
+        context.HttpContext.Features.Set(ActorOf(row) with { CutOff = row.EndedAtMs is not null, Away = row.EndedAtMs is not null });
+    }
+
+    public static Actor ActorOf(SignInRow row)
+    {
+        return new Actor(row.PersonId, row.Name, row.Initials, row.Hue, row.Role, row.Language, row.TeamId, row.TeamName, row.Id, row.TabletId)
         {
             Epoch = row.Epoch,
-            CutOff = row.EndedAtMs is not null,
             TabletName = row.TabletName == TabletDoor.DevelopmentName ? null : row.TabletName,
-        });
+        };
     }
 
     /// <summary>Programs and htmx get the status; a person who opens a page is led to the sign-in.</summary>
@@ -122,9 +132,9 @@ internal static class SignInCookies
             return Task.CompletedTask;
         }
 
-        var say = Phrases.In(context.HttpContext.Actor()?.Language ?? RequestLanguage.Of(context.HttpContext));
+        var say = Phrases.In(RequestLanguage.Of(context.HttpContext));
         var refusal = status == StatusCodes.Status401Unauthorized
-            ? new Refusal(status, "signed_out", say["You are signed out. Sign in and press again."])
+            ? StillSignedIn.SignedOut(say)
             : new Refusal(status, "not_allowed", say["You may not do this. Ask a supervisor."]);
         return ProblemAnswer.WriteAsync(context.HttpContext, refusal);
     }

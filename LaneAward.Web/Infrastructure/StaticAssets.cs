@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.FileProviders;
 
 namespace LaneAward.Web.Infrastructure;
@@ -14,11 +15,18 @@ internal sealed class StaticAssets
 
     private readonly bool _mayChange;
 
+    private readonly IFileProvider _files;
+
     public StaticAssets(IWebHostEnvironment environment, ShopOptions options)
     {
         _mayChange = options.IsDevelopment;
-        Prefix = "/a/" + Version(environment.WebRootFileProvider);
+        _files = environment.WebRootFileProvider;
+        Version = Hash(_files);
+        Prefix = "/a/" + Version;
     }
+
+    /// <summary>Changes with any of the files: a page that was made for another version is of another release.</summary>
+    public string Version { get; }
 
     /// <summary>Put before the address of a file: /a/1f0c9a72/css/base.css.</summary>
     public string Prefix { get; }
@@ -44,7 +52,21 @@ internal sealed class StaticAssets
         return next(http);
     }
 
-    private static string Version(IFileProvider files)
+    /// <summary>The service worker, with the list of what a floor page needs without a connection. It changes with every release, so no tablet keeps an old one.</summary>
+    public async Task<string> WorkerAsync(CancellationToken cancellation)
+    {
+        var kept = Trees.SelectMany(tree => Walk(_files, "/" + tree)).Select(f => f.Path).Where(IsForTheFloor).Order(StringComparer.Ordinal).Select(path => Prefix + path);
+        using var reader = new StreamReader(_files.GetFileInfo("/js/worker/sw.js").CreateReadStream());
+        return $"const VERSION = '{Version}';\nconst ASSETS = {JsonSerializer.Serialize(kept)};\n{await reader.ReadToEndAsync(cancellation)}";
+    }
+
+    private static bool IsForTheFloor(string path)
+    {
+        return !path.StartsWith("/css/console/", StringComparison.Ordinal) && !path.StartsWith("/js/worker/", StringComparison.Ordinal)
+            && Path.GetExtension(path) is ".css" or ".js" or ".svg" or ".woff2";
+    }
+
+    private static string Hash(IFileProvider files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (path, file) in Trees.SelectMany(tree => Walk(files, "/" + tree)).OrderBy(f => f.Path, StringComparer.Ordinal))

@@ -40,6 +40,8 @@ internal sealed class WriteKeys(RequestDelegate next)
 
         http.Features.Set(new WriteRequest(http.Actor(), key, RouteOf(http), await FingerprintAsync(http.Request), MaxWait(http.Request))
         {
+            Subject = http.Request.Path.StartsWithSegments("/tasks") || http.Request.Path.StartsWithSegments("/api/tasks") ? http.GetRouteValue("id") as string : null,
+            IsStop = endpoint.Metadata.GetMetadata<StopCountsAttribute>() is not null,
             Tapped = ReadTapTime(http.Request),
             Epoch = long.TryParse(http.Request.Headers["X-Db-Epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null,
         });
@@ -76,16 +78,18 @@ internal sealed class WriteKeys(RequestDelegate next)
             : null;
     }
 
-    private static TapTime? ReadTapTime(HttpRequest request)
+    /// <summary>What the request says of when it was tapped; null when it says nothing.</summary>
+    public static TapTime? ReadTapTime(HttpRequest request)
     {
-        if (ReadInstant(request.Headers["X-Occurred-At"]) is not { } tapped || ReadInstant(request.Headers["X-Sent-At"]) is not { } sent)
-        {
-            return null;
-        }
+        return ReadInstant(request.Headers["X-Occurred-At"]) is { } tapped
+            ? new TapTime(tapped, ReadInstant(request.Headers["X-Sent-At"]), ReadNumber(request.Headers["X-Clock-Offset"]), ReadNumber(request.Headers["X-Waited-Ms"]))
+            : null;
+    }
 
-        return new TapTime(
-            sent - tapped,
-            long.TryParse(request.Headers["X-Clock-Offset"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var offset) ? tapped + offset : null);
+    private static long? ReadNumber(string? text)
+    {
+        // No clock is off by more than a hundred years; anything larger would overflow what is reckoned with it.
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 100L * 366 * 24 * 3_600_000 ? number : null;
     }
 
     private static long? ReadInstant(string? text)

@@ -24,6 +24,19 @@ internal abstract class FloorPage : PageModel
     protected IActionResult Show(string view, object model, int status = StatusCodes.Status200OK)
     {
         Response.Headers.Vary = "HX-Request";
+        if (HttpContext.Actor() is { Away: true })
+        {
+            // Nothing of the person is shown to whoever holds the tablet now.
+            return SeeHome();
+        }
+
+        // The service worker keeps such a page for this person alone, and drops it when a page for anybody else arrives.
+        Response.Headers["X-Actor"] = HttpContext.Actor()?.PersonId.ToString(CultureInfo.InvariantCulture) ?? "0";
+        if (view is Views.MyTasks or Views.AddTask or Views.Day && status == StatusCodes.Status200OK && HttpContext.Actor() is not null)
+        {
+            Response.Headers["X-Offline-Copy"] = "keep";
+        }
+
         var data = new ViewDataDictionary(MetadataProvider, ModelState) { Model = model };
         return Request.IsHtmx()
             ? new PartialViewResult { ViewName = view, ViewData = data, TempData = TempData, StatusCode = status }

@@ -1,7 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Corrections;
-using LaneAward.Web.Features.SignIn;
 
 namespace LaneAward.Web.Features.Clocks;
 
@@ -30,11 +29,6 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
     private Outcome<CorrectionAnswer> Answer(Session db, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (StillSignedIn.Check(db, by) is { } signedOut)
-        {
-            return signedOut;
-        }
-
         if (db.WorkSessions.Stretch(request.SessionId) is not { EndKind: "auto" } stretch || stretch.PersonId != by.PersonId)
         {
             return Refusal.NotFound(say["There is no such question."]);

@@ -1,7 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
-using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Corrections;
@@ -59,11 +58,6 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
     private Outcome<CorrectionAnswer> Ask(Session db, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (StillSignedIn.Check(db, by) is { } signedOut)
-        {
-            return signedOut;
-        }
-
         if (db.WorkSessions.Find(request.SessionId) is not { } session || session.PersonId != by.PersonId)
         {
             return Refusal.NotFound(say["This session is not there any more. Reload the page."]);

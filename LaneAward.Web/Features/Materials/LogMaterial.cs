@@ -53,7 +53,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
 
         var id = db.Materials.AddUse(
             task.Id, material.Id, write.By.PersonId, request.Kind, (long)(request.Quantity * 1000), material.Unit, NoteText.Clean(request.Note),
-            write.By.TabletId, write.Key);
+            write.TappedMs(db), write.By.TabletId, write.Key);
         var use = MaterialUse.From(db.Materials.FindUse(id)!);
         return new MaterialAnswer(
             use, false, say["Material saved: {0} {1} {2}", use.QuantityText, use.Unit, say.Pick(material.NameEn, material.NameEs)]);

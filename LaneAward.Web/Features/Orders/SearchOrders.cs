@@ -24,6 +24,9 @@ internal sealed class SearchOrders(Database database)
 {
     private const int LongestQuery = 200;
 
+    // About a month of a shop's orders, 60 kB.
+    private const int KeptOnTablets = 400;
+
     public const int DefaultLimit = 10;
 
     /// <param name="limit">Clamped to 1..50.</param>
@@ -39,6 +42,11 @@ internal sealed class SearchOrders(Database database)
                 return new OrderSearchResult(text, orders.Count, orders);
             },
             cancellation);
+    }
+
+    public Task<IReadOnlyList<OrderView>> NewestAsync(CancellationToken cancellation)
+    {
+        return database.ReadAsync<IReadOnlyList<OrderView>>(db => [.. db.Orders.Newest(KeptOnTablets).Select(OrderView.From)], cancellation);
     }
 
     public Task<OrderView?> OneAsync(string orderNumber, CancellationToken cancellation)

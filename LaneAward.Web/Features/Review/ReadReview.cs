@@ -1,11 +1,13 @@
 using LaneAward.Data;
 using LaneAward.Data.Corrections;
+using LaneAward.Data.RefusedTaps;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Review;
 
-/// <summary>What a supervisor has to decide: requests from the floor, and sessions that were flagged.</summary>
-internal sealed record ReviewList(IReadOnlyList<ReviewRequest> Requests, IReadOnlyList<WorkStretchRow> Sessions);
+/// <summary>What a supervisor has to decide: requests from the floor, sessions that were flagged, and taps that came too late to be applied.</summary>
+internal sealed record ReviewList(
+    IReadOnlyList<ReviewRequest> Requests, IReadOnlyList<WorkStretchRow> Sessions, IReadOnlyList<RefusedTapRow> RefusedTaps);
 
 /// <summary>A request, and the person's other sessions that the proposed time would overlap.</summary>
 internal sealed record ReviewRequest(CorrectionRow Correction, IReadOnlyList<WorkStretchRow> Overlaps);
@@ -14,6 +16,7 @@ internal sealed record ReviewRequest(CorrectionRow Correction, IReadOnlyList<Wor
 internal sealed class ReadReview(Database database)
 {
     private const int MostSessions = 200;
+    private const int MostTaps = 200;
 
     public Task<ReviewList> RunAsync(CancellationToken cancellation)
     {
@@ -24,7 +27,8 @@ internal sealed class ReadReview(Database database)
                 var asked = requests.Select(r => r.SessionId).ToHashSet();
                 return new ReviewList(
                     [.. requests.Select(r => new ReviewRequest(r, Overlaps(db, r)))],
-                    [.. db.WorkSessions.ToReview(MostSessions).Where(s => !asked.Contains(s.Id))]);
+                    [.. db.WorkSessions.ToReview(MostSessions).Where(s => !asked.Contains(s.Id))],
+                    db.RefusedTaps.Open(MostTaps));
             },
             cancellation);
     }

@@ -1,18 +1,33 @@
 using LaneAward.Data;
+using LaneAward.Data.People;
 
 namespace LaneAward.Web.Features.SignIn;
 
 /// <summary>
-/// Judges a tap that begins something inside its transaction: its author may have been deactivated or signed out while it waited in line.
-/// A stop is not asked: it always counts.
+/// Judges a tap inside its transaction: its author may have been deactivated or signed out before it was made. One that was made before that
+/// and waited on its tablet counts. A stop is not asked: it always counts.
 /// </summary>
 internal static class StillSignedIn
 {
-    public static Refusal? Check(Session db, Actor actor)
+    // A lock and the tap before it are timed by two machines. A cut-off gets no slack.
+    private const long SlackMs = 2_000;
+
+    public static Refusal? Check(Session db, WriteRequest write)
     {
-        return db.SignIns.FindLive(actor.SignInId) is null
-            ? new Refusal(
-                StatusCodes.Status401Unauthorized, "signed_out", Phrases.In(actor.Language)["You are signed out. Sign in and press again."])
-            : null;
+        var counts = write.Tapped is { } tapped
+            ? db.SignIns.Find(write.By.SignInId) is { } was && WasIn(was, db.NowMs - tapped.WaitedBefore(db.NowMs))
+            : db.SignIns.FindLive(write.By.SignInId) is not null;
+        return counts ? null : SignedOut(Phrases.In(write.By.Language));
+    }
+
+    /// <summary>Whether the sign-in still stood at that instant, which a tablet's clocks told.</summary>
+    public static bool WasIn(SignInRow signIn, long tappedMs)
+    {
+        return tappedMs <= signIn.CountsUntilMs + (signIn.WasCutOff ? 0 : SlackMs);
+    }
+
+    public static Refusal SignedOut(Phrases say)
+    {
+        return new Refusal(StatusCodes.Status401Unauthorized, "signed_out", say["You are signed out. Sign in and press again."]);
     }
 }

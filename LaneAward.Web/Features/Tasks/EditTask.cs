@@ -18,11 +18,6 @@ internal sealed class EditTask(TaskCommand command)
             return wrong;
         }
 
-        if (SignIn.StillSignedIn.Check(change.Db, change.By) is { } signedOut)
-        {
-            return signedOut;
-        }
-
         if (!change.Facts().OnMyList && !change.By.MaySupervise)
         {
             return TaskRefusals.For("not_on_list", change);

@@ -16,11 +16,6 @@ internal sealed class HandOverTask(TaskCommand command)
 
     private static Outcome<TaskAnswer> HandOver(TaskChange change, Request request)
     {
-        if (SignIn.StillSignedIn.Check(change.Db, change.By) is { } signedOut)
-        {
-            return signedOut;
-        }
-
         if (request.PersonId is not { } personId || personId == change.By.PersonId || change.Db.People.Find(personId) is not { Active: true, HasPin: true } receiver)
         {
             return Refusal.Invalid("personId", change.Say["Choose who goes on with the task."]);

@@ -26,7 +26,7 @@ internal sealed class PauseTask(TaskCommand command)
 
         var reason = reasonId is { } id ? change.Db.Catalog.FindPauseReason(id) : null;
         change.Keep(change.Task);
-        change.Stop(change.Mine!, "pause", reason?.Id, Doubt(change, reasonId is not null && reason is null));
+        change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
         change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));
         change.Record("pause");
 
@@ -34,12 +34,6 @@ internal sealed class PauseTask(TaskCommand command)
         return change.Answer(reason is null
             ? change.Say["Paused {0}, {1} today on this task", change.Time, today]
             : change.Say["Paused {0}: {2}. {1} today on this task", change.Time, today, change.Say.Pick(reason.NameEn, reason.NameEs)]);
-    }
-
-    /// <summary>Also what "still working" says when the clock was closed before.</summary>
-    private static string? Doubt(TaskChange change, bool reasonIsGone)
-    {
-        return change.By.CutOff ? "sign-in had ended" : reasonIsGone ? "unknown pause reason" : null;
     }
 
     /// <summary>The tap waited on its tablet while the shop took the clock for forgotten: the tap says when it really ended.</summary>
@@ -57,6 +51,7 @@ internal sealed class PauseTask(TaskCommand command)
         return change.Answer(change.Say["Paused {0}, {1} today on this task", change.Time, today], canUndo: false);
     }
 
+    /// <summary>Also what "still working" says when the clock was closed before.</summary>
     public static string AlreadyStopped(TaskChange change)
     {
         return change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is { } last

@@ -1,4 +1,3 @@
-using LaneAward.Web.Features.SignIn;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -14,11 +13,6 @@ internal sealed class StartTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Start(TaskChange change)
     {
-        if (StillSignedIn.Check(change.Db, change.By) is { } signedOut)
-        {
-            return signedOut;
-        }
-
         return TaskLifecycle.Decide(TaskVerb.Start, change.Facts()) switch
         {
             Decision.Refuse refuse => change.Refuse(refuse),

@@ -16,11 +16,6 @@ internal sealed class StillWorking(TaskCommand command)
 
     private static Outcome<TaskAnswer> GoOn(TaskChange change)
     {
-        if (SignIn.StillSignedIn.Check(change.Db, change.By) is { } signedOut)
-        {
-            return signedOut;
-        }
-
         if (change.Mine is not { } mine)
         {
             return Refusal.Conflict("not_running", PauseTask.AlreadyStopped(change) + ". " + change.Say["Start it again if you go on."], change.Card());

@@ -23,6 +23,7 @@ internal sealed class TaskChange
         Mine = Running.SingleOrDefault(s => s.PersonId == write.By.PersonId);
         Say = Phrases.In(write.By.Language);
         (NowMs, doubt) = TapTime.Bound(write.Tapped, db.NowMs, write.Tapped is null ? null : db.WorkSessions.LastEvent(write.By.PersonId));
+        doubt = write.By.CutOff ? "sign-in had ended" : doubt;
     }
 
     public Session Db { get; }
@@ -104,7 +105,8 @@ internal sealed class TaskChange
     /// <summary>Stops a clock and keeps what an undo needs. The task's own status is the caller's.</summary>
     public void Stop(WorkSessionRow clock, string endKind, long? pauseReasonId = null, string? reviewReason = null)
     {
-        Db.WorkSessions.Close(clock.Id, NowMs, endKind, pauseReasonId, reviewReason ?? doubt);
+        // A tap that waited may be older than the clock of somebody else that it stops.
+        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, reviewReason ?? doubt);
         _before.ClosedSessions.Add(clock.Id);
     }
 

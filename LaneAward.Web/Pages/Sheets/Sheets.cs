@@ -25,6 +25,9 @@ internal sealed record CompleteSheet(TaskCard Task)
 
     public bool ForEveryone { get; init; }
 
+    /// <summary>Kept in the page for a task that the tablet alone knows: nothing is said of time and pieces so far.</summary>
+    public bool IsKept => Place == "kept";
+
     public Refusal? Wrong { get; init; }
 
     /// <summary>Fewer pieces were entered than are left: ask whether the task stays open.</summary>
@@ -54,6 +57,9 @@ internal sealed record MaterialsSheet(MaterialSheet Sheet)
     public string? Quantity { get; init; }
 
     public string Kind { get; init; } = "used";
+
+    /// <summary>Kept in the page for the time without a connection: all materials stand there, because none can be searched.</summary>
+    public bool IsKept { get; init; }
 
     public Refusal? Wrong { get; init; }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Tasks;
 
 /// <summary>Completes a task. With fewer pieces than are left it asks once whether the task stays open.</summary>
-internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks) : FloorPage
+internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, ShopClock clock) : FloorPage
 {
     public async Task<IActionResult> OnGetAsync(string id)
     {
@@ -16,7 +16,8 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks) : Fl
     public async Task<IActionResult> OnPostAsync(string id, CompleteForm form)
     {
         var task = await tasks.OneAsync(id, Me.PersonId, Cancelled);
-        if (form.Finish is null && StillLeft(task, form) is { } left)
+        // A tap that waited without a connection is not asked: whoever made it meant to complete.
+        if (form.Finish is null && !HttpContext.Write().IsUnseen(clock.NowMs) && StillLeft(task, form) is { } left)
         {
             var question = Refusal.Invalid("quantity", Words["{0} left. Keep the task open?", left]);
             return ShowWrong(Views.Complete, form.Sheet(task!) with { StillLeft = left }, question, form.Region);

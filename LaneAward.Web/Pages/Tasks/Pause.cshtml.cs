@@ -19,13 +19,6 @@ internal sealed class PauseModel(PauseTask pause, ReadTaskSheet sheet) : FloorPa
     {
         // Whatever the reason is, the clock stops: one that cannot be read is recorded as unknown.
         var outcome = await pause.RunAsync(new PauseTask.Request(id, Whole(reasonId)), HttpContext.Write(), Cancelled);
-        if (!Me.CutOff || outcome.Refusal is not null)
-        {
-            return await AnswerAsync(outcome);
-        }
-
-        // Nothing of the person is shown to whoever holds the tablet now.
-        MarkSaved(outcome.Replayed);
-        return SeeHome();
+        return await AnswerAsync(outcome);
     }
 }

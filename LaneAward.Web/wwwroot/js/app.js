@@ -16,6 +16,12 @@ import './focus.js';
 import './search.js';
 import './scanner.js';
 import './lock.js';
+import './kept-cards.js';
+import './kept-sheets.js';
+import './kept-orders.js';
+import './outbox-notice.js';
+import './tablet-state.js';
+import './worker.js';
 import './language.js';
 import './print.js';
 

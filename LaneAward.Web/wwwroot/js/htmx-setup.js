@@ -8,9 +8,12 @@ import { noteAnswer } from './connection.js';
 import { showBanner } from './banner.js';
 import { keepFocusNear } from './focus.js';
 import { cloneTemplate } from './page.js';
-import { send } from './retry.js';
+import { keepScreen } from './kept-page.js';
+import { aboutTap } from './kept-tasks.js';
+import { send } from './outbox.js';
 import { noteServerTime } from './server-time.js';
 import { closeSheetOf } from './sheets.js';
+import { noteVersion } from './version.js';
 import { beginTap, endTap, failTap } from './write-key.js';
 
 const { htmx, Idiomorph } = window;
@@ -38,6 +41,7 @@ document.addEventListener('htmx:afterRequest', event => {
   const { xhr } = event.detail;
   if (xhr?.status) {
     noteServerTime(xhr.getResponseHeader('X-Server-Time'));
+    noteVersion(xhr.getResponseHeader('X-App-Version'));
     noteAnswer();
   }
 });
@@ -66,7 +70,9 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   const button = requestConfig.triggeringEvent?.submitter ?? form.querySelector('[type="submit"], button:not([type])');
   markBusy(button);
   form.setAttribute('aria-busy', 'true');
-  const result = await send({ url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id } });
+  const result = await send({
+    url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id }, about: aboutTap(pathInfo.finalRequestPath, form, key),
+  });
   form.removeAttribute('aria-busy');
   clearBusy(button);
 
@@ -75,12 +81,33 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
     show(result, target, elt, form);
     return;
   }
+  if (result.kind === 'kept') {
+    endTap(form);
+    goOn(form, elt);
+    return;
+  }
   failTap(form);
   if (result.kind === 'signed-out') {
     showBanner('signed-out');
   } else {
     tellFailure();
   }
+}
+
+// The tap is stored and will be sent: the screen goes on as if it had been.
+function goOn(form, elt) {
+  const inSheet = form.closest('dialog[open]');
+  closeSheetOf(form);
+  if (location.pathname === '/tasks/add' && elt.closest('#pane') && navigator.serviceWorker?.controller) {
+    location.assign('/');
+    return;
+  }
+  if (inSheet && form.hasAttribute('data-stay')) {
+    form.reset();
+  }
+  const text = document.getElementById('t-words')?.dataset.saved;
+  document.body.dispatchEvent(new CustomEvent('toast', { bubbles: true, detail: { text } }));
+  keepFocusNear(document.getElementById('hero'));
 }
 
 function show({ response, text, word }, target, elt, form) {
@@ -100,6 +127,9 @@ function show({ response, text, word }, target, elt, form) {
   const region = regionFor(header('HX-Retarget'), target);
   if (response.status !== 204 && region) {
     const style = (header('HX-Reswap') ?? elt.closest('[hx-swap]')?.getAttribute('hx-swap') ?? htmx.config.defaultSwapStyle).split(' ')[0];
+    if (saved && region.id === 'main') {
+      keepScreen(text);
+    }
     htmx.swap(region, text, { swapStyle: style, swapDelay: 0, settleDelay: 0 }, { contextElement: elt.isConnected ? elt : document.body, eventInfo: { target: region } });
   }
   raise(header('HX-Trigger'));

@@ -1,18 +1,17 @@
 // Locks a shared tablet that nobody touches: <body data-lock-after-s="90" data-lock-warn-s="10"> and the form
 // [data-lock-form] that signs out. Tasks go on running; a lock is no stop. Never while offline, since nobody could sign in
-// again, and never over a tap that is still being sent.
+// again, and never over a tap that somebody still looks at. Taps that wait on the tablet are sent as their author's later.
 import { clearBanner, showBanner } from './banner.js';
-import { isReachable, noteAnswer, noteSilence } from './connection.js';
-import { fact } from './page.js';
-import { pendingWrites, whenSent } from './retry.js';
+import { isReachable, noteSilence } from './connection.js';
+import { pendingDirect, whenSent } from './direct.js';
+import { dropScreens } from './kept-page.js';
+import { watchedTaps } from './outbox.js';
 
 const after = Number(document.body.dataset.lockAfterS ?? 0);
 const warning = Number(document.body.dataset.lockWarnS ?? 10);
 const form = () => document.querySelector('[data-lock-form]');
-const PROBE_MS = 15_000;
 let left = after;
 let locking = false;
-let probed = 0;
 // Two clocks, because some devices stop the monotonic one while they sleep.
 let steady = performance.now();
 let wall = Date.now();
@@ -56,21 +55,12 @@ function count() {
   left -= Math.max(performance.now() - steady, Math.min(Date.now() - wall, 3_600_000)) / 1000;
   steady = performance.now();
   wall = Date.now();
-  if (!isReachable() || pendingWrites() > 0) {
+  if (!isReachable() || pendingDirect() + watchedTaps() > 0) {
     stay();
-    probe();
   } else if (left <= 0) {
     lock();
   } else if (left <= warning) {
     showBanner('lock', Math.ceil(left));
-  }
-}
-
-// A page that sends nothing would never learn that the server is back, and so would never lock again.
-function probe() {
-  if (!isReachable() && steady - probed > PROBE_MS) {
-    probed = steady;
-    fetch(fact('hello'), { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then(noteAnswer, () => {});
   }
 }
 
@@ -84,6 +74,7 @@ async function lock() {
   document.documentElement.dataset.locked = '';
   if (await signOut()) {
     sessionStorage.clear();
+    await dropScreens();
     // In place of this page: Back must not lead to it.
     location.replace('/');
     return;

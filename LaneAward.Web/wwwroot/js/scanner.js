@@ -3,7 +3,7 @@
 //   <body data-scan-url="/tasks/add?order={0}" data-scan-prefix="">
 // A screen may take the scan itself: it handles the event "scan" (detail.text) and cancels it.
 import { fill } from './page.js';
-import { whenSent } from './retry.js';
+import { whenSent } from './direct.js';
 
 const GAP_MS = 25;
 const LEAST = 4;

@@ -5,14 +5,16 @@ import { fact } from './page.js';
 let serverAt = 0;
 let readAt = 0;
 let wallAt = 0;
+const KEPT = 'la-clock-offset';
 
 export function serverNow() {
   return serverAt + performance.now() - readAt;
 }
 
-// Milliseconds to add to this tablet's wall clock to get the server's time.
+// Milliseconds to add to this tablet's wall clock to get the server's time, as the last answer showed it. Not reckoned anew: a
+// wall clock that was set since then is told from one that was not by exactly this.
 export function clockOffset() {
-  return Math.round(serverNow() - Date.now());
+  return Math.round(serverAt - wallAt);
 }
 
 // Value of an X-Server-Time header: milliseconds since 1970 as the server sent its answer.
@@ -27,6 +29,7 @@ function set(milliseconds, at) {
   serverAt = milliseconds;
   readAt = at;
   wallAt = Date.now() - (performance.now() - at);
+  localStorage.setItem(KEPT, String(clockOffset()));
 }
 
 // Some devices stop the monotonic clock while they sleep. A wall clock that moved by more than 2 s against it means that
@@ -41,10 +44,25 @@ async function checkAfterSleep() {
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(5000) });
     noteServerTime(answer.headers.get('X-Server-Time'));
   } catch {
-    // Still offline: the next answer of any kind brings the time.
+    // Still offline. Most likely the device slept and its monotonic clock with it: the wall clock is the better one until the next answer.
+    serverAt = Date.now() + clockOffset();
+    readAt = performance.now();
+    wallAt = Date.now();
   }
 }
 
+// A kept screen tells the time of another hour: what is known is the tablet's clock and how far it was off.
+function begin() {
+  const kept = Number(localStorage.getItem(KEPT));
+  if ('offlineCopy' in document.documentElement.dataset && Number.isFinite(kept)) {
+    serverAt = Date.now() + kept;
+    readAt = performance.now();
+    wallAt = Date.now();
+    return;
+  }
+  set(Number(fact('now')) || Date.now(), arrival);
+}
+
 const arrival = performance.getEntriesByType('navigation')[0]?.responseStart || 0;
-set(Number(fact('now')) || Date.now(), arrival);
+begin();
 document.addEventListener('visibilitychange', checkAfterSleep);

@@ -7,7 +7,7 @@ namespace LaneAward.Web.Pages.Console.Review;
 /// <summary>What waits for a supervisor: requests from the floor and flagged sessions.</summary>
 internal abstract class ReviewPage(ReadReview read) : ConsolePage
 {
-    public ReviewList List { get; private set; } = new([], []);
+    public ReviewList List { get; private set; } = new([], [], []);
 
     /// <summary>What was typed with a decision that was refused.</summary>
     public string? Typed { get; protected set; }

@@ -1,0 +1,37 @@
+using LaneAward.Data;
+using LaneAward.Web.Features.Health;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Features.Tablets;
+
+/// <summary>A tablet tells how it stands: taps it has not sent yet, the oldest of them, and how far its clock is off. The console shows it.</summary>
+internal sealed class NoteTabletState(Database database, ShopOptions options)
+{
+    private const long MostEntries = 100_000;
+
+    /// <param name="Unsent">Taps that wait on the tablet.</param>
+    /// <param name="OldestMs">When the oldest of them was tapped, unix milliseconds by the server's clock.</param>
+    /// <param name="OffsetMs">Server's clock minus the tablet's.</param>
+    public sealed record Request(long Unsent, long? OldestMs, long? OffsetMs);
+
+    public Task<Outcome<bool>> RunAsync(Request request, byte[]? secretHash, string language, CancellationToken cancellation)
+    {
+        return database.WriteAsync<Outcome<bool>>(
+            db =>
+            {
+                if (TabletDoor.Judge(db, secretHash, options.IsDevelopment) is not { MayEnter: true } standing)
+                {
+                    return TabletDoor.NotEnrolled(Phrases.In(language));
+                }
+
+                if (standing.Tablet is { } tablet)
+                {
+                    var oldest = request.Unsent > 0 && request.OldestMs is { } ms ? Math.Min(ms, db.NowMs) : (long?)null;
+                    db.Tablets.Stands(tablet.Id, Math.Clamp(request.Unsent, 0, MostEntries), oldest, request.OffsetMs, ReadHealth.Version);
+                }
+
+                return true;
+            },
+            cancellation: cancellation);
+    }
+}

@@ -1,0 +1,27 @@
+using LaneAward.Web.Features;
+
+namespace LaneAward.Web.Pages;
+
+/// <summary>What a tap was, in a word, told from its address: for lists of taps that are not applied yet, or never were.</summary>
+internal static class VerbWords
+{
+    /// <param name="route">Method and route pattern, "POST /tasks/{id}/pause", or the address alone.</param>
+    public static string VerbOf(this Phrases say, string route)
+    {
+        return route.Split('/')[^1] switch
+        {
+            "add" or "tasks" => say["Add task"],
+            "join" => say["Join"],
+            "start" => say["Start"],
+            "pause" => say["Pause"],
+            "complete" or "progress" => say["Complete"],
+            "cancel" => say["Cancel"],
+            "materials" or "reverse" => say["Material"],
+            "hand-over" => say["Give away"],
+            "undo" => say["Undo"],
+            "reopen" => say["Open again"],
+            "edit" => say["Change"],
+            _ => say["Entry"],
+        };
+    }
+}

@@ -1,0 +1,106 @@
+// Sends a tap from memory until the server has answered it, always under the same key: for what cannot wait on the tablet (a
+// sign-in, the console), and for a browser that stores nothing.
+import { clearBanner, showBanner } from './banner.js';
+import { isReachable, onReachable, showOffline } from './connection.js';
+import { fact } from './page.js';
+import { attempt, backoff } from './transport.js';
+
+const SILENT_MS = 4_000;
+const pending = new Set();
+let line = Promise.resolve();
+let wake = () => {};
+
+// Sends the tap after all earlier ones of this page, in order. Resolves as attempt() does, but never to 'again'.
+export function sendDirect(tap) {
+  pending.add(tap);
+  const result = line.then(() => untilAnswered(tap)).finally(() => pending.delete(tap));
+  line = result.catch(() => {});
+  return result;
+}
+
+export function pendingDirect() {
+  return pending.size;
+}
+
+// Resolves when no tap is held in memory alone: a page must not be left, nor a tablet locked, over one.
+export async function whenSent() {
+  while (pending.size > 0) {
+    await line;
+    await Promise.resolve();
+  }
+}
+
+function retryNow() {
+  wake();
+}
+
+function showWaiting() {
+  if (isReachable()) {
+    showBanner('busy');
+  } else {
+    showOffline();
+  }
+}
+
+async function untilAnswered(tap) {
+  const begun = performance.now();
+  const patience = setTimeout(showWaiting, SILENT_MS);
+  let refreshed = false;
+  try {
+    for (let number = 1; ; number++) {
+      const outcome = await attempt(tap, number);
+      if (outcome.kind === 'stale-token' && !refreshed && await refreshToken(tap)) {
+        refreshed = true;
+      } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
+        if (performance.now() - begun > SILENT_MS) {
+          showWaiting();
+        }
+        await pause(backoff(number, outcome.floor ?? 0));
+      } else {
+        return outcome;
+      }
+    }
+  } finally {
+    clearTimeout(patience);
+    clearBanner('busy');
+  }
+}
+
+function pause(milliseconds) {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, milliseconds);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+// The antiforgery token belongs to another sign-in or key ring: fetch a fresh one and send the same tap again at once.
+async function refreshToken(tap) {
+  try {
+    const answer = await fetch(fact('hello'), { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+    const { csrf } = await answer.json();
+    for (const field of document.querySelectorAll('input[name="__RequestVerificationToken"]')) {
+      field.value = csrf;
+    }
+    const body = new URLSearchParams(tap.body);
+    body.set('__RequestVerificationToken', csrf);
+    tap.body = body.toString();
+    return Boolean(csrf);
+  } catch {
+    return false;
+  }
+}
+
+onReachable(retryNow);
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-retry-now]')) {
+    retryNow();
+  }
+});
+addEventListener('beforeunload', event => {
+  if (pending.size > 0) {
+    event.preventDefault();
+  }
+});

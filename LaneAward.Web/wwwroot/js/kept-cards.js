@@ -1,0 +1,173 @@
+// Shows on the home screen what the taps that wait on this tablet will do: cards drawn from the server's templates (t-kept-...),
+// marked "Saved on this tablet", over the cards that the server drew last. The answer to the last tap brings the server's screen.
+import { wire } from './htmx-setup.js';
+import { isReachable, onReachable } from './connection.js';
+import { keepScreen } from './kept-page.js';
+import { drawnTasks, foresee } from './kept-tasks.js';
+import { isKept, storedTaps } from './outbox.js';
+import { fact } from './page.js';
+import { tick } from './ticker.js';
+
+const { htmx } = window;
+let painting = Promise.resolve();
+let late = null;
+
+document.addEventListener('outbox', paint);
+document.addEventListener('swapped', paint);
+document.addEventListener('modules-ready', paint);
+document.addEventListener('outbox-answered', event => event.detail.actor === fact('actor') && bring(event.detail));
+// A sheet in use is not taken away by an answer that comes late.
+document.addEventListener('close', () => late && bring(late), true);
+onReachable(() => 'offlineCopy' in document.documentElement.dataset && isHome() && bring({ text: '' }));
+
+// A template of the server with the facts of a task in it, for the state that it is in. Null when the page has no such template.
+export function draw(name, { uid = '', type = '', order = '', customer = '', what = '', state = '', sinceMs = 0, tap = null }) {
+  const template = document.getElementById(`t-kept-${name}`);
+  if (!template) {
+    return null;
+  }
+  const words = { UID: uid, TYPE: type, ORDER: order, CUSTOMER: customer, WHAT: what, SINCE: String(sinceMs), SAVED: tap ? timeOf(tap) : '' };
+  const holder = document.createElement('template');
+  holder.innerHTML = template.innerHTML.replace(/__([A-Z]+)__/gi, (all, word) => words[word.toUpperCase()] === undefined ? all : escape(words[word.toUpperCase()]));
+  for (const part of holder.content.querySelectorAll('[data-when]')) {
+    if (!part.dataset.when.split(' ').includes(state)) {
+      part.remove();
+    }
+  }
+  return holder.content;
+}
+
+export function timeOf(tap) {
+  const clock = document.querySelector('[data-clock]');
+  return new Intl.DateTimeFormat(clock?.dataset.locale ?? 'en-US', { timeZone: clock?.dataset.zone, hour: 'numeric', minute: '2-digit' }).format(tap.at + tap.offset);
+}
+
+function escape(text) {
+  const holder = document.createElement('i');
+  holder.textContent = text;
+  return holder.innerHTML.replaceAll('"', '&quot;');
+}
+
+function isHome() {
+  return location.pathname === '/' && document.getElementById('hero') !== null;
+}
+
+// One at a time: the store answers later than the next change comes.
+function paint() {
+  painting = painting.then(paintNow).catch(error => console.info('The cards were not drawn', error));
+}
+
+async function paintNow() {
+  const taps = (await storedTaps()).filter(tap => tap.actor === fact('actor') && isKept(tap));
+  if (!isHome()) {
+    return;
+  }
+  clear();
+  if (taps.length > 0) {
+    cover(foresee(drawnTasks(), taps));
+    tick();
+  }
+}
+
+function clear() {
+  document.querySelectorAll('#main [data-kept]').forEach(element => element.remove());
+  for (const card of document.querySelectorAll('#main [data-covered]')) {
+    card.hidden = false;
+    delete card.dataset.covered;
+    if (card.matches('.hero')) {
+      card.id = 'hero';
+      card.querySelector('h1').id = 'hero-h';
+    }
+  }
+}
+
+function cover(tasks) {
+  const all = [...tasks.values()];
+  const changed = all.filter(task => task.tap);
+  const running = all.find(task => task.state === 'running');
+  const drawnHero = document.querySelector('#main .hero');
+  const heroTask = all.find(task => task.card === drawnHero);
+  // The large card: what runs, else what was paused last, as the server chooses it.
+  const large = running ?? changed.filter(task => task.state === 'paused').sort((a, b) => b.tap.seq - a.tap.seq)[0] ?? (heroTask?.state === 'paused' ? heroTask : null);
+  if (!large || large.tap || large.card !== drawnHero) {
+    coverHero(drawnHero, large);
+  }
+  for (const task of all) {
+    if (task.card && task.card !== drawnHero && (task.tap || task === large)) {
+      hide(task.card);
+    }
+  }
+  list(all.filter(task => task !== large && (task.tap || (task.card === drawnHero && task.state === 'paused'))));
+}
+
+function coverHero(drawnHero, large) {
+  hide(drawnHero);
+  drawnHero.id = 'hero-drawn';
+  drawnHero.querySelector('h1').id = 'hero-drawn-h';
+  const hero = draw(large ? 'hero' : 'idle', large ? { ...large, tap: large.tap ?? null } : {}).firstElementChild;
+  hero.dataset.state = large?.state ?? 'idle';
+  hero.dataset.uid = large?.uid ?? '';
+  Object.assign(hero.dataset, large ? { type: large.type ?? '', order: large.order ?? '', customer: large.customer ?? '' } : {});
+  if (large && !large.tap) {
+    hero.querySelector('.is-pend')?.remove();
+  }
+  drawnHero.before(hero);
+  wire(hero);
+}
+
+function list(tasks) {
+  const hero = document.getElementById('hero');
+  if (tasks.length === 0 || !hero) {
+    return;
+  }
+  const section = draw('list', {}).firstElementChild;
+  for (const task of tasks) {
+    const row = draw('row', task).firstElementChild;
+    Object.assign(row.dataset, { uid: task.uid, type: task.type ?? '', order: task.order ?? '', customer: task.customer ?? '', state: 'pending' });
+    section.querySelector('ul').append(row);
+  }
+  hero.after(section);
+  wire(section);
+}
+
+function hide(card) {
+  card.hidden = true;
+  card.dataset.covered = '';
+}
+
+// The answer to a tap that nobody waited for: its screen is shown when it is the last one, else the next answer is near.
+async function bring(answer) {
+  const waiting = (await storedTaps()).some(tap => tap.actor === fact('actor') && tap.state === 'waiting');
+  if (!isHome() || waiting || !isReachable()) {
+    return;
+  }
+  if (document.querySelector('dialog[open]')) {
+    late = answer;
+    return;
+  }
+  late = null;
+  const main = answer.saved && answer.text?.trimStart().startsWith('<main') ? answer.text : await readHome();
+  if (main) {
+    delete document.documentElement.dataset.offlineCopy;
+    const receipt = JSON.parse(new Headers(answer.headers).get('HX-Trigger') ?? '{}').toast;
+    htmx.swap(document.getElementById('main'), main, { swapStyle: 'outerHTML', swapDelay: 0, settleDelay: 0 });
+    keepScreen(main);
+    if (receipt) {
+      document.body.dispatchEvent(new CustomEvent('toast', { bubbles: true, detail: receipt }));
+    }
+  }
+}
+
+async function readHome() {
+  try {
+    const answer = await fetch('/', { headers: { 'HX-Request': 'true' }, cache: 'no-store', signal: AbortSignal.timeout(8000) });
+    // Somebody else's screen, or the names: the page as a whole is out of date.
+    if (answer.headers.get('X-Actor') !== fact('actor')) {
+      location.reload();
+      return '';
+    }
+    return answer.ok ? await answer.text() : '';
+  } catch {
+    return '';
+  }
+}

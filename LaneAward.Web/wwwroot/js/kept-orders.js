@@ -1,0 +1,120 @@
+// Finding an order without a connection: this tablet keeps the newest orders and those that were looked at on it. The add-task
+// screen then searches here, and takes a number that is not among them too; the server checks it when the tap arrives.
+import { wire } from './htmx-setup.js';
+import { isReachable, onReachable } from './connection.js';
+import { draw } from './kept-cards.js';
+import { keepOrders, keptOrders } from './outbox-store.js';
+import { fact, fill } from './page.js';
+
+const AT_MOST = 10;
+const FETCHED = 'la-orders-at';
+const FETCH_EVERY_MS = 30 * 60_000;
+
+document.addEventListener('modules-ready', begin);
+document.addEventListener('swapped', keepSeen);
+onReachable(fetchNewest);
+
+// Before htmx asks the server: without a connection the answer is here.
+document.addEventListener('htmx:beforeRequest', event => {
+  const { elt, requestConfig } = event.detail;
+  if (requestConfig.verb === 'get' && !isReachable() && new URL(requestConfig.path, location.href).pathname === '/tasks/add') {
+    event.preventDefault();
+    serve(elt, requestConfig);
+  }
+});
+
+for (const failure of ['htmx:sendError', 'htmx:timeout']) {
+  document.addEventListener(failure, event => {
+    if (new URL(event.detail.requestConfig.path, location.href).pathname === '/tasks/add') {
+      serve(event.detail.elt, event.detail.requestConfig);
+    }
+  });
+}
+
+document.addEventListener('click', event => {
+  const row = event.target.closest('[data-kept-order]');
+  if (row) {
+    event.preventDefault();
+    showPane(row.dataset.keptOrder);
+  }
+});
+
+function serve(elt, { path }) {
+  const row = elt.closest('[data-pick]');
+  if (row) {
+    showPane(row.dataset.order);
+  } else if (elt.matches('[data-search]') || elt.querySelector?.('[data-search]')) {
+    search((elt.matches('[data-search]') ? elt : elt.querySelector('[data-search]')).value);
+  } else if (new URL(path, location.href).searchParams.has('order')) {
+    showPane(new URL(path, location.href).searchParams.get('order'));
+  }
+}
+
+async function begin() {
+  keepSeen();
+  fetchNewest();
+  const asked = new URLSearchParams(location.search).get('order');
+  if (location.pathname === '/tasks/add' && !isReachable()) {
+    await search(asked ?? '');
+    if (asked) {
+      showPane(asked);
+    }
+  }
+}
+
+function keepSeen() {
+  const seen = [...document.querySelectorAll('[data-pick][data-order]')].map(row => ({ number: row.dataset.order, customer: row.dataset.customer, what: row.dataset.what, seenAt: Date.now() }));
+  if (seen.length > 0) {
+    keepOrders(seen).catch(() => {});
+  }
+}
+
+async function fetchNewest() {
+  const last = Number(localStorage.getItem(FETCHED));
+  if (!fact('ticket') || !isReachable() || Math.abs(Date.now() - last) < FETCH_EVERY_MS) {
+    return;
+  }
+  try {
+    const answer = await fetch('/api/orders/newest', { cache: 'no-store', signal: AbortSignal.timeout(8000) });
+    const orders = await answer.json();
+    await keepOrders(orders.map(order => ({ number: order.orderNumber, customer: order.customerName ?? order.customerNumber ?? '', what: order.description ?? '' })));
+    localStorage.setItem(FETCHED, String(Date.now()));
+  } catch {
+    // The next page asks again.
+  }
+}
+
+async function search(text) {
+  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const found = (await keptOrders().catch(() => []))
+    .filter(order => words.every(word => order.number.toLowerCase().startsWith(word) || `${order.customer} ${order.what}`.toLowerCase().includes(word)))
+    .sort((a, b) => b.number.localeCompare(a.number, 'en', { numeric: true }))
+    .slice(0, AT_MOST);
+  const results = draw('results', {})?.firstElementChild;
+  if (!results || !document.getElementById('results')) {
+    return;
+  }
+  const sentence = results.querySelector('[data-found]');
+  const { any, found: some, none } = sentence.dataset;
+  sentence.textContent = words.length === 0 ? any : found.length > 0 ? fill(some, found.length) : fill(none, text.trim());
+  const rows = results.querySelector('.res');
+  found.forEach(order => rows.append(draw('order', rowOf(order))));
+  if (found.length === 0 && words.length === 1) {
+    rows.append(draw('order', { order: words[0].toUpperCase() }));
+  }
+  document.getElementById('results').replaceWith(results);
+}
+
+async function showPane(number) {
+  const order = (await keptOrders().catch(() => [])).find(o => o.number.toLowerCase() === number.trim().toLowerCase());
+  const pane = draw('pane', order ? rowOf(order) : { order: number.trim() })?.firstElementChild;
+  if (pane && document.getElementById('pane')) {
+    document.getElementById('pane').replaceWith(pane);
+    wire(pane);
+    document.getElementById('pane-h')?.focus();
+  }
+}
+
+function rowOf(order) {
+  return { order: order.number, customer: order.customer, what: order.what };
+}

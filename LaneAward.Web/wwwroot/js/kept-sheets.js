@@ -1,0 +1,53 @@
+// Sheets without a connection: drawn from the templates that every floor page carries. They open for a card that the tablet drew
+// itself (data-kept-sheet, data-uid), and in the place of a sheet that the server could not be asked for.
+import { wire } from './htmx-setup.js';
+import { isReachable, noteSilence } from './connection.js';
+import { draw } from './kept-cards.js';
+import { drawnTasks, foresee, readAddress } from './kept-tasks.js';
+import { isKept, storedTaps } from './outbox.js';
+import { fact } from './page.js';
+import { openSheet } from './sheets.js';
+
+document.addEventListener('click', event => {
+  const opener = event.target.closest('[data-kept-sheet]');
+  if (opener && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    open(opener.dataset.keptSheet, opener.dataset.uid, opener);
+  }
+});
+
+// Known to be without a connection: a dead access point would let the person wait for the timeout.
+document.addEventListener('htmx:beforeRequest', event => {
+  if (!isReachable() && offer(event.detail)) {
+    event.preventDefault();
+  }
+});
+
+for (const failure of ['htmx:sendError', 'htmx:timeout']) {
+  document.addEventListener(failure, event => {
+    noteSilence();
+    offer(event.detail);
+  });
+}
+
+function offer({ elt, requestConfig }) {
+  const opener = elt.closest?.('[data-sheet]');
+  const { verb, uid } = readAddress(requestConfig.path);
+  if (requestConfig.verb !== 'get' || !opener || !uid || !document.getElementById(`t-kept-${verb}`)) {
+    return false;
+  }
+  open(verb, uid, opener);
+  return true;
+}
+
+async function open(kind, uid, opener) {
+  const taps = (await storedTaps()).filter(tap => tap.actor === fact('actor') && isKept(tap));
+  const task = foresee(drawnTasks(), taps).get(uid) ?? { uid, state: 'paused' };
+  const content = draw(kind, task);
+  const sheet = document.getElementById('sheet');
+  if (content && sheet) {
+    sheet.replaceChildren(content);
+    wire(sheet);
+    openSheet(sheet, opener);
+  }
+}

@@ -1,0 +1,88 @@
+// What the outbox tells the person: how many taps wait (in the offline bar and beside the net sign), whose taps of another person
+// wait, and a red row for each tap that was refused: it stays until it was read or tried again.
+import { sayOffline } from './connection.js';
+import { fill, cloneTemplate, fact } from './page.js';
+import { forget, storedTaps, tryAgain } from './outbox.js';
+import { timeOf } from './kept-cards.js';
+
+let mine = 0;
+let before = 0;
+
+sayOffline(offlineSentence);
+document.addEventListener('outbox', paint);
+document.addEventListener('modules-ready', paint);
+document.addEventListener('click', async event => {
+  const row = event.target.closest('[data-refused]');
+  if (row && event.target.closest('[data-refused-ok]')) {
+    await forget(Number(row.dataset.seq));
+  } else if (row && event.target.closest('[data-refused-again]')) {
+    await tryAgain(Number(row.dataset.seq));
+  }
+});
+
+// A tap's words: "Pause · Laser engraving · 107923".
+export function wordsOf({ about }) {
+  const verbs = document.getElementById('t-verbs')?.content;
+  const verb = verbs?.querySelector(`[data-verb="${CSS.escape(about?.verb ?? '')}"]`) ?? verbs?.querySelector('[data-verb=""]');
+  return [verb?.textContent ?? '', about?.type, about?.order].filter(Boolean).join(' · ');
+}
+
+async function paint() {
+  const taps = await storedTaps();
+  const region = document.getElementById('unsent');
+  if (!region || !document.getElementById('t-words')) {
+    return;
+  }
+  const waiting = taps.filter(tap => tap.state !== 'refused');
+  mine = waiting.filter(tap => tap.actor === fact('actor')).length;
+  sayOffline(offlineSentence);
+  count(waiting.length);
+  region.replaceChildren(...taps.filter(tap => tap.state === 'refused').map(refusedRow), ...othersRows(waiting.filter(tap => tap.actor !== fact('actor') || tap.state === 'held')));
+  if (waiting.length === 0 && before > 1) {
+    toast(before);
+  }
+  before = waiting.length === 0 ? 0 : Math.max(before, waiting.filter(tap => tap.kept).length);
+}
+
+function offlineSentence() {
+  const words = document.getElementById('t-words')?.dataset;
+  if (!words) {
+    return '';
+  }
+  return !fact('ticket') ? words.offlineMemory : mine === 0 ? words.offline : mine === 1 ? words.offlineOne : fill(words.offlineMany, mine);
+}
+
+function count(waiting) {
+  const sign = document.querySelector('[data-unsent-count]');
+  if (sign) {
+    sign.hidden = waiting === 0;
+    sign.textContent = waiting || '';
+  }
+}
+
+function refusedRow(tap) {
+  const row = cloneTemplate('t-refused');
+  row.dataset.seq = tap.seq;
+  const whose = tap.actor === fact('actor') ? '' : `${tap.name}: `;
+  row.querySelector('[data-refused-what]').textContent = whose + fill(document.getElementById('t-not-saved').dataset.text, `${wordsOf(tap)} · ${timeOf(tap)}`);
+  row.querySelector('[data-refused-why]').textContent = tap.message || document.getElementById('t-words').dataset.failed;
+  return row;
+}
+
+function othersRows(taps) {
+  const rows = [];
+  for (const [actor, theirs] of Map.groupBy(taps, tap => tap.actor)) {
+    const row = cloneTemplate('t-waiting');
+    const text = row.querySelector('[data-waiting]');
+    const held = theirs.some(tap => tap.state === 'held') ? ` ${fill(text.dataset.held, theirs[0].name)}` : '';
+    text.textContent = fill(theirs.length === 1 ? text.dataset.one : text.dataset.many, theirs[0].name, theirs.length) + held;
+    row.dataset.actor = actor;
+    rows.push(row);
+  }
+  return rows;
+}
+
+function toast(sent) {
+  const words = document.getElementById('t-words').dataset;
+  document.body.dispatchEvent(new CustomEvent('toast', { bubbles: true, detail: { text: fill(words.sentMany, sent) } }));
+}

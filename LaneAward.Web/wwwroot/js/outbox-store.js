@@ -1,0 +1,82 @@
+// What this tablet keeps in IndexedDB: the taps that are not answered yet, and orders to search in without a connection.
+const NAME = 'laneaward';
+const TAPS = 'taps';
+const ORDERS = 'orders';
+let opening = null;
+
+// Keeps a tap and returns its place in the line.
+export function addTap(tap) {
+  return transact(TAPS, 'readwrite', taps => taps.add(tap));
+}
+
+export function allTaps() {
+  return transact(TAPS, 'readonly', taps => taps.getAll());
+}
+
+// In one transaction: a tap that was answered and removed meanwhile must not come back.
+export function changeTap(seq, change) {
+  return transact(TAPS, 'readwrite', taps => {
+    const request = taps.get(seq);
+    request.onsuccess = () => request.result && taps.put({ ...request.result, ...change });
+    return request;
+  });
+}
+
+export function removeTap(seq) {
+  return transact(TAPS, 'readwrite', taps => taps.delete(seq));
+}
+
+export function keepOrders(list) {
+  return transact(ORDERS, 'readwrite', orders => list.map(order => orders.put(order)).at(-1));
+}
+
+export function keptOrders() {
+  return transact(ORDERS, 'readonly', orders => orders.getAll());
+}
+
+// Resolves when the transaction is on the disk, not when its request has succeeded.
+async function transact(store, mode, work) {
+  for (let again = true; ; again = false) {
+    try {
+      const database = await open();
+      return await new Promise((resolve, reject) => {
+        const transaction = database.transaction(store, mode, { durability: 'strict' });
+        let request = null;
+        transaction.oncomplete = () => resolve(request?.result);
+        transaction.onabort = () => reject(transaction.error);
+        request = work(transaction.objectStore(store)) ?? null;
+      });
+    } catch (error) {
+      // iPads close the connection of a page that was in the background: open it once more.
+      opening = null;
+      if (!again) {
+        throw error;
+      }
+    }
+  }
+}
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(TAPS, { keyPath: 'seq', autoIncrement: true });
+      request.result.createObjectStore(ORDERS, { keyPath: 'number' });
+    };
+    request.onsuccess = () => {
+      request.result.onversionchange = () => {
+        request.result.close();
+        opening = null;
+      };
+      request.result.onclose = () => {
+        opening = null;
+      };
+      resolve(request.result);
+    };
+    request.onerror = () => reject(request.error);
+  });
+  opening.catch(() => {
+    opening = null;
+  });
+  return opening;
+}

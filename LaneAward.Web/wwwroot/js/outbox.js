@@ -1,0 +1,222 @@
+// The tablet's outbox: every tap of a person is stored before it is sent, then sent in order under one key for its whole life.
+// Retry, offline and reload are one path. One tab sends at a time; the keys guard what a lock cannot.
+//
+// A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
+//   attempts, nextAt, state: 'waiting' | 'held' | 'refused', kept, message }
+// Events on document: 'outbox' (something changed), 'outbox-answered' (a tap that nobody waited for any more has its answer).
+import { clearBanner, showBanner } from './banner.js';
+import { isReachable, onReachable } from './connection.js';
+import { sendDirect } from './direct.js';
+import { addTap, allTaps, changeTap, removeTap } from './outbox-store.js';
+import { fact } from './page.js';
+import { clockOffset } from './server-time.js';
+import { attempt, backoff, BOOT } from './transport.js';
+
+const SILENT_MS = 4_000;
+const LOCK = 'laneaward-outbox';
+const channel = 'BroadcastChannel' in self ? new BroadcastChannel(LOCK) : null;
+const waiters = new Map();
+let sending = false;
+let again = false;
+let timer = 0;
+
+// Resolves to what attempt() says, or { kind: 'kept' } when the tap stays on the tablet for now.
+export async function send(tap) {
+  const entry = {
+    ...tap, v: 1, at: Date.now(), pressed: performance.now(), boot: BOOT, offset: clockOffset(), actor: fact('actor'), name: fact('name'),
+    ticket: fact('ticket'), epoch: fact('epoch'), attempts: 0, nextAt: 0, state: 'waiting', kept: false,
+  };
+  if (!entry.ticket) {
+    return sendDirect(entry);
+  }
+  entry.body = withoutToken(entry.body);
+  const answer = new Promise(resolve => waiters.set(entry.key, resolve));
+  try {
+    entry.seq = await addTap(entry);
+  } catch (error) {
+    console.info('This browser stores nothing: the tap is sent from memory', error);
+    waiters.delete(entry.key);
+    return sendDirect(entry);
+  }
+  setTimeout(keep, isReachable() ? SILENT_MS : 0, entry);
+  changed();
+  drain();
+  return answer;
+}
+
+// Taps of this page whose answer is still looked for on the screen.
+export function watchedTaps() {
+  return waiters.size;
+}
+
+// Every stored tap, oldest first; none where nothing can be stored.
+export async function storedTaps() {
+  return allTaps().catch(() => []);
+}
+
+// Whether a tap is shown as saved on this tablet: nobody looks at its button any more.
+export function isKept(tap) {
+  return tap.state === 'waiting' && !waiters.has(tap.key) && (tap.kept || tap.boot !== BOOT);
+}
+
+export async function forget(seq) {
+  await removeTap(seq);
+  changed();
+}
+
+// A refused tap is tried once more, under the same key.
+export async function tryAgain(seq) {
+  await changeTap(seq, { state: 'waiting', kept: true, attempts: 0, nextAt: 0, message: '' });
+  changed();
+  drain();
+}
+
+export async function drain() {
+  if (sending) {
+    again = true;
+    return;
+  }
+  sending = true;
+  clearTimeout(timer);
+  try {
+    do {
+      again = false;
+      // A queued request, not an attempt to get the lock: no wake-up is lost while another tab sends.
+      await (navigator.locks ? navigator.locks.request(LOCK, sendAllDue) : sendAllDue());
+    } while (again);
+  } finally {
+    sending = false;
+  }
+}
+
+function withoutToken(body) {
+  const fields = new URLSearchParams(body);
+  fields.delete('__RequestVerificationToken');
+  return fields.toString();
+}
+
+// The person has waited long enough: the tap is safe, and the screen goes on.
+async function keep(tap) {
+  if (settle(tap.key, { kind: 'kept' })) {
+    await changeTap(tap.seq, { kept: true });
+    tellBusy(tap);
+    changed();
+  }
+}
+
+function tellBusy(tap) {
+  if (isReachable() && Date.now() - tap.at >= SILENT_MS) {
+    showBanner('busy');
+  }
+}
+
+function settle(key, result) {
+  const resolve = waiters.get(key);
+  waiters.delete(key);
+  resolve?.(result);
+  return Boolean(resolve);
+}
+
+async function sendAllDue() {
+  for (;;) {
+    const { due, wakeAt } = next(await storedTaps());
+    if (!due) {
+      schedule(wakeAt);
+      return;
+    }
+    await sendOne(due);
+  }
+}
+
+// In order for each person; one person's trouble does not hold another's taps.
+function next(taps) {
+  const behind = new Set();
+  let wakeAt = Infinity;
+  for (const tap of taps.filter(t => t.state !== 'refused')) {
+    const renewed = tap.state === 'held' && tap.actor === fact('actor') && tap.ticket !== fact('ticket');
+    // A wall clock that was set back must not hold a tap for hours.
+    const due = tap.nextAt <= Date.now() || tap.nextAt > Date.now() + 120_000;
+    if (!behind.has(tap.actor) && (renewed || (tap.state === 'waiting' && due))) {
+      return { due: renewed ? { ...tap, ticket: fact('ticket'), state: 'waiting', attempts: 0 } : tap, wakeAt };
+    }
+    if (!behind.has(tap.actor) && tap.state === 'waiting') {
+      wakeAt = Math.min(wakeAt, tap.nextAt);
+    }
+    behind.add(tap.actor);
+  }
+  return { due: null, wakeAt };
+}
+
+function schedule(at) {
+  clearTimeout(timer);
+  if (Number.isFinite(at)) {
+    timer = setTimeout(drain, Math.max(20, at - Date.now()));
+  }
+}
+
+async function sendOne(tap) {
+  const number = tap.attempts + 1;
+  const result = await attempt(tap, number);
+  if (result.kind === 'again' || result.kind === 'stale-token') {
+    tellBusy(tap);
+    await changeTap(tap.seq, { ticket: tap.ticket, state: 'waiting', attempts: number, nextAt: Date.now() + backoff(number, result.floor ?? 0) });
+    return;
+  }
+  clearBanner('busy');
+  if (result.kind === 'signed-out') {
+    // Who stands at the screen is told at once and presses again; what was kept waits for its person.
+    await (settle(tap.key, result) ? removeTap(tap.seq) : changeTap(tap.seq, { ticket: tap.ticket, state: 'held' }));
+  } else if (result.kind === 'failed') {
+    await (settle(tap.key, result) ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message: '' }));
+  } else {
+    await answered(tap, result);
+  }
+  changed();
+}
+
+async function answered(tap, { response, text, word }) {
+  const saved = word === 'applied' || word === 'replayed';
+  const message = decodeURIComponent(response.headers.get('X-Write-Message') ?? '');
+  const watched = settle(tap.key, { kind: 'answer', response, text, word });
+  await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message }));
+  const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, saved, status: response.status, word, text, headers: [...response.headers] };
+  channel?.postMessage(answer);
+  if (!watched) {
+    document.dispatchEvent(new CustomEvent('outbox-answered', { detail: answer }));
+  }
+}
+
+function changed() {
+  document.dispatchEvent(new Event('outbox'));
+  channel?.postMessage('changed');
+}
+
+// What another tab sent may be what this one waits for.
+async function hear({ data }) {
+  if (data !== 'changed') {
+    const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
+    if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word })) {
+      await removeTap(data.seq);
+    } else {
+      document.dispatchEvent(new CustomEvent('outbox-answered', { detail: data }));
+    }
+  }
+  document.dispatchEvent(new Event('outbox'));
+}
+
+// The network is back: what waited for it goes now.
+async function wake() {
+  for (const tap of await storedTaps()) {
+    if (tap.state === 'waiting' && tap.nextAt > 0) {
+      await changeTap(tap.seq, { nextAt: 0 });
+    }
+  }
+  drain();
+}
+
+channel?.addEventListener('message', hear);
+onReachable(wake);
+addEventListener('pageshow', event => event.persisted && wake());
+document.addEventListener('visibilitychange', () => document.hidden || drain());
+document.addEventListener('click', event => event.target.closest('[data-retry-now]') && wake());
+drain();

@@ -1,0 +1,103 @@
+// One attempt to send a tap, and what its answer means.
+//
+// X-Write-Outcome decides first, the status second: an answer without that header is not ours (a proxy, a captive portal)
+// and counts for nothing.
+import { noteAnswer, noteSilence } from './connection.js';
+import { noteServerTime, serverNow } from './server-time.js';
+import { noteVersion } from './version.js';
+
+// The server waits 10 s for a busy database, so a client that gave up earlier would never hear its 503.
+const TIMEOUT_MS = 15_000;
+const BASE_MS = 500;
+// A tablet that came back must not stand there for a minute; sixty of them asking three times a minute is nothing to the server.
+const CAP_MS = 20_000;
+const TRIES_WITHOUT_WORD = 5;
+
+// Changes with every load of the page: the monotonic clock of another load began elsewhere.
+export const BOOT = Math.random().toString(36).slice(2);
+
+// Resolves to { kind: 'answer', response, text, word }, { kind: 'again', floor }, { kind: 'stale-token' }, { kind: 'signed-out' }
+// or { kind: 'failed', status }.
+export async function attempt(tap, number) {
+  let response;
+  let text;
+  try {
+    response = await fetch(tap.url, {
+      method: 'POST',
+      body: tap.body,
+      headers: headersOf(tap, number),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    text = await response.text();
+  } catch {
+    noteSilence();
+    return { kind: 'again', floor: 0, silent: true };
+  }
+  noteServerTime(response.headers.get('X-Server-Time'));
+  noteVersion(response.headers.get('X-App-Version'));
+  const word = response.headers.get('X-Write-Outcome') ?? '';
+  if (word) {
+    noteAnswer();
+  }
+  return judge(response, text, word, number);
+}
+
+// Milliseconds until the next attempt: grows, is capped, and is spread so that tablets do not come in step.
+export function backoff(number, floor) {
+  return Math.max(floor, BASE_MS / 2 + Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** number));
+}
+
+function headersOf(tap, number) {
+  const headers = {
+    ...tap.headers,
+    'Content-Type': 'application/x-www-form-urlencoded',
+    'HX-Request': 'true',
+    'Idempotency-Key': tap.key,
+    'X-Actor': tap.actor,
+    'X-Occurred-At': new Date(tap.at).toISOString(),
+    'X-Sent-At': new Date().toISOString(),
+    'X-Clock-Offset': String(tap.offset),
+    'X-Db-Epoch': tap.epoch,
+    'X-Attempt': String(number),
+  };
+  if (tap.ticket) {
+    headers['X-Outbox-Ticket'] = tap.ticket;
+  }
+  if (tap.boot === BOOT) {
+    headers['X-Waited-Ms'] = String(Math.round(performance.now() - tap.pressed));
+  }
+  return headers;
+}
+
+function judge(response, text, word, number) {
+  const { status } = response;
+  if (word === 'busy') {
+    return { kind: 'again', floor: retryAfter(response) };
+  }
+  if (word === 'stale-token') {
+    return { kind: 'stale-token' };
+  }
+  if (word === 'sign-in' || word === 'wrong-person' || response.type === 'opaqueredirect' || (status === 401 && !word)) {
+    return { kind: 'signed-out' };
+  }
+  if (word) {
+    return { kind: 'answer', response, text, word };
+  }
+  if ([408, 425, 429, 502, 503, 504].includes(status) || status < 400) {
+    return { kind: 'again', floor: retryAfter(response) };
+  }
+  return number < TRIES_WITHOUT_WORD ? { kind: 'again', floor: 0 } : { kind: 'failed', status };
+}
+
+// Seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now.
+function retryAfter(response) {
+  const value = response.headers.get('Retry-After');
+  if (!value) {
+    return 0;
+  }
+  const seconds = Number(value);
+  return Number.isFinite(seconds) ? seconds * 1000 : Math.max(0, Date.parse(value) - serverNow()) || 0;
+}

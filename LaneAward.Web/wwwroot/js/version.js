@@ -1,0 +1,27 @@
+// A new release reaches an open page: every answer carries the version of the server, and a page that was made for another one
+// is loaded anew as soon as nothing can be lost by it: no sheet open, nothing typed, no tap that is still looked at, and nobody
+// touching the screen. Taps that wait are stored, so they go through the change.
+import { fact, isTyping } from './page.js';
+
+const QUIET_MS = 10_000;
+let newer = false;
+let touched = 0;
+
+export function noteVersion(version) {
+  newer ||= Boolean(version && fact('version') && version !== fact('version'));
+}
+
+function updateWhenQuiet() {
+  const typed = [...document.querySelectorAll('#main input:not([type="hidden"], [type="radio"], [type="checkbox"]), #main textarea')].some(field => field.value !== field.defaultValue);
+  const busy = document.querySelector('dialog[open]') || typed || isTyping(document.activeElement) || performance.now() - touched < QUIET_MS || document.querySelector('[aria-busy="true"]');
+  if (newer && !busy) {
+    location.reload();
+  }
+}
+
+for (const kind of ['pointerdown', 'keydown']) {
+  document.addEventListener(kind, () => {
+    touched = performance.now();
+  }, { passive: true, capture: true });
+}
+setInterval(updateWhenQuiet, 2_000);

@@ -1,0 +1,76 @@
+// The service worker: reads only. It keeps the files of the floor and the last screens of the person who is signed in, and shows
+// them while the server does not answer. Writes are never touched: Safari can lose a POST body in a worker, and a worker may be
+// ended in the middle of one; the outbox sends them. VERSION and ASSETS stand in front, written by the server.
+const SHELL = `shell-${VERSION}`;
+const PAGES = 'pages';
+const KEPT_PAGES = ['/', '/tasks/add', '/day'];
+// Long enough for a slow server, short enough for a person who stands there; only when there is a kept screen to show instead.
+const PATIENCE_MS = 3_000;
+
+self.addEventListener('install', event => event.waitUntil(
+  caches.open(SHELL).then(shell => shell.addAll(ASSETS)).then(() => self.skipWaiting())));
+
+// The shell before this one stays: a kept screen, or a page that is still open, was drawn for it.
+self.addEventListener('activate', event => event.waitUntil((async () => {
+  const shells = (await caches.keys()).filter(name => name.startsWith('shell-') && name !== SHELL);
+  await Promise.all(shells.slice(0, -1).map(name => caches.delete(name)));
+  await self.clients.claim();
+})()));
+
+self.addEventListener('fetch', event => {
+  const address = new URL(event.request.url);
+  if (event.request.method !== 'GET' || address.origin !== location.origin) {
+    return;
+  }
+  if (event.request.mode === 'navigate' && KEPT_PAGES.includes(address.pathname)) {
+    event.respondWith(page(event.request, address));
+  } else if (address.pathname.startsWith('/a/')) {
+    event.respondWith(caches.match(event.request).then(kept => kept ?? fetch(event.request)));
+  }
+});
+
+async function page(request, address) {
+  const pages = await caches.open(PAGES);
+  const kept = await pages.match(address.pathname, { ignoreVary: true });
+  const answer = await ask(request, kept);
+  if (!answer) {
+    return kept ? asCopy(kept) : Response.error();
+  }
+  try {
+    await keep(pages, address.pathname, answer);
+  } catch (error) {
+    // Housekeeping must never cost the person a page that did arrive.
+    console.info('The screen was not kept', error);
+  }
+  return answer;
+}
+
+async function ask(request, kept) {
+  try {
+    const answer = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE_MS) } : undefined);
+    return kept && answer.status >= 502 && answer.status <= 504 ? null : answer;
+  } catch {
+    return null;
+  }
+}
+
+// Somebody else is signed in, or nobody: the screens that were kept are not theirs.
+async function keep(pages, path, answer) {
+  const whose = answer.headers.get('X-Actor');
+  if (whose !== null) {
+    for (const request of await pages.keys()) {
+      const kept = await pages.match(request, { ignoreVary: true });
+      if (kept?.headers.get('X-Actor') !== whose) {
+        await pages.delete(request);
+      }
+    }
+  }
+  if (answer.ok && !answer.redirected && answer.headers.get('X-Offline-Copy') === 'keep') {
+    await pages.put(path, answer.clone());
+  }
+}
+
+async function asCopy(kept) {
+  const text = (await kept.text()).replace('<html', '<html data-offline-copy');
+  return new Response(text, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+}
