@@ -14,6 +14,7 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
     // Below this a tap is as good as now: the way through the network takes about as long.
     private const long AtOnceMs = 500;
     private const long WitnessesAgreeMs = 60_000;
+    private const long NetworkMs = 15_000;
     private const long LongestMs = 7L * 24 * 3_600_000;
 
     // One tap counts from its receipt, the next one from its press: that may turn them round by as much as an answer takes.
@@ -54,7 +55,7 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
         long?[] all = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
         // A witness that puts the tap after its own receipt, or further back than a tablet keeps it, is wrong.
         var (steady, wall, measured) = (Possible(all[0], receiptMs), Possible(all[1], receiptMs), Possible(all[2], receiptMs));
-        var at = Agree(steady, wall) ? wall : Agree(steady, measured) ? measured : Agree(wall, measured) ? wall : measured ?? steady ?? wall ?? receiptMs;
+        var at = Agree(steady, wall) ? Finer(wall, measured) : Agree(steady, measured) ? measured : Agree(wall, measured) ? Finer(wall, measured) : measured ?? steady ?? wall ?? receiptMs;
         long?[] possible = [steady, wall, measured];
         var believed = possible.Count(w => Agree(w, at)) >= Math.Min(2, all.Count(w => w is not null));
         return (at!.Value, believed ? null : Doubtful);
@@ -63,6 +64,12 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
     private static long? Possible(long? witness, long receiptMs)
     {
         return witness > receiptMs - LongestMs && witness <= receiptMs + AtOnceMs ? witness : null;
+    }
+
+    // What is reckoned back from the receipt holds the way through the network, which a bad one makes long.
+    private static long? Finer(long? wall, long? measured)
+    {
+        return Math.Abs((wall - measured) ?? long.MaxValue) <= NetworkMs ? measured : wall;
     }
 
     private static bool Agree(long? one, long? other)

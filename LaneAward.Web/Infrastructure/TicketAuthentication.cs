@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace LaneAward.Web.Infrastructure;
 
 /// <summary>
-/// Knows the author of a tap by its ticket (X-Outbox-Ticket), whoever is signed in now. What was tapped while the sign-in stood counts;
-/// later only a stop does. No other site's form can send the header, so such a request needs no antiforgery token.
+/// Knows the author of a tap by its ticket (X-Outbox-Ticket), whoever is signed in now. What was tapped while the sign-in stood
+/// counts; later only a stop does. No other site's form can send the header, so such a request needs no antiforgery token.
 /// </summary>
 internal sealed class TicketAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OutboxTickets tickets, Database database,
@@ -24,8 +24,6 @@ internal sealed class TicketAuthentication(
     public const string SchemeName = "ticket";
     public const string Header = "X-Outbox-Ticket";
 
-    private Refusal? _tooOld;
-
     public static bool Carries(HttpRequest request)
     {
         return request.Headers.ContainsKey(Header) && !HttpMethods.IsGet(request.Method);
@@ -33,7 +31,6 @@ internal sealed class TicketAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var say = Phrases.In(RequestLanguage.Of(Context));
         if (tickets.SignInOf(Request.Headers[Header].ToString()) is not { } id)
         {
             return AuthenticateResult.NoResult();
@@ -48,14 +45,12 @@ internal sealed class TicketAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var tapped = WriteKeys.ReadTapTime(Request);
-        var live = now < signIn.CountsUntilMs;
-        var isStop = Context.GetEndpoint()?.Metadata.GetMetadata<StopCountsAttribute>() is not null;
-        if (!live && !isStop && !(tapped is not null && StillSignedIn.WasIn(signIn, now - tapped.WaitedBefore(now))))
+        // What came of the tap is judged in its transaction, by when it was made; without that, and without a transaction, an ended sign-in is none.
+        var live = time.GetUtcNow().ToUnixTimeMilliseconds() < signIn.CountsUntilMs;
+        var endpoint = Context.GetEndpoint()?.Metadata;
+        if (!live && (endpoint?.GetMetadata<WithoutWriteKeyAttribute>() is not null
+            || (endpoint?.GetMetadata<StopCountsAttribute>() is null && WriteKeys.ReadTapTime(Request) is null)))
         {
-            _tooOld = tapped?.WaitedBefore(now) > WriteRequest.UnseenAfterMs ? new Refusal(
-                StatusCodes.Status422UnprocessableEntity, "too-old", say["{0}'s sign-in had ended before this was tapped. It was not applied; tell a supervisor.", signIn.Name]) : null;
             return AuthenticateResult.NoResult();
         }
 
@@ -67,7 +62,7 @@ internal sealed class TicketAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        return ProblemAnswer.WriteAsync(Context, _tooOld ?? StillSignedIn.SignedOut(Phrases.In(RequestLanguage.Of(Context))));
+        return ProblemAnswer.WriteAsync(Context, StillSignedIn.SignedOut(Phrases.In(RequestLanguage.Of(Context))));
     }
 
     private static Actor ActorOf(SignInRow row, bool live)

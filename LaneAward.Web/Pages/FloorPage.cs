@@ -27,7 +27,7 @@ internal abstract class FloorPage : PageModel
         if (HttpContext.Actor() is { Away: true })
         {
             // Nothing of the person is shown to whoever holds the tablet now.
-            return SeeHome();
+            return status >= StatusCodes.Status400BadRequest ? new ContentResult { StatusCode = status, ContentType = "text/html" } : SeeHome();
         }
 
         // The service worker keeps such a page for this person alone, and drops it when a page for anybody else arrives.

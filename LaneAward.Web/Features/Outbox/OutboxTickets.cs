@@ -8,15 +8,15 @@ namespace LaneAward.Web.Features.Outbox;
 /// The ticket that travels with every tap, so that one which waited on a shared tablet counts for its author after somebody else signed in. It
 /// names a sign-in, is sealed by this server and lasts seven days; it is good only together with the cookie of the tablet it was made on.
 /// </summary>
-internal sealed class OutboxTickets(IDataProtectionProvider protection)
+internal sealed class OutboxTickets(IDataProtectionProvider protection, TimeProvider time)
 {
-    public static readonly TimeSpan Lasts = TimeSpan.FromDays(7);
+    private const long LastsMs = 7L * 24 * 3_600_000;
 
-    private readonly ITimeLimitedDataProtector _seal = protection.CreateProtector("outbox ticket 1").ToTimeLimitedDataProtector();
+    private readonly IDataProtector _seal = protection.CreateProtector("outbox ticket 1");
 
     public string For(long signInId)
     {
-        return _seal.Protect(signInId.ToString(CultureInfo.InvariantCulture), Lasts);
+        return _seal.Protect(string.Create(CultureInfo.InvariantCulture, $"{signInId} {NowMs}"));
     }
 
     /// <summary>The sign-in that a ticket names; null when it is too old, forged, or of a server with other keys.</summary>
@@ -24,11 +24,15 @@ internal sealed class OutboxTickets(IDataProtectionProvider protection)
     {
         try
         {
-            return long.Parse(_seal.Unprotect(ticket), CultureInfo.InvariantCulture);
+            var parts = _seal.Unprotect(ticket).Split(' ');
+            var madeMs = long.Parse(parts[1], CultureInfo.InvariantCulture);
+            return NowMs - madeMs < LastsMs ? long.Parse(parts[0], CultureInfo.InvariantCulture) : null;
         }
-        catch (Exception error) when (error is CryptographicException or FormatException)
+        catch (CryptographicException)
         {
             return null;
         }
     }
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -17,7 +17,11 @@ internal static class StillSignedIn
         var counts = write.Tapped is { } tapped
             ? db.SignIns.Find(write.By.SignInId) is { } was && WasIn(was, db.NowMs - tapped.WaitedBefore(db.NowMs))
             : db.SignIns.FindLive(write.By.SignInId) is not null;
-        return counts ? null : SignedOut(Phrases.In(write.By.Language));
+        var say = Phrases.In(write.By.Language);
+        return counts ? null
+            : !write.IsUnseen(db.NowMs) ? SignedOut(say)
+            : new Refusal(
+                StatusCodes.Status422UnprocessableEntity, "too-old", say["{0}'s sign-in had ended before this was tapped. It was not applied; tell a supervisor.", write.By.Name]);
     }
 
     /// <summary>Whether the sign-in still stood at that instant, which a tablet's clocks told.</summary>

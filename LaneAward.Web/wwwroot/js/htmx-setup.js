@@ -96,18 +96,29 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
 
 // The tap is stored and will be sent: the screen goes on as if it had been.
 function goOn(form, elt) {
-  const inSheet = form.closest('dialog[open]');
-  closeSheetOf(form);
+  if (form.hasAttribute('data-stay')) {
+    tellInSheet(form);
+    form.reset();
+  } else {
+    closeSheetOf(form);
+  }
   if (location.pathname === '/tasks/add' && elt.closest('#pane') && navigator.serviceWorker?.controller) {
     location.assign('/');
     return;
   }
-  if (inSheet && form.hasAttribute('data-stay')) {
-    form.reset();
-  }
-  const text = document.getElementById('t-words')?.dataset.saved;
-  document.body.dispatchEvent(new CustomEvent('toast', { bubbles: true, detail: { text } }));
   keepFocusNear(document.getElementById('hero'));
+}
+
+// The sheet stays open for the next line: what was saved stands on top of it.
+function tellInSheet(form) {
+  const message = cloneTemplate('t-kept-saved');
+  if (message) {
+    const fields = new FormData(form);
+    const material = form.querySelector('[name="materialId"]:checked')?.closest('label')?.textContent.trim() ?? '';
+    message.querySelector('[data-saved-what]').textContent = [fields.get('quantity'), material].filter(Boolean).join(' × ');
+    form.querySelector('[data-kept-saved]')?.remove();
+    form.querySelector('.sheet-b')?.prepend(message);
+  }
 }
 
 function show({ response, text, word }, target, elt, form) {

@@ -63,7 +63,7 @@ async function begin() {
 }
 
 function keepSeen() {
-  const seen = [...document.querySelectorAll('[data-pick][data-order]')].map(row => ({ number: row.dataset.order, customer: row.dataset.customer, what: row.dataset.what, seenAt: Date.now() }));
+  const seen = [...document.querySelectorAll('[data-pick][data-order]')].map(row => ({ number: row.dataset.order, customer: row.dataset.customer, what: row.dataset.what }));
   if (seen.length > 0) {
     keepOrders(seen).catch(() => {});
   }

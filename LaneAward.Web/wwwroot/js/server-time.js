@@ -5,6 +5,9 @@ import { fact } from './page.js';
 let serverAt = 0;
 let readAt = 0;
 let wallAt = 0;
+// How far off the last reading may be: the time that its answer took. A worse reading does not replace a better one that is young.
+let spread = Infinity;
+const YOUNG_MS = 10 * 60_000;
 const KEPT = 'la-clock-offset';
 
 export function serverNow() {
@@ -17,15 +20,20 @@ export function clockOffset() {
   return Math.round(serverAt - wallAt);
 }
 
-// Value of an X-Server-Time header: milliseconds since 1970 as the server sent its answer.
-export function noteServerTime(header) {
+// Value of an X-Server-Time header: milliseconds since 1970 as the server sent its answer; and when it was asked, by performance.now().
+export function noteServerTime(header, asked) {
   const milliseconds = Number(header);
   if (milliseconds > 0) {
-    set(milliseconds, performance.now());
+    const now = performance.now();
+    set(milliseconds, asked === undefined ? now : (asked + now) / 2, asked === undefined ? 1000 : now - asked);
   }
 }
 
-function set(milliseconds, at) {
+function set(milliseconds, at, within) {
+  if (within > spread && performance.now() - readAt < YOUNG_MS && Math.abs(drift()) < 2000) {
+    return;
+  }
+  spread = within;
   serverAt = milliseconds;
   readAt = at;
   wallAt = Date.now() - (performance.now() - at);
@@ -35,20 +43,25 @@ function set(milliseconds, at) {
 // Some devices stop the monotonic clock while they sleep. A wall clock that moved by more than 2 s against it means that
 // one of the two is wrong, and only the server can say which.
 async function checkAfterSleep() {
-  const drift = (Date.now() - wallAt) - (performance.now() - readAt);
   const address = fact('hello');
-  if (document.hidden || Math.abs(drift) < 2000 || !address) {
+  if (document.hidden || Math.abs(drift()) < 2000 || !address) {
     return;
   }
+  const asked = performance.now();
   try {
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(5000) });
-    noteServerTime(answer.headers.get('X-Server-Time'));
+    noteServerTime(answer.headers.get('X-Server-Time'), asked);
   } catch {
     // Still offline. Most likely the device slept and its monotonic clock with it: the wall clock is the better one until the next answer.
     serverAt = Date.now() + clockOffset();
     readAt = performance.now();
     wallAt = Date.now();
   }
+}
+
+// How much further the wall clock went than the monotonic one since the last reading.
+function drift() {
+  return (Date.now() - wallAt) - (performance.now() - readAt);
 }
 
 // A kept screen tells the time of another hour: what is known is the tablet's clock and how far it was off.
@@ -60,9 +73,11 @@ function begin() {
     wallAt = Date.now();
     return;
   }
-  set(Number(fact('now')) || Date.now(), arrival);
+  set(Number(fact('now')) || Date.now(), arrival, Math.max(0, arrival - requested));
 }
 
-const arrival = performance.getEntriesByType('navigation')[0]?.responseStart || 0;
+const navigation = performance.getEntriesByType('navigation')[0];
+const arrival = navigation?.responseStart || 0;
+const requested = navigation?.requestStart || 0;
 begin();
 document.addEventListener('visibilitychange', checkAfterSleep);

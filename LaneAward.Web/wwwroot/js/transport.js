@@ -19,6 +19,7 @@ export const BOOT = Math.random().toString(36).slice(2);
 // Resolves to { kind: 'answer', response, text, word }, { kind: 'again', floor }, { kind: 'stale-token' }, { kind: 'signed-out' }
 // or { kind: 'failed', status }.
 export async function attempt(tap, number) {
+  const asked = performance.now();
   let response;
   let text;
   try {
@@ -36,7 +37,7 @@ export async function attempt(tap, number) {
     noteSilence();
     return { kind: 'again', floor: 0, silent: true };
   }
-  noteServerTime(response.headers.get('X-Server-Time'));
+  noteServerTime(response.headers.get('X-Server-Time'), asked);
   noteVersion(response.headers.get('X-App-Version'));
   const word = response.headers.get('X-Write-Outcome') ?? '';
   if (word) {

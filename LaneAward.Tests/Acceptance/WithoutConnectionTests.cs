@@ -1,0 +1,196 @@
+using LaneAward.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Acceptance;
+
+/// <summary>A person goes on working while the tablet has no connection, and knows it; what they tapped arrives once, as theirs, at its time.</summary>
+[Collection(nameof(Chromium))]
+public sealed class WithoutConnectionTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_morning_without_connection_is_shown_survives_a_reload_and_a_new_tab_and_arrives_in_order()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.SetOfflineAsync(true);
+
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await KeptAsync(page, "Paused");
+            await page.ReloadAsync();
+            await KeptAsync(page, "Paused");
+            await tablet.TapButtonAsync("Resume");
+            await KeptAsync(page, "Running");
+
+            await tablet.TapLinkAsync("Material");
+            await tablet.TapChoiceAsync("Acrylic sheet");
+            await tablet.TapButtonAsync("Save material");
+            await page.Locator("[data-saved-what]").Filter(new() { HasText = "1 × Acrylic sheet" }).WaitForAsync();
+            await tablet.TapLinkAsync("Done");
+
+            await page.Locator("a.add:visible").First.ClickAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.FillAsync("#q", "10792");
+            await page.ClickAsync("[data-kept-order='107924']");
+            await tablet.TapChoiceAsync("Packing");
+            await tablet.TapButtonAsync("Start now");
+            await KeptAsync(page, "Running");
+            Assert.Equal("Packing", await page.Locator("#hero-h").InnerTextAsync());
+            Assert.Contains("107923", await page.Locator("li[data-kept]").InnerTextAsync(), StringComparison.Ordinal);
+
+            await tablet.TapLinkAsync("Complete");
+            await tablet.TapButtonAsync("Complete task");
+            await page.Locator("li[data-kept]").Filter(new() { HasText = "Completed" }).WaitForAsync();
+            await page.GetByText("5 taps are saved on this tablet").First.WaitForAsync();
+
+            var second = await page.Context.NewPageAsync();
+            await second.GotoAsync("/");
+            await second.GetByText("5 taps are saved on this tablet").First.WaitForAsync();
+            await page.Context.SetOfflineAsync(false);
+            await SentAsync(page);
+            await SentAsync(second);
+            await page.Locator("#hero:not([data-kept])").WaitForAsync();
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(
+            ["add", "start", "pause", "start", "add", "switch", "start", "complete"],
+            server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY at_ms, id"));
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM material_uses"));
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE needs_review = 1"));
+    }
+
+    [Fact]
+    public async Task What_one_person_tapped_is_sent_as_theirs_after_the_next_person_has_signed_in()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            // The tablet reaches the server, but no answer to a tap comes through.
+            await page.RouteAsync("**/tasks/*/pause", route => route.Request.Method == "POST" ? route.AbortAsync() : route.ContinueAsync());
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await KeptAsync(page, "Paused");
+            await tablet.TapButtonAsync("Lock");
+            await page.GetByText("1 tap of Ana Morales waits to be sent.").WaitForAsync();
+            await tablet.SignInAsync("Ben Ortiz", ShopServer.BenPin);
+            await page.GetByText("1 tap of Ana Morales waits to be sent.").WaitForAsync();
+            Assert.DoesNotContain("107923", await page.Locator("#main").InnerTextAsync(), StringComparison.Ordinal);
+
+            await page.UnrouteAllAsync();
+            await SentAsync(page);
+            Assert.Equal("No task running", await page.Locator("#hero-h").InnerTextAsync());
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(
+            [(server.Ana, "pause")], server.Shop.Query<(long, string)>("SELECT person_id, verb FROM task_events WHERE verb = 'pause'"));
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE needs_review = 1"));
+    }
+
+    [Fact]
+    public async Task A_tap_that_is_refused_when_it_arrives_stays_as_a_red_row_until_it_is_read()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await KeptAsync(page, "Paused");
+            server.Shop.Execute("UPDATE instance SET epoch = epoch + 1, epoch_kind = 'forget'");
+            await page.Context.SetOfflineAsync(false);
+
+            var row = page.Locator("[data-refused]");
+            await row.Filter(new() { HasText = "Not saved: Pause · Laser engraving · 107923" }).WaitForAsync(new() { Timeout = 20_000 });
+            await page.ReloadAsync();
+            await row.Filter(new() { HasText = "reset or restored" }).WaitForAsync();
+            await tablet.TapButtonAsync("Understood");
+            await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            tablet.ForgiveStatus(409);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task Two_tabs_send_a_tap_once_and_both_show_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var second = await page.Context.NewPageAsync();
+            await second.GotoAsync("/");
+            await second.Locator("html[data-ready]").WaitForAsync();
+            var sent = 0;
+            page.Context.Request += (_, request) => sent += request.Method == "POST" && request.Url.EndsWith("/pause", StringComparison.Ordinal) ? 1 : 0;
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            await second.Locator("#hero[data-state=paused]").WaitForAsync();
+            Assert.Equal(1, sent);
+        });
+    }
+
+    [Fact]
+    public async Task A_new_release_reaches_an_open_page_once_nothing_can_be_lost_by_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.Clock.InstallAsync();
+            await page.ReloadAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.RouteAsync("**/api/tablets/state", route => route.FulfillAsync(new() { Status = 204, Headers = [KeyValuePair.Create("X-App-Version", "another")] }));
+            await page.EvaluateAsync("() => { globalThis.before = true; }");
+            await tablet.TapLinkAsync("Complete");
+            await page.FillAsync("#note-hero", "two chipped");
+            await page.Context.Clock.RunForAsync(75_000);
+            Assert.Equal("two chipped", await page.InputValueAsync("#note-hero"));
+
+            await page.FillAsync("#note-hero", "");
+            await page.Keyboard.PressAsync("Escape");
+            await page.Context.Clock.RunForAsync(15_000);
+            await page.WaitForFunctionAsync("() => !globalThis.before");
+        });
+    }
+
+    /// <summary>Ana is signed in and works on one task; the tablet holds what it needs without a connection.</summary>
+    private async Task<Tablet> ReadyAsync(ShopServer server, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        var tablet = await Tablet.OpenAsync(chromium, server, name: name);
+        var page = tablet.Page;
+        await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+        await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+        await page.Locator("html[data-ready]").WaitForAsync();
+        await tablet.TapButtonAsync("Start now");
+        await tablet.HeroAsync("running");
+        await page.Locator("html[data-ready]").WaitForAsync();
+        await page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
+        return tablet;
+    }
+
+    private static Task KeptAsync(IPage page, string state)
+    {
+        return page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = state }).Filter(new() { HasText = "Saved on this tablet" }).WaitForAsync();
+    }
+
+    private static Task SentAsync(IPage page)
+    {
+        return page.Locator("[data-unsent-count]").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 30_000 });
+    }
+}

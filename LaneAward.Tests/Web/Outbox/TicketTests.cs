@@ -1,0 +1,286 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Outbox;
+
+/// <summary>A tap that waited on a shared tablet counts for whoever made it, and only if they were signed in then.</summary>
+public sealed partial class TicketTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 15, 0, 0, TimeSpan.Zero));
+    private ShopServer _server = null!;
+    private Workplace _place = null!;
+    private HttpClient _tablet = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartStagingAsync(_time);
+        _place = Workplace.In(_server.Shop);
+        _tablet = await _server.TabletAsync("Engraving 1");
+        await SignInAsync(_server.Ana, ShopServer.AnaPin);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Rule_6_it_counts_for_its_author_while_somebody_else_is_signed_in_and_shows_them_nothing()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        var tapped = Wait(minutes: 3);
+        await _tablet.DeleteAsync("/api/session");
+        await SignInAsync(_server.Ben, ShopServer.BenPin);
+        Wait(minutes: 2);
+
+        var answer = await TapAsync($"/tasks/{task}/start", ticket, tapped);
+
+        Assert.Equal(("applied", HttpStatusCode.NoContent, ""), (answer.WriteOutcome, answer.Status, answer.Text));
+        Assert.Equal(
+            (_server.Ana, Ms(tapped), 0L),
+            _server.Shop.Query<(long, long, long)>("SELECT person_id, started_at_ms, needs_review FROM work_sessions").Single());
+    }
+
+    [Fact]
+    public async Task It_counts_when_nobody_is_signed_in()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        var tapped = Wait(minutes: 1);
+        await _tablet.DeleteAsync("/api/session");
+
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/start", ticket, tapped)).WriteOutcome);
+        Assert.Equal("replayed", (await TapAsync($"/tasks/{task}/start", ticket, tapped, _lastKey)).WriteOutcome);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task It_opens_nothing_on_another_tablet_or_without_one()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        foreach (var browser in (HttpClient[])[await _server.TabletAsync("Engraving 2"), _server.Browser()])
+        {
+            (await TapAsync($"/tasks/{task}/start", ticket, _time.GetUtcNow(), on: browser)).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        }
+    }
+
+    [Theory]
+    [InlineData("forged")]
+    [InlineData("")]
+    public async Task A_forged_ticket_is_nobody(string ticket)
+    {
+        var task = await _tablet.AddTaskAsync(_place);
+
+        (await TapAsync($"/tasks/{task}/start", ticket, _time.GetUtcNow())).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    [Fact]
+    public async Task It_opens_no_page_and_nothing_of_the_console()
+    {
+        var ticket = await TicketAsync();
+        await _tablet.DeleteAsync("/api/session");
+
+        var read = new HttpRequestMessage(HttpMethod.Get, "/api/tasks");
+        read.Headers.Add("X-Outbox-Ticket", ticket);
+        (await _tablet.AskAsync(read)).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await TapAsync("/console/people/1/pin", ticket, _time.GetUtcNow())).Status);
+    }
+
+    [Fact]
+    public async Task It_is_worth_nothing_after_seven_days()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        var tapped = Wait(minutes: 1);
+        Wait(minutes: 7 * 24 * 60);
+
+        (await TapAsync($"/tasks/{task}/pause", ticket, tapped)).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    [Fact]
+    public async Task Without_a_ticket_a_page_asks_for_its_token()
+    {
+        var task = await _tablet.AddTaskAsync(_place);
+
+        Assert.Equal("stale-token", (await TapAsync($"/tasks/{task}/start", ticket: null, _time.GetUtcNow())).WriteOutcome);
+    }
+
+    [Fact]
+    public async Task Rule_7_what_was_tapped_before_a_deactivation_counts_and_is_flagged_and_what_came_after_is_put_aside_visibly()
+    {
+        var (first, second, ticket) = (await _tablet.AddTaskAsync(_place), await _tablet.AddTaskAsync(_place, orderNumber: "107924"), await TicketAsync());
+        var before = Wait(minutes: 1);
+        Wait(minutes: 1);
+        await DeactivateAnaAsync();
+        var after = Wait(minutes: 1);
+        Wait(minutes: 5);
+
+        Assert.Equal("applied", (await TapAsync($"/tasks/{first}/start", ticket, before)).WriteOutcome);
+        var late = await TapAsync($"/tasks/{second}/start", ticket, after);
+
+        Assert.Equal("too-old", late.WriteOutcome);
+        Assert.Equal("sign-in had ended", _server.Shop.Scalar<string>("SELECT review_reason FROM work_sessions"));
+        Assert.Equal(
+            (_server.Ana, second, Ms(after), "too-old"),
+            _server.Shop.Query<(long, long, long, string)>("SELECT person_id, task_id, tapped_at_ms, code FROM refused_taps").Single());
+    }
+
+    [Fact]
+    public async Task Rule_1_a_stop_counts_although_the_sign_in_ran_out_and_a_start_does_not()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());
+        Wait(minutes: (12 * 60) + 5);
+        var stop = await TapAsync($"/tasks/{task}/pause", ticket, _time.GetUtcNow());
+        Wait(minutes: 1);
+
+        Assert.Equal("applied", stop.WriteOutcome);
+        var start = await TapAsync($"/tasks/{task}/start", ticket, _time.GetUtcNow());
+        Assert.Equal(("sign-in", HttpStatusCode.Unauthorized), (start.WriteOutcome, start.Status));
+    }
+
+    [Fact]
+    public async Task Rule_18_a_tap_from_before_a_reset_is_not_applied_and_a_supervisor_sees_it()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        var tapped = Wait(minutes: 1);
+        _server.Shop.Execute("UPDATE instance SET epoch = epoch + 1, epoch_kind = 'forget'");
+        Wait(minutes: 1);
+
+        var answer = await TapAsync($"/tasks/{task}/start", ticket, tapped, epoch: 1);
+
+        Assert.Equal("conflict", answer.WriteOutcome);
+        Assert.Equal("stale_epoch", _server.Shop.Scalar<string>("SELECT code FROM refused_taps"));
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task A_tap_that_was_refused_unseen_stands_on_the_review_page_until_it_is_settled()
+    {
+        var ticket = await TicketAsync();
+        var tapped = Wait(minutes: 1);
+        Wait(minutes: 1);
+        (await TapAsync("/tasks/add", ticket, tapped, form: "order=999999&taskTypeId=1")).Expect(HttpStatusCode.NotFound);
+        (await TapAsync("/tasks/add", ticket, tapped, _lastKey, form: "order=999999&taskTypeId=1")).Expect(HttpStatusCode.NotFound);
+        var cleo = await _server.InConsoleAsync();
+
+        Assert.Contains("There is no order 999999", await cleo.GetStringAsync("/console/review"), StringComparison.Ordinal);
+        using var settled = await cleo.PostFormAsync("/console/review", $"/console/review/taps/{_server.Ana}/{_lastKey}/settle");
+        Assert.DoesNotContain("There is no order 999999", await cleo.GetStringAsync("/console/review"), StringComparison.Ordinal);
+        Assert.Equal("refused tap settled", _server.Shop.Scalar<string>("SELECT action FROM audit_entries ORDER BY id DESC LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_the_person_sees_is_not_put_before_a_supervisor()
+    {
+        (await TapAsync("/tasks/add", await TicketAsync(), _time.GetUtcNow(), form: "order=999999&taskTypeId=1")).Expect(HttpStatusCode.NotFound);
+
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM refused_taps"));
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_about_a_tap_that_waited()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());
+        var tapped = Wait(minutes: 1);
+        Wait(minutes: 1);
+
+        Assert.Equal("applied", (await TapAsync("/tasks/add", ticket, tapped, form: $"order={_place.OrderNumber}&taskTypeId={_place.Engraving}")).WriteOutcome);
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/complete", ticket, tapped, form: "quantity=3")).WriteOutcome);
+        Assert.Equal("completed", _server.Shop.Scalar<string>("SELECT status FROM tasks WHERE id = @task", new { task }));
+    }
+
+    [Fact]
+    public async Task A_late_stop_for_everyone_makes_no_clock_of_another_end_before_it_began()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());
+        var tapped = Wait(minutes: 1);
+        Wait(minutes: 1);
+        var ben = await _server.TabletAsync("Engraving 2");
+        await ShopServer.TryPinAsync(ben, _server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/complete", ticket, tapped, form: "forEveryone=true")).WriteOutcome);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT ended_at_ms - started_at_ms FROM work_sessions WHERE person_id = @Ben", new { _server.Ben }));
+    }
+
+    [Fact]
+    public async Task A_tablet_tells_the_console_what_it_has_not_sent()
+    {
+        var told = new HttpRequestMessage(HttpMethod.Put, "/api/tablets/state")
+        {
+            Content = ShopServer.Json($$"""{"unsent":3,"oldestMs":{{Ms(_time.GetUtcNow().AddMinutes(-20))}},"offsetMs":3600000}"""),
+        };
+        (await _tablet.AskAsync(told)).Expect(HttpStatusCode.NoContent);
+        var cleo = await _server.InConsoleAsync();
+
+        Assert.Contains("Engraving 1 has 3 unsent entries", await cleo.GetStringAsync("/console/"), StringComparison.Ordinal);
+        Assert.Equal(
+            (3L, 3_600_000L), _server.Shop.Query<(long, long)>("SELECT unsent_count, clock_offset_ms FROM tablets").Single());
+        var stranger = new HttpRequestMessage(HttpMethod.Put, "/api/tablets/state") { Content = ShopServer.Json("""{"unsent":9}""") };
+        (await _server.Browser().AskAsync(stranger)).Expect(HttpStatusCode.Forbidden, "tablet_not_enrolled");
+    }
+
+    private string _lastKey = "";
+
+    private async Task<ApiAnswer> TapAsync(
+        string path, string? ticket, DateTimeOffset tapped, string? key = null, string form = "", long? epoch = null, HttpClient? on = null)
+    {
+        _lastKey = key ?? Guid.NewGuid().ToString();
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded") };
+        request.Headers.Add("HX-Request", "true");
+        request.Headers.Add("Idempotency-Key", _lastKey);
+        request.Headers.Add("X-Occurred-At", tapped.ToString("O"));
+        request.Headers.Add("X-Sent-At", _time.GetUtcNow().ToString("O"));
+        if (ticket is not null)
+        {
+            request.Headers.Add("X-Outbox-Ticket", ticket);
+        }
+
+        if (epoch is not null)
+        {
+            request.Headers.Add("X-Db-Epoch", epoch.Value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        var answer = await (on ?? _tablet).AskAsync(request);
+        // A fragment names its code in the markup.
+        var code = Code().Match(answer.Text);
+        return code.Success ? answer with { Body = System.Text.Json.JsonDocument.Parse($$"""{"code":"{{code.Groups[1].Value}}"}""").RootElement } : answer;
+    }
+
+    private async Task<string> TicketAsync()
+    {
+        return Ticket().Match(await _tablet.GetStringAsync("/")).Groups[1].Value;
+    }
+
+    private async Task SignInAsync(long person, string pin)
+    {
+        (await ShopServer.TryPinAsync(_tablet, person, pin)).Expect(HttpStatusCode.OK);
+    }
+
+    private async Task DeactivateAnaAsync()
+    {
+        var cleo = await _server.InConsoleAsync();
+        using var answer = await cleo.PostFormAsync($"/console/people/{_server.Ana}", $"/console/people/{_server.Ana}/deactivate", ("typed", "Ana Morales"));
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT active FROM people WHERE id = @Ana", new { _server.Ana }));
+    }
+
+    /// <summary>Lets time pass and tells the instant.</summary>
+    private DateTimeOffset Wait(int minutes)
+    {
+        _time.Advance(TimeSpan.FromMinutes(minutes));
+        return _time.GetUtcNow();
+    }
+
+    private static long Ms(DateTimeOffset instant)
+    {
+        return instant.ToUnixTimeMilliseconds();
+    }
+
+    [GeneratedRegex("""<meta name="la-ticket" content="([^"]+)""")]
+    private static partial Regex Ticket();
+
+    [GeneratedRegex("""data-code="([^"]+)""")]
+    private static partial Regex Code();
+}
