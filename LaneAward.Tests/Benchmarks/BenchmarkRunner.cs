@@ -8,6 +8,7 @@ internal static class BenchmarkRunner
         ["order-search"] = OrderSearchBenchmark.RunAsync,
         ["dbf-reading"] = DbfReadingBenchmark.RunAsync,
         ["durable-writes"] = DurableWritesBenchmark.RunAsync,
+        ["outbox"] = OutboxBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] names)

@@ -37,7 +37,13 @@ async function paint() {
   mine = waiting.filter(tap => tap.actor === fact('actor')).length;
   sayOffline(offlineSentence);
   count(waiting.length);
-  region.replaceChildren(...taps.filter(tap => tap.state === 'refused').map(refusedRow), ...othersRows(waiting.filter(tap => tap.actor !== fact('actor') || tap.state === 'held')));
+  const isMine = tap => tap.actor === fact('actor');
+  const refused = taps.filter(tap => tap.state === 'refused');
+  // Only its author reads a refusal away; others are told that there is one.
+  region.replaceChildren(
+    ...refused.filter(isMine).map(refusedRow),
+    ...rowsByPerson(refused.filter(tap => !isMine(tap)), 'refusedOne', 'refusedMany'),
+    ...rowsByPerson(waiting.filter(tap => !isMine(tap) || tap.state === 'held'), 'one', 'many'));
   if (waiting.length === 0 && before > 1) {
     toast(before);
   }
@@ -63,19 +69,18 @@ function count(waiting) {
 function refusedRow(tap) {
   const row = cloneTemplate('t-refused');
   row.dataset.seq = tap.seq;
-  const whose = tap.actor === fact('actor') ? '' : `${tap.name}: `;
-  row.querySelector('[data-refused-what]').textContent = whose + fill(document.getElementById('t-not-saved').dataset.text, `${wordsOf(tap)} · ${timeOf(tap)}`);
+  row.querySelector('[data-refused-what]').textContent = fill(document.getElementById('t-not-saved').dataset.text, `${wordsOf(tap)} · ${timeOf(tap)}`);
   row.querySelector('[data-refused-why]').textContent = tap.message || document.getElementById('t-words').dataset.failed;
   return row;
 }
 
-function othersRows(taps) {
+function rowsByPerson(taps, one, many) {
   const rows = [];
   for (const [actor, theirs] of Map.groupBy(taps, tap => tap.actor)) {
     const row = cloneTemplate('t-waiting');
     const text = row.querySelector('[data-waiting]');
     const held = theirs.some(tap => tap.state === 'held') ? ` ${fill(text.dataset.held, theirs[0].name)}` : '';
-    text.textContent = fill(theirs.length === 1 ? text.dataset.one : text.dataset.many, theirs[0].name, theirs.length) + held;
+    text.textContent = fill(theirs.length === 1 ? text.dataset[one] : text.dataset[many], theirs[0].name, theirs.length) + held;
     row.dataset.actor = actor;
     rows.push(row);
   }
