@@ -58,7 +58,8 @@ internal abstract class FloorPage : PageModel
     protected async Task<IActionResult> SavedAsync(Receipt receipt, bool replayed)
     {
         MarkSaved(replayed);
-        if (!Request.IsHtmx())
+        // "Join it and start" stands in the pane of Add task, which leads home as adding does.
+        if (!Request.IsHtmx() || Request.Headers["HX-Target"] == "pane")
         {
             receipt.KeepForNextPage(HttpContext);
             return SeeHome();
@@ -69,12 +70,13 @@ internal abstract class FloorPage : PageModel
     }
 
     /// <summary>Saved from My day: that day as it is now, with the receipt.</summary>
-    protected async Task<IActionResult> SavedOnDayAsync(string text, long instantMs, bool replayed)
+    /// <param name="shown">yyyy-MM-dd, the day that was on the screen; today when it is missing or no day.</param>
+    protected async Task<IActionResult> SavedOnDayAsync(Receipt receipt, string? shown, bool replayed)
     {
         MarkSaved(replayed);
-        var receipt = new Receipt(text, null, null);
-        var clock = HttpContext.RequestServices.GetRequiredService<ShopClock>();
-        var day = clock.LocalDay(instantMs);
+        var day = DateOnly.TryParseExact(shown, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+            ? parsed
+            : HttpContext.RequestServices.GetRequiredService<ShopClock>().Today;
         if (!Request.IsHtmx())
         {
             receipt.KeepForNextPage(HttpContext);

@@ -11,7 +11,7 @@ namespace LaneAward.Web.Pages;
 [AllowAnonymous]
 internal sealed class IndexModel(ReadHome home, ListTiles tiles) : FloorPage
 {
-    /// <param name="find">Text of the name search; null shows the people who were here last.</param>
+    /// <param name="find">Text of the name search, blank when it was just opened; without it the people who were here last are shown.</param>
     /// <param name="language">Chosen on this screen a moment ago, and kept for the person who signs in next.</param>
     /// <param name="personId">Whose tile was tapped before the language was changed.</param>
     public async Task<IActionResult> OnGetAsync(string? find, string? language, long personId)
@@ -27,7 +27,9 @@ internal sealed class IndexModel(ReadHome home, ListTiles tiles) : FloorPage
             return SeeEnrolment();
         }
 
-        return Show(Views.SignIn, new SignInScreen(people.Value.TabletName, people.Value.People) { Find = find, Language = language, PersonId = personId });
+        // A blank text is bound as null; the search that "Someone else" opens is blank.
+        var text = find ?? (Request.Query.ContainsKey(nameof(find)) ? "" : null);
+        return Show(Views.SignIn, new SignInScreen(people.Value.TabletName, people.Value.People) { Find = text, Language = language, PersonId = personId });
     }
 
     /// <summary>A browser that was revoked while its page stood open asks through htmx: its whole page must go.</summary>

@@ -46,6 +46,7 @@ public sealed class TileOrderTests
 
         Assert.Equal(tiles, page.QuerySelectorAll("[data-pin-person]").Length);
         Assert.Equal(searches, page.QuerySelector("a[href='/?find=']") is not null);
+        Assert.NotNull((await server.Browser().SeeAsync("/?find=")).QuerySelector("input[name=find]"));
     }
 
     private async Task SignInAsync(HttpClient tablet, long personId, string pin)

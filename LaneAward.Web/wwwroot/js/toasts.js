@@ -7,16 +7,15 @@ import { cloneTemplate } from './page.js';
 import { mint } from './write-key.js';
 
 const SHOWN_MS = 10_000;
-const AT_MOST = 2;
 const timers = new WeakMap();
 const region = () => document.getElementById('toasts');
 
 document.addEventListener('toast', event => {
   const toast = build(event.detail);
   if (toast) {
-    region().append(toast);
+    // One receipt at a time: the undo of an older one would take back what came after it.
+    region().replaceChildren(toast);
     wire(toast);
-    keepLatest();
     startTimer(toast);
   }
 });
@@ -54,13 +53,6 @@ function build({ text, value, sub, undo }) {
     form.elements.__key.value = mint();
   }
   return toast;
-}
-
-function keepLatest() {
-  const all = region().querySelectorAll('.toast');
-  for (const old of [...all].slice(0, Math.max(0, all.length - AT_MOST))) {
-    old.remove();
-  }
 }
 
 function startTimer(toast) {
