@@ -39,7 +39,8 @@ internal sealed class CommandRunner(Database database)
             return known.Fingerprint.AsSpan().SequenceEqual(write.Fingerprint)
                 ? Outcome<T>.Done(JsonSerializer.Deserialize<T>(known.Answer, Json)!, replayed: true)
                 : new Refusal(
-                    StatusCodes.Status422UnprocessableEntity, "key-reused", "This tap was already used for something else. Press the button again.");
+                    StatusCodes.Status422UnprocessableEntity, "key-reused",
+                    Phrases.In(write.Actor?.Language)["This tap was already used for something else. Press the button again."]);
         }
 
         if (write.Epoch is { } epoch && epoch != session.Health.Instance().Epoch)

@@ -23,6 +23,24 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
         };
     }
 
+    /// <summary>An instant within a sentence: "5:29 AM" today, "yesterday 5:29 AM", "Friday 5:29 AM", else "Nov 1, 5:29 AM".</summary>
+    public string When(long instantMs)
+    {
+        var time = clock.TimeOfDay(instantMs);
+        return (clock.Today.DayNumber - clock.LocalDay(instantMs).DayNumber) switch
+        {
+            0 => time,
+            > 0 and <= NamedDays => $"{Past(instantMs)} {time}",
+            _ => $"{Date(clock.LocalDay(instantMs))}, {time}",
+        };
+    }
+
+    /// <summary>"Nov 1".</summary>
+    public string Date(DateOnly day)
+    {
+        return day.ToString("MMM d", Culture);
+    }
+
     /// <summary>When an order is due: "Today", "Tomorrow", "Nov 25", with the year when it is another one.</summary>
     /// <param name="day">yyyy-MM-dd.</param>
     public string Due(string day)

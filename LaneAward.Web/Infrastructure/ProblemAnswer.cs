@@ -111,8 +111,9 @@ internal static class ProblemAnswer
     private static string Message(HttpContext http, Refusal refusal, bool retryable)
     {
         var say = Phrases.In(RequestLanguage.Of(http));
+        var icons = http.RequestServices.GetRequiredService<StaticAssets>().Prefix + "/lib/icons.svg";
         return $"""
-            <div class="toast" data-kind="failed" data-dismissible data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}"><span>{WebUtility.HtmlEncode(refusal.Title)}</span><button class="btn" type="button" data-dismiss>{WebUtility.HtmlEncode(say["Close"])}</button></div>
+            <div class="toast" data-kind="failed" data-dismissible data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}"><svg class="i" aria-hidden="true"><use href="{icons}#i-triangle-alert"/></svg><span>{WebUtility.HtmlEncode(refusal.Title)}</span><button class="btn" type="button" data-dismiss>{WebUtility.HtmlEncode(say["Close"])}</button></div>
             """;
     }
 

@@ -3,27 +3,22 @@ using LaneAward.Web.Features;
 
 namespace LaneAward.Web.Pages;
 
-/// <summary>How a stretch of work ended, in the words of its receipt, and why one was flagged.</summary>
+/// <summary>How a stretch of work ended, beside its times, and why one was flagged.</summary>
 internal static class StretchWords
 {
-    public static string EndOf(this Phrases say, WorkStretchRow stretch, ShopClock clock)
+    public static string EndOf(this Phrases say, WorkStretchRow stretch)
     {
-        if (stretch.EndedAtMs is not { } end)
-        {
-            return say["Running"];
-        }
-
-        var time = clock.TimeOfDay(end);
         return stretch.EndKind switch
         {
-            "pause" or "switch" => stretch.PauseReasonEn is { } reason ? say["Paused at {0}: {1}", time, say.Pick(reason, stretch.PauseReasonEs!)] : say["Paused at {0}", time],
-            "complete" => say["Completed at {0}", time],
-            "cancel" => say["Cancelled at {0}", time],
-            "handover" => say["Given away at {0}", time],
-            "auto" => say["Nobody pressed stop. Closed automatically, {0}", time],
+            null => say["Running"],
+            "pause" or "switch" => stretch.PauseReasonEn is { } reason ? say["Paused: {0}", say.Pick(reason, stretch.PauseReasonEs!)] : say["Paused"],
+            "complete" => say["Completed"],
+            "cancel" => say["Cancelled"],
+            "handover" => say["Given away"],
+            "auto" => say["Nobody pressed stop, closed automatically"],
             "deactivated" => say["Stopped: deactivated"],
             "supervisor" => say["Corrected by a supervisor"],
-            _ => say["Stopped at {0}", time],
+            _ => say["Stopped"],
         };
     }
 

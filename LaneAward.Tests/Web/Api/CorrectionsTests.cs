@@ -38,7 +38,7 @@ public sealed class CorrectionsTests : IAsyncLifetime
     public async Task Rule_11_An_accepted_correction_overwrites_nothing_and_every_sum_follows_it()
     {
         var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:30:00Z", note = "Lunch began at half past" });
-        Assert.Equal("Sent to supervisor", request.Expect(HttpStatusCode.Created).Receipt);
+        Assert.Equal("Sent to supervisor: 2:00 PM – 2:30 PM", request.Expect(HttpStatusCode.Created).Receipt);
         Assert.Equal((40, 40, 40), await SumsAsync());
 
         var review = await _cleo.SeeAsync("/console/review");

@@ -158,7 +158,7 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         var pause = await _ana.TapAsync($"/api/tasks/{_task}/pause");
 
         Assert.True(pause.Expect(HttpStatusCode.OK).AlreadyDone);
-        Assert.Equal("Already stopped at 3:30 PM", pause.Receipt);
+        Assert.Equal("Already stopped at 3:30 PM: nobody pressed stop, so it was closed", pause.Receipt);
         Assert.Equal("2026-11-24T21:30:00.000Z auto 1", LastSession());
     }
 

@@ -87,7 +87,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         var again = await _ana.TapAsync($"/api/tasks/{task}/pause");
 
         Assert.True(again.Expect(HttpStatusCode.OK).AlreadyDone);
-        Assert.Equal("Already stopped at 2:05 PM", again.Receipt);
+        Assert.Equal("Already stopped at 2:05 PM by Ana Morales", again.Receipt);
         Assert.Equal(5 * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
     }
 
@@ -249,6 +249,25 @@ public sealed class TasksApiTests : IAsyncLifetime
         var stale = await _ana.TapAsync($"/api/tasks/{task}/start");
         stale.Expect(HttpStatusCode.Conflict, "task_closed");
         Assert.Equal("completed", stale.TaskStatus);
+    }
+
+    [Fact]
+    public async Task Rule_5_what_is_done_already_is_answered_with_when_and_by_whom()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/join");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        (await _ben.TapAsync($"/api/tasks/{task}/complete", new { forEveryone = true })).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("Already stopped at 2:05 PM by Ben Ortiz", (await _ana.TapAsync($"/api/tasks/{task}/pause")).Receipt);
+        Assert.Equal("Already completed at 2:05 PM by Ben Ortiz", (await _ana.TapAsync($"/api/tasks/{task}/complete")).Receipt);
+        await _ben.TapAsync($"/api/tasks/{task}/reopen");
+        Assert.Equal("Already opened again at 2:10 PM by Ben Ortiz", (await _ana.TapAsync($"/api/tasks/{task}/reopen")).Receipt);
+        await _ana.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder });
+        _time.Advance(TimeSpan.FromDays(1));
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        Assert.Equal("Already cancelled at yesterday 2:10 PM by Ana Morales", (await ben.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder })).Receipt);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ReadLocalTimeTests
         var refusal = Read("2026-03-08", "02:30").Refusal!;
 
         Assert.Equal(("time_skipped", 422), (refusal.Code, refusal.Status));
-        Assert.Equal("2:30 AM did not exist on 2026-03-08: the clock went from 1:59 AM to 3:00 AM. Choose one of those two.", refusal.Title);
+        Assert.Equal("2:30 AM did not exist on Mar 8: the clock went from 1:59 AM to 3:00 AM. Choose one of those two.", refusal.Title);
         Assert.Equal(["01:59", "03:00"], refusal.Choices!);
     }
 

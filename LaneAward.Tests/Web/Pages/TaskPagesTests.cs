@@ -116,6 +116,29 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Starting_what_is_open_already_from_Add_task_leads_home()
+    {
+        var answer = await PostAsync($"/tasks/{_task}/start", [], ("HX-Request", "true"), ("HX-Target", "pane"));
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal("/", answer.Headers.GetValues("HX-Redirect").Single());
+        Assert.Contains("Already running", (await OpenAsync("/")).QuerySelector("#toasts .toast")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_to_correct_work_over_midnight_stays_on_the_day_that_was_shown()
+    {
+        await PostAsync($"/tasks/{_task}/pause");
+
+        var answer = await PostAsync("/sessions/1/wrong", ("what", "notMine"), ("day", "2026-01-05"));
+
+        Assert.Equal("Monday, January 5", (await ReadAsync(answer)).QuerySelector("h1")!.TextContent);
+        var events = answer.Headers.GetValues("HX-Trigger").Single();
+        Assert.Contains("Sent to supervisor: not my work", events, StringComparison.Ordinal);
+        Assert.Contains("Order 107923", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tap_made_under_another_name_is_refused_and_not_repaired()
     {
         var answer = await PostAsync($"/tasks/{_task}/pause", [("reasonId", $"{_place.Lunch}")], ("X-Actor", $"{_server.Ben}"));
@@ -167,7 +190,7 @@ public sealed class TaskPagesTests : IAsyncLifetime
         return PostAsync(path, fields, ("HX-Request", "true"));
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string path, (string Name, string Value)[] fields, (string Name, string Value) header)
+    private async Task<HttpResponseMessage> PostAsync(string path, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
     {
         // My day always holds a form; the home screen of somebody without tasks holds none.
         var page = await OpenAsync("/day");
@@ -182,7 +205,11 @@ public sealed class TaskPagesTests : IAsyncLifetime
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Add(header.Name, header.Value);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
         return await _ana.SendAsync(request);
     }
 

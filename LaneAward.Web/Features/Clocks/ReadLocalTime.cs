@@ -29,16 +29,16 @@ internal static class ReadLocalTime
             [var only] => only,
             [var first, _] when input!.Which == "first" => first,
             [_, var second] when input!.Which == "second" => second,
-            [_, _] => Ask(field, Twice, say["{0} came twice on {1}, because the clock was set back. Was it the first or the second time?", Text(reading), input!.Day], ["first", "second"]),
-            _ => RefuseSkipped(clock, say, field, reading, input!.Day!),
+            [_, _] => Ask(field, Twice, say["{0} came twice on {1}, because the clock was set back. Was it the first or the second time?", Text(reading), new DayWords(clock, say).Date(day)], ["first", "second"]),
+            _ => RefuseSkipped(clock, say, field, reading),
         };
     }
 
-    private static Refusal RefuseSkipped(ShopClock clock, Phrases say, string field, DateTime reading, string day)
+    private static Refusal RefuseSkipped(ShopClock clock, Phrases say, string field, DateTime reading)
     {
         var (before, after) = clock.Neighbours(reading);
         return Ask(
-            field, Skipped, say["{0} did not exist on {1}: the clock went from {2} to {3}. Choose one of those two.", Text(reading), day, Text(before), Text(after)],
+            field, Skipped, say["{0} did not exist on {1}: the clock went from {2} to {3}. Choose one of those two.", Text(reading), new DayWords(clock, say).Date(DateOnly.FromDateTime(reading)), Text(before), Text(after)],
             [before.ToString("HH:mm", CultureInfo.InvariantCulture), after.ToString("HH:mm", CultureInfo.InvariantCulture)]);
     }
 

@@ -8,7 +8,11 @@ namespace LaneAward.Web.Features.Clocks;
 /// <param name="ShiftEndMs">Where it was closed: end of the shift, of the cap, or of "still working".</param>
 /// <param name="LastActivityMs">The last thing the person is known to have done after the start; null when there is none.</param>
 internal sealed record StopQuestion(
-    long SessionId, string TaskUid, string OrderNumber, string TypeEn, string TypeEs, long StartedAtMs, long ShiftEndMs, long? LastActivityMs);
+    long SessionId, string TaskUid, string OrderNumber, string TypeEn, string TypeEs, long StartedAtMs, long ShiftEndMs, long? LastActivityMs)
+{
+    /// <summary>Offered beside the end; not when both show the same minute.</summary>
+    public long? OtherActivityMs => LastActivityMs / 60_000 == ShiftEndMs / 60_000 ? null : LastActivityMs;
+}
 
 /// <summary>What a person has to be asked about clocks that the shop closed for them, oldest first.</summary>
 internal sealed class ReadStopQuestions(Database database)

@@ -42,14 +42,15 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
 
     public static Refusal? CheckSpan(long startMs, long endMs, string field, long nowMs, ShopClock clock, Phrases say)
     {
+        var days = new DayWords(clock, say);
         if (endMs > nowMs)
         {
-            return Refusal.Invalid(field, say["{0} is still to come. Time is recorded after it was worked.", clock.DayAndTime(endMs)]);
+            return Refusal.Invalid(field, say["The end is still to come: {0}. Time is recorded after it was worked.", days.When(endMs)]);
         }
 
         if (endMs < startMs)
         {
-            return Refusal.Invalid(field, say["{0} is before the start, {1}.", clock.DayAndTime(endMs), clock.DayAndTime(startMs)]);
+            return Refusal.Invalid(field, say["The end, {0}, is before the start, {1}.", days.When(endMs), days.When(startMs)]);
         }
 
         return endMs - startMs > LongestMs ? Refusal.Invalid(field, say["One session cannot be longer than 24 hours."]) : null;
@@ -81,7 +82,7 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
         var span = SpanOf(request, session, db.NowMs, say);
         return span.Refusal is { } refusal
             ? refusal
-            : new CorrectionAnswer("sent", say["Sent to supervisor"], db.Corrections.Ask(session.Id, by.PersonId, span.Value, NoteText.Clean(request.Note)));
+            : new CorrectionAnswer("sent", $"{say["Sent to supervisor"]}: {Text(span.Value, say)}", db.Corrections.Ask(session.Id, by.PersonId, span.Value, NoteText.Clean(request.Note)));
     }
 
     private Outcome<(long StartMs, long EndMs)?> SpanOf(Request request, WorkSessionRow session, long nowMs, Phrases say)
@@ -113,6 +114,11 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
         return startMs == session.StartedAtMs && endMs == session.EndedAtMs && NoteText.Clean(request.Note) is null
             ? Refusal.Invalid("start", say["Nothing is different. Change a time, or write what is wrong."])
             : Outcome<(long, long)?>.Done((startMs, endMs));
+    }
+
+    private string Text((long StartMs, long EndMs)? span, Phrases say)
+    {
+        return span is var (start, end) ? $"{clock.TimeOfDay(start)} – {clock.TimeOfDay(end)}" : say["not my work"];
     }
 
     /// <summary>A minute that was left as it stood keeps its seconds.</summary>

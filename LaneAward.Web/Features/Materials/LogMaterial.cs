@@ -56,6 +56,6 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
             write.TappedMs(db), write.By.TabletId, write.Key);
         var use = MaterialUse.From(db.Materials.FindUse(id)!);
         return new MaterialAnswer(
-            use, false, say["Material saved: {0} {1} {2}", use.QuantityText, use.Unit, say.Pick(material.NameEn, material.NameEs)]);
+            use, false, say["Material saved: {0} {1} {2}", use.QuantityText, say.Unit(use.Unit), say.Pick(material.NameEn, material.NameEs)]);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CancelTask(TaskCommand command)
         var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
         if (decision is Decision.AlreadyDone)
         {
-            return change.AlreadyDone(change.Say["Already cancelled at {0}", change.Clock.TimeOfDay(change.Task.ClosedAtMs!.Value)]);
+            return change.AlreadyDone(change.Say["Already cancelled at {0} by {1}", change.When(change.Task.ClosedAtMs!.Value), change.Card().ClosedBy]);
         }
 
         if (decision is Decision.Refuse refuse)

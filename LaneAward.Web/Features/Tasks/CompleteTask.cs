@@ -23,7 +23,7 @@ internal sealed class CompleteTask(TaskCommand command)
         {
             Decision.Refuse refuse => change.Refuse(refuse),
             Decision.AlreadyDone => change.AlreadyDone(change.Task.ClosedAtMs is { } closedAtMs
-                ? change.Say["Already completed at {0}", change.Clock.TimeOfDay(closedAtMs)]
+                ? change.Say["Already completed at {0} by {1}", change.When(closedAtMs), change.Card().ClosedBy]
                 : change.Say["Your part is done already"]),
             Decision.Go { Next: TaskState.Running } => FinishMyPart(change, request),
             _ => Close(change, request),

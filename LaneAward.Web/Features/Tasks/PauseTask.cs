@@ -54,8 +54,18 @@ internal sealed class PauseTask(TaskCommand command)
     /// <summary>Also what "still working" says when the clock was closed before.</summary>
     public static string AlreadyStopped(TaskChange change)
     {
-        return change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is { } last
-            ? change.Say["Already stopped at {0}", change.Clock.TimeOfDay(last.EndedAtMs!.Value)]
-            : change.Say["Your clock was not running on this task"];
+        if (change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is not { EndedAtMs: { } endedAtMs } last)
+        {
+            return change.Say["Your clock was not running on this task"];
+        }
+
+        var time = change.When(endedAtMs);
+        return last.EndKind switch
+        {
+            "auto" => change.Say["Already stopped at {0}: nobody pressed stop, so it was closed", time],
+            "supervisor" => change.Say["Already stopped at {0} by a supervisor", time],
+            "complete" or "cancel" when change.Task.ClosedAtMs == endedAtMs => change.Say["Already stopped at {0} by {1}", time, change.Card().ClosedBy],
+            _ => change.Say["Already stopped at {0} by {1}", time, change.By.Name],
+        };
     }
 }

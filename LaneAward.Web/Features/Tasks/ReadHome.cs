@@ -11,6 +11,9 @@ internal sealed record Home(MyTasks Mine, IReadOnlyList<ReasonRow> PauseReasons)
     /// <summary>Clocks that the shop closed and that this person has to be asked about.</summary>
     public required IReadOnlyList<StopQuestion> StopQuestions { get; init; }
 
+    /// <summary>Whether the first of them was closed where a shift ends; else at the cap, or where "still working" led.</summary>
+    public bool ClosedAtShiftEnd { get; init; }
+
     /// <summary>When my running clock ought to stop; null when none runs.</summary>
     public ClockDue? Due { get; init; }
 
@@ -28,10 +31,16 @@ internal sealed class ReadHome(Database database, ListTasks tasks, ShopClock clo
     {
         var mine = await tasks.MineAsync(personId, cancellation);
         return await database.ReadAsync(
-            db => new Home(mine, db.Catalog.PauseReasons())
+            db =>
             {
-                StopQuestions = ReadStopQuestions.Read(db, personId),
-                Due = db.WorkSessions.OpenOf(personId) is { } running ? ClockDue.Of(db, running, clock, options) : null,
+                var questions = ReadStopQuestions.Read(db, personId);
+                return new Home(mine, db.Catalog.PauseReasons())
+                {
+                    StopQuestions = questions,
+                    ClosedAtShiftEnd = questions is [var first, ..]
+                        && PersonShifts.Of(db, personId, clock, options).At(first.StartedAtMs)?.EndMs == first.ShiftEndMs,
+                    Due = db.WorkSessions.OpenOf(personId) is { } running ? ClockDue.Of(db, running, clock, options) : null,
+                };
             },
             cancellation);
     }

@@ -18,7 +18,9 @@ internal sealed class ReopenTask(TaskCommand command)
             case Decision.Refuse refuse:
                 return change.Refuse(refuse);
             case Decision.AlreadyDone:
-                return change.AlreadyDone(change.Say["This task is open already"]);
+                return change.AlreadyDone(change.Db.Tasks.Events(change.Task.Id).LastOrDefault(e => e.Verb is "reopen" or "undo") is { } opened
+                    ? change.Say["Already opened again at {0} by {1}", change.When(opened.AtMs), opened.PersonName]
+                    : change.Say["This task is open already"]);
             case Decision.Go go:
                 var reason = NoteText.Clean(request.Reason);
                 if (!facts.ClosedByMeJustNow && reason is null)

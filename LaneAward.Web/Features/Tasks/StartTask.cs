@@ -17,7 +17,7 @@ internal sealed class StartTask(TaskCommand command)
         {
             Decision.Refuse refuse => change.Refuse(refuse),
             Decision.AlreadyDone => change.AlreadyDone(
-                change.Say["Already running since {0}", change.Clock.TimeOfDay(change.Mine!.StartedAtMs)]),
+                change.Say["Already running since {0}", change.When(change.Mine!.StartedAtMs)]),
             _ => change.Answer(StartNow(change)),
         };
     }

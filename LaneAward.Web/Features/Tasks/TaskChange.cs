@@ -58,6 +58,12 @@ internal sealed class TaskChange
 
     public string Time => Clock.TimeOfDay(NowMs);
 
+    /// <summary>When something was done before this verb: the time, and the day when it was another one.</summary>
+    public string When(long instantMs)
+    {
+        return new DayWords(Clock, Say).When(instantMs);
+    }
+
     public TaskFacts Facts(bool forEveryone = false)
     {
         var order = Db.Orders.Find(Task.OrderId);

@@ -59,9 +59,9 @@ internal static class DemoCatalog
 
     public static readonly IReadOnlyList<Reason> CancelReasons =
     [
-        new("Wrong order", "Orden equivocada", "circle-x"),
+        new("Wrong order", "Pedido equivocado", "circle-x"),
         new("Duplicate", "Duplicada", "copy"),
-        new("Customer canceled", "Canceló el cliente", "ban"),
+        new("Customer cancelled", "Canceló el cliente", "ban"),
         new("Other", "Otro", "more"),
     ];
 

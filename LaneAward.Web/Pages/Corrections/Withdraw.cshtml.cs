@@ -1,5 +1,3 @@
-using System.Globalization;
-using LaneAward.Web.Features;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Corrections;
 
 /// <summary>Takes a request of mine back.</summary>
-internal sealed class WithdrawModel(WithdrawCorrection action, ShopClock clock) : FloorPage
+internal sealed class WithdrawModel(WithdrawCorrection action) : FloorPage
 {
     public IActionResult OnGet()
     {
@@ -23,7 +21,6 @@ internal sealed class WithdrawModel(WithdrawCorrection action, ShopClock clock) 
             return await RefuseAsync(refusal);
         }
 
-        var shown = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? clock.StartOf(parsed) : clock.NowMs;
-        return await SavedOnDayAsync(outcome.Value.Receipt, shown, outcome.Replayed);
+        return await SavedOnDayAsync(new Receipt(outcome.Value.Receipt, null, null), day, outcome.Replayed);
     }
 }

@@ -10,14 +10,15 @@ namespace LaneAward.Web.Pages.Sessions;
 /// <summary>"This is wrong": asks a supervisor to correct one of my sessions.</summary>
 internal sealed class WrongModel(AskCorrection action, ReadMyDay read, ShopClock clock) : FloorPage
 {
-    public async Task<IActionResult> OnGetAsync(long id)
+    /// <param name="day">The day of the screen that it was opened from: work over midnight stands on two.</param>
+    public async Task<IActionResult> OnGetAsync(long id, string? day)
     {
         return await FindAsync(id) is { EndedAtMs: { } end } stretch
-            ? Show(Views.Wrong, new WrongSheet(stretch, TimeField.At("start", stretch.StartedAtMs, clock), TimeField.At("end", end, clock)))
+            ? Show(Views.Wrong, new WrongSheet(stretch, TimeField.At("start", stretch.StartedAtMs, clock), TimeField.At("end", end, clock)) { Day = day })
             : NotFound();
     }
 
-    public async Task<IActionResult> OnPostAsync(long id, string? what, string? note)
+    public async Task<IActionResult> OnPostAsync(long id, string? what, string? note, string? day)
     {
         var (start, end) = (TimeField.Typed(Request.Form, "start"), TimeField.Typed(Request.Form, "end"));
         var stretch = await FindAsync(id);
@@ -25,7 +26,8 @@ internal sealed class WrongModel(AskCorrection action, ReadMyDay read, ShopClock
             new AskCorrection.Request(id, what == "notMine", note) { Start = start, End = end }, HttpContext.Write(), Cancelled);
         if (outcome.Refusal is not { } refusal)
         {
-            return await SavedOnDayAsync(outcome.Value.Receipt, stretch?.StartedAtMs ?? clock.NowMs, outcome.Replayed);
+            var about = stretch is null ? null : $"{Words.Pick(stretch.TypeEn, stretch.TypeEs)} · {Words["Order {0}", stretch.OrderNumber]}";
+            return await SavedOnDayAsync(new Receipt(outcome.Value.Receipt, about, null), day ?? (stretch is null ? null : clock.FieldDay(stretch.StartedAtMs)), outcome.Replayed);
         }
 
         if (refusal.Fields is null || stretch is null)
@@ -37,6 +39,7 @@ internal sealed class WrongModel(AskCorrection action, ReadMyDay read, ShopClock
         {
             NotMine = what == "notMine",
             Note = note,
+            Day = day,
             Wrong = refusal,
         };
         return ShowWrong(Views.Wrong, sheet, refusal, "#wrong-sheet");

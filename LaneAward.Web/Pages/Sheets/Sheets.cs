@@ -87,5 +87,8 @@ internal sealed record WrongSheet(WorkStretchRow Stretch, TimeField Start, TimeF
 
     public string? Note { get; init; }
 
+    /// <summary>The day that the screen behind the sheet shows, yyyy-MM-dd.</summary>
+    public string? Day { get; init; }
+
     public Refusal? Wrong { get; init; }
 }
