@@ -19,7 +19,8 @@ say() {
 
 find_chromium() {
   local name
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+  # The lighter one, which comes with the package on Debian, starts faster and draws the same.
+  for name in /usr/lib/chromium/chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
     if command -v "$name" >/dev/null; then
       command -v "$name"
       return

@@ -43,6 +43,105 @@ public sealed class SteadyScreenTests(Chromium chromium)
         Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_events WHERE verb = 'pause'"));
     }
 
+    /// <summary>What is tapped to get there, what is pressed, and what its result says.</summary>
+    private static readonly (string? From, string[] Taps, string Press, string Result)[] Actions =
+    [
+        ("/tasks/add?order=107923&taskTypeId=1", [], "#choice button:not([name])", "^Added"),
+        ("/", [], "form[action$=start] button", "^Started [0-9:]+ [AP]M"),
+        ("/tasks/add?order=107921&taskTypeId=1", [], "#choice button[name=start]", "^Started [0-9:]+ [AP]M. Paused: Laser engraving 107923"),
+        ("/", [".acts a[href$=pause]"], "#sheet-pause .tile", "^Paused [0-9:]+ [AP]M: Break. [0-9]+ [sm] today on this task"),
+        (null, [], "#toasts form button", "^Undone [0-9:]+ [AP]M"),
+        ("/", [".hero-t a", "#sheet a[href$=edit]", "#edit-sheet [data-step='1']"], "#edit-sheet .btn-run", "^Changed [0-9:]+ [AP]M"),
+        ("/", [".hero-t a", "#sheet a[href$=materials]", "#material-choice label"], "#materials-sheet .sheet-f button", "Material saved: 1 pcs Crystal blank"),
+        ("/", [".acts a[href$=complete]", "#sheet-complete [data-step='-1']", "#sheet-complete .btn-run"], "#complete-hero [formaction$=progress]", "^Saved [0-9]+ of [0-9]+ pieces"),
+        ("/", [".acts a[href$=complete]"], "#sheet-complete .btn-run", "^Completed [0-9:]+ [AP]M, [0-9]+ [sm] on this task"),
+        ("/", [".done a.open"], "#sheet form[action$=reopen] button", "^Opened again [0-9:]+ [AP]M"),
+        ("/", [".hero-t a", "#sheet a[href$=cancel]"], "#cancel-sheet .tile", "^Cancelled [0-9:]+ [AP]M. The recorded"),
+        ("/tasks/add?order=107922&taskTypeId=1", [], "#choice [formaction$=join]", "^Added to your list"),
+        ("/", [".hero-t a", "#sheet a[href$=hand-over]"], "#hand-over-sheet .tile", "^Given to [A-Z]"),
+    ];
+
+    [Fact]
+    public async Task Every_action_is_acknowledged_at_once_on_a_slow_server_and_its_result_names_what_happened()
+    {
+        await using var server = await FloorShop.StartAsync();
+        using var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
+        await ben.TapAsync("/api/tasks", new { orderNumber = "107922", taskTypeId = 1, startNow = true });
+        await using var tablet = await Tablet.OpenAsync(chromium, server, trace: false);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var sent = 0;
+            await page.RouteAsync("**/tasks/**", async route =>
+            {
+                if (route.Request.Method == "POST")
+                {
+                    sent++;
+                    await page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve, 900))");
+                }
+
+                await route.ContinueAsync();
+            });
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            foreach (var (from, taps, press, result) in Actions)
+            {
+                await GoToAsync(tablet, from, taps);
+                await page.Locator(press).First.WaitForAsync();
+                sent = 0;
+                var said = await page.EvaluateAsync<string>(PressTwice, press);
+                Assert.Matches("^true .*Saving$", said);
+                await page.Locator("#toasts .toast, #material-saved").Filter(new() { HasTextRegex = new(result.TrimStart('^')) }).WaitForAsync();
+                Assert.Matches(result, (await page.Locator("#toasts .toast, #material-saved").Last.InnerTextAsync()).Trim());
+                Assert.Equal(1, sent);
+            }
+
+            tablet.ForgiveStatus(422);
+        });
+    }
+
+    // One task of the browser: press, look, press again. No frame can pass in between, so what is said is on the next one.
+    private const string PressTwice =
+        """
+        press => {
+          const button = [...document.querySelectorAll(press)].find(b => b.checkVisibility());
+          button.click();
+          const said = `${button.getAttribute('aria-busy')} ${button.textContent.trim()}`;
+          button.click();
+          return said;
+        }
+        """;
+
+    private static async Task GoToAsync(Tablet tablet, string? address, string[] taps)
+    {
+        if (address is not null)
+        {
+            await tablet.Page.GotoAsync(address);
+        }
+
+        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
+        foreach (var tap in taps)
+        {
+            await tablet.TapAsync(tablet.Page.Locator(tap).First);
+        }
+    }
+
+    [Fact]
+    public async Task A_newer_receipt_takes_the_place_of_the_one_before()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await StartAsync(tablet);
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.ReceiptAsync("Paused");
+            await tablet.TapButtonAsync("Resume");
+            await tablet.ReceiptAsync("Started");
+            Assert.Equal(1, await tablet.Page.Locator("#toasts .toast").CountAsync());
+        });
+    }
+
     [Fact]
     public async Task A_day_can_be_worked_with_the_keyboard_alone()
     {

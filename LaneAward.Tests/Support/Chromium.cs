@@ -6,6 +6,9 @@ namespace LaneAward.Tests.Support;
 /// <summary>One browser for all acceptance tests; each test opens a tablet of its own in it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // The lighter one starts faster and draws the same.
+    private static readonly string[] Places = ["/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium"];
+
     private IPlaywright? _playwright;
 
     internal IBrowser Browser { get; private set; } = null!;
@@ -15,7 +18,7 @@ public sealed class Chromium : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Places.First(File.Exists),
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
