@@ -4,7 +4,7 @@ using Xunit.MicrosoftTestingPlatform;
 
 namespace LaneAward.Tests;
 
-/// <summary>Runs the tests; with `--child NAME` it is the second process of a test, with `--bench [NAME]` a benchmark.</summary>
+/// <summary>Runs the tests; with `--child NAME` it is the second process of a test, with `--bench [NAME]` a benchmark; `--pictures FOLDER` takes the pictures of the screens.</summary>
 internal static class TestProgram
 {
     public static Task<int> Main(string[] args)
@@ -13,6 +13,7 @@ internal static class TestProgram
         {
             ["--child", var name, .. var rest] => ChildModes.RunAsync(name, rest),
             ["--bench", .. var names] => BenchmarkRunner.RunAsync(names),
+            ["--pictures", var folder] => Pictures.TakeAsync(folder),
             _ => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         };
     }
