@@ -268,7 +268,7 @@ public sealed class EveryScreenTests(Chromium chromium)
     /// <summary>Every message that the scripts can show, in its place at the edge; the last one in an open sheet as well.</summary>
     private async Task MessagesAsync()
     {
-        foreach (var id in await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('template[id^=t-]')].map(template => template.id)"))
+        foreach (var id in await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('template')].filter(template => template.content.firstElementChild?.matches('.toast, .banner')).map(template => template.id)"))
         {
             await Page.EvaluateAsync(
                 """

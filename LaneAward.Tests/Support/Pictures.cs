@@ -72,7 +72,7 @@ internal sealed class Pictures : IAsyncDisposable
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
-                builder.Services.AddSerilog((_, log) => log.MinimumLevel.Error().WriteTo.Console());
+                builder.Services.AddSerilog((_, log) => log.MinimumLevel.Fatal());
             });
         await _app.StartAsync();
         await _chromium.InitializeAsync();
