@@ -27,14 +27,22 @@ export function draw(name, { uid = '', type = '', order = '', customer = '', wha
     return null;
   }
   const words = { UID: uid, TYPE: type, ORDER: order, CUSTOMER: customer, WHAT: what, SINCE: String(sinceMs), SAVED: tap ? timeOf(tap) : '' };
-  const holder = document.createElement('template');
-  holder.innerHTML = template.innerHTML.replace(/__([A-Z]+)__/gi, (all, word) => words[word.toUpperCase()] === undefined ? all : escape(words[word.toUpperCase()]));
-  for (const part of holder.content.querySelectorAll('[data-when]')) {
+  const content = template.content.cloneNode(true);
+  const walker = document.createTreeWalker(content, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.nodeType === Node.TEXT_NODE) {
+      node.data = putIn(node.data, words);
+    } else {
+      [...node.attributes].filter(attribute => attribute.value.includes('__')).forEach(attribute => node.setAttribute(attribute.name, putIn(attribute.value, words)));
+    }
+  }
+  for (const part of content.querySelectorAll('[data-when]')) {
     if (!part.dataset.when.split(' ').includes(state)) {
       part.remove();
     }
   }
-  return holder.content;
+  return content;
 }
 
 export function timeOf(tap) {
@@ -42,10 +50,9 @@ export function timeOf(tap) {
   return new Intl.DateTimeFormat(clock?.dataset.locale ?? 'en-US', { timeZone: clock?.dataset.zone, hour: 'numeric', minute: '2-digit' }).format(tap.at + tap.offset);
 }
 
-function escape(text) {
-  const holder = document.createElement('i');
-  holder.textContent = text;
-  return holder.innerHTML.replaceAll('"', '&quot;');
+// A sheet may have made small letters of a word.
+function putIn(text, words) {
+  return text.replace(/__([A-Z]+)__/gi, (all, word) => words[word.toUpperCase()] ?? all);
 }
 
 function isHome() {
