@@ -43,6 +43,7 @@ public sealed class EveryScreenTests(Chromium chromium)
             await GivenAsync();
             await MaterialAsync();
             await MessagesAsync();
+            await WithoutConnectionAsync();
             await WithoutScriptsAsync();
             Assert.True(_check.Problems.Count == 0, string.Join("\n", _check.Problems));
             foreach (var refusal in Refusals)
@@ -285,6 +286,51 @@ public sealed class EveryScreenTests(Chromium chromium)
             await _check.LookAsync(id, message: true);
             await Page.EvaluateAsync("['toasts', 'banner', 'errors'].forEach(id => document.getElementById(id).replaceChildren())");
         }
+    }
+
+    /// <summary>What the tablet draws itself while there is no connection.</summary>
+    private async Task WithoutConnectionAsync()
+    {
+        await Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        await GoAsync("/tasks/add");
+        await Page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
+        await GoAsync("/");
+        await Page.Context.SetOfflineAsync(true);
+        await Page.ClickAsync(".row form button >> nth=0");
+        await Page.Locator("#hero[data-kept][data-state=running]").WaitForAsync();
+        await LookKeptAsync("home");
+        await Page.ClickAsync("#hero .hero-t a");
+        await Page.Locator("#more-h:visible").WaitForAsync();
+        await LookKeptAsync("more");
+        foreach (var sheet in (string[])["materials", "complete", "cancel"])
+        {
+            await Page.ClickAsync($"#sheet [data-kept-sheet={sheet}]");
+            await Page.Locator($"#sheet form[hx-post$={sheet}]").WaitForAsync();
+            await LookKeptAsync(sheet);
+            await CloseAsync();
+            await Page.ClickAsync("#hero .hero-t a");
+            await Page.Locator("#more-h:visible").WaitForAsync();
+        }
+
+        await CloseAsync();
+        await GoAsync("/tasks/add");
+        await Page.FillAsync("#q", "10792");
+        await Page.Locator("[data-kept-order]").First.WaitForAsync();
+        await LookKeptAsync("search");
+        await Page.ClickAsync("[data-kept-order] >> nth=0");
+        await Page.Locator("#pane form").WaitForAsync();
+        await LookKeptAsync("order");
+        await Page.Context.SetOfflineAsync(false);
+        await GoAsync("/");
+        await Page.Locator("[data-unsent-count]").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 30_000 });
+        _tablet.ForgiveFailedRequests();
+    }
+
+    private async Task LookKeptAsync(string name)
+    {
+        // The bar at the edge is looked at as a state of its own.
+        await Page.EvaluateAsync("['banner', 'unsent'].forEach(id => document.getElementById(id).replaceChildren())");
+        await LookAsync("without connection: " + name);
     }
 
     /// <summary>The sheets as pages of their own, as a browser without scripts gets them.</summary>

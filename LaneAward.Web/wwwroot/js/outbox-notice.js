@@ -76,7 +76,8 @@ function refusedRow(tap) {
 
 function rowsByPerson(taps, one, many) {
   const rows = [];
-  for (const [actor, theirs] of Map.groupBy(taps, tap => tap.actor)) {
+  for (const actor of new Set(taps.map(tap => tap.actor))) {
+    const theirs = taps.filter(tap => tap.actor === actor);
     const row = cloneTemplate('t-waiting');
     const text = row.querySelector('[data-waiting]');
     const held = theirs.some(tap => tap.state === 'held') ? ` ${fill(text.dataset.held, theirs[0].name)}` : '';

@@ -34,7 +34,7 @@ async function page(request, address) {
   const kept = await pages.match(address.pathname, { ignoreVary: true });
   const answer = await ask(request, kept);
   if (!answer) {
-    return kept ? asCopy(kept) : Response.error();
+    return kept ? asCopy(kept) : nothingKept();
   }
   try {
     await keep(pages, address.pathname, answer);
@@ -68,6 +68,15 @@ async function keep(pages, path, answer) {
   if (answer.ok && !answer.redirected && answer.headers.get('X-Offline-Copy') === 'keep') {
     await pages.put(path, answer.clone());
   }
+}
+
+// Nobody is signed in, so nothing was kept: better than the browser's own page, and it looks again by itself.
+function nothingKept() {
+  const sheets = ['tokens', 'base', 'layout', 'components/card', 'components/sign-in'].map(name => `<link rel="stylesheet" href="/a/${VERSION}/css/${name}.css">`).join('');
+  const text = `<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="10"><title>Time On Tasks</title>${sheets}</head>
+<body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert">No connection. Nobody can sign in until it is back; this page looks again by itself. Taps that were saved on this tablet are still here and will be sent.</p>
+<p lang="es">Sin conexión. Nadie puede entrar hasta que vuelva; esta página lo intenta sola. Los toques guardados en esta tableta siguen aquí y se enviarán.</p></div></main></body></html>`;
+  return new Response(text, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
 async function asCopy(kept) {
