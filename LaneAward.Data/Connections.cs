@@ -30,6 +30,29 @@ internal static class Connections
         return Open(path, busyTimeoutMs, SqliteOpenMode.ReadWriteCreate, queryOnly: false);
     }
 
+    /// <summary>
+    /// A finished copy, as a file of its own without a log beside it. Read-only makes no file beside it; otherwise the journal mode
+    /// stays what it is until the caller changes it.
+    /// </summary>
+    public static SqliteConnection OpenCopy(string path, SqliteOpenMode mode)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(path), Mode = mode, Pooling = false, DefaultTimeout = 1 };
+#pragma warning disable RS0030 // The one door.
+        var connection = new SqliteConnection(settings.ToString());
+#pragma warning restore RS0030
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA trusted_schema = OFF");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     private static SqliteConnection Open(string path, int busyTimeoutMs, SqliteOpenMode mode, bool queryOnly)
     {
         var settings = new SqliteConnectionStringBuilder

@@ -42,6 +42,9 @@ public sealed class Database : IDisposable
     /// </summary>
     public DatabaseUnavailableException? Trouble => _writer.Trouble;
 
+    /// <summary>Why nothing is written: the file is not the one that was here before. Null when the service writes.</summary>
+    public string? ReadOnlyBecause => _options.ReadOnlyBecause;
+
     /// <summary>Size of the write-ahead log in bytes. Beyond 64 MB a reader is holding an old snapshot open.</summary>
     public long WalBytes => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
 
@@ -71,7 +74,9 @@ public sealed class Database : IDisposable
     /// <exception cref="DatabaseUnavailableException">The file or the disk needs a person.</exception>
     public Task<T> WriteAsync<T>(Func<Session, T> action, TimeSpan? maxWait = null, CancellationToken cancellation = default)
     {
-        return _writer.Enqueue(action, maxWait ?? _options.WriteDeadline, cancellation);
+        return _options.ReadOnlyBecause is { } reason
+            ? Task.FromException<T>(new DatabaseUnavailableException(reason) { Quarantined = true })
+            : _writer.Enqueue(action, maxWait ?? _options.WriteDeadline, cancellation);
     }
 
     public Task WriteAsync(Action<Session> action, TimeSpan? maxWait = null, CancellationToken cancellation = default)

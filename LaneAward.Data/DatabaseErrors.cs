@@ -17,6 +17,9 @@ public sealed class DatabaseUnavailableException : Exception
 
     /// <summary>The file itself is broken: nothing more is written until a backup is restored. Otherwise the service recovers with the disk.</summary>
     public bool Damaged { get; init; }
+
+    /// <summary>The file is sound but not the one that was here before; a tap may wait until an operator has decided.</summary>
+    public bool Quarantined { get; init; }
 }
 
 /// <summary>The database belongs to another environment or instance, or was written by a newer program. The start must stop (exit 78).</summary>

@@ -20,5 +20,11 @@ public sealed record DatabaseOptions(string Path)
 
     public int ReadConnections { get; init; } = 8;
 
+    /// <summary>
+    /// Why nothing may be written, as a sentence for whoever tries: the file is older than what was seen here before, or another shop's.
+    /// Null writes.
+    /// </summary>
+    public string? ReadOnlyBecause { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -4,7 +4,7 @@ namespace LaneAward.Data;
 public sealed record Instance
 {
     internal const string Select =
-        "SELECT instance_id, environment, epoch, epoch_kind, created_at_ms, created_by FROM instance WHERE id = 1";
+        "SELECT instance_id, environment, epoch, epoch_kind, write_seq, created_at_ms, created_by FROM instance WHERE id = 1";
 
     public required string InstanceId { get; init; }
 
@@ -13,6 +13,9 @@ public sealed record Instance
     public required long Epoch { get; init; }
 
     public required string EpochKind { get; init; }
+
+    /// <summary>Transactions that changed something since the database was made.</summary>
+    public required long WriteSeq { get; init; }
 
     public required long CreatedAtMs { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class Writer : IDisposable
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly Session _session;
-    private readonly sqlite3_stmt _begin, _commit, _rollback, _save, _release, _rollbackTo;
+    private readonly sqlite3_stmt _begin, _commit, _rollback, _save, _release, _rollbackTo, _count;
     private readonly WriteQueue _queue;
     private readonly ConcurrentQueue<Action> _betweenGroups = new();
     private readonly ManualResetEventSlim _giveUp = new();
@@ -32,6 +32,7 @@ internal sealed class Writer : IDisposable
     private volatile bool _stopping;
     private volatile DatabaseUnavailableException? _trouble;
     private long _groups, _writes, _replays;
+    private int _changesBefore;
     private double _longestHoldMs, _longestWaitMs;
 
     public Writer(DatabaseOptions options)
@@ -46,6 +47,7 @@ internal sealed class Writer : IDisposable
         _save = Prepare("SAVEPOINT action");
         _release = Prepare("RELEASE action");
         _rollbackTo = Prepare("ROLLBACK TO action");
+        _count = Prepare("UPDATE instance SET write_seq = write_seq + 1 WHERE id = 1");
         _queue = new WriteQueue(options.MaxQueue);
         _thread = new Thread(Loop) { IsBackground = true, Name = "database-writer" };
         _thread.Start();
@@ -117,7 +119,7 @@ internal sealed class Writer : IDisposable
         }
 
         RunCare();
-        foreach (var statement in (ReadOnlySpan<sqlite3_stmt>)[_begin, _commit, _rollback, _save, _release, _rollbackTo])
+        foreach (var statement in (ReadOnlySpan<sqlite3_stmt>)[_begin, _commit, _rollback, _save, _release, _rollbackTo, _count])
         {
             statement.Dispose();
         }
@@ -183,6 +185,7 @@ internal sealed class Writer : IDisposable
         }
 
         var started = Stopwatch.GetTimestamp();
+        _changesBefore = sqlite3_total_changes(_handle);
         _session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
         while (group.Count < _options.MaxBatch && _queue.TryTake(out var write))
         {
@@ -234,7 +237,7 @@ internal sealed class Writer : IDisposable
 
     private void Commit(List<QueuedWrite> group, long started)
     {
-        var code = Step(_commit);
+        var code = CountAndCommit();
         var failure = code == SQLITE_DONE ? null : Fault(code);
         RollBack();
         _longestHoldMs = Math.Max(_longestHoldMs, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -273,6 +276,7 @@ internal sealed class Writer : IDisposable
             return Translate(Fault(begun));
         }
 
+        _changesBefore = sqlite3_total_changes(_handle);
         try
         {
             write.Run(_session);
@@ -287,7 +291,7 @@ internal sealed class Writer : IDisposable
             return Translate(error);
         }
 
-        var code = Step(_commit);
+        var code = CountAndCommit();
         var failure = code == SQLITE_DONE ? null : Fault(code);
         RollBack();
         if (IsFull(failure))
@@ -297,6 +301,21 @@ internal sealed class Writer : IDisposable
 
         Note(failure);
         return failure is null ? null : new CommitUnknownException(failure);
+    }
+
+    /// <summary>A transaction that changed nothing is not counted, and so writes nothing.</summary>
+    private int CountAndCommit()
+    {
+        if (sqlite3_total_changes(_handle) != _changesBefore)
+        {
+            var counted = Step(_count);
+            if (counted != SQLITE_DONE)
+            {
+                return counted;
+            }
+        }
+
+        return Step(_commit);
     }
 
     private bool Begin()

@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Health;
@@ -8,6 +9,7 @@ using LaneAward.Web.Features.Live;
 using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Features.Outbox;
+using LaneAward.Web.Features.Parity;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Features.SignIn;
@@ -40,14 +42,42 @@ internal static class Shop
         RequireDatabase(options);
         Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
         var settings = new DatabaseOptions(options.DatabasePath) { Time = time };
+        if (Standing.ReasonForQuarantine(options) is { } reason)
+        {
+            return OpenQuarantined(settings, reason);
+        }
+
         Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ReadHealth.Version}", options.InstanceId);
-        return Database.Open(settings);
+        var database = Database.Open(settings);
+        // Before the first write: the ticket of a restore names the file exactly as it was put in place.
+        Standing.Remember(options, database.ReadAsync(db => db.Health.Instance()).GetAwaiter().GetResult(), time.GetUtcNow());
+        return database;
+    }
+
+    private static Database OpenQuarantined(DatabaseOptions settings, string reason)
+    {
+        try
+        {
+            return Database.Open(settings with { ReadOnlyBecause = reason });
+        }
+        catch (WrongDatabaseException)
+        {
+            // Its schema is another one, and bringing it up to date would be a write.
+            throw new WrongDatabaseException(reason);
+        }
     }
 
     /// <summary>Opens the key of the PINs; it is made only while no PIN was ever set.</summary>
     /// <exception cref="ConfigurationException">The key is missing, or is not the one that the database's PINs were made with; exit 78.</exception>
     public static PinVault OpenPinVault(ShopOptions options, IReadOnlyList<string> keysInUse)
     {
+        if (keysInUse is [var wanted] && PinKeyFile.TryReadId(options.PinKeyFile) is { } present && present != wanted
+            && PinKeyFile.TryReadId(PinKeyFile.NextOf(options.PinKeyFile)) == wanted)
+        {
+            // A change of the key was cut off after the database had taken the new one.
+            PinKeyFile.TakeNext(options.PinKeyFile, present);
+        }
+
         var vault = new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: keysInUse.Count == 0), options.Environment);
         return keysInUse.All(key => key == vault.KeyId)
             ? vault
@@ -85,7 +115,7 @@ internal static class Shop
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
             typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime), typeof(NoteTabletState), typeof(ReadOfflineKit), typeof(SettleRefusedTap),
-            typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])
+            typeof(ReadParity), typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])
         {
             services.AddSingleton(action);
         }

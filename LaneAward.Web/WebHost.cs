@@ -57,6 +57,7 @@ public static class WebHost
         builder.Services.AddOpenApi("openapi", openApi => openApi.AddOperationTransformer(DescribeWrites.Transform));
         builder.Services.AddHostedService<RegularCare>();
         builder.Services.AddHostedService<ForgottenClocks>();
+        builder.Services.AddHostedService<HighWaterMark>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         configure?.Invoke(builder);
 
@@ -116,6 +117,7 @@ public static class WebHost
 
         var api = app.MapGroup("/api");
         api.MapHealth();
+        api.MapParity();
         api.MapOrders();
         api.MapSession();
         api.MapTasks();

@@ -62,7 +62,7 @@ build() {
 # Only a shop that this script made is thrown away: a folder of somebody's own survives a mistyped DATA_DIR.
 reset_shop() {
   if [[ -e $data/$marker ]]; then
-    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/keys" "$data/incoming" "$data/logs" "$data/${marker:?}"
+    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/keys" "$data/ops" "$data/snapshots" "$data/incoming" "$data/logs" "$data/${marker:?}"
   elif [[ -e $data/workforce.db ]]; then
     refuse 78 "$data/workforce.db was not made by run.sh. Nothing was changed. Choose another DATA_DIR."
   fi

@@ -51,13 +51,55 @@ public sealed class HealthRepository(Session session)
             .ToDictionary(table => table, table => session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}"));
     }
 
+    /// <summary>Rows and content of these tables, as one reader sees them.</summary>
+    public IReadOnlyDictionary<string, TableContent> Contents(IEnumerable<string> tables)
+    {
+        return TableContent.Read(session.Connection, tables);
+    }
+
+    /// <summary>
+    /// Removes all activity and raises the epoch with kind "forget", so that tablets put their waiting taps aside. Part of one write:
+    /// whoever calls it compares what had to stay.
+    /// </summary>
+    /// <returns>Rows removed by table.</returns>
+    public IReadOnlyDictionary<string, long> RemoveActivity()
+    {
+        var removed = TableClasses.Activity.ToDictionary(table => table, table => (long)session.Connection.Execute($"DELETE FROM {table} WHERE true"));
+        session.Connection.Execute("UPDATE instance SET epoch = epoch + 1, epoch_kind = 'forget' WHERE id = 1");
+        return removed;
+    }
+
+    /// <summary>SHA-256 over the text of the schema, spaces and case of it as they are, in hex; equal schemas have equal hashes.</summary>
+    public string SchemaHash()
+    {
+        var text = string.Join('\n', session.Connection.Query<string>(
+            "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"));
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The exact source of the SQLite library.</summary>
+    public string SqliteSource()
+    {
+        return session.Connection.ExecuteScalar<string>("SELECT sqlite_source_id()")!;
+    }
+
+    /// <summary>One hash over the files of the newest import; null before the first.</summary>
+    public string? LastImportHash()
+    {
+        return session.Connection.ExecuteScalar<string?>(
+            """
+            SELECT group_concat(sha256, ' ') FROM (
+              SELECT f.sha256 FROM import_files f
+              WHERE f.run_id = (SELECT max(id) FROM import_runs WHERE status = 'applied') ORDER BY f.file)
+            """) is { } hashes
+            ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(hashes)))
+            : null;
+    }
+
     /// <summary>What SQLite finds wrong with the file: damage, and references to rows that are not there. Reads the whole file.</summary>
     public IReadOnlyList<string> Problems()
     {
-        var damage = session.Connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok");
-        var dangling = session.Connection.Query<string>(
-            """SELECT "table" || ' row ' || coalesce(rowid, '?') || ' refers to a missing row of ' || parent FROM pragma_foreign_key_check""");
-        return [.. damage, .. dangling];
+        return DatabaseFile.Problems(session.Connection);
     }
 
     public ConnectionSettings Settings()

@@ -223,6 +223,13 @@ public sealed class PeopleRepository(Session session)
             new { id, keyId, length, tag, seal, now = session.NowMs });
     }
 
+    /// <summary>The same PIN under another key: misses and locks stay.</summary>
+    public void ResealPin(long id, string keyId, byte[] tag, byte[] seal)
+    {
+        session.Connection.Execute(
+            "UPDATE people SET pin_key_id = @keyId, pin_tag = @tag, pin_seal = @seal WHERE id = @id", new { id, keyId, tag, seal });
+    }
+
     public void SetPinMisses(long id, long misses, long waitUntilMs, bool locked)
     {
         session.Connection.Execute(

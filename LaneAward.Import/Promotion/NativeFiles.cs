@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace LaneAward.Import.Promotion;
 
 /// <summary>The file system calls that .NET does not offer: rename over a link, exchange, hard link, fsync of a folder.</summary>
-internal static partial class NativeFiles
+public static partial class NativeFiles
 {
     private const int CurrentFolder = -100;
     private const uint Exchange = 2;

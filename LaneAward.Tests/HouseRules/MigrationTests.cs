@@ -14,6 +14,7 @@ public sealed class MigrationTests
         [1] = "a666b2c1b09038852b97dd79d7375fb8fa10f5903f91051527a817395ba59a36",
         [2] = "33796ff1e293e07b45f25a999043361d7328ac4c366f19595b8f25524d7788ea",
         [3] = "41014a0e125d71ecb2eca91bc51202d8b46fcaf090d1ffce4a3069ee5ae7af3f",
+        [4] = "c296b6b9df6fa355d4b20149b936194bb284cabeabccbaca4ad468e8a1f18713",
     };
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Infrastructure;
@@ -21,7 +19,7 @@ internal static class OrdersApi
     private static async Task<IResult> SearchAsync(
         HttpContext http, SearchOrders orders, ShopOptions options, string? q, int? limit, CancellationToken cancellation)
     {
-        if (http.Actor() is null && !options.OpenOrderSearch && !HasToken(http.Request, options))
+        if (http.Actor() is null && !options.OpenOrderSearch && !OperatorDoor.HasToken(http.Request, options))
         {
             return ApiAnswers.Problem(new Refusal(
                 StatusCodes.Status401Unauthorized, "signed_out", "Sign in, or send the operations token, to search orders."));
@@ -35,12 +33,5 @@ internal static class OrdersApi
     private static async Task<IResult> NewestAsync(SearchOrders orders, CancellationToken cancellation)
     {
         return Results.Ok(await orders.NewestAsync(cancellation));
-    }
-
-    private static bool HasToken(HttpRequest request, ShopOptions options)
-    {
-        return options.OperationsToken is { Length: > 0 } token
-            && CryptographicOperations.FixedTimeEquals(
-                Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes("Bearer " + token));
     }
 }

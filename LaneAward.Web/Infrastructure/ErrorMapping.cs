@@ -36,6 +36,10 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
             CommitUnknownException => (new Refusal(
                 StatusCodes.Status503ServiceUnavailable, "commit_unknown", say["The disk did not answer. Trying again with the same tap."],
                 RetryAfterSeconds: 1), true),
+            // Retryable: the tap waits on its tablet until an operator has put the right file back.
+            DatabaseUnavailableException { Quarantined: true } => (new Refusal(
+                StatusCodes.Status503ServiceUnavailable, "quarantine", say["This is not the database that was here before, so nothing is saved in it. Tell a supervisor."],
+                RetryAfterSeconds: 30), true),
             DatabaseUnavailableException => (new Refusal(
                 StatusCodes.Status503ServiceUnavailable, "database_unavailable", say["The database is not available. Nothing was saved. Tell a supervisor."]), false),
             BadHttpRequestException bad => (BadRequest(bad, say), false),
@@ -59,7 +63,7 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
     {
         var actor = http.Actor()?.PersonId;
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        if (error is DatabaseBusyException)
+        if (error is DatabaseBusyException or DatabaseUnavailableException { Quarantined: true })
         {
             log.LogWarning("Busy: {Method} {Route} by {PersonId}: {Reason}", http.Request.Method, route, actor, error.Message);
         }

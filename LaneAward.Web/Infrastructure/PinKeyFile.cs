@@ -28,7 +28,31 @@ internal static class PinKeyFile
             : throw new ConfigurationException($"LaneAward__PinKeyFile names {path}, which holds {key.Length} bytes instead of {KeyBytes}.");
     }
 
-    private static void Create(string path)
+    /// <summary>Where a change of the key lays the new one before the database names it.</summary>
+    public static string NextOf(string path) => path + ".next";
+
+    /// <summary>The second half of a change of the key: the old one is kept under its id, the new one takes its name.</summary>
+    public static void TakeNext(string path, string oldId)
+    {
+        File.Copy(path, $"{path}.{oldId}", overwrite: true);
+        File.Move(NextOf(path), path, overwrite: true);
+    }
+
+    /// <summary>The id of the key in a file; null when there is none or it cannot be read here.</summary>
+    public static string? TryReadId(string path)
+    {
+        try
+        {
+            var key = File.ReadAllBytes(path);
+            return key.Length == KeyBytes ? Features.SignIn.PinVault.IdOf(key) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public static void Create(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

@@ -30,6 +30,9 @@ internal sealed record ShopOptions
 
     public bool IsDevelopment => Environment == "development";
 
+    /// <summary>Where backups and snapshots are kept.</summary>
+    public required string BackupDirectory { get; init; }
+
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
 
     /// <summary>Where the push from the office puts ProfitMaker's files before they are imported.</summary>
@@ -60,7 +63,8 @@ internal sealed record ShopOptions
             Environment = environment,
             DataDirectory = dataDirectory,
             DatabasePath = Path.GetFullPath(NotBlank(section["DatabasePath"]) ?? Path.Combine(dataDirectory, "workforce.db")),
-            InstanceId = section["InstanceId"],
+            BackupDirectory = Path.GetFullPath(NotBlank(section["BackupDirectory"]) ?? Path.Combine(dataDirectory, "snapshots")),
+            InstanceId = NotBlank(section["InstanceId"]),
             PinKeyFile = Path.GetFullPath(NotBlank(section["PinKeyFile"]) ?? Path.Combine(dataDirectory, "keys", "pin.key")),
             TimeZone = ReadZone(section["TimeZone"] ?? "America/Chicago"),
             OperationsToken = section["OperationsToken"],

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
+using LaneAward.Web.Features.Backups;
 
 namespace LaneAward.Web.Operations;
 
-/// <summary><c>db status</c>, <c>db counts</c> and <c>db verify</c>: what the database is, what it holds, whether it is sound. None of them changes a row.</summary>
+/// <summary><c>db</c>: what the database is, what it holds, whether it is sound and whether it may count. None of them changes a row.</summary>
 internal static class DatabaseVerbs
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -15,7 +17,10 @@ internal static class DatabaseVerbs
         {
             Verb("status", "Show which database this is, its schema level, settings and last import.", db => Show(Status(db))),
             Verb("counts", "Show the rows of every table.", db => Show(db.Health.Counts())),
-            Verb("verify", "Read the whole file and report damage and broken references; exit 65 when there is any.", Verify),
+            CreateVerify(),
+            CreateSeal(),
+            CreateAccept(),
+            CreateStampDevelopment(),
         };
     }
 
@@ -34,6 +39,81 @@ internal static class DatabaseVerbs
         return command;
     }
 
+    private static Command CreateVerify()
+    {
+        var file = new Argument<string?>("file") { Description = "A finished backup; without it the live database.", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var command = new Command("verify", "Read the whole file and report damage and broken references; exit 65 when there is any.") { file, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (parsed.GetValue(file) is { } copy)
+            {
+                var facts = DatabaseFile.Inspect(copy);
+                Console.WriteLine(parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(new { ok = true, environment = facts.Instance.Environment, instanceId = facts.Instance.InstanceId, facts.SchemaLevel, facts.Tables }, Json)
+                    : "ok");
+                return ExitCode.Ok;
+            }
+
+            var options = OperatorSettings.ReadForExistingShop();
+            using var database = Database.Open(new DatabaseOptions(options.DatabasePath));
+            var result = await database.ReadAsync(Verify, cancellation);
+            Console.WriteLine(parsed.GetValue(json) ? result.Json : result.Text);
+            return result.ExitCode;
+        });
+        return command;
+    }
+
+    private static Command CreateSeal()
+    {
+        var command = new Command("seal", "Fold the write-ahead log into the file and prove that nobody has it open; exit 75 when somebody does.");
+        command.SetAction(_ =>
+        {
+            DatabaseFile.Seal(new DatabaseOptions(OperatorSettings.ReadForExistingShop().DatabasePath));
+            Console.WriteLine("sealed");
+        });
+        return command;
+    }
+
+    private static Command CreateAccept()
+    {
+        var yes = new Option<bool>("--yes") { Description = "Needed: what was recorded after this file is given up." };
+        var command = new Command("accept", "Say that this database counts although it is older than, or another than, the one that was here before.") { yes };
+        command.SetAction(parsed =>
+        {
+            if (!parsed.GetValue(yes))
+            {
+                throw new VerbRefusedException(ExitCode.WrongUse, "Give --yes: what was recorded after this file is given up. Nothing was changed.");
+            }
+
+            var options = OperatorSettings.ReadForExistingShop();
+            if (DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath)) is not { } found || found.Instance.Environment != options.Environment)
+            {
+                throw new WrongDatabaseException($"{options.DatabasePath} is no database of {options.Environment}. Nothing was changed.");
+            }
+
+            var now = TimeProvider.System.GetUtcNow();
+            new OperationsFolder(options.DataDirectory).Keep(new RestoreTicket(found.Instance.InstanceId, found.Instance.WriteSeq, found.Instance.Epoch, "db accept", now));
+            Console.WriteLine("The next start takes this database. Restart the service.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateStampDevelopment()
+    {
+        var file = new Argument<string>("file") { Description = "A fetched copy, not a live database." };
+        var command = new Command("stamp-development", "Make a fetched copy a development shop of its own: new identity, no PIN, no password. Used by fetch_copy_for_development.sh.") { file };
+        command.SetAction(parsed =>
+        {
+            var copy = parsed.GetRequiredValue(file);
+            DatabaseFile.Inspect(copy);
+            DatabaseFile.MakeDevelopment(copy, Guid.CreateVersion7().ToString());
+            Console.WriteLine("development");
+        });
+        return command;
+    }
+
     private static Dictionary<string, object?> Status(Session db)
     {
         var instance = db.Health.Instance();
@@ -44,6 +124,7 @@ internal static class DatabaseVerbs
             ["environment"] = instance.Environment,
             ["instanceId"] = instance.InstanceId,
             ["epoch"] = instance.Epoch,
+            ["writeSeq"] = instance.WriteSeq,
             ["schemaLevel"] = db.Health.SchemaLevel(),
             ["sqliteVersion"] = db.Health.SqliteVersion(),
             ["journalMode"] = settings.JournalMode,

@@ -9,6 +9,7 @@ internal static class ExitCode
     public const int FailedRolledBack = 70;
     public const int PersonMustAct = 71;
     public const int Busy = 75;
+    public const int NotPermitted = 77;
     public const int WrongConfiguration = 78;
 }
 

@@ -12,7 +12,7 @@ namespace LaneAward.Web.Operations;
 /// </summary>
 internal static class PeopleVerbs
 {
-    private const string Operator = "operator";
+    internal const string Operator = "operator";
 
     public static Command Create()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Infrastructure;
 using LaneAward.Web.Operations.Demo;
 
@@ -33,6 +34,10 @@ internal static class Verbs
         {
             return await SayAsync($"{busy.Message} Nothing was changed; try again.", ExitCode.Busy);
         }
+        catch (DamagedCopyException damaged)
+        {
+            return await SayAsync(damaged.Message, ExitCode.BadData);
+        }
         catch (DatabaseUnavailableException trouble)
         {
             return await SayAsync(trouble.Message, ExitCode.PersonMustAct);
@@ -57,7 +62,19 @@ internal static class Verbs
             PeopleVerbs.Create(),
             TabletVerbs.Create(),
             DatabaseVerbs.Create(),
+            BackupVerbs.CreateBackup(),
+            BackupVerbs.CreateBackups(),
+            DrillVerb.Create(),
+            ActivityVerbs.Create(),
+            PinVerbs.Create(),
+            ParityVerb.Create(),
+            DoctorVerb.Create(),
         };
+        foreach (var restore in RestoreVerbs.Create())
+        {
+            root.Add(restore);
+        }
+
         root.SetAction((parsed, cancellation) => ServeAsync(parsed.GetValue(urls)));
         return root;
     }

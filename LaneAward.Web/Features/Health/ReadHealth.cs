@@ -1,5 +1,6 @@
 using System.Reflection;
 using LaneAward.Data;
+using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Health;
@@ -13,10 +14,11 @@ internal sealed record DatabaseHealth(string JournalMode, int BusyTimeoutMs, str
 
 internal sealed record ImportHealth(string FinishedAt, long Customers, long Orders, string? LatestOrderDate);
 
-internal sealed record BackupHealth(string? LastGoodAt);
+/// <summary>Ages in hours; null when there is none. State: ok, warn, critical, or none in development.</summary>
+internal sealed record BackupHealth(string? LastGoodAt, string State, double? AgeHours, double? OffsiteAgeHours, double? DrillAgeHours);
 
 /// <summary>Reads whether the shop can be relied on, and if not, why.</summary>
-internal sealed class ReadHealth(Database database, ShopOptions options)
+internal sealed class ReadHealth(Database database, ShopOptions options, TimeProvider time)
 {
     private const long LargestWalBytes = 256 * 1024 * 1024;
 
@@ -33,6 +35,12 @@ internal sealed class ReadHealth(Database database, ShopOptions options)
         var settings = db.Health.Settings();
         var import = db.Health.LastImport();
         var reasons = new List<string>();
+        var backups = BackupAges.Read(options, time.GetUtcNow());
+        if (database.ReadOnlyBecause is { } quarantine)
+        {
+            reasons.Add(quarantine);
+        }
+
         if (import is null)
         {
             reasons.Add("No orders were imported yet. Run LaneAward.Import apply.");
@@ -48,6 +56,7 @@ internal sealed class ReadHealth(Database database, ShopOptions options)
             reasons.Add("The write-ahead log is over 256 MB: a reader has been holding it back.");
         }
 
+        reasons.AddRange(backups.Reasons);
         return new HealthReport(
             reasons.Count == 0 ? "ok" : "degraded",
             options.Environment,
@@ -57,7 +66,8 @@ internal sealed class ReadHealth(Database database, ShopOptions options)
             import is null
                 ? null
                 : new ImportHealth(ShopClock.Iso(import.FinishedAtMs)!, import.CustomersActive, import.OrdersActive, import.LatestOrderDate),
-            new BackupHealth(null),
+            new BackupHealth(
+                ShopClock.Iso(backups.LastGoodAt?.ToUnixTimeMilliseconds()), backups.State, backups.AgeHours, backups.OffsiteAgeHours, backups.DrillAgeHours),
             reasons);
     }
 }

@@ -31,13 +31,16 @@ internal sealed class PinVault
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, 32);
         _environment = environment;
-        KeyId = Convert.ToHexStringLower(SHA256.HashData(key))[..12];
+        KeyId = IdOf(key);
         var salt = Encoding.UTF8.GetBytes($"laneaward/{environment}/{KeyId}");
         _tagKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, salt, "pin tag v1"u8.ToArray());
         _sealKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, salt, "pin seal v1"u8.ToArray());
     }
 
     public string KeyId { get; }
+
+    /// <summary>What may be known of a key by everybody: the beginning of its SHA-256, in hex.</summary>
+    public static string IdOf(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key))[..12];
 
     /// <summary>A random PIN that is none of the ones people try first: no repeated digit, no run, no pattern of two, no year.</summary>
     public static string Generate(int length = ShortestPin)

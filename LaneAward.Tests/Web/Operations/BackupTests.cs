@@ -1,0 +1,266 @@
+using System.Text.Json;
+using LaneAward.Data;
+using LaneAward.Data.Maintenance;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Backups;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Operations;
+
+/// <summary>Backups of a live database, and what may be put in its place.</summary>
+public sealed class BackupTests
+{
+    [Fact]
+    public async Task A_backup_taken_while_people_work_holds_everything_acknowledged_before_it_and_is_one_file()
+    {
+        using var shop = ShopDatabase.Create();
+        using var writer = ChildProcess.Start("write-keys", shop.Path, "4");
+        shop.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('writes', '0', 0)");
+        var before = new List<string>();
+        while (before.Count < 50)
+        {
+            var line = await writer.ReadLineAsync();
+            if (line!.StartsWith("kept ", StringComparison.Ordinal))
+            {
+                before.Add(line[5..]);
+            }
+        }
+
+        var (file, manifest) = new TakeBackup(DemoShop.OptionsOf(shop.Folder, "development"), TimeProvider.System).Run("manual", null);
+        writer.KillHard();
+
+        var facts = DatabaseFile.Inspect(file);
+        Assert.Empty(DatabaseFile.Differences(manifest.Tables, facts.Tables));
+        using var copy = Connections.OpenCopy(file, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+        var kept = Dapper.SqlMapper.Query<string>(copy, "SELECT write_key FROM write_keys").ToHashSet();
+        Assert.Empty(before.Except(kept));
+        // Every kept key has its audit entry: the copy is one moment, not a mixture of two.
+        Assert.Equal(kept.Count, Dapper.SqlMapper.QuerySingle<long>(copy, "SELECT count(*) FROM audit_entries WHERE actor = 'child'"));
+        Assert.Equal(
+            new[] { file, BackupManifest.PathFor(file) }.Order(), Directory.GetFiles(Path.GetDirectoryName(file)!, "workforce*").Order());
+    }
+
+    [Fact]
+    public async Task The_backup_verb_prints_the_file_and_health_knows_its_age()
+    {
+        using var shop = ShopDatabase.Create();
+
+        var backup = await ProgramRun.WebAsync(shop.Folder, ["backup", "--reason", "before-lunch"]);
+        var wrong = await ProgramRun.WebAsync(shop.Folder, ["backup", "--reason", "../up"]);
+
+        var file = backup.Output.TrimEnd();
+        Assert.Matches(@"/snapshots/workforce_local_\d{8}T\d{6}Z_before-lunch\.db$", file);
+        Assert.Equal((0, 64), (backup.ExitCode, wrong.ExitCode));
+        var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(BackupManifest.PathFor(file), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(("development", "ok", "before-lunch"), (manifest.GetProperty("environment").GetString(), manifest.GetProperty("integrity").GetString(), manifest.GetProperty("reason").GetString()));
+        Assert.Equal(file, new OperationsFolder(shop.Folder).Backup!.File);
+    }
+
+    [Fact]
+    public void What_is_no_whole_backup_of_this_shop_is_refused_and_named()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (good, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        var check = new CheckRestore(options);
+
+        Assert.Equal("development", check.Run(good).Environment);
+        Assert.Contains("no finished backup", Refused(check, CopyOf(shop.Path, shop.Folder + "/torn.db")), StringComparison.Ordinal);
+        Assert.Contains("is no SQLite database", Refused(check, Write(shop.Folder + "/text.db", "hello")), StringComparison.Ordinal);
+        Assert.Contains("live database itself", Refused(check, shop.Path), StringComparison.Ordinal);
+        Assert.Contains("does not exist", Refused(check, shop.Folder + "/none.db"), StringComparison.Ordinal);
+        var bytes = File.ReadAllBytes(good);
+        bytes[^4000] ^= 0xFF;
+        File.WriteAllBytes(good, bytes);
+        Assert.Contains("is not the file that its manifest describes", Refused(check, good), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backup_of_another_environment_or_instance_is_refused()
+    {
+        using var shop = ShopDatabase.Create();
+        using var other = ShopDatabase.Create();
+        other.Execute("UPDATE instance SET instance_id = 'another'");
+        var (foreign, _) = new TakeBackup(DemoShop.OptionsOf(other.Folder, "development"), TimeProvider.System).Run("manual", null);
+        other.Execute("UPDATE instance SET environment = 'staging'");
+        var (staging, _) = new TakeBackup(DemoShop.OptionsOf(other.Folder, "staging"), TimeProvider.System).Run("manual", null);
+        var check = new CheckRestore(DemoShop.OptionsOf(shop.Folder, "development"));
+
+        Assert.Contains("is of another", Assert.Throws<WrongDatabaseException>(() => check.Run(foreign)).Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to staging", Assert.Throws<WrongDatabaseException>(() => check.Run(staging)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sealing_is_refused_while_anybody_has_the_database_open_and_folds_the_log_in_otherwise()
+    {
+        using var shop = ShopDatabase.Create();
+        shop.AddPerson("Ana");
+        using (LaneAward.Data.Connections.OpenReader(shop.Path, 1000))
+        {
+            Assert.Throws<DatabaseBusyException>(() => DatabaseFile.Seal(shop.Options with { BusyTimeoutMs = 50 }));
+        }
+
+        DatabaseFile.Seal(shop.Options);
+
+        Assert.False(File.Exists(shop.Path + "-wal"));
+        Assert.Contains(DatabaseFile.Inspect(shop.Path).Tables, t => t is { Key: "people", Value.Rows: 1 });
+    }
+
+    [Fact]
+    public async Task A_restore_brings_back_exactly_what_was_and_the_next_start_takes_it()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        await shop.Database.WriteAsync(db => db.Settings.Set("before", "yes"));
+        var (backup, manifest) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
+        Standing.Remember(options, await shop.Database.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+        Assert.Throws<DatabaseBusyException>(() => new InstallBackup(options, TimeProvider.System).Run(backup));
+        shop.Close();
+
+        var installed = new InstallBackup(options, TimeProvider.System).Run(backup);
+
+        var found = DatabaseFile.Inspect(options.DatabasePath).Tables.Where(t => t.Key != "instance").ToDictionary();
+        Assert.Empty(DatabaseFile.Differences(manifest.Tables.Where(t => t.Key != "instance").ToDictionary(), found));
+        Assert.Equal(manifest.ActivityEpoch + 1, installed.Epoch);
+        using (var database = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+            Assert.Null(database.ReadOnlyBecause);
+            Assert.Equal("resend", (await database.ReadAsync(db => db.Health.Instance())).EpochKind);
+        }
+
+        new InstallBackup(options, TimeProvider.System).Revert(installed.ReplacedFolder!);
+        Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+        Assert.Null(Standing.ReasonForQuarantine(options));
+    }
+
+    [Fact]
+    public async Task A_live_database_that_is_damaged_is_kept_whole_and_replaced()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        var bytes = await File.ReadAllBytesAsync(shop.Path, TestContext.Current.CancellationToken);
+        Array.Fill(bytes, (byte)'x', 0, 4096);
+        await File.WriteAllBytesAsync(shop.Path, bytes, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(shop.Path + "-wal", "its log", TestContext.Current.CancellationToken);
+
+        var installed = new InstallBackup(options, TimeProvider.System).Run(backup);
+
+        Assert.Equal("its log", await File.ReadAllTextAsync(Path.Combine(installed.ReplacedFolder!, "workforce.db-wal"), TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(shop.Path + "-wal"));
+        DatabaseFile.Inspect(shop.Path);
+    }
+
+    [Fact]
+    public async Task An_older_database_and_another_shops_are_served_read_only_until_an_operator_decides()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        using (var first = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+            await first.WriteAsync(db => db.Settings.Set("one", "1"));
+            File.Copy(new TakeBackup(options, TimeProvider.System).Run("manual", null).File, shop.Folder + "/older.db");
+            await first.WriteAsync(db => db.Settings.Set("two", "2"));
+            Standing.Remember(options, await first.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+        }
+
+        // The runbook's old recipe: a file over the live one.
+        File.Move(shop.Folder + "/older.db", shop.Path, overwrite: true);
+        using (var older = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+            Assert.Contains("is older than what was here before", older.ReadOnlyBecause, StringComparison.Ordinal);
+            Assert.Equal("1", await older.ReadAsync(db => db.Settings.Find("one")));
+            Assert.True((await Assert.ThrowsAsync<DatabaseUnavailableException>(() => older.WriteAsync(db => db.Settings.Set("x", "y")))).Quarantined);
+        }
+
+        shop.Execute("UPDATE instance SET instance_id = 'another'");
+        Assert.Contains("another shop's database", Standing.ReasonForQuarantine(options), StringComparison.Ordinal);
+        Assert.Equal(64, (await ProgramRun.WebAsync(shop.Folder, ["db", "accept"])).ExitCode);
+        Assert.Equal(0, (await ProgramRun.WebAsync(shop.Folder, ["db", "accept", "--yes"])).ExitCode);
+        using var accepted = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System);
+        Assert.Null(accepted.ReadOnlyBecause);
+        await accepted.WriteAsync(db => db.Settings.Set("three", "3"));
+        Assert.Null(Standing.ReasonForQuarantine(options));
+    }
+
+    [Fact]
+    public async Task In_quarantine_pages_are_shown_and_a_tap_is_told_to_wait()
+    {
+        using var shop = ShopDatabase.Create();
+        new OperationsFolder(shop.Folder).Keep(new HighWater("another", 7, 1, TimeProvider.System.GetUtcNow()));
+        await using var app = LaneAward.Web.WebHost.Build(["--urls=http://127.0.0.1:0", "--LaneAward:Environment=development", "--LaneAward:DataDirectory=" + shop.Folder]);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        var health = await client.GetStringAsync("/api/health", TestContext.Current.CancellationToken);
+        var page = await client.GetAsync("/", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/session") { Content = ShopServer.Json("""{"personId":1,"pin":"4826"}""") };
+        var tap = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Contains("another shop", health, StringComparison.Ordinal);
+        Assert.True(page.IsSuccessStatusCode);
+        Assert.Equal(503, (int)tap.StatusCode);
+        Assert.Contains("\"retryable\":true", await tap.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("busy", tap.Headers.GetValues("X-Write-Outcome").Single());
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Ages_warn_and_then_alarm_and_a_missing_backup_is_the_worst()
+    {
+        var now = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        var drill = new LastDrill("x", true, 3, null, now.AddDays(-1));
+
+        Assert.Equal("ok", State(12, 12));
+        Assert.Equal("warn", State(14, 12));
+        Assert.Equal("critical", State(26, 12));
+        Assert.Equal("warn", State(1, 27));
+        Assert.Equal("critical", State(1, 51));
+        Assert.Equal("critical", BackupAges.Judge(false, null, now, drill, now).State);
+        Assert.Equal("critical", BackupAges.Judge(false, now, now, drill with { Ok = false, Trouble = "no" }, now).State);
+        Assert.Equal("warn", BackupAges.Judge(false, now, now, drill with { At = now.AddDays(-9) }, now).State);
+        Assert.Equal("none", BackupAges.Judge(true, null, null, null, now).State);
+
+        string State(int hours, int offsite) => BackupAges.Judge(false, now.AddHours(-hours), now.AddHours(-offsite), drill, now).State;
+    }
+
+    [Fact]
+    public async Task A_drill_starts_the_real_program_on_the_copy_and_a_bad_backup_fails_it()
+    {
+        using var shop = ShopDatabase.Create();
+        shop.AddOrder("107923");
+        var (backup, _) = new TakeBackup(DemoShop.OptionsOf(shop.Folder, "development"), TimeProvider.System).Run("manual", null);
+        var before = FileSum.Of(shop.Path);
+
+        var good = await ProgramRun.WebAsync(shop.Folder, ["drill"]);
+        Assert.True(good.ExitCode == 0, good.Error + good.Output);
+        Assert.Contains("search    1 found among 1 orders", good.Output, StringComparison.Ordinal);
+        Assert.True(new OperationsFolder(shop.Folder).Drill!.Ok);
+
+        await using (var file = new FileStream(backup, FileMode.Open))
+        {
+            file.Position = 5000;
+            file.Write("damage"u8);
+        }
+
+        var bad = await ProgramRun.WebAsync(shop.Folder, ["drill", backup]);
+        Assert.Equal(65, bad.ExitCode);
+        Assert.False(new OperationsFolder(shop.Folder).Drill!.Ok);
+        Assert.Equal(before, FileSum.Of(shop.Path));
+    }
+
+    private static string Refused(CheckRestore check, string file) => Assert.Throws<DamagedCopyException>(() => check.Run(file)).Message;
+
+    private static string CopyOf(string from, string to)
+    {
+        File.Copy(from, to);
+        return to;
+    }
+
+    private static string Write(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using LaneAward.Tests.HouseRules;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Infrastructure;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Operations;
+
+/// <summary>The PIN report, new keys and new PINs.</summary>
+public sealed class PinVerbsTests
+{
+    [Fact]
+    public async Task The_report_goes_to_a_file_of_ones_own_is_noted_and_reaches_no_log()
+    {
+        using var demo = new SmallShop();
+        var file = demo.Shop.Folder + "/report.txt";
+
+        var piped = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report"]);
+        var inRepository = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", Repository.At("pins.txt")]);
+        var report = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", file]);
+        var again = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", file]);
+        var csv = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--format", "csv", "--out", "-"]);
+
+        Assert.Equal((64, 64, 0, 64, 0), (piped.ExitCode, inRepository.ExitCode, report.ExitCode, again.ExitCode, csv.ExitCode));
+        Assert.False(File.Exists(Repository.At("pins.txt")));
+        Assert.Matches(@"Rosa Delgado +Engraving +\w+ +4827 ", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Contains("\"Rosa Delgado\",\"Engraving\",", csv.Output, StringComparison.Ordinal);
+        Assert.Equal(2, demo.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'pin report'"));
+        Assert.DoesNotContain("4827", piped.Output + piped.Error + report.Output + report.Error, StringComparison.Ordinal);
+        Assert.Equal(0, demo.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE instr(coalesce(note, '') || coalesce(after_json, ''), '4827')"));
+    }
+
+    [Fact]
+    public async Task Another_key_opens_nothing_and_says_which_one_is_needed()
+    {
+        using var demo = new SmallShop();
+        var other = demo.Shop.Folder + "/other.key";
+        PinKeyFile.Create(other);
+        var wanted = PinKeyFile.TryReadId(demo.Options.PinKeyFile);
+
+        var run = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"], null, ("LaneAward__PinKeyFile", other));
+
+        Assert.Equal(65, run.ExitCode);
+        Assert.Contains($"(not readable: sealed with key {wanted})", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("4827", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_key_keeps_the_PINs_and_one_cut_off_is_finished_by_the_next_start()
+    {
+        using var demo = new SmallShop();
+        var before = PinsOf(await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"]));
+        var key = demo.Options.PinKeyFile;
+        var oldId = PinKeyFile.TryReadId(key);
+
+        ProgramRun open;
+        using (LaneAward.Data.Connections.OpenReader(demo.Shop.Path, 1000))
+        {
+            open = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "rekey"]);
+        }
+
+        var rekey = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "rekey"]);
+        Assert.Equal((75, 0), (open.ExitCode, rekey.ExitCode));
+        Assert.NotEqual(oldId, PinKeyFile.TryReadId(key));
+        Assert.Equal(before, PinsOf(await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"])));
+
+        // As if the machine had gone down after the database took the new key and before the file did.
+        File.Move(key, key + ".next");
+        File.Move($"{key}.{oldId}", key);
+        using var database = LaneAward.Web.Shop.OpenDatabase(demo.Options, TimeProvider.System);
+        LaneAward.Web.Shop.OpenPinVault(demo.Options, database);
+        Assert.False(File.Exists(key + ".next"));
+    }
+
+    [Fact]
+    public async Task New_PINs_for_everybody_are_printed_and_the_old_ones_are_gone()
+    {
+        using var demo = new SmallShop();
+        var before = PinsOf(await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"]));
+
+        var unsure = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "reset-all", "--out", "-"]);
+        var slips = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "reset-all", "--yes", "--format", "slips", "--out", "-"]);
+
+        Assert.Equal((64, 0), (unsure.ExitCode, slips.ExitCode));
+        var after = PinsOf(await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"]));
+        Assert.Equal(before.Count, after.Count);
+        Assert.NotEqual(before, after);
+        Assert.All(after, pin => Assert.Contains("PIN: " + pin, slips.Output, StringComparison.Ordinal));
+    }
+
+    /// <summary>Three people with PINs under a key of their own.</summary>
+    private sealed class SmallShop : IDisposable
+    {
+        public SmallShop()
+        {
+            Options = DemoShop.OptionsOf(Shop.Folder, "development");
+            PinKeyFile.Create(Options.PinKeyFile);
+            var vault = LaneAward.Web.Shop.OpenPinVault(Options, []);
+            Shop.Execute("INSERT INTO teams (id, name) VALUES (1, 'Engraving')");
+            foreach (var (name, pin) in new[] { ("Rosa Delgado", "4827"), ("Ben Ortiz", "739164"), ("Ana Morales", "2957") })
+            {
+                var id = Shop.AddPerson(name);
+                var secret = vault.Seal(id, pin);
+                Shop.Execute("INSERT INTO team_members (person_id, team_id, home) VALUES (@id, 1, 1)", new { id });
+                Shop.Execute(
+                    "UPDATE people SET pin_key_id = @KeyId, pin_length = @Length, pin_tag = @Tag, pin_seal = @Seal WHERE id = @id",
+                    new { id, secret.KeyId, secret.Length, secret.Tag, secret.Seal });
+            }
+        }
+
+        public ShopDatabase Shop { get; } = ShopDatabase.Create();
+
+        public LaneAward.Web.Infrastructure.ShopOptions Options { get; }
+
+        public void Dispose() => Shop.Dispose();
+    }
+
+    private static List<string> PinsOf(ProgramRun report)
+    {
+        Assert.True(report.ExitCode == 0, report.Error);
+        return Regex.Matches(report.Output, @"  (\d{4,6})  ").Select(m => m.Groups[1].Value).ToList();
+    }
+}

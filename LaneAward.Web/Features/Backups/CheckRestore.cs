@@ -1,0 +1,112 @@
+using LaneAward.Data;
+using LaneAward.Data.Maintenance;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Features.Backups;
+
+/// <summary>What a restore of a file would do; nothing was changed to find out.</summary>
+internal sealed record RestoreCheck(
+    string File, string Environment, string InstanceId, DateTimeOffset? CreatedUtc, string? Reason, int SchemaLevel, long WriteSeq, long Epoch,
+    long? LiveWriteSeq, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
+
+/// <summary>Is this file a restorable backup of this environment?</summary>
+internal sealed class CheckRestore(ShopOptions options)
+{
+    /// <exception cref="DamagedCopyException">It is no whole, sound database, or not what its manifest says; exit 65.</exception>
+    /// <exception cref="WrongDatabaseException">It belongs elsewhere or is newer than this program; exit 78.</exception>
+    public RestoreCheck Run(string file)
+    {
+        file = Path.GetFullPath(file);
+        if (!File.Exists(file))
+        {
+            throw new DamagedCopyException($"{file} does not exist.");
+        }
+
+        if (file == options.DatabasePath)
+        {
+            throw new DamagedCopyException($"{file} is the live database itself, not a backup.");
+        }
+
+        var warnings = new List<string>();
+        var manifest = BackupManifest.TryRead(file);
+        if (manifest is null)
+        {
+            warnings.Add("It has no manifest beside it, so nobody can say whether it is what was once taken.");
+        }
+        else if (manifest.Bytes != new FileInfo(file).Length || manifest.Sha256 != FileSum.Of(file))
+        {
+            throw new DamagedCopyException($"{file} is not the file that its manifest describes.");
+        }
+
+        var facts = DatabaseFile.Inspect(file);
+        RequireEnvironment(facts, file);
+        if (manifest is not null && DatabaseFile.Differences(manifest.Tables, facts.Tables) is [var first, ..])
+        {
+            throw new DamagedCopyException($"{file} does not hold what its manifest says: {first}.");
+        }
+
+        var live = LiveInstance(facts, warnings);
+        Warn(facts, warnings);
+        return new RestoreCheck(
+            file, facts.Instance.Environment, facts.Instance.InstanceId, manifest?.CreatedUtc, manifest?.Reason, facts.SchemaLevel,
+            facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
+    }
+
+    private void RequireEnvironment(FileFacts facts, string file)
+    {
+        if (facts.Instance.Environment != options.Environment)
+        {
+            throw new WrongDatabaseException(
+                $"{file} belongs to {facts.Instance.Environment}, but LaneAward__Environment says {options.Environment}. Nothing was changed.");
+        }
+
+        if (options.InstanceId is { } wanted && facts.Instance.InstanceId != wanted)
+        {
+            throw new WrongDatabaseException(
+                $"{file} is instance {facts.Instance.InstanceId}, but LaneAward__InstanceId says {wanted}. Nothing was changed.");
+        }
+
+        if (facts.SchemaLevel > Migrator.CurrentLevel)
+        {
+            throw new WrongDatabaseException(
+                $"{file} has schema level {facts.SchemaLevel}, newer than this program's {Migrator.CurrentLevel}. Nothing was changed. Restore it with the release that made it.");
+        }
+    }
+
+    private Instance? LiveInstance(FileFacts facts, List<string> warnings)
+    {
+        if (!File.Exists(options.DatabasePath))
+        {
+            return null;
+        }
+
+        try
+        {
+            var live = DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath));
+            return live is { } found && found.Instance.InstanceId != facts.Instance.InstanceId
+                ? throw new WrongDatabaseException(
+                    $"The live database is instance {found.Instance.InstanceId}, the backup is of {facts.Instance.InstanceId}. Nothing was changed. Move the live database away yourself if this machine is to take over the other one's.")
+                : live?.Instance;
+        }
+        catch (DatabaseUnavailableException damaged)
+        {
+            // The very case a restore is for.
+            warnings.Add($"The live database cannot be read: {damaged.Message}");
+            return null;
+        }
+    }
+
+    private void Warn(FileFacts facts, List<string> warnings)
+    {
+        if (facts.SchemaLevel < Migrator.CurrentLevel)
+        {
+            warnings.Add($"Its schema level {facts.SchemaLevel} is brought to {Migrator.CurrentLevel} at the start.");
+        }
+
+        if (facts.PinKeyIds.Count > 0 && PinKeyFile.TryReadId(options.PinKeyFile) is var here && facts.PinKeyIds.Any(id => id != here))
+        {
+            warnings.Add(
+                $"Its PINs were sealed with key {string.Join(' ', facts.PinKeyIds)}, the key here is {here ?? "missing"}: the service will not start before the right key is back.");
+        }
+    }
+}

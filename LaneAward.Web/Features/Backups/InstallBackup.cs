@@ -1,0 +1,130 @@
+using System.Globalization;
+using LaneAward.Data;
+using LaneAward.Data.Maintenance;
+using LaneAward.Import.Promotion;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Features.Backups;
+
+/// <summary>What a restore put in place, and where the files are that stood there before.</summary>
+internal sealed record InstalledBackup(string File, string? ReplacedFolder, string InstanceId, long WriteSeq, long Epoch, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
+
+/// <summary>
+/// Puts a checked backup in the place of the live database while the service is stopped. A sound live file is folded into one file
+/// first, so that a single rename changes old for new: whoever is killed in between leaves the one or the other, whole.
+/// </summary>
+internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
+{
+    private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
+
+    /// <exception cref="DatabaseBusyException">The service, or somebody else, has the live database open; exit 75.</exception>
+    public InstalledBackup Run(string backup)
+    {
+        var check = new CheckRestore(options).Run(backup);
+        SealLive();
+        var fresh = options.DatabasePath + ".new";
+        var facts = Prepare(check.File, fresh);
+        var operations = new OperationsFolder(options.DataDirectory);
+        operations.Keep(new RestoreTicket(facts.InstanceId, facts.WriteSeq, facts.Epoch, check.File, time.GetUtcNow()));
+        var replaced = File.Exists(options.DatabasePath) ? KeepLive() : null;
+        NativeFiles.Rename(fresh, options.DatabasePath);
+        NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
+        return new InstalledBackup(check.File, replaced, facts.InstanceId, facts.WriteSeq, facts.Epoch, check.Rows, check.Warnings);
+    }
+
+    /// <summary>Puts the files of a replaced folder back, because the service does not run on what was restored.</summary>
+    public string Revert(string replacedFolder)
+    {
+        var old = Path.Combine(replacedFolder, Path.GetFileName(options.DatabasePath));
+        if (!File.Exists(old))
+        {
+            throw new DamagedCopyException($"{replacedFolder} holds no {Path.GetFileName(options.DatabasePath)}. Nothing was changed.");
+        }
+
+        SealLive();
+        var refused = File.Exists(options.DatabasePath) ? KeepLive() : null;
+        var logs = Beside.Where(ending => File.Exists(old + ending)).ToList();
+        if (logs.Count > 0)
+        {
+            // A log beside the wrong file would be replayed into it: for a moment there is no database rather than a mixed one.
+            File.Delete(options.DatabasePath);
+            logs.ForEach(ending => NativeFiles.Rename(old + ending, options.DatabasePath + ending));
+        }
+
+        NativeFiles.Rename(old, options.DatabasePath);
+        NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
+        Directory.Delete(replacedFolder, recursive: true);
+        new OperationsFolder(options.DataDirectory).RemoveTicket();
+        return refused ?? "";
+    }
+
+    private void SealLive()
+    {
+        if (!File.Exists(options.DatabasePath))
+        {
+            return;
+        }
+
+        try
+        {
+            DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath));
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // Too damaged to be folded into one file: it is kept as it is, with everything beside it.
+        }
+    }
+
+    private Instance Prepare(string backup, string fresh)
+    {
+        foreach (var left in Beside.Select(ending => fresh + ending).Append(fresh))
+        {
+            File.Delete(left);
+        }
+
+        File.Copy(backup, fresh);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(fresh, File.Exists(options.DatabasePath)
+                ? File.GetUnixFileMode(options.DatabasePath)
+                : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        }
+
+        var raised = DatabaseFile.RaiseEpoch(fresh);
+        var different = DatabaseFile.Differences(WithoutInstance(DatabaseFile.Inspect(backup)), WithoutInstance(DatabaseFile.Inspect(fresh)));
+        if (different is [var first, ..])
+        {
+            throw new DamagedCopyException($"{fresh} is not what was copied: {first}. The live database was not touched.");
+        }
+
+        NativeFiles.Flush(fresh);
+        return raised;
+    }
+
+    /// <summary>Gives the live files a second home: the database by a second name, so that its own stays taken, what lies beside it by moving.</summary>
+    private string KeepLive()
+    {
+        var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        var folder = Path.Combine(options.DataDirectory, "replaced", stamp);
+        Directory.CreateDirectory(folder);
+        var kept = Path.Combine(folder, Path.GetFileName(options.DatabasePath));
+        if (!NativeFiles.TryLink(options.DatabasePath, kept))
+        {
+            File.Copy(options.DatabasePath, kept);
+            NativeFiles.Flush(kept);
+        }
+
+        foreach (var ending in Beside.Where(ending => File.Exists(options.DatabasePath + ending)))
+        {
+            NativeFiles.Rename(options.DatabasePath + ending, kept + ending);
+        }
+
+        NativeFiles.Flush(folder);
+        return folder;
+    }
+
+    private static Dictionary<string, TableContent> WithoutInstance(FileFacts facts)
+    {
+        return facts.Tables.Where(t => t.Key != "instance").ToDictionary();
+    }
+}

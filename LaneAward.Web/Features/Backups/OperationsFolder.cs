@@ -1,0 +1,75 @@
+using System.Text.Json;
+using LaneAward.Import.Promotion;
+
+namespace LaneAward.Web.Features.Backups;
+
+/// <summary>The newest backup that was verified.</summary>
+internal sealed record LastBackup(string File, string Sha256, string Reason, DateTimeOffset At);
+
+/// <summary>The newest backup that another machine holds, as it said itself.</summary>
+internal sealed record LastOffsite(string Sha256, DateTimeOffset At);
+
+/// <summary>The newest attempt to start the shop from a backup.</summary>
+internal sealed record LastDrill(string File, bool Ok, double Seconds, string? Trouble, DateTimeOffset At);
+
+/// <summary>The furthest that this place has seen its database.</summary>
+internal sealed record HighWater(string InstanceId, long WriteSeq, long Epoch, DateTimeOffset At);
+
+/// <summary>Says that a database with exactly this standing is meant to be here although it is older: a restore put it there.</summary>
+internal sealed record RestoreTicket(string InstanceId, long WriteSeq, long Epoch, string By, DateTimeOffset At);
+
+/// <summary>
+/// The folder <c>ops</c> of the data directory: what operations know about the database outside of it, so that putting another file
+/// in its place cannot bring its own story along. One small file per fact, each replaced at once.
+/// </summary>
+internal sealed class OperationsFolder(string dataDirectory)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly string _folder = Path.Combine(dataDirectory, "ops");
+
+    public LastBackup? Backup => Read<LastBackup>("backup.json");
+
+    public LastOffsite? Offsite => Read<LastOffsite>("offsite.json");
+
+    public LastDrill? Drill => Read<LastDrill>("drill.json");
+
+    public HighWater? HighWater => Read<HighWater>("high-water.json");
+
+    public RestoreTicket? Ticket => Read<RestoreTicket>("restore-ticket.json");
+
+    public void Keep(LastBackup backup) => Write("backup.json", backup);
+
+    public void Keep(LastOffsite offsite) => Write("offsite.json", offsite);
+
+    public void Keep(LastDrill drill) => Write("drill.json", drill);
+
+    public void Keep(HighWater mark) => Write("high-water.json", mark);
+
+    public void Keep(RestoreTicket ticket) => Write("restore-ticket.json", ticket);
+
+    public void RemoveTicket() => File.Delete(Path.Combine(_folder, "restore-ticket.json"));
+
+    private T? Read<T>(string name) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(Path.Combine(_folder, name)), Json);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            // A fact that cannot be read is a fact that is not there: whoever asks treats that as the bad case.
+            return null;
+        }
+    }
+
+    private void Write<T>(string name, T fact)
+    {
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, name);
+        var fresh = $"{path}.{Environment.ProcessId}.new";
+        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(fact, Json));
+        NativeFiles.Flush(fresh);
+        File.Move(fresh, path, overwrite: true);
+    }
+}

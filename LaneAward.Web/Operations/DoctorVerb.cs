@@ -1,0 +1,114 @@
+using System.CommandLine;
+using LaneAward.Data;
+using LaneAward.Data.Maintenance;
+using LaneAward.Web.Features.Backups;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Operations;
+
+/// <summary><c>doctor</c>: looks for what makes a start or a night fail, before it does. Read-only; <c>--fix</c> puts right what is safe to.</summary>
+internal static class DoctorVerb
+{
+    private const double LeastFree = 0.05;
+
+    private static readonly TimeSpan OldBuild = TimeSpan.FromDays(45);
+
+    public static Command Create()
+    {
+        var fix = new Option<bool>("--fix") { Description = "Put right what is safe: modes of the data folder and leftovers of killed runs." };
+        var command = new Command("doctor", "Check folders, key, database, disk and age of the release; 0 well, 1 warnings, 2 something will fail.") { fix };
+        command.SetAction(parsed => Run(parsed.GetValue(fix)));
+        return command;
+    }
+
+    private static int Run(bool fix)
+    {
+        var options = OperatorSettings.ReadForExistingShop();
+        var found = new List<(int Level, string Text)>();
+        Database(options, found);
+        Folders(options, fix, found);
+        Key(options, found);
+        Disk(options, found);
+        Release(found);
+        found.ForEach(f => Console.WriteLine($"{(f.Level == 2 ? "critical" : f.Level == 1 ? "warning " : "ok      ")}  {f.Text}"));
+        return found.Max(f => f.Level);
+    }
+
+    private static void Database(ShopOptions options, List<(int, string)> found)
+    {
+        try
+        {
+            var live = DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath));
+            found.Add(live switch
+            {
+                null => (2, $"{options.DatabasePath} is no database of ours"),
+                { } l when l.Instance.Environment != options.Environment => (2, $"{options.DatabasePath} belongs to {l.Instance.Environment}, the settings say {options.Environment}"),
+                { } l when options.InstanceId is { } id && id != l.Instance.InstanceId => (2, $"{options.DatabasePath} is instance {l.Instance.InstanceId}, the settings say {id}"),
+                { } l when l.SchemaLevel > Migrator.CurrentLevel => (2, $"schema level {l.SchemaLevel} is newer than this release's {Migrator.CurrentLevel}"),
+                { } l when l.SchemaLevel < Migrator.CurrentLevel => (1, $"schema level {l.SchemaLevel} is brought to {Migrator.CurrentLevel} at the next start"),
+                { } l => (0, $"database {l.Instance.InstanceId} of {l.Instance.Environment}, schema level {l.SchemaLevel}, write {l.Instance.WriteSeq}"),
+            });
+            if (Standing.ReasonForQuarantine(options) is { } reason)
+            {
+                found.Add((2, reason));
+            }
+        }
+        catch (DatabaseUnavailableException trouble)
+        {
+            found.Add((2, trouble.Message));
+        }
+    }
+
+    private static void Folders(ShopOptions options, bool fix, List<(int, string)> found)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        foreach (var path in new[] { options.DataDirectory, options.KeysDirectory, options.BackupDirectory }.Where(Directory.Exists))
+        {
+            var mode = File.GetUnixFileMode(path);
+            if ((mode & others) == 0)
+            {
+                continue;
+            }
+
+            if (fix)
+            {
+                File.SetUnixFileMode(path, mode & ~others);
+            }
+
+            found.Add((fix ? 0 : 1, $"{path} {(fix ? "was" : "is")} open to every user of the machine"));
+        }
+
+        var unfinished = Directory.Exists(options.BackupDirectory) ? Directory.GetFiles(options.BackupDirectory, "workforce_*.part*").Length : 0;
+        if (unfinished > 0)
+        {
+            found.Add((0, $"{unfinished} unfinished backups of killed runs; the next backup removes them"));
+        }
+    }
+
+    private static void Key(ShopOptions options, List<(int, string)> found)
+    {
+        found.Add(PinKeyFile.TryReadId(options.PinKeyFile) is { } id
+            ? (0, $"PIN key {id}")
+            : (1, $"{options.PinKeyFile} is missing or not readable by this user"));
+    }
+
+    private static void Disk(ShopOptions options, List<(int, string)> found)
+    {
+        var drive = new DriveInfo(options.DataDirectory);
+        var free = (double)drive.AvailableFreeSpace / drive.TotalSize;
+        found.Add((free < LeastFree ? 2 : free < 3 * LeastFree ? 1 : 0, FormattableString.Invariant($"{free:P0} of the data volume is free")));
+    }
+
+    // The runtime is part of the release, so its security fixes come with a new one only.
+    private static void Release(List<(int, string)> found)
+    {
+        var built = File.GetLastWriteTimeUtc(typeof(DoctorVerb).Assembly.Location);
+        var age = TimeProvider.System.GetUtcNow() - built;
+        found.Add((age > OldBuild ? 1 : 0, FormattableString.Invariant($"release built {age.TotalDays:0} days ago on {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}")));
+    }
+}

@@ -1,0 +1,160 @@
+using System.CommandLine;
+using LaneAward.Data;
+using LaneAward.Data.Maintenance;
+using LaneAward.Import.Promotion;
+using LaneAward.Web.Features.Pins;
+using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Operations;
+
+/// <summary><c>pins report</c>, <c>pins rekey</c> and <c>pins reset-all</c>. Whoever can read the key file can read every PIN; so these are noted in the audit log.</summary>
+internal static class PinVerbs
+{
+    public static Command Create()
+    {
+        return new Command("pins", "Show the PINs, change their key, or make new ones.") { CreateReport(), CreateRekey(), CreateResetAll() };
+    }
+
+    private static Command CreateReport()
+    {
+        var (format, output) = OutputOptions();
+        var command = new Command("report", "Show who has which PIN: on a terminal, or into a file that only you can read.") { format, output };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var place = PinOutput.Open(parsed.GetValue(output));
+            var options = OperatorSettings.ReadForExistingShop();
+            var vault = new PinVault(ReadKey(options), options.Environment);
+            var lines = await ReadLinesAsync(options, vault, cancellation);
+            place.Write(WritePinReport.Write(lines, parsed.GetRequiredValue(format), options.TimeZone));
+            var unreadable = lines.Count(line => line.Pin is null);
+            if (unreadable > 0)
+            {
+                throw new VerbRefusedException(
+                    ExitCode.BadData, $"{unreadable} of {lines.Count} PINs were sealed with another key than {options.PinKeyFile} ({vault.KeyId}).");
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateRekey()
+    {
+        var command = new Command("rekey", "Make a new key file and seal every PIN with it; the PINs stay. The service must be stopped. The old key is kept beside it.");
+        command.SetAction((_, cancellation) => RekeyAsync(cancellation));
+        return command;
+    }
+
+    private static Command CreateResetAll()
+    {
+        var (format, output) = OutputOptions();
+        var yes = new Option<bool>("--yes") { Description = "Needed: every PIN of the shop stops working at once." };
+        var command = new Command("reset-all", "Give everybody a new PIN and print them.") { format, output, yes };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (!parsed.GetValue(yes))
+            {
+                throw new VerbRefusedException(ExitCode.WrongUse, "Give --yes: every PIN of the shop stops working at once. Nothing was changed.");
+            }
+
+            using var place = PinOutput.Open(parsed.GetValue(output));
+            var options = OperatorSettings.ReadForExistingShop();
+            using var database = Shop.OpenDatabase(options, TimeProvider.System);
+            // A lost key is one reason for new PINs, so the old seals need not open.
+            var vault = new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: true), options.Environment);
+            var lines = await database.WriteAsync(db => ResetAll(db, vault), cancellation: cancellation);
+            place.Write(WritePinReport.Write(lines, parsed.GetRequiredValue(format), options.TimeZone));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static (Option<string> Format, Option<string?> Output) OutputOptions()
+    {
+        var format = new Option<string>("--format") { Description = "table, csv or slips.", DefaultValueFactory = _ => "table" };
+        format.AcceptOnlyFromAmong("table", "csv", "slips");
+        return (format, new Option<string?>("--out") { Description = "A new file, readable by you alone; - for standard output also where that is no terminal." });
+    }
+
+    private static byte[] ReadKey(ShopOptions options)
+    {
+        try
+        {
+            return PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: false);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new VerbRefusedException(ExitCode.NotPermitted, $"{options.PinKeyFile} may not be read by you. Run this with sudo.");
+        }
+    }
+
+    private static async Task<IReadOnlyList<PinLine>> ReadLinesAsync(ShopOptions options, PinVault vault, CancellationToken cancellation)
+    {
+        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        // Noted before it is shown: a report that could not be noted is not given out.
+        return await database.WriteAsync(
+            db =>
+            {
+                var lines = ReadPins.Run(db, vault);
+                Audit(db, "pin report", $"{lines.Count} people");
+                return lines;
+            },
+            cancellation: cancellation);
+    }
+
+    private static async Task<int> RekeyAsync(CancellationToken cancellation)
+    {
+        var options = OperatorSettings.ReadForExistingShop();
+        // The running service knows the old key alone: it would count right PINs as wrong and seal new ones with the old key.
+        DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath));
+        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        var old = Shop.OpenPinVault(options, database);
+        var next = PinKeyFile.NextOf(options.PinKeyFile);
+        File.Delete(next);
+        PinKeyFile.Create(next);
+        var fresh = new PinVault(PinKeyFile.ReadOrCreate(next, mayCreate: false), options.Environment);
+        var count = await database.WriteAsync(db => Reseal(db, old, fresh), cancellation: cancellation);
+        // Killed before this line, the next start finds the key that the database names and takes it.
+        PinKeyFile.TakeNext(options.PinKeyFile, old.KeyId);
+        Console.WriteLine($"{count} PINs are sealed with key {fresh.KeyId}. The old key is {options.PinKeyFile}.{old.KeyId}; backups taken before now need it.");
+        Console.WriteLine("Keep a copy of the new key apart from the backups. Then start the service.");
+        return ExitCode.Ok;
+    }
+
+    private static int Reseal(Session db, PinVault old, PinVault fresh)
+    {
+        var people = db.People.All().Where(p => p.HasPin).ToList();
+        foreach (var person in people)
+        {
+            var secrets = db.People.FindSecrets(person.Id)!;
+            var pin = ReadPins.TryOpen(person.Id, secrets.PinSeal!, old)
+                ?? throw new VerbRefusedException(ExitCode.BadData, $"The PIN of person {person.Id} does not open with key {old.KeyId}. Nothing was changed.");
+            var secret = fresh.Seal(person.Id, pin);
+            db.People.ResealPin(person.Id, secret.KeyId, secret.Tag, secret.Seal);
+        }
+
+        Audit(db, "pins rekeyed", $"{people.Count} people, key {old.KeyId} to {fresh.KeyId}");
+        return people.Count;
+    }
+
+    private static IReadOnlyList<PinLine> ResetAll(Session db, PinVault vault)
+    {
+        foreach (var person in db.People.All().Where(p => p.HasPin))
+        {
+            var secret = vault.Seal(person.Id, PinVault.Generate());
+            db.People.SetPin(person.Id, secret.KeyId, secret.Length, secret.Tag, secret.Seal);
+            db.SignIns.EndAll(person.Id, "new PIN");
+        }
+
+        var lines = ReadPins.Run(db, vault);
+        Audit(db, "pins reset", $"{lines.Count} people");
+        return lines;
+    }
+
+    private static void Audit(Session db, string action, string note)
+    {
+        var who = Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName;
+        db.Audit.Add(null, PeopleVerbs.Operator, action, "people", null, note: $"{note}, by {who}");
+    }
+}
