@@ -35,7 +35,13 @@ public static class WebHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBodyBytes;
+            // Only where systemd holds the port for us (the socket unit).
+            kestrel.UseSystemd();
         });
+        // Type=notify: the unit counts as started when this answers, and a release that dies at its start fails the start. Elsewhere it does nothing.
+        builder.Services.AddSystemd();
+        // Under systemd's 30 s: what was tapped last is still written.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddSerilog((_, log) => Logs.Configure(log, options));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddShop(options);

@@ -21,8 +21,14 @@ main() {
   case "${1:-}" in
     "") ;;
     --check) check=yes ;;
-    -h | --help) usage; return 0 ;;
-    *) usage >&2; return 64 ;;
+    -h | --help)
+      usage
+      return 0
+      ;;
+    *)
+      usage >&2
+      return 64
+      ;;
   esac
 
   local root

@@ -1,0 +1,124 @@
+using LaneAward.Data.Maintenance;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Backups;
+using Xunit;
+
+namespace LaneAward.Tests.Scripts;
+
+/// <summary>Processes 3, 4, 5 and 8 on a staging machine in a folder, with the published program.</summary>
+public sealed class VmScriptsTests : IAsyncLifetime
+{
+    private Vm _vm = null!;
+
+    public async ValueTask InitializeAsync() => _vm = await Vm.StartAsync();
+
+    public ValueTask DisposeAsync() => _vm.DisposeAsync();
+
+    [Fact]
+    public async Task A_restore_is_exact_goes_back_by_itself_when_the_service_fails_and_refuses_what_is_no_backup()
+    {
+        var before = _vm.Content();
+        var backup = (await Ok(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
+        _vm.Sql("INSERT INTO teams (name) VALUES ('Packing'); UPDATE people SET name = 'Somebody else'");
+        var after = _vm.Content();
+
+        var unsure = await _vm.ScriptAsync("vm_workforce_restore.sh", backup);
+        var dry = await Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--dry-run", backup));
+        Assert.Equal(64, unsure.ExitCode);
+        Assert.Equal(after, _vm.Content());
+        Assert.Contains("transactions further", dry.Output + "transactions further", StringComparison.Ordinal);
+
+        _vm.FailNextStart();
+        var failed = await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup);
+        Assert.True(failed.ExitCode == 70, failed.Error);
+        Assert.Equal(after, _vm.Content());
+        Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+
+        var restored = await Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
+        Assert.Equal(before, _vm.Content());
+        Assert.Equal("resend", _vm.Scalar<string>("SELECT epoch_kind FROM instance"));
+        Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+        Assert.Contains("restored ", restored.Output, StringComparison.Ordinal);
+        Assert.Contains("restored " + backup, await File.ReadAllTextAsync(_vm.OpsLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var damaged = _vm.Root + "/damaged.db";
+        File.Copy(_vm.LiveDatabase, damaged);
+        var torn = await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", damaged);
+        Assert.True(torn.ExitCode == 65, torn.Error);
+        Assert.Equal(before, _vm.Content());
+    }
+
+    [Fact]
+    public async Task A_reset_removes_the_work_keeps_the_rest_and_its_own_snapshot_brings_it_back()
+    {
+        var before = _vm.Content();
+        var unsure = await _vm.ScriptAsync("vm_workforce_reset_activity.sh");
+        var open = await _vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_reset_activity.sh", "--env", "public", "--yes"], ("LaneAward__Environment", "public"));
+        using (var held = new FileStream(_vm.Root + "/lock/laneaward-staging.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            var busy = await _vm.ScriptAsync("vm_workforce_reset_activity.sh", "--yes");
+            Assert.Equal(75, busy.ExitCode);
+        }
+
+        Assert.True((unsure.ExitCode, open.ExitCode) == (64, 78) || (unsure.ExitCode, open.ExitCode) == (64, 64), open.Error);
+        Assert.Equal(before, _vm.Content());
+
+        var reset = await Ok(_vm.ScriptAsync("vm_workforce_reset_activity.sh", "--yes"));
+        Assert.Equal(0, _vm.Scalar<long>("SELECT count(*) FROM work_sessions"));
+        Assert.Equal(1, _vm.Scalar<long>("SELECT count(*) FROM people"));
+        Assert.Equal("forget", _vm.Scalar<string>("SELECT epoch_kind FROM instance"));
+
+        var snapshot = reset.Output.Split('\n').Single(l => l.StartsWith("snapshot ", StringComparison.Ordinal))["snapshot ".Length..];
+        await Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", snapshot));
+        Assert.Equal(before, _vm.Content());
+    }
+
+    [Fact]
+    public async Task The_status_says_what_is_wrong_and_how_bad_it_is()
+    {
+        var sum = FileSum.Of(_vm.LiveDatabase);
+        var young = await _vm.ScriptAsync("vm_workforce_status.sh");
+        Assert.True(young.ExitCode == 2, young.Output);
+        Assert.Matches("CRITICAL +backup-age", young.Output);
+        Assert.Matches("ok +unit +laneaward-workforce-api-staging active", young.Output);
+        Assert.Matches(@"ok +rows +instance=1 .*people=1 ", young.Output);
+        Assert.Equal(sum, FileSum.Of(_vm.LiveDatabase));
+
+        var operations = new OperationsFolder(_vm.Data);
+        var now = TimeProvider.System.GetUtcNow();
+        operations.Keep(new LastBackup("x", "y", "scheduled", now));
+        operations.Keep(new LastOffsite("y", now));
+        operations.Keep(new LastDrill("x", true, 1, null, now));
+        var json = await _vm.ScriptAsync("vm_workforce_status.sh", "--json");
+        Assert.True(json.ExitCode == 1, json.Output);
+        Assert.Contains(System.Text.Json.JsonDocument.Parse(json.Output).RootElement.GetProperty("checks").EnumerateArray(), c => c.GetProperty("text").GetString()!.StartsWith("No orders were imported", StringComparison.Ordinal));
+
+        await _vm.SystemctlAsync("stop");
+        var down = await _vm.ScriptAsync("vm_workforce_status.sh");
+        Assert.Equal(2, down.ExitCode);
+        Assert.Matches("CRITICAL +unit +laneaward-workforce-api-staging is inactive", down.Output);
+        Assert.Matches("ok +database +instance", down.Output);
+    }
+
+    [Fact]
+    public async Task The_PIN_report_and_a_drill_need_no_more_than_the_runbook_says()
+    {
+        var file = _vm.Root + "/pins.txt";
+        await Ok(_vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase, "--out", file]));
+        var nowhere = await _vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase]);
+        Assert.Contains(Vm.Pin, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(64, nowhere.ExitCode);
+        Assert.DoesNotContain(Vm.Pin, await File.ReadAllTextAsync(_vm.OpsLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await Ok(_vm.VerbAsync("backup", "--reason", "scheduled"));
+        var drill = await Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--drill"));
+        Assert.Contains("drill ok", drill.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<ProgramRun> Ok(Task<ProgramRun> running)
+    {
+        var run = await running;
+        Assert.True(run.ExitCode == 0, $"exit {run.ExitCode}\n{run.Error}\n{run.Output}");
+        return run;
+    }
+}

@@ -1,0 +1,234 @@
+# shellcheck shell=bash
+# What the vm_workforce_*.sh scripts share: settings, the lock, the audit line, the program's verbs, stopping and starting the service.
+# Sourced, never run. Every database act is a verb of the program: no script opens the file itself.
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+refuse() {
+  say "$2"
+  exit "$1"
+}
+
+# What the caller sets wins; the rest comes from the environment file, which is read as systemd reads it and never run.
+read_environment_file() {
+  local line name value
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] || continue
+    name=${line%%=*}
+    value=${line#*=}
+    if [[ $value == \"*\" || $value == \'*\' ]]; then
+      value=${value:1:${#value}-2}
+    fi
+    if [[ -z ${!name+set} ]]; then
+      export "$name=$value"
+    fi
+  done <"$1"
+}
+
+environment_of() {
+  LaneAward__Environment=public LaneAward__DataDirectory=$(dirname "$1") LaneAward__DatabasePath=$1 verb db status --json | tr -d ' \n' | field environment
+}
+
+# Which environment: --env, else what the unit or the folder is called. Never a guess.
+find_environment() {
+  if [[ -n ${ENVIRONMENT:-} ]]; then
+    :
+  elif [[ -n ${LaneAward__Environment:-} ]]; then
+    ENVIRONMENT=$LaneAward__Environment
+  elif [[ -n ${SERVICE_NAME:-} ]]; then
+    if [[ $SERVICE_NAME == *-staging* ]]; then ENVIRONMENT=staging; else ENVIRONMENT=public; fi
+  elif [[ ${DB_DIR:-}${LIVE_DB:-} == *-staging/* ]]; then
+    ENVIRONMENT=staging
+  elif [[ -s ${LIVE_DB:-${DB_DIR:-}/workforce.db} ]]; then
+    # The database itself says whose it is.
+    ENVIRONMENT=$(environment_of "${LIVE_DB:-${DB_DIR:-}/workforce.db}")
+  else
+    refuse 64 "Which environment? Give --env staging (or public), or SERVICE_NAME and DB_DIR."
+  fi
+  case $ENVIRONMENT in
+    staging | public | development) ;;
+    production)
+      ENVIRONMENT=public
+      ;;
+    *) refuse 64 "The environment is \"$ENVIRONMENT\"; it can be staging or public." ;;
+  esac
+}
+
+read_settings() {
+  local etc file suffix port
+  SERVICE_USER=${SERVICE_USER-laneaward}
+  if ! id -u "$SERVICE_USER" >/dev/null 2>&1; then
+    SERVICE_USER=''
+  fi
+  find_environment
+  etc=${LANEAWARD_ETC:-/etc/laneaward}
+  file=$etc/$ENVIRONMENT.env
+  if [[ -r $file ]]; then
+    read_environment_file "$file"
+  elif [[ -z ${DB_DIR:-}${LIVE_DB:-} ]]; then
+    refuse 64 "$file is not there or not readable, and neither DB_DIR nor LIVE_DB is given."
+  fi
+  if [[ ${LaneAward__Environment:-$ENVIRONMENT} != "$ENVIRONMENT" ]]; then
+    refuse 78 "The settings are of $LaneAward__Environment, the operation is for $ENVIRONMENT. Nothing was changed."
+  fi
+  suffix=-$ENVIRONMENT port=9193
+  if [[ $ENVIRONMENT == public ]]; then
+    suffix='' port=9194
+  fi
+  SERVICE_NAME=${SERVICE_NAME:-laneaward-workforce-api$suffix}
+  SERVICE_NAME=${SERVICE_NAME%.service}
+  if [[ -z ${DB_DIR:-} && -n ${LIVE_DB:-} ]]; then
+    DB_DIR=$(dirname "$LIVE_DB")
+  fi
+  DB_DIR=${DB_DIR:-${LaneAward__DataDirectory:-/var/lib/laneaward$suffix}}
+  LIVE_DB=${LIVE_DB:-${LaneAward__DatabasePath:-$DB_DIR/workforce.db}}
+  DIRECT_HEALTH_URL=${DIRECT_HEALTH_URL:-http://127.0.0.1:$port/api/health}
+  INSTALL_DIR=${INSTALL_DIR:-/opt/laneaward$suffix}
+  LOCK_FILE=${LOCK_FILE:-/run/lock/laneaward-$ENVIRONMENT.lock}
+  OPS_LOG=${OPS_LOG:-/var/log/laneaward/ops-$ENVIRONMENT.log}
+  PIN_KEY_FILE=${PIN_KEY_FILE:-$etc/$ENVIRONMENT-pin.key}
+  export LaneAward__Environment=$ENVIRONMENT LaneAward__DataDirectory=$DB_DIR LaneAward__DatabasePath=$LIVE_DB
+}
+
+# The program that this script was released with; in a source tree the newest build.
+find_app() {
+  local root=$1 dll
+  if [[ -x $root/LaneAward.Web ]]; then
+    APP=("$root/LaneAward.Web")
+    return
+  fi
+  for dll in "$root"/LaneAward.Web/bin/{Release,Debug}/net10.0/LaneAward.Web.dll; do
+    if [[ -f $dll ]]; then
+      APP=(dotnet "$dll")
+      return
+    fi
+  done
+  refuse 69 "There is no LaneAward.Web in $root."
+}
+
+# As the service's user, so that no file of the service ever belongs to somebody else.
+verb() {
+  if [[ $(id -u) == 0 && -n $SERVICE_USER && $(id -un) != "$SERVICE_USER" ]]; then
+    runuser -u "$SERVICE_USER" -- "${APP[@]}" "$@"
+  else
+    "${APP[@]}" "$@"
+  fi
+}
+
+# For what needs the key of the PINs, which root alone may read. SQLite gives files that root makes to the database's owner.
+verb_with_key() {
+  if [[ -e $PIN_KEY_FILE ]]; then
+    LaneAward__PinKeyFile=$PIN_KEY_FILE "${APP[@]}" "$@"
+  else
+    verb "$@"
+  fi
+}
+
+# flock ends with its process, so a killed operation leaves no lock behind.
+take_lock() {
+  local holder
+  mkdir -p "$(dirname "$LOCK_FILE")"
+  exec 9<>"$LOCK_FILE" || refuse 77 "$LOCK_FILE cannot be written. Run this with sudo."
+  if ! flock -n 9; then
+    holder=$(cat "$LOCK_FILE")
+    refuse 75 "Another operation is running: $holder. Nothing was changed."
+  fi
+  printf '%s by %s, process %s, since %s\n' "$OPERATION" "${SUDO_USER:-$(id -un)}" "$$" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$LOCK_FILE"
+}
+
+# One line an operation. No PIN and no password is ever an argument of ours.
+audit() {
+  mkdir -p "$(dirname "$OPS_LOG")" 2>/dev/null || true
+  printf '%s %s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${SUDO_USER:-$(id -un)}" "$OPERATION" "$*" >>"$OPS_LOG" 2>/dev/null ||
+    say "(The line could not be written to $OPS_LOG: $OPERATION: $*)"
+}
+
+# A field of a flat JSON answer; enough for health, and no JSON reader needs to be installed.
+field() {
+  sed -n "s/.*\"$1\":\"\\{0,1\\}\\([^\",}]*\\).*/\\1/p" | head -n 1
+}
+
+health() {
+  curl -sS --max-time 5 "$@" 2>/dev/null
+}
+
+main_pid() {
+  systemctl show -p MainPID --value "$SERVICE_NAME" 2>/dev/null || echo 0
+}
+
+# Stopped and proven: sealing succeeds only when nobody has the database open.
+stop_service() {
+  local tries
+  systemctl stop "$SERVICE_NAME" || return 1
+  if [[ ! -s $LIVE_DB ]]; then
+    return 0
+  fi
+  for tries in 1 2 3 4 5; do
+    if verb db seal >/dev/null 2>"$WORK/seal"; then
+      return 0
+    fi
+    if ! grep -q 'open in another program' "$WORK/seal"; then
+      # Damaged: there is nothing to fold in, and the unit says that it has stopped.
+      ! systemctl is-active --quiet "$SERVICE_NAME"
+      return
+    fi
+    sleep "0.$((tries * 2))"
+  done
+  say "$(cat "$WORK/seal")"
+  return 1
+}
+
+# reset-failed first: after several failed starts systemd refuses the one that would work.
+start_service() {
+  systemctl reset-failed "$SERVICE_NAME" 2>/dev/null || true
+  systemctl start "$SERVICE_NAME"
+}
+
+# wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version.
+wait_healthy() {
+  local deadline=$((SECONDS + $1)) version=${2:-} answer
+  while :; do
+    answer=$(health -f "$DIRECT_HEALTH_URL") || answer=''
+    if [[ $(field environment <<<"$answer") == "$ENVIRONMENT" ]] &&
+      [[ -z $version || $(field version <<<"$answer") == "$version"* ]]; then
+      return 0
+    fi
+    ((SECONDS < deadline)) || return 1
+    if [[ -n $answer ]]; then
+      say "Health says: $(field environment <<<"$answer") $(field version <<<"$answer")"
+    fi
+    sleep 0.3
+  done
+}
+
+nginx_healthy() {
+  if [[ -z ${NGINX_HEALTH_URL:-} ]]; then
+    return 0
+  fi
+  # shellcheck disable=SC2086 # Options of the operator's own, for a certificate of his own for example.
+  health -f ${CURL_OPTIONS:-} "$NGINX_HEALTH_URL" >/dev/null
+}
+
+show_journal() {
+  journalctl -u "$SERVICE_NAME" -n 30 --no-pager >&2 2>/dev/null || true
+}
+
+run_status() {
+  local script=${STATUS_SCRIPT:-$HERE/vm_workforce_status.sh} code=0
+  if [[ -x $script ]]; then
+    ENVIRONMENT=$ENVIRONMENT "$script" || code=$?
+    ((code < 2)) || say "The status above is critical (exit $code)."
+  fi
+}
+
+# Called by every script at its beginning: HERE is the deploy folder of its own release, WORK a folder for its notes.
+begin() {
+  OPERATION=$1
+  HERE=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+  WORK=$(mktemp -d)
+  trap 'rm -rf "$WORK"' EXIT
+  umask 0027
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1
+}

@@ -1,0 +1,280 @@
+#!/usr/bin/env bash
+# Process 6: restarts the service, or changes it to another release and back. Takes no database in any mode.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: vm_workforce_cutover.sh [--env staging|public] --restart-only
+       vm_workforce_cutover.sh [--env staging|public] --release VERSION
+       vm_workforce_cutover.sh [--env staging|public] --rollback [VERSION] [--restore-snapshot]
+       vm_workforce_cutover.sh [--env staging|public] --list
+--release takes an uploaded release whose manifest is whole, takes a snapshot, changes the link "current" in one step and waits for health;
+when that fails it goes back by itself. The newest 5 releases and the current one are kept. --rollback refuses a release that does not know
+the database's schema, unless --restore-snapshot gives up what was recorded since that release was left.
+
+Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, STATUS_SCRIPT, INSTALL_DIR, UPLOAD_DIR, or the
+environment's file in /etc/laneaward. Exit codes: 0 done, 65 not a whole release, 70 failed and gone back, 71 failed and a person must act.
+TEXT
+}
+
+# shellcheck source=deploy/operation.sh
+. "$(dirname "$(readlink -f "$0")")/operation.sh"
+
+KEEP=5
+
+version_of() {
+  sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$1/VERSION.json" 2>/dev/null | head -n 1
+}
+
+schema_of() {
+  sed -n 's/.*"schema": *\([0-9]*\).*/\1/p' "$1/VERSION.json" 2>/dev/null | head -n 1
+}
+
+live_schema() {
+  verb db status --json | tr -d ' \n' | field schemaLevel
+}
+
+current_release() {
+  readlink -f "$INSTALL_DIR/current" 2>/dev/null || true
+}
+
+# Newest first.
+releases() {
+  find "$INSTALL_DIR/releases" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf '%T@ %p\n' 2>/dev/null | sort -rn | cut -d ' ' -f 2-
+}
+
+list() {
+  local release mark
+  while IFS= read -r release; do
+    mark=' '
+    if [[ $release == "$(current_release)" ]]; then mark='*'; fi
+    printf '%s %s  schema level %s\n' "$mark" "$(basename "$release")" "$(schema_of "$release")"
+  done < <(releases)
+}
+
+# Every file of the manifest and no other: a forgotten or foreign file is as wrong as a changed one.
+check_manifest() {
+  local folder=$1
+  [[ -f $folder/manifest.sha256 && -f $folder/VERSION.json && -x $folder/LaneAward.Web ]] || return 1
+  (cd "$folder" && sha256sum --check --strict --quiet manifest.sha256 >&2) || return 1
+  diff <(cd "$folder" && find . -type f ! -name manifest.sha256 | LC_ALL=C sort) <(sed 's/^[0-9a-f]* [ *]//' "$folder/manifest.sha256" | LC_ALL=C sort) >&2
+}
+
+# Copied beside, then renamed: a folder in releases/ is whole or not there. It is never written again.
+take_upload() {
+  local version=$1 upload=$UPLOAD_DIR/$1 release=$INSTALL_DIR/releases/$1
+  if [[ -d $release ]]; then
+    check_manifest "$release" || refuse 65 "$release is not what its manifest says. Nothing was changed."
+    return
+  fi
+  [[ -d $upload ]] || refuse 65 "There is no release $version in $INSTALL_DIR/releases and none in $UPLOAD_DIR. Nothing was changed."
+  rm -rf "$INSTALL_DIR/releases/.new-$version"
+  mkdir -p "$INSTALL_DIR/releases"
+  cp -R --preserve=mode,timestamps "$upload" "$INSTALL_DIR/releases/.new-$version"
+  # Checked after copying: what was checked is what is run.
+  if ! check_manifest "$INSTALL_DIR/releases/.new-$version"; then
+    rm -rf "$INSTALL_DIR/releases/.new-$version"
+    refuse 65 "$upload is not what its manifest says: the upload is not complete or was changed. Nothing was changed."
+  fi
+  chmod -R a-w,a+rX "$INSTALL_DIR/releases/.new-$version"
+  sync -f "$INSTALL_DIR/releases/.new-$version"
+  mv -T "$INSTALL_DIR/releases/.new-$version" "$release"
+}
+
+# One rename each. workforce_app is the name that the runbook has always used.
+point_to() {
+  if [[ -n $(current_release) && $(current_release) != "$1" ]]; then
+    ln -sfn "$(current_release)" "$INSTALL_DIR/previous"
+  fi
+  ln -sfn "$1" "$INSTALL_DIR/.current.new"
+  mv -T "$INSTALL_DIR/.current.new" "$INSTALL_DIR/current"
+  if [[ ! -L $INSTALL_DIR/workforce_app ]]; then
+    ln -sfn current "$INSTALL_DIR/workforce_app"
+  fi
+}
+
+prune() {
+  local release kept=0
+  while IFS= read -r release; do
+    if [[ $release == "$(current_release)" || $release == "$(readlink -f "$INSTALL_DIR/previous")" ]]; then
+      continue
+    fi
+    kept=$((kept + 1))
+    if ((kept > KEEP)); then
+      chmod -R u+w "$release"
+      rm -rf "$release"
+    fi
+  done < <(releases)
+}
+
+restart_only() {
+  local before after version
+  take_lock
+  version=$(version_of "$(current_release)")
+  verb doctor >"$WORK/doctor" || {
+    local code=$?
+    if ((code > 1)); then
+      cat "$WORK/doctor" >&2
+      refuse 78 "The service would not come up again. Nothing was changed."
+    fi
+  }
+  before=$(main_pid)
+  systemctl reset-failed "$SERVICE_NAME" 2>/dev/null || true
+  if systemctl restart "$SERVICE_NAME" && wait_healthy 30 "$version"; then
+    after=$(main_pid)
+    if [[ $before != 0 && $before == "$after" ]]; then
+      audit "restart left process $before running"
+      refuse 70 "The old process $before still runs."
+    fi
+    nginx_healthy || say "nginx does not answer at $NGINX_HEALTH_URL."
+    audit "restarted, process $after"
+    printf 'restarted %s, process %s\n' "$SERVICE_NAME" "$after"
+    run_status
+    return
+  fi
+  show_journal
+  audit "restart failed"
+  refuse 70 "The service does not answer after the restart. See the journal above."
+}
+
+# change_to RELEASE SNAPSHOT: with the service stopped, and back again when the new one does not answer.
+change_to() {
+  local release=$1 snapshot=$2 old version
+  old=$(current_release)
+  version=$(version_of "$release")
+  if ! stop_service; then
+    start_service || true
+    refuse 70 "The service could not be stopped, or another program has the database open. Nothing was changed."
+  fi
+  APP=("$release/LaneAward.Web")
+  point_to "$release"
+  if start_service && wait_healthy 30 "$version"; then
+    nginx_healthy || say "nginx does not answer at $NGINX_HEALTH_URL."
+    return
+  fi
+  show_journal
+  say "Release $version does not answer. Going back to $(basename "${old:-nothing}")."
+  if [[ -z $old || ! -d $old ]]; then
+    audit "release $version does not answer; there is no release before it"
+    refuse 71 "There is no release to go back to."
+  fi
+  stop_service || refuse 71 "The service could not be stopped. The release before is $old."
+  if [[ -s $LIVE_DB && $(live_schema) != "$(schema_of "$old")" && -n $snapshot ]]; then
+    # The failed release has moved the schema; nobody has worked with it yet.
+    APP=("$old/LaneAward.Web")
+    verb restore-install "$snapshot" >/dev/null || refuse 71 "The snapshot $snapshot could not be put back."
+  fi
+  APP=("$old/LaneAward.Web")
+  point_to "$old"
+  if start_service && wait_healthy 30; then
+    audit "release $version failed; $(basename "$old") is back"
+    refuse 70 "$(basename "$old") is back and answers."
+  fi
+  audit "release $version failed, and $(basename "$old") does not answer either"
+  refuse 71 "$(basename "$old") does not answer either. See journalctl -u $SERVICE_NAME."
+}
+
+release() {
+  local version=$1 snapshot=''
+  [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.+_-]*$ ]] || refuse 64 "\"$version\" is no release."
+  take_lock
+  take_upload "$version"
+  if [[ -s $LIVE_DB ]]; then
+    snapshot=$(verb backup --reason before-release)
+  fi
+  change_to "$INSTALL_DIR/releases/$version" "$snapshot"
+  prune
+  audit "release $version${snapshot:+, snapshot $snapshot}"
+  printf 'release %s is served\n' "$version"
+  run_status
+}
+
+rollback() {
+  local version=$1 restore=$2 target level wanted snapshot
+  take_lock
+  if [[ -z $version ]]; then
+    target=$(readlink -f "$INSTALL_DIR/previous" || true)
+  else
+    target=$INSTALL_DIR/releases/$version
+  fi
+  [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed."
+  check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."
+  level=$(live_schema)
+  wanted=$(schema_of "$target")
+  snapshot=$(verb backup --reason before-rollback)
+  if [[ $level != "$wanted" ]]; then
+    if [[ $restore != yes ]]; then
+      refuse 78 "$(basename "$target") needs schema level $wanted, the database has $level. Nothing was changed. --restore-snapshot goes back with the database too and gives up what was recorded since."
+    fi
+    snapshot=$(snapshot_of_level "$wanted") || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
+    if ! stop_service; then
+      start_service || true
+      refuse 70 "The service could not be stopped. Nothing was changed."
+    fi
+    APP=("$target/LaneAward.Web")
+    verb restore-install "$snapshot" >/dev/null || refuse 71 "The snapshot $snapshot could not be put back."
+    say "The database is that of $snapshot."
+  fi
+  change_to "$target" "$snapshot"
+  audit "rolled back to $(basename "$target")"
+  printf 'release %s is served\n' "$(basename "$target")"
+  run_status
+}
+
+snapshot_of_level() {
+  local file
+  while IFS= read -r file; do
+    if [[ $(sed -n 's/.*"schema": *\([0-9]*\).*/\1/p' "${file%.db}.json") == "$1" ]]; then
+      printf '%s\n' "$file"
+      return
+    fi
+  done < <(verb backups list | grep ' verified ' | sed 's/.* \(\/.*\)/\1/')
+  return 1
+}
+
+main() {
+  local mode='' version='' restore=no
+  while (($# > 0)); do
+    case $1 in
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      --env)
+        ENVIRONMENT=${2:-}
+        shift
+        ;;
+      --restart-only | --list | --release | --rollback) mode=${mode:+$mode,}$1 ;;
+      --restore-snapshot) restore=yes ;;
+      *.db) refuse 64 "A cutover takes no database. To restore one, use vm_workforce_restore.sh. Nothing was changed." ;;
+      -*)
+        usage >&2
+        exit 64
+        ;;
+      *) version=$1 ;;
+    esac
+    shift
+  done
+  if [[ -n ${DB_SOURCE:-} ]]; then
+    refuse 64 "A cutover takes no database (DB_SOURCE is set). To restore one, use vm_workforce_restore.sh. Nothing was changed."
+  fi
+  begin cutover
+  find_app "$HERE/.."
+  read_settings
+  UPLOAD_DIR=${UPLOAD_DIR:-/home/${SUDO_USER:-ubuntu}/laneaward-$ENVIRONMENT-upload}
+  case $mode in
+    --restart-only) restart_only ;;
+    --list) list ;;
+    --release)
+      [[ -n $version ]] || refuse 64 "Which release? See --list."
+      release "$version"
+      ;;
+    --rollback) rollback "$version" "$restore" ;;
+    *)
+      usage >&2
+      exit 64
+      ;;
+  esac
+}
+
+main "$@"

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Process 4: removes the recorded work of a staging shop and keeps people, catalogue, orders, imports and audit. Refused in public.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: vm_workforce_reset_activity.sh [--env staging] --yes
+       vm_workforce_reset_activity.sh [--env staging] --dry-run
+Takes a verified snapshot, stops the service, removes tasks, work sessions, material uses and write keys in one transaction that proves
+that everything else is what it was, starts the service and shows the status. The public shop is refused, whatever is given.
+
+Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, STATUS_SCRIPT, or the environment's file in /etc/laneaward.
+TEXT
+}
+
+# shellcheck source=deploy/operation.sh
+. "$(dirname "$(readlink -f "$0")")/operation.sh"
+
+main() {
+  local mode='' snapshot code=0
+  while (($# > 0)); do
+    case $1 in
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      --env)
+        ENVIRONMENT=${2:-}
+        shift
+        ;;
+      --yes | --dry-run) mode=${mode:+$mode,}$1 ;;
+      *)
+        usage >&2
+        exit 64
+        ;;
+    esac
+    shift
+  done
+  begin 'activity reset'
+  find_app "$HERE/.."
+  read_settings
+  if [[ $ENVIRONMENT == public ]]; then
+    refuse 78 "The activity of the public shop is never reset. Nothing was changed."
+  fi
+  if [[ -z $mode ]]; then
+    usage >&2
+    refuse 64 "Give --yes to remove all recorded work, or --dry-run to see what that is. Nothing was changed."
+  fi
+  if [[ $mode == *--dry-run* ]]; then
+    verb activity reset --dry-run
+    exit
+  fi
+  # The database itself is asked too: the settings may be mistyped.
+  verb activity reset --dry-run >/dev/null
+  take_lock
+  snapshot=$(verb backup --reason before-activity-reset)
+  if ! stop_service; then
+    start_service || true
+    audit "the service could not be stopped; nothing was changed"
+    refuse 70 "The service could not be stopped, or another program has the database open. Nothing was changed."
+  fi
+  verb activity reset --yes || code=$?
+  ((code == 0)) && { verb db verify >/dev/null || code=65; }
+  if ! start_service || ! wait_healthy 30; then
+    show_journal
+    audit "reset exit $code; the service does not answer; snapshot $snapshot"
+    refuse 71 "The service does not answer. See journalctl -u $SERVICE_NAME. The snapshot is $snapshot."
+  fi
+  audit "exit $code; snapshot $snapshot"
+  ((code == 0)) || refuse "$code" "The reset failed, see above. The snapshot is $snapshot."
+  printf 'snapshot %s\n' "$snapshot"
+  run_status
+}
+
+main "$@"

@@ -1,0 +1,75 @@
+# shellcheck shell=sh
+# What the scripts of the operator's machine share. Sourced, never run. The machine may be a Mac: POSIX sh, no GNU options.
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+refuse() {
+  say "$2"
+  exit "$1"
+}
+
+# What the caller says wins over scripts/local.env.
+read_local_env() {
+  for name in $1; do
+    eval "kept_$name=\${$name:-}"
+  done
+  # shellcheck disable=SC2154 # Set by the script that sources this one.
+  if [ -f "$root/scripts/local.env" ]; then
+    # shellcheck source=/dev/null
+    . "$root/scripts/local.env"
+  fi
+  for name in $1; do
+    eval "$name=\${kept_$name:-\${$name:-}}"
+  done
+}
+
+sums() {
+  if command -v shasum >/dev/null 2>&1; then
+    shasum -a 256 "$@"
+  else
+    sha256sum "$@"
+  fi
+}
+
+# 6 and 7 are Saturday and Sunday.
+is_weekend() {
+  [ "$(date +%u)" -gt 5 ]
+}
+
+# One at a time. A Mac has no flock: a folder is made or not, and one whose process is gone is taken over.
+take_lock() {
+  lock=$1
+  if ! mkdir "$lock" 2>/dev/null; then
+    holder=$(cat "$lock/pid" 2>/dev/null || true)
+    if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then
+      refuse 75 "Another run is at work (process $holder). Nothing was done."
+    fi
+    rm -rf "$lock"
+    mkdir "$lock" 2>/dev/null || refuse 75 "Another run is at work. Nothing was done."
+  fi
+  printf '%s\n' "$$" >"$lock/pid"
+}
+
+# Never asks, never accepts a host that is not known, offers this one key alone.
+ssh_setup() {
+  ssh_options="-i $SSH_KEY -p ${SSH_PORT:-22} -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=10 -o IdentitiesOnly=yes"
+  if [ -n "${SSH_KNOWN_HOSTS:-}" ]; then
+    ssh_options="$ssh_options -o UserKnownHostsFile=$SSH_KNOWN_HOSTS"
+  fi
+  target=${SSH_USER:-laneaward-push}@$SSH_HOST
+}
+
+remote() {
+  # shellcheck disable=SC2086,SC2029 # The options are words; what is sent is meant for the other side.
+  ssh $ssh_options "$target" "$@"
+}
+
+require_key() {
+  if [ -z "${SSH_KEY:-}" ] || [ -z "${SSH_HOST:-}" ]; then
+    usage >&2
+    refuse 64 "SSH_KEY and SSH_HOST are needed, here or in scripts/local.env."
+  fi
+  [ -r "$SSH_KEY" ] || refuse 64 "$SSH_KEY is not there or not readable."
+}

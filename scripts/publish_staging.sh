@@ -1,0 +1,111 @@
+#!/bin/sh
+# Builds a release that carries its own runtime, uploads it beside the one before, and changes staging to it. It sends no database.
+set -eu
+
+usage() {
+  cat <<'TEXT'
+Usage: SSH_KEY=FILE SSH_HOST=NAME [SSH_PORT=22] [SSH_USER=ubuntu] [SSH_KNOWN_HOSTS=FILE] scripts/publish_staging.sh [--build-only DIR] [--allow-dirty]
+Builds, writes manifest.sha256 and VERSION.json, uploads to laneaward-staging-upload/VERSION (unchanged files are not sent again), and runs
+vm_workforce_cutover.sh --release there, which goes back by itself when the new release does not answer.
+
+  --build-only DIR  build the release into DIR and send nothing
+  --allow-dirty     publish a working copy with changes; the version then says so
+  RUNTIME=linux-x64 or linux-arm64
+  CONFIGURATION=Release
+  SKIP_TESTS=1      do not run scripts/test.sh first
+  ENVIRONMENT=staging
+All of these may stand in scripts/local.env. Exit codes: 0 served, 69 not reachable, 70 gone back to the release before, 71 a person must act.
+TEXT
+}
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+# shellcheck source=scripts/operator.sh
+. "$here/operator.sh"
+
+build() {
+  out=$1
+  configuration=${CONFIGURATION:-Release}
+  for project in LaneAward.Import LaneAward.Web; do
+    # shellcheck disable=SC2086 # Options of the caller's own.
+    dotnet publish "$root/$project" --configuration "$configuration" --runtime "${RUNTIME:-linux-x64}" --self-contained \
+      --output "$out" --nologo --verbosity quiet -p:RunAnalyzers=false -p:LaneAwardRevision="$commit" ${PUBLISH_OPTIONS:-} >&2 ||
+      refuse 70 "$project does not build. Nothing was sent."
+  done
+  rm -f "$out"/*.xml "$out"/appsettings.Development.json
+  mkdir -p "$out/deploy"
+  cp -R "$root/deploy/." "$out/deploy/"
+  schema=$(find "$root/LaneAward.Data/Migrations" -name '[0-9]*.sql' | sed 's,.*/0*\([0-9]*\)_.*,\1,' | sort -n | tail -n 1)
+  printf '{\n  "version": "%s",\n  "commit": "%s",\n  "schema": %s,\n  "runtime": "%s",\n  "built": "%s"\n}\n' \
+    "$version" "$commit" "$schema" "${RUNTIME:-linux-x64}" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$out/VERSION.json"
+  (cd "$out" && find . -type f ! -name manifest.sha256 -exec sh -c 'if command -v sha256sum >/dev/null 2>&1; then sha256sum "$@"; else shasum -a 256 "$@"; fi' sh {} + | sort -k 2) >"$work/manifest"
+  mv "$work/manifest" "$out/manifest.sha256"
+}
+
+upload() {
+  folder=laneaward-${ENVIRONMENT:-staging}-upload
+  # The newest upload, whose unchanged files (the runtime, most of the bytes) need not be sent again.
+  before=$(remote "mkdir -p $folder && ls -1t $folder | head -n 1" </dev/null) || refuse 69 "$SSH_HOST cannot be reached. Nothing was sent."
+  link=
+  if [ -n "$before" ] && [ "$before" != "$version" ]; then
+    link=--link-dest=../$before
+  fi
+  # shellcheck disable=SC2086 # At most one word.
+  rsync -rtp --delete $link -e "ssh $ssh_options" "$1/" "$target:$folder/$version/" ||
+    refuse 69 "The upload was cut off. The release that is served is as it was; run this again."
+}
+
+main() {
+  only='' dirty=no
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      --build-only)
+        only=${2:-}
+        shift
+        ;;
+      --allow-dirty) dirty=yes ;;
+      *)
+        usage >&2
+        exit 64
+        ;;
+    esac
+    shift
+  done
+  read_local_env "SSH_KEY SSH_HOST SSH_PORT SSH_USER SSH_KNOWN_HOSTS RUNTIME ENVIRONMENT"
+  SSH_USER=${SSH_USER:-ubuntu}
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  commit=$(cd "$root" && git rev-parse --short=7 HEAD 2>/dev/null || echo unknown)
+  if [ -n "$(cd "$root" && git status --porcelain 2>/dev/null | head -n 1)" ]; then
+    [ "$dirty" = yes ] || refuse 64 "The working copy has changes that are in no commit. Commit them, or give --allow-dirty. Nothing was built."
+    commit=$commit.dirty
+  fi
+  version=$(sed -n 's,.*<Version>\(.*\)</Version>.*,\1,p' "$root/Directory.Build.props")+$commit
+  if [ -n "$only" ]; then
+    build "$only"
+    printf '%s\n' "$version"
+    exit 0
+  fi
+  require_key
+  ssh_setup
+  if [ "${SKIP_TESTS:-}" != 1 ]; then
+    "$root/scripts/test.sh" >&2 || refuse 70 "The tests fail. Nothing was sent."
+  fi
+  if [ -n "${RELEASE_DIR:-}" ]; then
+    # Built before with --build-only.
+    release=$RELEASE_DIR
+    version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$release/VERSION.json")
+  else
+    release=$work/release
+    build "$release"
+  fi
+  upload "$release"
+  install=/opt/laneaward-${ENVIRONMENT:-staging}
+  remote "${REMOTE_SUDO-sudo} ${REMOTE_INSTALL:-$install}/workforce_app/deploy/vm_workforce_cutover.sh --env ${ENVIRONMENT:-staging} --release $version" </dev/null
+}
+
+main "$@"
