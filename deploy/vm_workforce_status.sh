@@ -139,22 +139,24 @@ look_at_certificate() {
 }
 
 look_at_database() {
-  local status counts wal size
+  local status wal size
   if [[ ! -e $LIVE_DB ]]; then
     note 2 database "$LIVE_DB does not exist"
     return
   fi
-  if ! status=$(verb db status --json 2>"$WORK/error") || ! counts=$(verb db counts --json 2>"$WORK/error"); then
+  if ! status=$(verb db status --json 2>"$WORK/error"); then
     note 3 database "not readable: $(head -n 1 "$WORK/error") Try with sudo."
     return
   fi
-  if [[ $(tr -d ' \n' <<<"$status" | field environment) != "$ENVIRONMENT" ]]; then
-    note 2 database "$LIVE_DB belongs to $(tr -d ' \n' <<<"$status" | field environment)"
+  # One field a line, and no space before the values: then the fields read like those of health.
+  status=${status//\": /\":}
+  if [[ $(field environment <<<"$status") != "$ENVIRONMENT" ]]; then
+    note 2 database "$LIVE_DB belongs to $(field environment <<<"$status")"
   else
-    note 0 database "instance $(tr -d ' \n' <<<"$status" | field instanceId), epoch $(tr -d ' \n' <<<"$status" | field epoch), write $(tr -d ' \n' <<<"$status" | field writeSeq)"
+    note 0 database "instance $(field instanceId <<<"$status"), epoch $(field epoch <<<"$status"), write $(field writeSeq <<<"$status")"
   fi
-  note 0 rows "$(tr -d ' {}\n"' <<<"$counts" | tr ',:' ' =')"
-  note 0 import "$(tr -d ' \n' <<<"$status" | sed 's/.*"lastImportAt":"\{0,1\}\([^",]*\).*"latestOrderDate":"\{0,1\}\([^",}]*\).*/at \1, latest order \2/')"
+  note 0 rows "$(field rows <<<"$status")"
+  note 0 import "at $(field lastImportAt <<<"$status"), latest order $(field latestOrderDate <<<"$status")"
   size=$(stat -c %s "$LIVE_DB")
   wal=$(stat -c %s "$LIVE_DB-wal" 2>/dev/null || echo 0)
   note "$((wal > WARN_WAL))" size "$((size / 1024)) KB, log $((wal / 1024)) KB"
@@ -162,7 +164,7 @@ look_at_database() {
 
 look_at_backups() {
   local state newest
-  newest=$(verb backups list 2>/dev/null | grep -m 1 ' verified ' || true)
+  newest=$(sed 's/": /":/' "$DB_DIR/ops/backup.json" 2>/dev/null | field file) || newest=''
   note 0 backup "newest verified: ${newest:-none}"
   state=$(sed -n 's/.*"backup":{\([^}]*\)}.*/\1/p' <<<"$DIRECT" | field state)
   case $state in

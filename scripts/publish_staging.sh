@@ -43,7 +43,7 @@ build() {
 }
 
 upload() {
-  folder=laneaward-${ENVIRONMENT:-staging}-upload
+  folder=${REMOTE_UPLOAD:-laneaward-${ENVIRONMENT:-staging}-upload}
   # The newest upload, whose unchanged files (the runtime, most of the bytes) need not be sent again.
   before=$(remote "mkdir -p $folder && ls -1t $folder | head -n 1" </dev/null) || refuse 69 "$SSH_HOST cannot be reached. Nothing was sent."
   link=

@@ -97,7 +97,8 @@ internal sealed class Vm : IAsyncDisposable
     {
         return
         [
-            ("LANEAWARD_ETC", Etc), ("SHIM", Shim), ("PATH", Shims + ":" + System.Environment.GetEnvironmentVariable("PATH")),
+            // The scripts that change something end with the status; one test of each kind is enough to see that.
+            ("STATUS_SCRIPT", "/bin/true"), ("DOTNET_TieredPGO", "0"), ("LANEAWARD_ETC", Etc), ("SHIM", Shim), ("PATH", Shims + ":" + System.Environment.GetEnvironmentVariable("PATH")),
             .. File.ReadAllLines(Etc + "/staging.env").Where(l => l.StartsWith("LaneAward__", StringComparison.Ordinal)).Select(l => (l[..l.IndexOf('=', StringComparison.Ordinal)], l[(l.IndexOf('=', StringComparison.Ordinal) + 1)..])),
         ];
     }
@@ -168,6 +169,7 @@ internal sealed class Vm : IAsyncDisposable
     {
         File.WriteAllText(Etc + "/staging.env", string.Create(CultureInfo.InvariantCulture,
             $"""
+            DOTNET_TieredPGO=0
             LaneAward__Environment=staging
             LaneAward__DataDirectory={Data}
             LaneAward__BackupDirectory={Backups}

@@ -130,6 +130,7 @@ internal static class DatabaseVerbs
             ["journalMode"] = settings.JournalMode,
             ["busyTimeoutMs"] = settings.BusyTimeoutMs,
             ["synchronous"] = settings.Synchronous,
+            ["rows"] = string.Join(' ', db.Health.Counts().Select(t => $"{t.Key}={t.Value}")),
             ["lastImportAt"] = Features.ShopClock.Iso(import?.FinishedAtMs),
             ["latestOrderDate"] = import?.LatestOrderDate,
         };

@@ -1,0 +1,176 @@
+using LaneAward.Tests.HouseRules;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Backups;
+using Xunit;
+
+namespace LaneAward.Tests.Scripts;
+
+/// <summary>Processes 1, 2 and 8 from the operator's machine, over a real sshd with the restricted keys.</summary>
+public sealed class OverSshTests : IAsyncLifetime
+{
+    private Vm _vm = null!;
+    private Sshd _ssh = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Sshd.RequireParts();
+        _vm = await Vm.StartAsync();
+        _ssh = await Sshd.StartAsync(_vm);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_ssh is not null)
+        {
+            await _ssh.DisposeAsync();
+            await _vm.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_push_sends_tables_imports_them_beside_the_service_and_its_key_can_do_nothing_else()
+    {
+        var tables = _vm.Root + "/pm_database";
+        await Ok(_vm.RunAsync($"{_vm.Install}/workforce_app/LaneAward.Import", ["sample", tables, "--customers", "3257", "--orders", "4910"]));
+        var people = _vm.Scalar<long>("SELECT count(*) FROM people");
+
+        var dry = await Ok(PushAsync(tables, "--dry-run"));
+        Assert.Equal(1, _vm.Scalar<long>("SELECT count(*) FROM orders"));
+        var push = await Ok(PushAsync(tables));
+        Assert.Equal(4910, _vm.Scalar<long>("SELECT count(*) FROM orders WHERE missing_since_ms IS NULL"));
+        Assert.Equal(people, _vm.Scalar<long>("SELECT count(*) FROM people"));
+        Assert.Contains("CUSTOMER.DBF", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("\"orders\":4910", push.Output, StringComparison.Ordinal);
+        Assert.Contains("\"orderNumber\":\"107923\"", push.Output, StringComparison.Ordinal);
+        var again = await Ok(PushAsync(tables));
+        Assert.DoesNotContain("<f", again.Output, StringComparison.Ordinal);
+
+        // Another host key, another key, no weekday.
+        var stranger = await PushAsync(tables, settings: ("SSH_KNOWN_HOSTS", "/dev/null"));
+        Assert.True(stranger.ExitCode == 69, stranger.Error);
+        var saturday = _vm.Root + "/saturday";
+        Directory.CreateDirectory(saturday);
+        await Vm.Shell($"printf '#!/bin/sh\\necho 6\\n' > {saturday}/date && chmod +x {saturday}/date");
+        var weekend = await PushAsync(tables, settings: [("FORCE_REFRESH", ""), ("PATH", saturday + ":" + Environment.GetEnvironmentVariable("PATH"))]);
+        Assert.Equal((0, "skipped: weekend (FORCE_REFRESH=1 pushes all the same)\n"), (weekend.ExitCode, weekend.Output));
+        var warned = await PushAsync(tables, "--dry-run", ("SSH_KEY", _ssh.OperatorKey));
+        Assert.Contains("this key opens a shell", warned.Error, StringComparison.Ordinal);
+
+        // A database under a table's name, and a table that was cut off.
+        File.Copy(_vm.LiveDatabase, tables + "/ATXDET.DBF", overwrite: true);
+        var disguised = await PushAsync(tables);
+        Assert.True(disguised.ExitCode == 65, disguised.Error);
+        Assert.Contains("is a SQLite database", disguised.Error, StringComparison.Ordinal);
+
+        await NothingElseAsync();
+        Assert.Equal(4910, _vm.Scalar<long>("SELECT count(*) FROM orders WHERE missing_since_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task Backups_are_fetched_proven_and_acknowledged_and_a_copy_for_development_holds_no_secret()
+    {
+        var first = (await Ok(_vm.VerbAsync("backup", "--reason", "scheduled"))).Output.Trim();
+        (string, string)[] settings =
+        [
+            ("BDR_DIR", _vm.Root + "/home/laneaward"), ("BDR_HOST_STAGING", "127.0.0.1"), ("BDR_KEY", _ssh.PullKey),
+            ("BDR_APP", _vm.Install + "/workforce_app/LaneAward.Web"), .. _ssh.Settings(_ssh.PullKey),
+        ];
+
+        Assert.Equal(2, (await BdrAsync(settings, "status")).ExitCode);
+        await Ok(BdrAsync(settings, "run", "vm-staging"));
+        var fetched = _vm.Root + "/home/laneaward/staging-database/" + Path.GetFileName(first);
+        Assert.Equal(FileSum.Of(first), FileSum.Of(fetched));
+        Assert.Equal(FileSum.Of(first), new OperationsFolder(_vm.Data).Offsite!.Sha256);
+        Assert.Contains("vm-staging   ok, 0 hours old", (await BdrAsync(settings, "status")).Output, StringComparison.Ordinal);
+        Assert.Contains("not due", (await Ok(BdrAsync(settings, "run", "--due", "vm-staging"))).Error, StringComparison.Ordinal);
+        Assert.Contains("drill ok", (await Ok(BdrAsync(settings, "drill", "vm-staging"))).Output, StringComparison.Ordinal);
+
+        await Ok(BdrAsync(settings, "skip", "vm-prod"));
+        Assert.Contains("vm-prod      skipped", (await Ok(BdrAsync(settings, "list"))).Output, StringComparison.Ordinal);
+        await Ok(BdrAsync([("BDR_SOURCE", Repository.At("deploy")), .. settings], "run", "source"));
+        Assert.Equal(1, (await BdrAsync(settings, "run", "local", "vm-prod")).ExitCode);
+
+        var target = _vm.Root + "/development";
+        await Ok(_vm.RunAsync("dash", [Repository.At("scripts", "fetch_copy_for_development.sh"), target], settings));
+        using (var copy = LaneAward.Data.Connections.OpenReader(target + "/workforce.db", 1000))
+        {
+            Assert.Equal(
+                "development 1 0",
+                Dapper.SqlMapper.QuerySingle<string>(copy, "SELECT environment || ' ' || (SELECT count(*) FROM people) || ' ' || (SELECT count(*) FROM people WHERE pin_tag IS NOT NULL) FROM instance"));
+        }
+
+        // What was changed on the way is no backup; the next run brings the real one.
+        await File.WriteAllTextAsync(fetched, "changed", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(fetched, File.GetLastWriteTimeUtc(first));
+        Assert.Equal(0, (await BdrAsync(settings, "run", "vm-staging")).ExitCode);
+        Assert.Equal(FileSum.Of(first), FileSum.Of(fetched));
+
+        // The pull key writes nothing and reads nothing else.
+        Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Repository.At("README.md"), _ssh.Remote("x.db"))).ExitCode);
+        Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, _ssh.Remote(_vm.LiveDatabase), _vm.Root + "/stolen.db")).ExitCode);
+        Assert.False(File.Exists(_vm.Root + "/stolen.db"));
+        Assert.Equal(126, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-import --apply")).ExitCode);
+        Assert.NotEqual(0, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-backup-ack " + new string('a', 64))).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_release_is_uploaded_and_served()
+    {
+        var release = _vm.Root + "/release";
+        await Vm.Shell($"mkdir {release} && cp -r {Repository.At("deploy")} {release}/deploy");
+        await File.WriteAllTextAsync(release + "/LaneAward.Web", $"#!/bin/sh\nexec {_vm.Install}/releases/{_vm.Version}/LaneAward.Web \"$@\"\n", TestContext.Current.CancellationToken);
+        var version = _vm.Version[..^1];
+        var facts = await File.ReadAllTextAsync($"{_vm.Install}/current/VERSION.json", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(release + "/VERSION.json", facts.Replace(_vm.Version, version, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await Vm.Shell($"cd {release} && chmod +x LaneAward.Web && find . -type f -exec sha256sum {{}} + > ../manifest && mv ../manifest manifest.sha256");
+
+        var publish = await Ok(_vm.RunAsync(
+            "dash", [Repository.At("scripts", "publish_staging.sh"), "--allow-dirty"],
+            [
+                .. _ssh.Settings(_ssh.OperatorKey), ("RELEASE_DIR", release), ("SKIP_TESTS", "1"), ("REMOTE_UPLOAD", _vm.Uploads), ("REMOTE_INSTALL", _vm.Install),
+                ("REMOTE_SUDO", string.Join(' ', _vm.Environment().Select(e => $"{e.Name}={e.Value}").Prepend("env"))),
+            ]));
+
+        Assert.Contains($"release {version} is served", publish.Output, StringComparison.Ordinal);
+        Assert.Equal(version, _vm.CurrentRelease);
+    }
+
+    private async Task NothingElseAsync()
+    {
+        var key = _ssh.ReferenceKey;
+        foreach (var command in new[] { "id", "bash -i", $"cat {_vm.LiveDatabase}", "laneaward-backup-ack " + new string('a', 64), "rsync; id", "laneaward-import --apply; id", "" })
+        {
+            var run = await _ssh.TryAsync(key, command);
+            Assert.True(run.ExitCode != 0, command);
+            Assert.DoesNotContain("uid=", run.Output, StringComparison.Ordinal);
+        }
+
+        var sum = FileSum.Of(_vm.LiveDatabase);
+        var evil = _vm.Root + "/evil.db";
+        await File.WriteAllTextAsync(evil, "local", TestContext.Current.CancellationToken);
+        await _ssh.RsyncAsync(key, evil, _ssh.Remote(_vm.LiveDatabase));
+        await _ssh.RsyncAsync(key, evil, _ssh.Remote("../workforce.db"));
+        await ProgramRun.RunAsync("scp", ["-i", key, "-P", $"{_ssh.Port}", "-o", "BatchMode=yes", "-o", "UserKnownHostsFile=" + _ssh.KnownHosts, evil, _ssh.Remote(_vm.LiveDatabase)], null);
+        Assert.Equal(sum, FileSum.Of(_vm.LiveDatabase));
+        Assert.NotEqual(0, (await _ssh.RsyncAsync(key, _ssh.Remote("CUSTOMER.DBF"), _vm.Root + "/read-back")).ExitCode);
+    }
+
+    private Task<ProgramRun> PushAsync(string tables, string? option = null, params (string, string)[] settings)
+    {
+        return ProgramRun.RunAsync(
+            "dash", [Repository.At("scripts", "push_reference_to_staging.sh"), .. option is null ? [] : new[] { option }], null,
+            [.. _ssh.Settings(_ssh.ReferenceKey), ("PM_DATABASE", tables), ("FORCE_REFRESH", "1"), .. settings]);
+    }
+
+    private Task<ProgramRun> BdrAsync((string, string)[] settings, params string[] arguments)
+    {
+        return ProgramRun.RunAsync("dash", [Repository.At("scripts", "bdr", "lane_bdr.sh"), .. arguments], null, settings);
+    }
+
+    private static async Task<ProgramRun> Ok(Task<ProgramRun> running)
+    {
+        var run = await running;
+        Assert.True(run.ExitCode == 0, $"exit {run.ExitCode}\n{run.Error}\n{run.Output}");
+        return run;
+    }
+}

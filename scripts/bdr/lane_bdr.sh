@@ -1,0 +1,311 @@
+#!/bin/sh
+# Process 8 on the operator's machine: fetches finished backups from the servers, backs up the local shop and the source, and says when
+# something is too old. Runs under launchd on a Mac and under a systemd timer on Linux. It only ever fetches: it can write no server.
+set -eu
+
+usage() {
+  cat <<'TEXT'
+Usage: scripts/bdr/lane_bdr.sh run [--due] [JOB...]   fetch or make the backups; --due only those whose time has come
+       scripts/bdr/lane_bdr.sh list                   the jobs, and whether they are included
+       scripts/bdr/lane_bdr.sh status                 age of the newest good backup of each job: 0 well, 1 warning, 2 critical
+       scripts/bdr/lane_bdr.sh include|skip JOB       take a job up again, or leave it out
+       scripts/bdr/lane_bdr.sh drill [JOB]            start the program on the newest backup of a job
+Jobs: vm-staging, vm-prod, local, source (scripts/bdr/jobs.conf). Backups: BDR_DIR (~/projectbackups/laneaward), one log for all:
+~/projectbackups/backup_logs/backup.log. The servers: BDR_HOST_STAGING and BDR_HOST_PROD, BDR_KEY (the pull key), SSH_USER, SSH_PORT,
+SSH_KNOWN_HOSTS; they may stand in scripts/local.env.
+TEXT
+}
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$(dirname "$here")")
+# shellcheck source=scripts/operator.sh
+. "$root/scripts/operator.sh"
+
+WARN_HOURS=26
+CRITICAL_HOURS=50
+
+log_line() {
+  mkdir -p "$(dirname "$log")"
+  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >>"$log"
+  say "$*"
+}
+
+jobs() {
+  file=$here/jobs.local.conf
+  [ -f "$file" ] || file=$here/jobs.conf
+  sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$file"
+}
+
+# Sets kind, folder, hours and environment of a job.
+find_job() {
+  line=$(jobs | awk -v job="$1" '$1 == job')
+  [ -n "$line" ] || refuse 64 "There is no job $1. The jobs are: $(jobs | awk '{ printf "%s ", $1 }')"
+  kind=$(printf '%s\n' "$line" | awk '{ print $2 }')
+  folder=$base/$(printf '%s\n' "$line" | awk '{ print $3 }')
+  hours=$(printf '%s\n' "$line" | awk '{ print $4 }')
+  environment=$(printf '%s\n' "$line" | awk '{ print $5 }')
+}
+
+is_skipped() {
+  [ -e "$state/$1.skip" ]
+}
+
+# Hours since the last good run; nothing when there was none. The time stands in the file: a Mac and Linux ask for file times differently.
+age_of() {
+  good=$(cat "$state/$1.good" 2>/dev/null || true)
+  case $good in
+    '' | *[!0-9]*) ;;
+    *) echo $((($(date +%s) - good) / 3600)) ;;
+  esac
+}
+
+is_due() {
+  age=$(age_of "$1")
+  [ -z "$age" ] || [ "$age" -ge "$((hours - 1))" ]
+}
+
+manifest_field() {
+  sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",]*\).*/\1/p" "$1" | head -n 1
+}
+
+# What arrived is only as good as its manifest says; what is not goes aside and is fetched again.
+check_backup() {
+  manifest=${1%.db}.json
+  [ -f "$manifest" ] || return 1
+  [ "$(sums "$1" | cut -c 1-64)" = "$(manifest_field "$manifest" sha256)" ]
+}
+
+newest_in() {
+  find "$1" -maxdepth 1 -name 'workforce_*.db' 2>/dev/null | awk -F _ '{ print $(NF-1) "\t" $0 }' | sort | tail -n 1 | cut -f 2
+}
+
+pull() {
+  case $environment in
+    staging) SSH_HOST=${BDR_HOST_STAGING:-} ;;
+    public) SSH_HOST=${BDR_HOST_PROD:-} ;;
+  esac
+  SSH_KEY=${BDR_KEY:-}
+  if [ -z "$SSH_HOST" ] || [ -z "$SSH_KEY" ]; then
+    trouble="no server or key is set (BDR_HOST_STAGING, BDR_HOST_PROD, BDR_KEY)"
+    return 1
+  fi
+  ssh_setup
+  # shellcheck disable=SC2086 # Words, made from the settings above.
+  if ! rsync -rt -e "ssh $ssh_options" "$target:./" "$folder/" 2>"$work/error"; then
+    trouble="the backups could not be fetched: $(tail -n 1 "$work/error")"
+    return 1
+  fi
+  newest=$(newest_in "$folder")
+  if [ -z "$newest" ]; then
+    trouble="the server has no backup"
+    return 1
+  fi
+  if ! check_backup "$newest"; then
+    mv "$newest" "$newest.damaged"
+    trouble="$(basename "$newest") is not what its manifest says; it is fetched again at the next run"
+    return 1
+  fi
+  if [ "$(manifest_field "${newest%.db}.json" environment)" != "$environment" ]; then
+    trouble="$(basename "$newest") is of another environment"
+    return 1
+  fi
+  # The server then knows that its backups are held elsewhere.
+  remote "laneaward-backup-ack $(manifest_field "${newest%.db}.json" sha256)" </dev/null >/dev/null 2>"$work/error" ||
+    log_line "$job: the server did not take the receipt: $(tail -n 1 "$work/error")"
+}
+
+app() {
+  if [ -n "${BDR_APP:-}" ]; then
+    "$BDR_APP" "$@"
+  else
+    for configuration in Release Debug; do
+      dll=$root/LaneAward.Web/bin/$configuration/net10.0/LaneAward.Web.dll
+      if [ -f "$dll" ]; then
+        dotnet "$dll" "$@"
+        return
+      fi
+    done
+    say "There is no build of LaneAward.Web. Run scripts/run.sh once."
+    return 69
+  fi
+}
+
+local_backup() {
+  data=${DATA_DIR:-$root/.data}
+  if [ ! -f "$data/workforce.db" ]; then
+    trouble="$data holds no shop"
+    return 1
+  fi
+  if ! newest=$(LaneAward__Environment=development LaneAward__DataDirectory=$data app backup --reason scheduled --out "$folder" 2>"$work/error"); then
+    trouble=$(tail -n 1 "$work/error")
+    return 1
+  fi
+  LaneAward__Environment=development LaneAward__DataDirectory=$data app backups prune --in "$folder" >/dev/null || true
+}
+
+# Each week a whole tree; unchanged files are second names of the week before, so a week costs what changed. Eight stay.
+source_backup() {
+  stamp=$(date -u +%Y%m%dT%H%M%SZ)
+  before=$(find "$folder" -maxdepth 1 -type d -name 'source_*' | sort | tail -n 1)
+  link=
+  [ -z "$before" ] || link=--link-dest=$before
+  # shellcheck disable=SC2086 # At most one word.
+  if ! rsync -rtl --exclude .git --exclude bin --exclude obj --exclude node_modules --exclude .data --exclude '*.zip' --exclude '*.tar.gz' --exclude '*.db' \
+    $link "${BDR_SOURCE:-$root}/" "$folder/.new/" 2>"$work/error"; then
+    trouble=$(tail -n 1 "$work/error")
+    return 1
+  fi
+  mv "$folder/.new" "$folder/source_$stamp"
+  newest=$folder/source_$stamp
+  find "$folder" -maxdepth 1 -type d -name 'source_*' | sort -r | tail -n +9 | while IFS= read -r old; do
+    rm -rf "$old"
+  done
+}
+
+notify() {
+  if command -v osascript >/dev/null 2>&1; then
+    osascript -e "display notification \"$1\" with title \"LaneAward backup\"" >/dev/null 2>&1 || true
+  fi
+}
+
+run_job() {
+  job=$1 trouble='' newest=''
+  find_job "$job"
+  if is_skipped "$job"; then
+    say "$job: skipped (lane_bdr.sh include $job takes it up again)"
+    return 0
+  fi
+  if [ "$due" = yes ] && ! is_due "$job"; then
+    say "$job: not due, last good run $(age_of "$job") hours ago"
+    return 0
+  fi
+  mkdir -p "$folder"
+  case $kind in
+    pull) pull ;;
+    local) local_backup ;;
+    source) source_backup ;;
+  esac && {
+    date +%s >"$state/$job.good.new"
+    mv "$state/$job.good.new" "$state/$job.good"
+    log_line "$job: ok, $newest"
+    return 0
+  }
+  log_line "$job: FAILED, $trouble"
+  notify "$job failed: $trouble"
+  return 1
+}
+
+# After waking up the network may need a moment.
+wait_for_network() {
+  host=${BDR_HOST_STAGING:-${BDR_HOST_PROD:-}}
+  tries=0
+  while [ -n "$host" ] && [ "$due" = yes ] && [ "$tries" -lt 12 ]; do
+    if curl -s --max-time 4 -o /dev/null "telnet://$host:${SSH_PORT:-22}" </dev/null || [ $? -eq 28 ]; then
+      return 0
+    fi
+    tries=$((tries + 1))
+    sleep 5
+  done
+}
+
+run() {
+  due=no failed=0
+  if [ "${1:-}" = --due ]; then
+    due=yes
+    shift
+  fi
+  take_lock "$state/lock"
+  trap 'rm -rf "$work" "$lock"' EXIT
+  wait_for_network
+  if [ $# -eq 0 ]; then
+    # shellcheck disable=SC2046 # Names without spaces.
+    set -- $(jobs | awk '{ print $1 }')
+  fi
+  for name in "$@"; do
+    run_job "$name" || failed=1
+  done
+  return "$failed"
+}
+
+status() {
+  worst=0
+  for name in $(jobs | awk '{ print $1 }'); do
+    find_job "$name"
+    age=$(age_of "$name")
+    if is_skipped "$name"; then
+      word=skipped level=0
+    elif [ -z "$age" ]; then
+      word='CRITICAL, never a good one' level=2
+    elif [ "$age" -ge "$((CRITICAL_HOURS > hours * 2 ? CRITICAL_HOURS : hours * 2))" ]; then
+      word="CRITICAL, $age hours old" level=2
+    elif [ "$age" -ge "$((WARN_HOURS > hours + 24 ? WARN_HOURS : hours + 24))" ]; then
+      word="warning, $age hours old" level=1
+    else
+      word="ok, $age hours old" level=0
+    fi
+    [ "$level" -le "$worst" ] || worst=$level
+    printf '%-12s %s\n' "$name" "$word"
+  done
+  return "$worst"
+}
+
+list() {
+  for name in $(jobs | awk '{ print $1 }'); do
+    find_job "$name"
+    included=included
+    if is_skipped "$name"; then included=skipped; fi
+    printf '%-12s %-8s every %s h  %s  %s\n' "$name" "$included" "$hours" "$folder" "$environment"
+  done
+}
+
+drill() {
+  find_job "${1:-vm-staging}"
+  newest=$(newest_in "$folder")
+  [ -n "$newest" ] || refuse 65 "$folder holds no backup."
+  check_backup "$newest" || refuse 65 "$newest is not what its manifest says."
+  # Without the key of the PINs, which is not here by design: a copy stamped as development, without PINs, is what starts.
+  mkdir -p "$work/drill"
+  cp "$newest" "$work/drill/copy.db"
+  LaneAward__Environment=development LaneAward__DataDirectory=$work/drill app db stamp-development "$work/drill/copy.db" >/dev/null
+  LaneAward__Environment=development LaneAward__DataDirectory=$work/drill app drill "$work/drill/copy.db"
+  log_line "drill of $newest: ok"
+}
+
+main() {
+  read_local_env "BDR_DIR BDR_HOST_STAGING BDR_HOST_PROD BDR_KEY SSH_USER SSH_PORT SSH_KNOWN_HOSTS DATA_DIR"
+  base=${BDR_DIR:-$HOME/projectbackups/laneaward}
+  log=$(dirname "$base")/backup_logs/backup.log
+  state=$base/.state
+  SSH_USER=${SSH_USER:-laneaward-pull}
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  verb=${1:-}
+  [ $# -eq 0 ] || shift
+  case $verb in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    run | list | status | include | skip | drill) ;;
+    *)
+      usage >&2
+      exit 64
+      ;;
+  esac
+  umask 077
+  mkdir -p "$state"
+  case $verb in
+    run) run "$@" ;;
+    list) list ;;
+    status) status ;;
+    drill) drill "$@" ;;
+    include | skip)
+      [ $# -eq 1 ] || refuse 64 "Which job?"
+      find_job "$1"
+      if [ "$verb" = skip ]; then : >"$state/$1.skip"; else rm -f "$state/$1.skip"; fi
+      log_line "$1: $verb"
+      ;;
+  esac
+}
+
+main "$@"

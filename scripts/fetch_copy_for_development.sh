@@ -1,0 +1,56 @@
+#!/bin/sh
+# Brings the newest backup of a server here as a development shop: a new identity, no PINs, no passwords. It only fetches.
+set -eu
+
+usage() {
+  cat <<'TEXT'
+Usage: BDR_KEY=FILE BDR_HOST_STAGING=NAME scripts/fetch_copy_for_development.sh [vm-staging|vm-prod] TARGET_DIR
+Fetches by scripts/bdr/lane_bdr.sh, copies the newest backup to TARGET_DIR/workforce.db, which must not be there, and makes it a
+development shop of its own. Then: DATA_DIR=TARGET_DIR scripts/run.sh. Everybody needs a new PIN (console, People).
+TEXT
+}
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+# shellcheck source=scripts/operator.sh
+. "$here/operator.sh"
+
+main() {
+  case ${1:-} in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+  job=vm-staging
+  if [ $# -eq 2 ]; then
+    job=$1
+    shift
+  fi
+  if [ $# -ne 1 ]; then
+    usage >&2
+    exit 64
+  fi
+  target=$1
+  [ ! -e "$target/workforce.db" ] || refuse 64 "$target/workforce.db is there already. Choose another folder. Nothing was changed."
+  "$here/bdr/lane_bdr.sh" run "$job"
+  base=${BDR_DIR:-$HOME/projectbackups/laneaward}
+  case $job in
+    vm-staging) folder=$base/staging-database ;;
+    vm-prod) folder=$base/production-database ;;
+    *) refuse 64 "Only vm-staging and vm-prod can be fetched." ;;
+  esac
+  newest=$(find "$folder" -maxdepth 1 -name 'workforce_*.db' | awk -F _ '{ print $(NF-1) "\t" $0 }' | sort | tail -n 1 | cut -f 2)
+  mkdir -p "$target"
+  # Under another name until it is no copy of a server any more.
+  cp "$newest" "$target/fetched.db"
+  if [ -n "${BDR_APP:-}" ]; then
+    LaneAward__Environment=development LaneAward__DataDirectory=$target "$BDR_APP" db stamp-development "$target/fetched.db" >/dev/null
+  else
+    LaneAward__Environment=development LaneAward__DataDirectory=$target dotnet "$root/LaneAward.Web/bin/${CONFIGURATION:-Release}/net10.0/LaneAward.Web.dll" db stamp-development "$target/fetched.db" >/dev/null
+  fi
+  mv "$target/fetched.db" "$target/workforce.db"
+  printf '%s\n' "$target/workforce.db"
+}
+
+main "$@"
