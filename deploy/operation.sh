@@ -88,7 +88,9 @@ read_settings() {
   INSTALL_DIR=${INSTALL_DIR:-/opt/laneaward$suffix}
   LOCK_FILE=${LOCK_FILE:-/run/lock/laneaward-$ENVIRONMENT.lock}
   OPS_LOG=${OPS_LOG:-/var/log/laneaward/ops-$ENVIRONMENT.log}
-  PIN_KEY_FILE=${PIN_KEY_FILE:-$etc/$ENVIRONMENT-pin.key}
+  if [[ -z ${LaneAward__PinKeyFile:-} && -e $etc/$ENVIRONMENT-pin.key ]]; then
+    export LaneAward__PinKeyFile=$etc/$ENVIRONMENT-pin.key
+  fi
   export LaneAward__Environment=$ENVIRONMENT LaneAward__DataDirectory=$DB_DIR LaneAward__DatabasePath=$LIVE_DB
 }
 
@@ -114,15 +116,6 @@ verb() {
     runuser -u "$SERVICE_USER" -- "${APP[@]}" "$@"
   else
     "${APP[@]}" "$@"
-  fi
-}
-
-# For what needs the key of the PINs, which root alone may read. SQLite gives files that root makes to the database's owner.
-verb_with_key() {
-  if [[ -e $PIN_KEY_FILE ]]; then
-    LaneAward__PinKeyFile=$PIN_KEY_FILE "${APP[@]}" "$@"
-  else
-    verb "$@"
   fi
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Process 5: who has which PIN. Needs the key file, which root alone can read; asks for sudo by itself.
+# Process 5: who has which PIN. Needs the database and the key file, which only the service and root can read; asks for sudo by itself.
 set -euo pipefail
 
 usage() {
@@ -42,14 +42,15 @@ main() {
     usage >&2
     exit 64
   fi
+  # The folder of the database is closed to everybody but the service.
+  if [[ $(id -u) != 0 && ! -r $database ]] && command -v sudo >/dev/null; then
+    exec sudo -- "$0" "${asked[@]}"
+  fi
   LIVE_DB=$(readlink -f "$database") DB_DIR=$(dirname "$(readlink -f "$database")")
   find_app "$HERE/.."
   read_settings
-  if [[ $(id -u) != 0 && -e $PIN_KEY_FILE && ! -r $PIN_KEY_FILE || ! -x $DB_DIR ]] && command -v sudo >/dev/null; then
-    exec sudo -- "$0" "${asked[@]}"
-  fi
   audit "$LIVE_DB"
-  verb_with_key pins report ${options[@]+"${options[@]}"}
+  verb pins report ${options[@]+"${options[@]}"}
 }
 
 main "$@"

@@ -102,7 +102,7 @@ main() {
   find_app "$HERE/.."
   read_settings
   if [[ $mode == *--drill* ]]; then
-    verb_with_key drill "$file"
+    verb drill "$file"
     exit
   fi
   check=$(verb restore-check "$file")

@@ -46,13 +46,13 @@ compare() {
       } else printf "{\"facts\":["
       for (f = 1; f <= facts; f++) {
         split(order[f], part, "\t"); group = part[1]; fact = part[2]; key = order[f]
-        delete times
+        split("", times)
         for (n = 1; n <= count; n++) if (!(name[n] in away)) times[value[key, name[n]]]++
         most = ""; for (v in times) if (most == "" || times[v] > times[most] || (times[v] == times[most] && v < most)) most = v
         # Of two that differ nobody can say which one is odd: the first one named is what the others are held to.
         distinct = 0; for (v in times) distinct++
         if (distinct > 1 && times[most] == 1) for (n = 1; n <= count; n++) if (!(name[n] in away)) { most = value[key, name[n]]; break }
-        if (form == "json") printf "%s{\"group\":%s,\"fact\":%s,\"values\":{", f > 1 ? "," : "", quote(group), quote(fact)
+        if (form == "json") printf "%s{\"group\":%s,\"fact\":%s,\"values\":{", (f > 1 ? "," : ""), quote(group), quote(fact)
         else printf "%-18s", fact
         odd = ""
         for (n = 1; n <= count; n++) {
@@ -68,7 +68,7 @@ compare() {
               if (group == "shouldEqual") { if (worst < 1) worst = 1 } else worst = 2
             }
           }
-          if (form == "json") printf "%s%s:{\"value\":%s,\"equal\":%s}", n > 1 ? "," : "", quote(who), quote(text), mark == "=" ? "true" : "false"
+          if (form == "json") printf "%s%s:{\"value\":%s,\"equal\":%s}", (n > 1 ? "," : ""), quote(who), quote(text), (mark == "=" ? "true" : "false")
           else printf "  %s %-14s", mark, short(text)
         }
         if (form == "json") printf "},\"odd\":%s}", quote(odd)

@@ -4,18 +4,24 @@ using Xunit;
 namespace LaneAward.Tests.Scripts;
 
 /// <summary>Process 6 with the published program: restart, release, going back.</summary>
-public sealed class CutoverScriptTests : IAsyncLifetime
+[Collection(VmCollection.Name)]
+public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
 {
     private Vm _vm = null!;
 
-    public async ValueTask InitializeAsync() => _vm = await Vm.StartAsync();
+    public async ValueTask InitializeAsync() => _vm = await shared.GetAsync();
 
-    public ValueTask DisposeAsync() => _vm.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Releases_are_whole_change_in_one_step_and_go_back_by_themselves()
     {
         var first = _vm.Version;
+        if (_vm.CurrentRelease != first)
+        {
+            await Vm.Ok(_vm.ScriptAsync("vm_workforce_cutover.sh", "--release", first));
+        }
+
         var before = _vm.Content();
         var pid = await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken);
 
@@ -75,6 +81,7 @@ public sealed class CutoverScriptTests : IAsyncLifetime
         var folder = $"{_vm.Uploads}/{version}";
         await Vm.Shell($"mkdir {folder} && cp -r {HouseRules.Repository.At("deploy")} {folder}/deploy");
         await File.WriteAllTextAsync(folder + "/LaneAward.Web", $"#!/bin/sh\n{program}\n");
+        await Vm.Shell($"sed 's/LaneAward.Web/LaneAward.Import/' {folder}/LaneAward.Web > {folder}/LaneAward.Import && chmod +x {folder}/LaneAward.Import");
         var facts = await File.ReadAllTextAsync($"{_vm.Install}/current/VERSION.json");
         await File.WriteAllTextAsync(folder + "/VERSION.json", facts.Replace(_vm.Version, version, StringComparison.Ordinal));
         await Vm.Shell($"cd {folder} && chmod +x LaneAward.Web && {Sum} && {change}");

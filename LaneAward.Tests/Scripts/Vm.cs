@@ -158,6 +158,14 @@ internal sealed class Vm : IAsyncDisposable
         File.WriteAllLines(file, File.ReadAllLines(file).Where(l => !l.StartsWith(name + "=", StringComparison.Ordinal)).Append($"{name}={value}"));
     }
 
+    /// <summary>Runs to its end and must end well.</summary>
+    public static async Task<ProgramRun> Ok(Task<ProgramRun> running)
+    {
+        var run = await running;
+        Assert.True(run.ExitCode == 0, $"exit {run.ExitCode}\n{run.Error}\n{run.Output}");
+        return run;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await RunAsync(Shims + "/systemctl", ["stop", "laneaward-workforce-api-staging"]);
@@ -201,5 +209,28 @@ internal sealed class Vm : IAsyncDisposable
         shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) VALUES (1, @rosa, 1776000000000, 1776000600000, 'pause')", new { rosa });
         DatabaseFile.Seal(shop.Options);
         File.Copy(shop.Path, LiveDatabase);
+    }
+}
+
+/// <summary>One machine for all tests of the scripts, made at the first that asks: starting one costs a start of the program.</summary>
+[CollectionDefinition(Name)]
+public sealed class VmCollection : ICollectionFixture<SharedVm>
+{
+    public const string Name = "A staging machine";
+}
+
+/// <summary>Holds the machine of <see cref="VmCollection"/>. A test takes it as it finds it and leaves the service running.</summary>
+public sealed class SharedVm : IAsyncDisposable
+{
+    private Vm? _vm;
+
+    internal async Task<Vm> GetAsync() => _vm ??= await Vm.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_vm is not null)
+        {
+            await _vm.DisposeAsync();
+        }
     }
 }

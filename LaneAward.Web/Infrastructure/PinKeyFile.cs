@@ -35,6 +35,12 @@ internal static class PinKeyFile
     public static void TakeNext(string path, string oldId)
     {
         File.Copy(path, $"{path}.{oldId}", overwrite: true);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Whoever could read the old one, the service's group say, must be able to read the new one.
+            File.SetUnixFileMode(NextOf(path), File.GetUnixFileMode(path));
+        }
+
         File.Move(NextOf(path), path, overwrite: true);
     }
 

@@ -52,7 +52,8 @@ internal static class Verbs
         }
     }
 
-    private static RootCommand Create()
+    /// <summary>All verbs, also for the test that the runbook names none that is not there.</summary>
+    public static RootCommand Create()
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, for example http://127.0.0.1:5080." };
         var root = new RootCommand("Time On Tasks: without a verb it serves the floor, the console and the API.")

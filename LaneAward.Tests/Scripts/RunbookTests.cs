@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using LaneAward.Tests.HouseRules;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Operations;
+using Xunit;
+
+namespace LaneAward.Tests.Scripts;
+
+/// <summary>The runbook names nothing that is not there, and its first page leads from nothing to a running shop.</summary>
+[Collection(VmCollection.Name)]
+public sealed partial class RunbookTests
+{
+    [Fact]
+    public void Every_command_of_the_runbook_exists_with_its_options()
+    {
+        var commands = Commands().ToList();
+        Assert.True(commands.Count > 50, $"Only {commands.Count} commands were found.");
+        foreach (var command in commands)
+        {
+            var words = command.Split('<')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var script = words.FirstOrDefault(w => w.EndsWith(".sh", StringComparison.Ordinal));
+            if (words[0] is "web" or "rootweb")
+            {
+                var parsed = Verbs.Create().Parse(Quoted().Matches(command.Split('<')[0]).Skip(1).Select(m => m.Value.Trim('"')).ToArray());
+                Assert.True(parsed.Errors.Count == 0, $"{command}: {(parsed.Errors.Count == 0 ? "" : parsed.Errors[0].Message)}");
+            }
+            else if (script is not null)
+            {
+                var path = script.Contains("/deploy/", StringComparison.Ordinal) ? Repository.At("deploy", Path.GetFileName(script)) : Repository.At(script);
+                Assert.True(File.Exists(path), $"{command}: there is no {path}.");
+                var usage = File.ReadAllText(path);
+                // What follows belongs to the test program, not to its script.
+                Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal) && !script.EndsWith("/test.sh", StringComparison.Ordinal)), option => Assert.Contains(option, usage, StringComparison.Ordinal));
+            }
+
+            foreach (var unit in words.Where(w => w.StartsWith("laneaward-", StringComparison.Ordinal) && words.Contains("systemctl")))
+            {
+                Assert.True(File.Exists(Repository.At("deploy", "systemd", Path.HasExtension(unit) ? unit : unit + ".service")), $"{command}: there is no unit {unit}.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task From_an_empty_machine_the_first_page_leads_to_a_running_shop()
+    {
+        using var machine = new TempFolder();
+        var release = await PublishedRelease.FolderAsync();
+        var port = Vm.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string[] install = [release + "/deploy/vm_workforce_install.sh", "--env", "staging", "--name", "staging.example.com", "--port", port, "--root", machine.Path];
+
+        await Vm.Ok(ProgramRun.RunAsync("bash", install, null));
+        var again = await Vm.Ok(ProgramRun.RunAsync("bash", install, null));
+        Assert.Contains("stays as it is", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("The key of the PINs", again.Error, StringComparison.Ordinal);
+
+        var app = machine.Path + "/opt/laneaward-staging/workforce_app";
+        var settings = File.ReadAllLines(machine.Path + "/etc/laneaward/staging.env").Where(l => l.Contains('=', StringComparison.Ordinal) && !l.StartsWith('#'))
+            .Select(l => l.Split('=', 2)).Select(p => (p[0], p[1])).ToList();
+        (string, string)[] verbs = [.. settings.Where(s => s.Item1.StartsWith("LaneAward__", StringComparison.Ordinal))];
+        var admin = await Vm.Ok(ProgramRun.RunAsync(app + "/LaneAward.Web", ["people", "add", "Vera Stone", "--role", "admin", "--login", "vera"], "correct horse battery\n", verbs));
+        Assert.Contains("Made the database of a new staging shop", admin.Error, StringComparison.Ordinal);
+
+        using var service = ProgramRun.Start(app + "/LaneAward.Web", [], [.. settings]);
+        try
+        {
+            _ = service.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var health = await Vm.Ok(ProgramRun.RunAsync("curl", ["-sS", "--retry", "100", "--retry-connrefused", "--retry-delay", "0", "--max-time", "60", $"http://127.0.0.1:{port}/api/health"], null));
+            Assert.Contains("\"environment\":\"staging\"", health.Output, StringComparison.Ordinal);
+            var status = await ProgramRun.RunAsync("bash", [app + "/deploy/vm_workforce_status.sh", "--env", "staging"], null, ("LANEAWARD_ETC", machine.Path + "/etc/laneaward"));
+            Assert.Matches("ok +database +instance", status.Output);
+            Assert.True(File.Exists(machine.Path + "/etc/systemd/system/laneaward-backup-staging.timer"));
+            Assert.Contains("127.0.0.1:" + port, await File.ReadAllTextAsync(machine.Path + "/etc/nginx/sites-available/laneaward-staging.conf", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            service.Kill();
+            await service.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await Vm.Shell($"chmod -R u+w {machine.Path}");
+        }
+    }
+
+    [Fact]
+    public async Task The_public_units_and_site_are_those_of_staging_under_other_names()
+    {
+        using var machine = new TempFolder();
+        var release = await PublishedRelease.FolderAsync();
+
+        await Vm.Ok(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--root", machine.Path], null));
+
+        var units = Directory.GetFiles(machine.Path + "/etc/systemd/system").Concat([machine.Path + "/etc/nginx/sites-available/laneaward-public.conf", machine.Path + "/etc/laneaward/public.env"]).ToList();
+        Assert.Equal(8 + 2, units.Count);
+        Assert.All(units, unit => Assert.DoesNotContain("staging", unit[machine.Path.Length..] + File.ReadAllText(unit), StringComparison.Ordinal));
+        Assert.Contains("/opt/laneaward/workforce_app/LaneAward.Web", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-workforce-api.service", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Vm.Shell($"chmod -R u+w {machine.Path}");
+    }
+
+    private static IEnumerable<string> Commands()
+    {
+        var inside = false;
+        foreach (var line in File.ReadLines(Repository.At("docs", "runbook.md")))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                inside = !inside;
+            }
+            else if (inside && !line.Contains("() {", StringComparison.Ordinal))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
+    private static partial Regex Quoted();
+}
