@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using static SQLitePCL.raw;
 
 namespace LaneAward.Data.Maintenance;
 
@@ -23,6 +22,8 @@ public static class DatabaseFile
     // Bytes 18 and 19 of the header: 2 says that the newest pages may stand in a log beside the file (https://sqlite.org/fileformat.html).
     private const int FormatVersions = 18;
     private const int HeaderBytes = 100;
+
+    private static readonly string[] Logs = ["-wal", "-journal"];
 
     /// <summary>
     /// Copies the live database into a new file by SQLite's backup, from one snapshot, while others write. The copy is one whole
@@ -73,6 +74,15 @@ public static class DatabaseFile
         {
             throw new DamagedCopyException($"{path} is not a sound LaneAward database: {error.Message}", error);
         }
+    }
+
+    /// <summary>Reads in a finished copy; nothing can be written through it.</summary>
+    /// <exception cref="DamagedCopyException">It is no finished copy.</exception>
+    public static T Look<T>(string copy, Func<Session, T> query)
+    {
+        RequireWhole(copy);
+        using var connection = Connections.OpenCopy(copy, SqliteOpenMode.ReadOnly);
+        return query(new Session(connection));
     }
 
     /// <summary>Who a file is, without checking its content; for a live database, whatever its schema level.</summary>
@@ -204,7 +214,7 @@ public static class DatabaseFile
                 $"{path} is no finished backup: its newest rows may stand in a log that is not here. It was copied from a running shop by other means than the backup verb.");
         }
 
-        if (new[] { "-wal", "-journal" }.FirstOrDefault(ending => File.Exists(path + ending)) is { } left)
+        if (Logs.FirstOrDefault(ending => File.Exists(path + ending)) is { } left)
         {
             throw new DamagedCopyException($"{path}{left} lies beside it, so {path} is no finished backup.");
         }

@@ -1,10 +1,9 @@
-using LaneAward.Tests.Support;
 using Xunit;
 
 namespace LaneAward.Tests.Scripts;
 
 /// <summary>Process 6 with the published program: restart, release, going back.</summary>
-[Collection(VmCollection.Name)]
+[Collection(VmGroup.Name)]
 public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
 {
     private Vm _vm = null!;

@@ -6,7 +6,7 @@ using Xunit;
 namespace LaneAward.Tests.Scripts;
 
 /// <summary>The shipped nginx site with TLS in front of the running program, and the status script looking at all of it.</summary>
-[Collection(VmCollection.Name)]
+[Collection(VmGroup.Name)]
 public sealed class NginxTests(SharedVm shared)
 {
     private const string Name = "staging.example.com";

@@ -6,7 +6,7 @@ using Xunit;
 namespace LaneAward.Tests.Scripts;
 
 /// <summary>Processes 1, 2 and 8 from the operator's machine, over a real sshd with the restricted keys.</summary>
-[Collection(VmCollection.Name)]
+[Collection(VmGroup.Name)]
 public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
 {
     private Vm _vm = null!;
@@ -106,8 +106,8 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(FileSum.Of(first), FileSum.Of(fetched));
 
         // The pull key writes nothing and reads nothing else.
-        Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Repository.At("README.md"), _ssh.Remote("x.db"))).ExitCode);
-        Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, _ssh.Remote(_vm.LiveDatabase), _vm.Root + "/stolen.db")).ExitCode);
+        Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Repository.At("README.md"), Sshd.Remote("x.db"))).ExitCode);
+        Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Sshd.Remote(_vm.LiveDatabase), _vm.Root + "/stolen.db")).ExitCode);
         Assert.False(File.Exists(_vm.Root + "/stolen.db"));
         Assert.Equal(126, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-import --apply")).ExitCode);
         Assert.NotEqual(0, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-backup-ack " + new string('a', 64))).ExitCode);
@@ -150,11 +150,11 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         var sum = FileSum.Of(_vm.LiveDatabase);
         var evil = _vm.Root + "/evil.db";
         await File.WriteAllTextAsync(evil, "local", TestContext.Current.CancellationToken);
-        await _ssh.RsyncAsync(key, evil, _ssh.Remote(_vm.LiveDatabase));
-        await _ssh.RsyncAsync(key, evil, _ssh.Remote("../workforce.db"));
-        await ProgramRun.RunAsync("scp", ["-i", key, "-P", $"{_ssh.Port}", "-o", "BatchMode=yes", "-o", "UserKnownHostsFile=" + _ssh.KnownHosts, evil, _ssh.Remote(_vm.LiveDatabase)], null);
+        await _ssh.RsyncAsync(key, evil, Sshd.Remote(_vm.LiveDatabase));
+        await _ssh.RsyncAsync(key, evil, Sshd.Remote("../workforce.db"));
+        await ProgramRun.RunAsync("scp", ["-i", key, "-P", $"{_ssh.Port}", "-o", "BatchMode=yes", "-o", "UserKnownHostsFile=" + _ssh.KnownHosts, evil, Sshd.Remote(_vm.LiveDatabase)], null);
         Assert.Equal(sum, FileSum.Of(_vm.LiveDatabase));
-        Assert.NotEqual(0, (await _ssh.RsyncAsync(key, _ssh.Remote("CUSTOMER.DBF"), _vm.Root + "/read-back")).ExitCode);
+        Assert.NotEqual(0, (await _ssh.RsyncAsync(key, Sshd.Remote("CUSTOMER.DBF"), _vm.Root + "/read-back")).ExitCode);
     }
 
     private Task<ProgramRun> PushAsync(string tables, string? option = null, params (string, string)[] settings)
@@ -164,7 +164,7 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
             [.. _ssh.Settings(_ssh.ReferenceKey), ("PM_DATABASE", tables), ("FORCE_REFRESH", "1"), .. settings]);
     }
 
-    private Task<ProgramRun> BdrAsync((string, string)[] settings, params string[] arguments)
+    private static Task<ProgramRun> BdrAsync((string, string)[] settings, params string[] arguments)
     {
         return ProgramRun.RunAsync("dash", [Repository.At("scripts", "bdr", "lane_bdr.sh"), .. arguments], null, settings);
     }

@@ -7,7 +7,7 @@ using Xunit;
 namespace LaneAward.Tests.Scripts;
 
 /// <summary>The runbook names nothing that is not there, and its first page leads from nothing to a running shop.</summary>
-[Collection(VmCollection.Name)]
+[Collection(VmGroup.Name)]
 public sealed partial class RunbookTests
 {
     [Fact]

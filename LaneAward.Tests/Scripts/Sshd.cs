@@ -109,7 +109,7 @@ internal sealed class Sshd : IAsyncDisposable
             "rsync", ["-rt", "-e", $"ssh -i {key} -p {Port} -o BatchMode=yes -o IdentitiesOnly=yes -o UserKnownHostsFile={KnownHosts}", from, to], null);
     }
 
-    public string Remote(string path) => $"{Environment.UserName}@127.0.0.1:{path}";
+    public static string Remote(string path) => $"{Environment.UserName}@127.0.0.1:{path}";
 
     public async ValueTask DisposeAsync()
     {

@@ -214,12 +214,12 @@ internal sealed class Vm : IAsyncDisposable
 
 /// <summary>One machine for all tests of the scripts, made at the first that asks: starting one costs a start of the program.</summary>
 [CollectionDefinition(Name)]
-public sealed class VmCollection : ICollectionFixture<SharedVm>
+public sealed class VmGroup : ICollectionFixture<SharedVm>
 {
     public const string Name = "A staging machine";
 }
 
-/// <summary>Holds the machine of <see cref="VmCollection"/>. A test takes it as it finds it and leaves the service running.</summary>
+/// <summary>Holds the machine of <see cref="VmGroup"/>. A test takes it as it finds it and leaves the service running.</summary>
 public sealed class SharedVm : IAsyncDisposable
 {
     private Vm? _vm;

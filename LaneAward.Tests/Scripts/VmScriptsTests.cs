@@ -1,12 +1,10 @@
-using LaneAward.Data.Maintenance;
-using LaneAward.Tests.Support;
 using LaneAward.Web.Features.Backups;
 using Xunit;
 
 namespace LaneAward.Tests.Scripts;
 
 /// <summary>Processes 3, 4, 5 and 8 on a staging machine in a folder, with the published program.</summary>
-[Collection(VmCollection.Name)]
+[Collection(VmGroup.Name)]
 public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
 {
     private Vm _vm = null!;

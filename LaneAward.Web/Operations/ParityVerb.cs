@@ -9,6 +9,8 @@ namespace LaneAward.Web.Operations;
 /// <summary><c>parity</c>: the facts that GET /api/parity shows, of a service that need not run.</summary>
 internal static class ParityVerb
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print the facts as JSON." };
@@ -26,7 +28,7 @@ internal static class ParityVerb
             builder.WebHost.UseStaticWebAssets();
             var report = await new ReadParity(database, options, new StaticAssets(builder.Environment, options)).RunAsync(cancellation);
             Console.Write(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(report, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }) + "\n"
+                ? JsonSerializer.Serialize(report, Json) + "\n"
                 : report.ToLines());
             return ExitCode.Ok;
         });

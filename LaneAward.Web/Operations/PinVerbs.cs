@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LaneAward.Data;
 using LaneAward.Data.Maintenance;
-using LaneAward.Import.Promotion;
+using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Features.Pins;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
@@ -91,6 +91,12 @@ internal static class PinVerbs
 
     private static async Task<IReadOnlyList<PinLine>> ReadLinesAsync(ShopOptions options, PinVault vault, CancellationToken cancellation)
     {
+        if (BackupName.Parse(options.DatabasePath) is not null)
+        {
+            // A backup stays what it is: the report of one is noted in the operations log alone.
+            return DatabaseFile.Look(options.DatabasePath, db => ReadPins.Run(db, vault));
+        }
+
         using var database = Shop.OpenDatabase(options, TimeProvider.System);
         // Noted before it is shown: a report that could not be noted is not given out.
         return await database.WriteAsync(

@@ -24,8 +24,17 @@ public sealed class PinVerbsTests
         Assert.Equal((64, 64, 0, 64, 0), (piped.ExitCode, inRepository.ExitCode, report.ExitCode, again.ExitCode, csv.ExitCode));
         Assert.False(File.Exists(Repository.At("pins.txt")));
         Assert.Matches(@"Rosa Delgado +Engraving +\w+ +4827 ", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
         Assert.Contains("\"Rosa Delgado\",\"Engraving\",", csv.Output, StringComparison.Ordinal);
+        var (backup, _) = new LaneAward.Web.Features.Backups.TakeBackup(demo.Options, TimeProvider.System).Run("manual", null);
+        var sum = LaneAward.Web.Features.Backups.FileSum.Of(backup);
+        var old = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"], null, ("LaneAward__DatabasePath", backup));
+        Assert.Contains("4827", old.Output, StringComparison.Ordinal);
+        Assert.Equal(sum, LaneAward.Web.Features.Backups.FileSum.Of(backup));
         Assert.Equal(2, demo.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'pin report'"));
         Assert.DoesNotContain("4827", piped.Output + piped.Error + report.Output + report.Error, StringComparison.Ordinal);
         Assert.Equal(0, demo.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE instr(coalesce(note, '') || coalesce(after_json, ''), '4827')"));

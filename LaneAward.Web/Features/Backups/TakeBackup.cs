@@ -54,7 +54,7 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
         }
     }
 
-    private BackupManifest Describe(FileFacts facts, string part, string reason, DateTimeOffset at)
+    private static BackupManifest Describe(FileFacts facts, string part, string reason, DateTimeOffset at)
     {
         return new BackupManifest
         {
