@@ -82,7 +82,7 @@ public sealed class NginxTests(SharedVm shared)
         await File.WriteAllTextAsync(folder.File("site.conf"), site);
         await File.WriteAllTextAsync(folder.File("nginx.conf"),
             $$"""
-            daemon off; pid {{folder.File("pid")}}; error_log {{folder.File("error.log")}};
+            user {{Environment.UserName}}; daemon off; pid {{folder.File("pid")}}; error_log {{folder.File("error.log")}};
             events { }
             http { access_log off; client_body_temp_path {{folder.File("body")}}; proxy_temp_path {{folder.File("proxy")}}; fastcgi_temp_path {{folder.File("f")}};
               uwsgi_temp_path {{folder.File("u")}}; scgi_temp_path {{folder.File("s")}}; include {{folder.File("site.conf")}}; }
