@@ -154,6 +154,10 @@ main_pid() {
 # Stopped and proven: sealing succeeds only when nobody has the database open.
 stop_service() {
   local tries
+  # A socket that goes on listening starts the service again with the next tablet's poll.
+  if has_socket; then
+    systemctl stop "${SERVICE_NAME%.service}.socket" || return 1
+  fi
   systemctl stop "$SERVICE_NAME" || return 1
   if [[ ! -s $LIVE_DB ]]; then
     return 0
@@ -176,7 +180,15 @@ stop_service() {
 # reset-failed first: after several failed starts systemd refuses the one that would work.
 start_service() {
   systemctl reset-failed "$SERVICE_NAME" 2>/dev/null || true
+  if has_socket; then
+    systemctl start "${SERVICE_NAME%.service}.socket" || return 1
+  fi
   systemctl start "$SERVICE_NAME"
+}
+
+# The socket unit is optional; where it is not installed there is none to stop.
+has_socket() {
+  [[ -e /etc/systemd/system/${SERVICE_NAME%.service}.socket ]] && systemctl is-enabled --quiet "${SERVICE_NAME%.service}.socket"
 }
 
 # wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version.

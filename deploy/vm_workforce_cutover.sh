@@ -137,18 +137,34 @@ restart_only() {
   refuse 70 "The service does not answer after the restart. See the journal above."
 }
 
-# change_to RELEASE SNAPSHOT: with the service stopped, and back again when the new one does not answer.
+# The way back is copied after the stop: it holds everything that was acknowledged.
+snapshot_stopped() {
+  if [[ ! -s $LIVE_DB ]]; then
+    return
+  fi
+  verb backup --reason "$1" || {
+    start_service || true
+    refuse 70 "No backup could be made before the change. Nothing was changed."
+  }
+}
+
+# change_to RELEASE REASON [SNAPSHOT]: with the service stopped, and back again when the new one does not answer.
 change_to() {
-  local release=$1 snapshot=$2 old version
+  local release=$1 reason=$2 snapshot=${3:-} old version level before
   old=$(current_release)
+  before=$(readlink "$INSTALL_DIR/previous" || true)
   version=$(version_of "$release")
   if ! stop_service; then
     start_service || true
     refuse 70 "The service could not be stopped, or another program has the database open. Nothing was changed."
   fi
+  if [[ -z $snapshot ]]; then
+    snapshot=$(snapshot_stopped "$reason") || exit
+  fi
   APP=("$release/LaneAward.Web")
   point_to "$release"
   if start_service && wait_healthy 30 "$version"; then
+    audit "release $version${snapshot:+, snapshot $snapshot}"
     nginx_healthy || say "nginx does not answer at $NGINX_HEALTH_URL."
     return
   fi
@@ -159,13 +175,19 @@ change_to() {
     refuse 71 "There is no release to go back to."
   fi
   stop_service || refuse 71 "The service could not be stopped. The release before is $old."
-  if [[ -s $LIVE_DB && $(live_schema) != "$(schema_of "$old")" && -n $snapshot ]]; then
-    # The failed release has moved the schema; nobody has worked with it yet.
-    APP=("$old/LaneAward.Web")
-    verb restore-install "$snapshot" >/dev/null || refuse 71 "The snapshot $snapshot could not be put back."
-  fi
+  # A release that cannot run cannot say the level either: without a number the database is left as it is.
+  level=$(live_schema) || level=''
   APP=("$old/LaneAward.Web")
+  if [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
+    say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
+    verb restore-install "$snapshot" >"$WORK/installed" || refuse 71 "The snapshot $snapshot could not be put back."
+    cat "$WORK/installed" >&2
+    audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $(tr '\n' ' ' <"$WORK/installed")"
+  fi
   point_to "$old"
+  if [[ -n $before ]]; then
+    ln -sfn "$before" "$INSTALL_DIR/previous"
+  fi
   if start_service && wait_healthy 30; then
     audit "release $version failed; $(basename "$old") is back"
     refuse 70 "$(basename "$old") is back and answers."
@@ -175,22 +197,18 @@ change_to() {
 }
 
 release() {
-  local version=$1 snapshot=''
+  local version=$1
   [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.+_-]*$ ]] || refuse 64 "\"$version\" is no release."
   take_lock
   take_upload "$version"
-  if [[ -s $LIVE_DB ]]; then
-    snapshot=$(verb backup --reason before-release)
-  fi
-  change_to "$INSTALL_DIR/releases/$version" "$snapshot"
+  change_to "$INSTALL_DIR/releases/$version" before-release
   prune
-  audit "release $version${snapshot:+, snapshot $snapshot}"
   printf 'release %s is served\n' "$version"
   run_status
 }
 
 rollback() {
-  local version=$1 restore=$2 target level wanted snapshot
+  local version=$1 restore=$2 target level wanted older before=''
   take_lock
   if [[ -z $version ]]; then
     target=$(readlink -f "$INSTALL_DIR/previous" || true)
@@ -201,21 +219,24 @@ rollback() {
   check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."
   level=$(live_schema)
   wanted=$(schema_of "$target")
-  snapshot=$(verb backup --reason before-rollback)
   if [[ $level != "$wanted" ]]; then
     if [[ $restore != yes ]]; then
       refuse 78 "$(basename "$target") needs schema level $wanted, the database has $level. Nothing was changed. --restore-snapshot goes back with the database too and gives up what was recorded since."
     fi
-    snapshot=$(snapshot_of_level "$wanted") || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
+    older=$(snapshot_of_level "$wanted") || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
     if ! stop_service; then
       start_service || true
       refuse 70 "The service could not be stopped. Nothing was changed."
     fi
+    before=$(snapshot_stopped before-rollback) || exit
     APP=("$target/LaneAward.Web")
-    verb restore-install "$snapshot" >/dev/null || refuse 71 "The snapshot $snapshot could not be put back."
-    say "The database is that of $snapshot."
+    verb restore-install "$older" >/dev/null || {
+      start_service || true
+      refuse 71 "The snapshot $older could not be put back."
+    }
+    say "The database is that of $older. What it replaced is in $before."
   fi
-  change_to "$target" "$snapshot"
+  change_to "$target" before-rollback "$before"
   audit "rolled back to $(basename "$target")"
   printf 'release %s is served\n' "$(basename "$target")"
   run_status

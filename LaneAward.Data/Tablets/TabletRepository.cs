@@ -105,12 +105,12 @@ public sealed class TabletRepository(Session session)
     }
 
     /// <summary>What the tablet told of itself.</summary>
-    public void Stands(long id, long unsent, long? oldestUnsentMs, long? clockOffsetMs, string appVersion)
+    public void Stands(long id, long unsent, long? oldestUnsentMs, long? clockOffsetMs, string? appVersion)
     {
         session.Connection.Execute(
             """
             UPDATE tablets SET last_seen_ms = @now, unsent_count = @unsent, oldest_unsent_ms = @oldestUnsentMs,
-              clock_offset_ms = coalesce(@clockOffsetMs, clock_offset_ms), app_version = @appVersion
+              clock_offset_ms = coalesce(@clockOffsetMs, clock_offset_ms), app_version = coalesce(@appVersion, app_version)
             WHERE id = @id
             """,
             new { id, unsent, oldestUnsentMs, clockOffsetMs, appVersion, now = session.NowMs });

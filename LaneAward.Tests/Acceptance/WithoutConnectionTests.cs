@@ -65,6 +65,33 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Somebody_who_has_just_signed_in_can_add_a_task_without_a_connection()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.WaitForFunctionAsync("async () => Boolean(localStorage.getItem('la-orders-at')) && Boolean(await (await caches.open('pages')).match('/tasks/add', { ignoreVary: true }))");
+            await page.Context.SetOfflineAsync(true);
+
+            await page.Locator("a.add:visible").First.ClickAsync();
+            await page.FillAsync("#q", "107924");
+            await page.ClickAsync("[data-kept-order='107924']");
+            await tablet.TapChoiceAsync("Packing");
+            await tablet.TapButtonAsync("Start now");
+            await KeptAsync(page, "Running");
+            await page.Context.SetOfflineAsync(false);
+            await SentAsync(page);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(["add", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+    }
+
+    [Fact]
     public async Task What_one_person_tapped_is_sent_as_theirs_after_the_next_person_has_signed_in()
     {
         await using var server = await FloorShop.StartAsync();

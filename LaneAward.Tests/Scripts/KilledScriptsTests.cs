@@ -9,16 +9,18 @@ namespace LaneAward.Tests.Scripts;
 
 /// <summary>
 /// kill -9 at a random instant of an operation, children included: what is left is the old state or the new one, whole, and the same command
-/// goes through afterwards. LANEAWARD_KILL_TRIALS=20 runs twenty of each; the daily run takes 1.
+/// goes through afterwards. LANEAWARD_KILL_TRIALS=20 runs twenty of each; the daily run restores once after a kill and leaves the rest to that run,
+/// which takes longer than the suite may.
 /// </summary>
 [Collection(VmGroup.Name)]
 public sealed class KilledScriptsTests(SharedVm shared)
 {
-    private static readonly int Trials = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_KILL_TRIALS") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly int Trials = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_KILL_TRIALS") ?? "0", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Backup_restore_reset_and_cutover_killed_at_any_instant_leave_a_working_shop()
     {
+        Assert.SkipWhen(Trials == 0, "A long run: LANEAWARD_KILL_TRIALS=20 scripts/test.sh --filter-class \"*KilledScriptsTests\"");
         var vm = await shared.GetAsync();
         var deploy = vm.Install + "/workforce_app/deploy/";
         var backup = (await Vm.Ok(vm.VerbAsync("backup", "--reason", "before-trials"))).Output.Trim();
@@ -68,6 +70,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
     [Fact]
     public async Task A_push_killed_at_any_instant_leaves_the_orders_from_before_or_after()
     {
+        Assert.SkipWhen(Trials == 0, "A long run: LANEAWARD_KILL_TRIALS=20 scripts/test.sh --filter-class \"*KilledScriptsTests\"");
         Sshd.RequireParts();
         var vm = await shared.GetAsync();
         await using var ssh = await Sshd.StartAsync(vm);

@@ -61,6 +61,12 @@ internal sealed class CommandRunner(Database database)
             throw new RefusedException(refusal);
         }
 
+        if (write is { Actor: not null, Tapped: not null })
+        {
+            // Refused before, tried again and applied: a supervisor has nothing to put right.
+            session.RefusedTaps.Settle(actorId, write.Key, actorId);
+        }
+
         session.WriteKeys.Add(actorId, write.Key, write.Route, write.Fingerprint, JsonSerializer.Serialize(outcome.Value, Json));
         return outcome;
     }

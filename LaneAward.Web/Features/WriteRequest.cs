@@ -47,10 +47,13 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
     /// <summary>The epoch of the database that the page was rendered from; null when the caller does not say.</summary>
     public long? Epoch { get; init; }
 
+    /// <summary>The tablet has told its person that the tap is saved, and has let the screen go on.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>The tap waited on its tablet for so long that nobody looks at its answer.</summary>
     public bool IsUnseen(long nowMs)
     {
-        return Tapped?.WaitedBefore(nowMs) > UnseenAfterMs;
+        return Kept || Tapped?.WaitedBefore(nowMs) > UnseenAfterMs;
     }
 
     /// <summary>When the tap happened, never after its receipt.</summary>

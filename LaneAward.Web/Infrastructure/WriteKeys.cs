@@ -41,6 +41,7 @@ internal sealed class WriteKeys(RequestDelegate next)
         http.Features.Set(new WriteRequest(http.Actor(), key, RouteOf(http), await FingerprintAsync(http.Request), MaxWait(http.Request))
         {
             Subject = http.Request.Path.StartsWithSegments("/tasks") || http.Request.Path.StartsWithSegments("/api/tasks") ? http.GetRouteValue("id") as string : null,
+            Kept = http.Request.Headers.ContainsKey("X-Kept"),
             IsStop = endpoint.Metadata.GetMetadata<StopCountsAttribute>() is not null,
             Tapped = ReadTapTime(http.Request),
             Epoch = long.TryParse(http.Request.Headers["X-Db-Epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null,

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LaneAward.Web.Features;
+using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace LaneAward.Web.Pages;
@@ -17,6 +19,12 @@ internal sealed record Receipt(string Text, string? Sub, string? Undo)
 
     public void KeepForNextPage(HttpContext http)
     {
+        // A tap that waited has nobody who reads its receipt; the next page may be another person's.
+        if (http.Actor() is null or { Away: true } || http.Features.Get<WriteRequest>()?.IsUnseen(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds()) == true)
+        {
+            return;
+        }
+
         http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(this, Json)), new CookieOptions
         {
             HttpOnly = true,

@@ -1,5 +1,4 @@
 using LaneAward.Data;
-using LaneAward.Web.Features.Health;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Tablets;
@@ -8,11 +7,14 @@ namespace LaneAward.Web.Features.Tablets;
 internal sealed class NoteTabletState(Database database, ShopOptions options)
 {
     private const long MostEntries = 100_000;
+    private const long LongestMs = 366L * 24 * 3_600_000;
+    private const int LongestVersion = 40;
 
     /// <param name="Unsent">Taps that wait on the tablet.</param>
     /// <param name="OldestMs">When the oldest of them was tapped, unix milliseconds by the server's clock.</param>
     /// <param name="OffsetMs">Server's clock minus the tablet's.</param>
-    public sealed record Request(long Unsent, long? OldestMs, long? OffsetMs);
+    /// <param name="Version">Of the page that is open on it; another one than the server's is of another release.</param>
+    public sealed record Request(long Unsent, long? OldestMs, long? OffsetMs, string? Version);
 
     public Task<Outcome<bool>> RunAsync(Request request, byte[]? secretHash, string language, CancellationToken cancellation)
     {
@@ -26,8 +28,10 @@ internal sealed class NoteTabletState(Database database, ShopOptions options)
 
                 if (standing.Tablet is { } tablet)
                 {
-                    var oldest = request.Unsent > 0 && request.OldestMs is { } ms ? Math.Min(ms, db.NowMs) : (long?)null;
-                    db.Tablets.Stands(tablet.Id, Math.Clamp(request.Unsent, 0, MostEntries), oldest, request.OffsetMs, ReadHealth.Version);
+                    var oldest = request.Unsent > 0 && request.OldestMs is { } ms ? Math.Clamp(ms, db.NowMs - LongestMs, db.NowMs) : (long?)null;
+                    var offset = request.OffsetMs is { } off ? Math.Clamp(off, -LongestMs, LongestMs) : (long?)null;
+                    var version = request.Version is { Length: > 0 and <= LongestVersion } said ? said : null;
+                    db.Tablets.Stands(tablet.Id, Math.Clamp(request.Unsent, 0, MostEntries), oldest, offset, version);
                 }
 
                 return true;

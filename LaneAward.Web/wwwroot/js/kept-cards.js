@@ -4,7 +4,7 @@ import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
 import { keepScreen } from './kept-page.js';
 import { drawnTasks, foresee } from './kept-tasks.js';
-import { isKept, storedTaps } from './outbox.js';
+import { isKept, storedTaps, watchedTaps } from './outbox.js';
 import { fact } from './page.js';
 import { tick } from './ticker.js';
 
@@ -145,7 +145,7 @@ function hide(card) {
 // The answer to a tap that nobody waited for: its screen is shown when it is the last one, else the next answer is near.
 async function bring(answer) {
   const waiting = (await storedTaps()).some(tap => tap.actor === fact('actor') && tap.state === 'waiting');
-  if (!isHome() || waiting || !isReachable()) {
+  if (!isHome() || waiting || watchedTaps() > 0 || !isReachable()) {
     return;
   }
   if (document.querySelector('dialog[open]')) {

@@ -1,5 +1,7 @@
 // The home screen that the service worker keeps (js/worker/sw.js) follows what the person has done since it was loaded: a reload
 // without a connection shows the last screen, not the first.
+import { fact } from './page.js';
+
 const PAGES = 'pages';
 
 // Puts the fragment <main id="main">...</main> into the kept home screen.
@@ -15,6 +17,25 @@ export async function keepScreen(main) {
     await pages.put('/', new Response(page, { headers: kept.headers }));
   }
 }
+
+// Both screens are there before they are needed: somebody who has just signed in may lose the connection at once.
+async function keepBoth() {
+  if (!('caches' in self) || !fact('ticket') || 'offlineCopy' in document.documentElement.dataset) {
+    return;
+  }
+  const pages = await caches.open(PAGES);
+  for (const path of ['/', '/tasks/add']) {
+    const kept = await pages.match(path, { ignoreVary: true });
+    if (kept?.headers.get('X-Actor') !== fact('actor')) {
+      const answer = await fetch(path, { cache: 'no-store', headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(8000) });
+      if (answer.ok && answer.headers.get('X-Actor') === fact('actor') && answer.headers.get('X-Offline-Copy') === 'keep') {
+        await pages.put(path, answer);
+      }
+    }
+  }
+}
+
+document.addEventListener('modules-ready', () => keepBoth().catch(error => console.info('The screens were not kept', error)));
 
 // After a lock nothing of the person is left on the tablet but their unsent taps.
 export async function dropScreens() {

@@ -118,6 +118,15 @@ function settle(key, result) {
 }
 
 async function sendAllDue() {
+  try {
+    await sendEachDue();
+  } catch (error) {
+    console.info('The tablet could not read or write its taps; looking again', error);
+    schedule(Date.now() + 5_000);
+  }
+}
+
+async function sendEachDue() {
   for (;;) {
     const { due, wakeAt } = next(await storedTaps());
     if (!due) {
@@ -178,6 +187,11 @@ async function answered(tap, { response, text, word }) {
   const saved = word === 'applied' || word === 'replayed';
   const message = decodeURIComponent(response.headers.get('X-Write-Message') ?? '');
   const watched = settle(tap.key, { kind: 'answer', response, text, word });
+  if (!saved && !watched && !tap.kept) {
+    // It was let go of while it was on its way: asked once more, so that the server knows that nobody can be asked.
+    await changeTap(tap.seq, { kept: true, nextAt: 0 });
+    return;
+  }
   await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message }));
   const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, saved, status: response.status, word, text, headers: [...response.headers] };
   channel?.postMessage(answer);

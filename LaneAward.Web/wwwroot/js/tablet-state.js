@@ -16,7 +16,7 @@ async function tell(again) {
   }
   const taps = await storedTaps();
   const oldest = Math.min(...taps.map(tap => tap.at + tap.offset));
-  const state = { unsent: taps.length, oldestMs: taps.length ? Math.round(oldest) : null, offsetMs: clockOffset() };
+  const state = { unsent: taps.length, oldestMs: taps.length ? Math.round(oldest) : null, offsetMs: clockOffset(), version: fact('version') };
   const key = `${state.unsent} ${state.oldestMs}`;
   if (!again && key === told) {
     return;

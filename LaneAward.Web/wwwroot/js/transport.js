@@ -67,6 +67,10 @@ function headersOf(tap, number) {
   if (tap.ticket) {
     headers['X-Outbox-Ticket'] = tap.ticket;
   }
+  // Nobody looks at its answer any more, so nobody can be asked.
+  if (tap.kept) {
+    headers['X-Kept'] = '1';
+  }
   if (tap.boot === BOOT) {
     headers['X-Waited-Ms'] = String(Math.round(performance.now() - tap.pressed));
   }
@@ -78,16 +82,21 @@ function judge(response, text, word, number) {
   if (word === 'busy') {
     return { kind: 'again', floor: retryAfter(response) };
   }
+  // A fault of the server's is no answer to the tap: a full disk is looked at again for ever, a bug a few times.
+  if (word === 'failed') {
+    return status === 503 || number < TRIES_WITHOUT_WORD ? { kind: 'again', floor: retryAfter(response) } : { kind: 'failed', status };
+  }
   if (word === 'stale-token') {
     return { kind: 'stale-token' };
   }
-  if (word === 'sign-in' || word === 'wrong-person' || response.type === 'opaqueredirect' || (status === 401 && !word)) {
+  // Only with our word: a captive portal redirects and answers 401 too.
+  if (word === 'sign-in' || word === 'wrong-person') {
     return { kind: 'signed-out' };
   }
   if (word) {
     return { kind: 'answer', response, text, word };
   }
-  if ([408, 425, 429, 502, 503, 504].includes(status) || status < 400) {
+  if ([401, 408, 425, 429, 502, 503, 504].includes(status) || status < 400) {
     return { kind: 'again', floor: retryAfter(response) };
   }
   return number < TRIES_WITHOUT_WORD ? { kind: 'again', floor: 0 } : { kind: 'failed', status };

@@ -37,7 +37,7 @@ async function page(request, address) {
     return kept ? asCopy(kept) : nothingKept();
   }
   try {
-    await keep(pages, address.pathname, answer);
+    await keep(pages, address, answer);
   } catch (error) {
     // Housekeeping must never cost the person a page that did arrive.
     console.info('The screen was not kept', error);
@@ -46,8 +46,12 @@ async function page(request, address) {
 }
 
 async function ask(request, kept) {
+  // Until the headers: a page that has begun to come is not cut off.
+  const patience = new AbortController();
+  const timer = kept ? setTimeout(() => patience.abort(), PATIENCE_MS) : 0;
   try {
-    const answer = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE_MS) } : undefined);
+    const answer = await fetch(request, { signal: patience.signal });
+    clearTimeout(timer);
     return kept && answer.status >= 502 && answer.status <= 504 ? null : answer;
   } catch {
     return null;
@@ -55,7 +59,7 @@ async function ask(request, kept) {
 }
 
 // Somebody else is signed in, or nobody: the screens that were kept are not theirs.
-async function keep(pages, path, answer) {
+async function keep(pages, address, answer) {
   const whose = answer.headers.get('X-Actor');
   if (whose !== null) {
     for (const request of await pages.keys()) {
@@ -65,8 +69,9 @@ async function keep(pages, path, answer) {
       }
     }
   }
-  if (answer.ok && !answer.redirected && answer.headers.get('X-Offline-Copy') === 'keep') {
-    await pages.put(path, answer.clone());
+  // With a query it is the screen of one order or one day, which no other address may show.
+  if (address.search === '' && answer.ok && !answer.redirected && answer.headers.get('X-Offline-Copy') === 'keep') {
+    await pages.put(address.pathname, answer.clone());
   }
 }
 
