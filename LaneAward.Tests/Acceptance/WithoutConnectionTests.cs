@@ -74,7 +74,8 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             var page = tablet.Page;
             await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-            await page.WaitForFunctionAsync("async () => Boolean(localStorage.getItem('la-orders-at')) && Boolean(await (await caches.open('pages')).match('/tasks/add', { ignoreVary: true }))");
+            await page.Locator("html[data-screens=kept]").WaitForAsync();
+            await page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
             await page.Context.SetOfflineAsync(true);
 
             await page.Locator("a.add:visible").First.ClickAsync();

@@ -33,6 +33,7 @@ async function keepBoth() {
       }
     }
   }
+  document.documentElement.dataset.screens = 'kept';
 }
 
 document.addEventListener('modules-ready', () => keepBoth().catch(error => console.info('The screens were not kept', error)));
