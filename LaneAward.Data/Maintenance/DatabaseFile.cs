@@ -130,7 +130,7 @@ public static class DatabaseFile
     }
 
     /// <summary>
-    /// Raises the epoch of a copy that is about to be put in place, so that tablets send again what the copy does not have yet.
+    /// Raises the epoch of a copy that is about to be put in place, so that taps made before it are refused and shown, never replayed.
     /// </summary>
     public static Instance RaiseEpoch(string copy)
     {
