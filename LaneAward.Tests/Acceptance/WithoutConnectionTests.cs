@@ -18,9 +18,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             var page = tablet.Page;
             await page.Context.SetOfflineAsync(true);
 
-            await tablet.TapLinkAsync("Pause");
-            await tablet.TapButtonAsync("Lunch");
-            await KeptAsync(page, "Paused");
+            await PauseKeptAsync(tablet);
             await page.ReloadAsync();
             await KeptAsync(page, "Paused");
             await tablet.TapButtonAsync("Resume");
@@ -102,9 +100,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             var page = tablet.Page;
             // The tablet reaches the server, but no answer to a tap comes through.
             await page.RouteAsync("**/tasks/*/pause", route => route.Request.Method == "POST" ? route.AbortAsync() : route.ContinueAsync());
-            await tablet.TapLinkAsync("Pause");
-            await tablet.TapButtonAsync("Lunch");
-            await KeptAsync(page, "Paused");
+            await PauseKeptAsync(tablet);
             await tablet.TapButtonAsync("Lock");
             await page.GetByText("1 tap of Ana Morales waits to be sent.").WaitForAsync();
             await tablet.SignInAsync("Ben Ortiz", ShopServer.BenPin);
@@ -131,9 +127,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         {
             var page = tablet.Page;
             await page.Context.SetOfflineAsync(true);
-            await tablet.TapLinkAsync("Pause");
-            await tablet.TapButtonAsync("Lunch");
-            await KeptAsync(page, "Paused");
+            await PauseKeptAsync(tablet);
             server.Shop.Execute("UPDATE instance SET epoch = epoch + 1, epoch_kind = 'forget'");
             await page.Context.SetOfflineAsync(false);
 
@@ -210,6 +204,14 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await page.Locator("html[data-ready]").WaitForAsync();
         await page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
         return tablet;
+    }
+
+    /// <summary>Pauses what runs; no answer can come, so the tap stays on the tablet.</summary>
+    private static async Task PauseKeptAsync(Tablet tablet)
+    {
+        await tablet.TapLinkAsync("Pause");
+        await tablet.TapButtonAsync("Lunch");
+        await KeptAsync(tablet.Page, "Paused");
     }
 
     private static Task KeptAsync(IPage page, string state)

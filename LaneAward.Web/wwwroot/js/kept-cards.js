@@ -4,7 +4,7 @@ import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
 import { keepScreen } from './kept-page.js';
 import { drawnTasks, foresee } from './kept-tasks.js';
-import { isKept, storedTaps, watchedTaps } from './outbox.js';
+import { keptTaps, storedTaps, watchedTaps } from './outbox.js';
 import { fact } from './page.js';
 import { tick } from './ticker.js';
 
@@ -65,7 +65,7 @@ function paint() {
 }
 
 async function paintNow() {
-  const taps = (await storedTaps()).filter(tap => tap.actor === fact('actor') && isKept(tap));
+  const taps = await keptTaps();
   if (!isHome()) {
     return;
   }
@@ -111,10 +111,8 @@ function coverHero(drawnHero, large) {
   hide(drawnHero);
   drawnHero.id = 'hero-drawn';
   drawnHero.querySelector('h1').id = 'hero-drawn-h';
-  const hero = draw(large ? 'hero' : 'idle', large ? { ...large, tap: large.tap ?? null } : {}).firstElementChild;
+  const hero = draw(large ? 'hero' : 'idle', large ?? {}).firstElementChild;
   hero.dataset.state = large?.state ?? 'idle';
-  hero.dataset.uid = large?.uid ?? '';
-  Object.assign(hero.dataset, large ? { type: large.type ?? '', order: large.order ?? '', customer: large.customer ?? '' } : {});
   if (large && !large.tap) {
     hero.querySelector('.is-pend')?.remove();
   }
@@ -129,9 +127,7 @@ function list(tasks) {
   }
   const section = draw('list', {}).firstElementChild;
   for (const task of tasks) {
-    const row = draw('row', task).firstElementChild;
-    Object.assign(row.dataset, { uid: task.uid, type: task.type ?? '', order: task.order ?? '', customer: task.customer ?? '', state: 'pending' });
-    section.querySelector('ul').append(row);
+    section.querySelector('ul').append(draw('row', task));
   }
   hero.after(section);
   wire(section);

@@ -4,8 +4,7 @@ import { wire } from './htmx-setup.js';
 import { isReachable, noteSilence } from './connection.js';
 import { draw } from './kept-cards.js';
 import { drawnTasks, foresee, readAddress } from './kept-tasks.js';
-import { isKept, storedTaps } from './outbox.js';
-import { fact } from './page.js';
+import { keptTaps } from './outbox.js';
 import { openSheet } from './sheets.js';
 
 document.addEventListener('click', event => {
@@ -41,8 +40,7 @@ function offer({ elt, requestConfig }) {
 }
 
 async function open(kind, uid, opener) {
-  const taps = (await storedTaps()).filter(tap => tap.actor === fact('actor') && isKept(tap));
-  const task = foresee(drawnTasks(), taps).get(uid) ?? { uid, state: 'paused' };
+  const task = foresee(drawnTasks(), await keptTaps()).get(uid) ?? { uid, state: 'paused' };
   const content = draw(kind, task);
   const sheet = document.getElementById('sheet');
   if (content && sheet) {

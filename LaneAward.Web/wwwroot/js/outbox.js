@@ -54,9 +54,9 @@ export async function storedTaps() {
   return allTaps().catch(() => []);
 }
 
-// Whether a tap is shown as saved on this tablet: nobody looks at its button any more.
-export function isKept(tap) {
-  return tap.state === 'waiting' && !waiters.has(tap.key) && (tap.kept || tap.boot !== BOOT);
+// The person's taps that are shown as saved on this tablet: nobody looks at their buttons any more.
+export async function keptTaps() {
+  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && !waiters.has(tap.key) && (tap.kept || tap.boot !== BOOT));
 }
 
 export async function forget(seq) {
