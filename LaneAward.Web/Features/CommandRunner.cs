@@ -6,7 +6,7 @@ using LaneAward.Web.Features.Tasks;
 namespace LaneAward.Web.Features;
 
 /// <summary>Runs an action once per write key: the key and the answer are committed in the transaction of the effect.</summary>
-internal sealed class CommandRunner(Database database)
+internal sealed class CommandRunner(Database database, ShopClock clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -71,11 +71,16 @@ internal sealed class CommandRunner(Database database)
         return outcome;
     }
 
-    private static void NoteUnseen(Session session, WriteRequest write, Refusal refusal)
+    private void NoteUnseen(Session session, WriteRequest write, Refusal refusal)
     {
         if (write.IsUnseen(session.NowMs))
         {
             var task = write.Subject is { } subject ? TaskCommand.Find(session, subject)?.Id : null;
+            if (refusal.Code is not "stale_epoch")
+            {
+                StopLeftClock.Stop(session, write, task, clock);
+            }
+
             session.RefusedTaps.Add(write.By.PersonId, write.Key, write.By.TabletId, write.Route, task, write.TappedMs(session), refusal.Code, refusal.Title);
         }
     }

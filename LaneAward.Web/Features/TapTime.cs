@@ -50,6 +50,16 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
         return Math.Max(0, receiptMs - Judge(receiptMs).AtMs);
     }
 
+    /// <summary>
+    /// Two of its clocks, or the only one, say that it is older than a tablet keeps a tap: then nobody knows what it was worth, and its receipt
+    /// is not its time.
+    /// </summary>
+    public bool IsTooOld(long receiptMs)
+    {
+        long?[] witnesses = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
+        return witnesses.Count(w => w <= receiptMs - LongestMs) >= Math.Clamp(witnesses.Count(w => w is not null), 1, 2);
+    }
+
     private (long AtMs, string? Doubt) Judge(long receiptMs)
     {
         long?[] all = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];

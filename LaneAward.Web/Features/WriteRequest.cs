@@ -25,6 +25,18 @@ internal sealed record Actor(
     public string FirstName => Name.Split(' ', 2)[0];
 }
 
+/// <summary>The clock that a person takes for stopped once they have tapped.</summary>
+internal enum LeftClock
+{
+    None,
+
+    /// <summary>On the task that the tap names: they completed it, cancelled it or gave it away.</summary>
+    OnThisTask,
+
+    /// <summary>Wherever it runs: they began something else.</summary>
+    Elsewhere,
+}
+
 /// <summary>One tap: its author, its key, and what it asks, so that the same tap counts once however often it arrives.</summary>
 /// <param name="Actor">Null when nobody is signed in.</param>
 /// <param name="Key">A UUID in lower case.</param>
@@ -41,6 +53,9 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
     /// <summary>The route is a stop, which counts although the sign-in is over.</summary>
     public bool IsStop { get; init; }
 
+    /// <summary>Which clock its author left with this tap, even if the tap itself cannot be applied.</summary>
+    public LeftClock Leaves { get; init; }
+
     /// <summary>When the tap happened, as the tablet's own clocks say; null when it says nothing.</summary>
     public TapTime? Tapped { get; init; }
 
@@ -53,13 +68,15 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
     /// <summary>The tap waited on its tablet for so long that nobody looks at its answer.</summary>
     public bool IsUnseen(long nowMs)
     {
-        return Kept || Tapped?.WaitedBefore(nowMs) > UnseenAfterMs;
+        return Kept || Tapped?.WaitedBefore(nowMs) > UnseenAfterMs || Tapped?.IsTooOld(nowMs) == true;
     }
 
     /// <summary>When the tap happened, never after its receipt.</summary>
     public long TappedMs(Session db)
     {
-        return TapTime.Bound(Tapped, db.NowMs, previousMs: null).AtMs;
+        return Tapped is { } old && old.IsTooOld(db.NowMs)
+            ? Math.Min(old.AtMs + (old.OffsetMs ?? 0), db.NowMs)
+            : TapTime.Bound(Tapped, db.NowMs, previousMs: null).AtMs;
     }
 
     /// <exception cref="InvalidOperationException">The route let a signed-out request through.</exception>

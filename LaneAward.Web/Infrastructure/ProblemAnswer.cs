@@ -106,6 +106,11 @@ internal static class ProblemAnswer
         response.Headers["X-Write-Outcome"] = Word(refusal, retryable);
         // A header is ASCII; the sentence may be Spanish.
         response.Headers["X-Write-Message"] = Uri.EscapeDataString(refusal.Title);
+        if (refusal.Code is "too-old" or "stale_epoch" or "key-reused")
+        {
+            // The same tap would be refused for ever: nobody is offered to try it again.
+            response.Headers["X-Write-Final"] = "1";
+        }
     }
 
     private static string Message(HttpContext http, Refusal refusal, bool retryable)

@@ -32,6 +32,8 @@ internal static class StretchWords
             "unknown pause reason" => say["The pause reason is not in the list any more"],
             "tablet clock" => say["The tablet's clock is in doubt"],
             "sign-in had ended" => say["The stop came after the sign-in had been ended"],
+            "tapped before the sign-in" => say["It was tapped before the sign-in that sent it"],
+            "left with a tap that was put aside" => say["Stopped by a later tap that could not be applied; see the refused taps"],
             "clock set back" => say["The server's clock was set back while it ran"],
             var other => other ?? "",
         };

@@ -118,10 +118,11 @@ public sealed partial class TicketTests : IAsyncLifetime
         Wait(minutes: 5);
 
         Assert.Equal("applied", (await TapAsync($"/tasks/{first}/start", ticket, before)).WriteOutcome);
+        Assert.Equal("sign-in had ended", _server.Shop.Scalar<string>("SELECT review_reason FROM work_sessions"));
         var late = await TapAsync($"/tasks/{second}/start", ticket, after);
 
         Assert.Equal("too-old", late.WriteOutcome);
-        Assert.Equal("sign-in had ended", _server.Shop.Scalar<string>("SELECT review_reason FROM work_sessions"));
+        Assert.Equal(Ms(after), _server.Shop.Scalar<long>("SELECT ended_at_ms FROM work_sessions"));
         Assert.Equal(
             (_server.Ana, second, Ms(after), "too-old"),
             _server.Shop.Query<(long, long, long, string)>("SELECT person_id, task_id, tapped_at_ms, code FROM refused_taps").Single());
@@ -138,6 +139,96 @@ public sealed partial class TicketTests : IAsyncLifetime
         Assert.Equal("applied", stop.WriteOutcome);
         var start = await TapAsync($"/tasks/{task}/start", ticket, _time.GetUtcNow());
         Assert.Equal(("sign-in", HttpStatusCode.Unauthorized), (start.WriteOutcome, start.Status));
+    }
+
+    [Fact]
+    public async Task Rule_1_a_stop_after_the_sign_in_ended_is_looked_at()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());
+        Wait(minutes: 10);
+        await _tablet.DeleteAsync("/api/session");
+        var late = Wait(minutes: 5);
+
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/pause", ticket, late)).WriteOutcome);
+        Assert.Equal(
+            (Ms(late), "sign-in had ended"),
+            _server.Shop.Query<(long, string)>("SELECT ended_at_ms, review_reason FROM work_sessions").Single());
+    }
+
+    [Theory]
+    [InlineData("complete", "quantity=5")]
+    [InlineData("cancel", "reasonId=1")]
+    [InlineData("hand-over", "personId=2")]
+    public async Task Rule_1_a_clock_that_was_left_with_a_tap_after_the_sign_in_ended_stops_at_the_tap_though_the_tap_is_put_aside(string verb, string form)
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());
+        Wait(minutes: 10);
+        await _tablet.DeleteAsync("/api/session");
+        var late = Wait(minutes: 5);
+        Wait(minutes: 30);
+
+        Assert.Equal("too-old", (await TapAsync($"/tasks/{task}/{verb}", ticket, late, form: form)).WriteOutcome);
+        Assert.Equal("too-old", (await TapAsync($"/tasks/{task}/{verb}", ticket, late, _lastKey, form)).WriteOutcome);
+        Assert.Equal(
+            (Ms(late), "left with a tap that was put aside"),
+            _server.Shop.Query<(long, string)>("SELECT ended_at_ms, review_reason FROM work_sessions").Single());
+        Assert.Equal("paused", _server.Shop.Scalar<string>("SELECT status FROM tasks WHERE id = @task", new { task }));
+        Assert.Equal("too-old", _server.Shop.Scalar<string>("SELECT code FROM refused_taps"));
+    }
+
+    [Fact]
+    public async Task No_time_goes_on_where_a_person_left_for_an_order_that_could_not_be_started()
+    {
+        var (running, gone, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await _tablet.AddTaskAsync(_place, orderNumber: "107924"), await TicketAsync());
+        var left = Wait(minutes: 10);
+        _server.Shop.Execute("UPDATE orders SET missing_since_ms = 1 WHERE order_number = '107924'");
+        Wait(minutes: 30);
+
+        Assert.Equal("conflict", (await TapAsync($"/tasks/{gone}/start", ticket, left)).WriteOutcome);
+        Assert.Equal(
+            (running, Ms(left), "left with a tap that was put aside"),
+            _server.Shop.Query<(long, long, string)>("SELECT task_id, ended_at_ms, review_reason FROM work_sessions").Single());
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_started_after_a_refused_tap_goes_on()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        var early = Wait(minutes: 1);
+        Wait(minutes: 10);
+        (await _tablet.TapAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.OK);
+        Wait(minutes: 1);
+
+        Assert.Equal("invalid", (await TapAsync($"/tasks/{task}/cancel", ticket, early, form: "reasonId=999")).WriteOutcome);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task Rule_12_a_tap_older_than_seven_days_is_put_aside_and_not_counted_from_its_receipt()
+    {
+        var task = await _tablet.AddTaskAsync(_place);
+        var tapped = _time.GetUtcNow();
+        Wait(minutes: 8 * 24 * 60);
+        await SignInAsync(_server.Ana, ShopServer.AnaPin);
+
+        Assert.Equal("too-old", (await TapAsync($"/tasks/{task}/start", await TicketAsync(), tapped)).WriteOutcome);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
+        Assert.Equal((Ms(tapped), "too-old"), _server.Shop.Query<(long, string)>("SELECT tapped_at_ms, code FROM refused_taps").Single());
+    }
+
+    [Fact]
+    public async Task A_tap_from_before_the_sign_in_that_sends_it_counts_and_is_looked_at()
+    {
+        var task = await _tablet.AddTaskAsync(_place);
+        await _tablet.DeleteAsync("/api/session");
+        var tapped = Wait(minutes: 5);
+        Wait(minutes: 5);
+        await SignInAsync(_server.Ana, ShopServer.AnaPin);
+
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/start", await TicketAsync(), tapped)).WriteOutcome);
+        Assert.Equal(
+            (Ms(tapped), "tapped before the sign-in"),
+            _server.Shop.Query<(long, string)>("SELECT started_at_ms, review_reason FROM work_sessions").Single());
     }
 
     [Fact]

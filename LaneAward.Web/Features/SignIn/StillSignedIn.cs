@@ -14,14 +14,30 @@ internal static class StillSignedIn
 
     public static Refusal? Check(Session db, WriteRequest write)
     {
-        var counts = write.Tapped is { } tapped
-            ? db.SignIns.Find(write.By.SignInId) is { } was && WasIn(was, db.NowMs - tapped.WaitedBefore(db.NowMs))
-            : db.SignIns.FindLive(write.By.SignInId) is not null;
         var say = Phrases.In(write.By.Language);
-        return counts ? null
+        return write.Tapped?.IsTooOld(db.NowMs) == true
+            ? new Refusal(
+                StatusCodes.Status422UnprocessableEntity, "too-old", say["This was tapped more than seven days ago. It was not applied; tell a supervisor."])
+            : WhenTapped(db, write) is not null ? null
             : !write.IsUnseen(db.NowMs) ? SignedOut(say)
             : new Refusal(
                 StatusCodes.Status422UnprocessableEntity, "too-old", say["{0}'s sign-in had ended before this was tapped. It was not applied; tell a supervisor.", write.By.Name]);
+    }
+
+    /// <summary>Why what a tap changed should be looked at: somebody had cut its author off, or it was made outside of their sign-in. Null when all is well.</summary>
+    public static string? Doubt(Session db, WriteRequest write)
+    {
+        return write.By.CutOff || WhenTapped(db, write) is not { } was ? "sign-in had ended"
+            : write.Tapped is { } tapped && db.NowMs - tapped.WaitedBefore(db.NowMs) < was.StartedAtMs - SlackMs ? "tapped before the sign-in"
+            : null;
+    }
+
+    /// <summary>The sign-in that stood when the tap was made; null when it had ended.</summary>
+    private static SignInRow? WhenTapped(Session db, WriteRequest write)
+    {
+        return write.Tapped is not { } tapped ? db.SignIns.FindLive(write.By.SignInId)
+            : db.SignIns.Find(write.By.SignInId) is { } was && WasIn(was, db.NowMs - tapped.WaitedBefore(db.NowMs)) ? was
+            : null;
     }
 
     /// <summary>Whether the sign-in still stood at that instant, which a tablet's clocks told.</summary>

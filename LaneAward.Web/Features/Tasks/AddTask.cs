@@ -17,7 +17,7 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
 
     public async Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Add(db, request, write, clock), cancellation);
+        var outcome = await runner.RunAsync(write with { Leaves = request.StartNow ? LeftClock.Elsewhere : LeftClock.None }, db => Add(db, request, write, clock), cancellation);
         command.Log(write, request.StartNow ? "added and started" : "added", outcome);
         return outcome;
     }

@@ -7,7 +7,7 @@ internal sealed class CancelTask(TaskCommand command)
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return command.RunAsync(write, "cancelled", request.Task, change => Cancel(change, request), cancellation);
+        return command.RunAsync(write with { Leaves = LeftClock.OnThisTask }, "cancelled", request.Task, change => Cancel(change, request), cancellation);
     }
 
     public static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)

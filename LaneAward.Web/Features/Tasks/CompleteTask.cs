@@ -9,7 +9,7 @@ internal sealed class CompleteTask(TaskCommand command)
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return command.RunAsync(write, "completed", request.Task, change => Complete(change, request), cancellation);
+        return command.RunAsync(write with { Leaves = LeftClock.OnThisTask }, "completed", request.Task, change => Complete(change, request), cancellation);
     }
 
     public static Outcome<TaskAnswer> Complete(TaskChange change, Request request)

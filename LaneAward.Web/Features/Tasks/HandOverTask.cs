@@ -11,7 +11,7 @@ internal sealed class HandOverTask(TaskCommand command)
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return command.RunAsync(write, "handed over", request.Task, change => HandOver(change, request), cancellation);
+        return command.RunAsync(write with { Leaves = LeftClock.OnThisTask }, "handed over", request.Task, change => HandOver(change, request), cancellation);
     }
 
     private static Outcome<TaskAnswer> HandOver(TaskChange change, Request request)

@@ -8,7 +8,7 @@ internal sealed class StartTask(TaskCommand command)
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return command.RunAsync(write, "started", request.Task, Start, cancellation);
+        return command.RunAsync(write with { Leaves = LeftClock.Elsewhere }, "started", request.Task, Start, cancellation);
     }
 
     public static Outcome<TaskAnswer> Start(TaskChange change)

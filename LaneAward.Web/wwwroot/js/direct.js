@@ -10,10 +10,11 @@ const pending = new Set();
 let line = Promise.resolve();
 let wake = () => {};
 
-// Sends the tap after all earlier ones of this page, in order. Resolves as attempt() does, but never to 'again'.
-export function sendDirect(tap) {
+// Sends the tap after all earlier ones of this page, in order, and after what else must go first. Resolves as attempt() does, but
+// never to 'again'.
+export function sendDirect(tap, first = null) {
   pending.add(tap);
-  const result = line.then(() => untilAnswered(tap)).finally(() => pending.delete(tap));
+  const result = line.then(() => first).then(() => untilAnswered(tap)).finally(() => pending.delete(tap));
   line = result.catch(() => {});
   return result;
 }

@@ -39,7 +39,8 @@ document.addEventListener('htmx:afterSwap', event => {
 
 document.addEventListener('htmx:afterRequest', event => {
   const { xhr } = event.detail;
-  if (xhr?.status) {
+  // A proxy and a captive portal answer too.
+  if (xhr?.getResponseHeader('X-Server-Time')) {
     noteServerTime(xhr.getResponseHeader('X-Server-Time'));
     noteVersion(xhr.getResponseHeader('X-App-Version'));
     noteAnswer();

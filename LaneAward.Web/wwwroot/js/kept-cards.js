@@ -4,17 +4,26 @@ import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
 import { keepScreen } from './kept-page.js';
 import { drawnTasks, foresee } from './kept-tasks.js';
-import { keptTaps, storedTaps, watchedTaps } from './outbox.js';
+import { keptTaps, lastAnswerAt, storedTaps, watchedTaps } from './outbox.js';
 import { fact } from './page.js';
 import { tick } from './ticker.js';
 
 const { htmx } = window;
+// The server reads a screen's facts shortly before it writes its time on it.
+const SLACK_MS = 1_000;
 let painting = Promise.resolve();
 let late = null;
 
 document.addEventListener('outbox', paint);
 document.addEventListener('swapped', paint);
-document.addEventListener('modules-ready', paint);
+document.addEventListener('modules-ready', async () => {
+  paint({});
+  await painting;
+  if (lastAnswerAt() > Number(fact('now')) - SLACK_MS) {
+    await bring({ text: '' });
+  }
+  document.documentElement.dataset.cards = 'drawn';
+});
 document.addEventListener('outbox-answered', event => event.detail.actor === fact('actor') && bring(event.detail));
 // A sheet in use is not taken away by an answer that comes late.
 document.addEventListener('close', () => late && bring(late), true);
@@ -60,19 +69,19 @@ function isHome() {
 }
 
 // One at a time: the store answers later than the next change comes.
-function paint() {
+function paint({ detail }) {
   painting = painting.then(paintNow).catch(error => console.info('The cards were not drawn', error));
+  detail?.wait?.(painting);
 }
 
 async function paintNow() {
   const taps = await keptTaps();
-  if (!isHome()) {
-    return;
-  }
-  clear();
-  if (taps.length > 0) {
-    cover(foresee(drawnTasks(), taps));
-    tick();
+  if (isHome()) {
+    clear();
+    if (taps.length > 0) {
+      cover(foresee(drawnTasks(), taps));
+      tick();
+    }
   }
 }
 
@@ -164,12 +173,13 @@ async function bring(answer) {
 async function readHome() {
   try {
     const answer = await fetch('/', { headers: { 'HX-Request': 'true' }, cache: 'no-store', signal: AbortSignal.timeout(8000) });
-    // Somebody else's screen, or the names: the page as a whole is out of date.
-    if (answer.headers.get('X-Actor') !== fact('actor')) {
+    const whose = answer.headers.get('X-Actor');
+    // Somebody else's screen, or the names: the page as a whole is out of date. Without a name it is a proxy's.
+    if (whose !== null && whose !== fact('actor')) {
       location.reload();
       return '';
     }
-    return answer.ok ? await answer.text() : '';
+    return whose !== null && answer.ok ? await answer.text() : '';
   } catch {
     return '';
   }

@@ -5,21 +5,26 @@ import { clearBanner, showBanner } from './banner.js';
 import { isReachable, noteSilence } from './connection.js';
 import { pendingDirect, whenSent } from './direct.js';
 import { dropScreens } from './kept-page.js';
+import { fact } from './page.js';
 import { watchedTaps } from './outbox.js';
 
+// A shared tablet may have the page open twice: a touch on one keeps the other awake, and a lock on one is a lock on all.
+const tabs = 'BroadcastChannel' in self ? new BroadcastChannel('laneaward-lock') : null;
 const after = Number(document.body.dataset.lockAfterS ?? 0);
 const warning = Number(document.body.dataset.lockWarnS ?? 10);
 const form = () => document.querySelector('[data-lock-form]');
 let left = after;
 let locking = false;
+let told = -Infinity;
 // Two clocks, because some devices stop the monotonic one while they sleep.
 let steady = performance.now();
 let wall = Date.now();
 
 if (after > 0 && form()) {
   for (const kind of ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove']) {
-    document.addEventListener(kind, stay, { passive: true, capture: true });
+    document.addEventListener(kind, touched, { passive: true, capture: true });
   }
+  tabs?.addEventListener('message', ({ data }) => data === 'locked' ? leave() : stay());
   setInterval(count, 1000);
   document.addEventListener('visibilitychange', () => {
     count();
@@ -45,6 +50,14 @@ addEventListener('pageshow', event => {
     location.reload();
   }
 });
+
+function touched() {
+  stay();
+  if (performance.now() - told > 1000) {
+    told = performance.now();
+    tabs?.postMessage('touched');
+  }
+}
 
 function stay() {
   left = after;
@@ -72,11 +85,13 @@ async function lock() {
   await whenSent();
   // The person's screen is gone at once, not when the server has answered.
   document.documentElement.dataset.locked = '';
-  if (await signOut()) {
-    sessionStorage.clear();
-    await dropScreens();
-    // In place of this page: Back must not lead to it.
-    location.replace('/');
+  const word = await signOut();
+  if (word === 'applied') {
+    tabs?.postMessage('locked');
+  }
+  // Somebody else is signed in by now: this page is out of date, their sign-in stays.
+  if (['applied', 'wrong-person'].includes(word)) {
+    await leave();
     return;
   }
   // Nobody could sign in again: the screen comes back and says that there is no connection.
@@ -86,13 +101,22 @@ async function lock() {
   noteSilence();
 }
 
+async function leave() {
+  locking = true;
+  document.documentElement.dataset.locked = '';
+  sessionStorage.clear();
+  await dropScreens();
+  // In place of this page: Back must not lead to it.
+  location.replace('/');
+}
+
 async function signOut() {
   try {
     const answer = await fetch(form().action, {
-      method: 'POST', headers: { 'HX-Request': 'true' }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(10_000),
+      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': fact('actor') }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(10_000),
     });
-    return answer.headers.get('X-Write-Outcome') === 'applied';
+    return answer.headers.get('X-Write-Outcome');
   } catch {
-    return false;
+    return null;
   }
 }

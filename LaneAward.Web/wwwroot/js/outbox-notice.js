@@ -6,11 +6,14 @@ import { forget, storedTaps, tryAgain } from './outbox.js';
 import { timeOf } from './kept-cards.js';
 
 let mine = 0;
-let before = 0;
+let savedLate = 0;
 
 sayOffline(offlineSentence);
 document.addEventListener('outbox', paint);
 document.addEventListener('modules-ready', paint);
+document.addEventListener('outbox-answered', event => {
+  savedLate += event.detail.saved ? 1 : 0;
+});
 document.addEventListener('click', async event => {
   const row = event.target.closest('[data-refused]');
   if (row && event.target.closest('[data-refused-ok]')) {
@@ -44,10 +47,12 @@ async function paint() {
     ...refused.filter(isMine).map(refusedRow),
     ...rowsByPerson(refused.filter(tap => !isMine(tap)), 'refusedOne', 'refusedMany'),
     ...rowsByPerson(waiting.filter(tap => !isMine(tap) || tap.state === 'held'), 'one', 'many'));
-  if (waiting.length === 0 && before > 1) {
-    toast(before);
+  if (waiting.length === 0) {
+    if (savedLate > 1) {
+      toast(savedLate);
+    }
+    savedLate = 0;
   }
-  before = waiting.length === 0 ? 0 : Math.max(before, waiting.filter(tap => tap.kept).length);
 }
 
 function offlineSentence() {
@@ -70,6 +75,10 @@ function refusedRow(tap) {
   const row = cloneTemplate('t-refused');
   row.dataset.seq = tap.seq;
   row.querySelector('[data-refused-what]').textContent = fill(document.getElementById('t-not-saved').dataset.text, `${wordsOf(tap)} · ${timeOf(tap)}`);
+  if (tap.final) {
+    // The same tap would be refused again.
+    row.querySelector('[data-refused-again]').remove();
+  }
   row.querySelector('[data-refused-why]').textContent = tap.message || document.getElementById('t-words').dataset.failed;
   return row;
 }

@@ -2,6 +2,8 @@
 const NAME = 'laneaward';
 const TAPS = 'taps';
 const ORDERS = 'orders';
+// A store that does not answer is none: the person stands there with a button that says "Saving".
+const PATIENCE_MS = 3_000;
 let opening = null;
 
 // Keeps a tap and returns its place in the line.
@@ -39,7 +41,7 @@ async function transact(store, mode, work) {
   for (let again = true; ; again = false) {
     try {
       const database = await open();
-      return await new Promise((resolve, reject) => {
+      return await inTime((resolve, reject) => {
         const transaction = database.transaction(store, mode, { durability: 'strict' });
         let request = null;
         transaction.oncomplete = () => resolve(request?.result);
@@ -57,7 +59,7 @@ async function transact(store, mode, work) {
 }
 
 function open() {
-  opening ??= new Promise((resolve, reject) => {
+  opening ??= inTime((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore(TAPS, { keyPath: 'seq', autoIncrement: true });
@@ -79,4 +81,11 @@ function open() {
     opening = null;
   });
   return opening;
+}
+
+function inTime(work) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('The store of this browser does not answer.')), PATIENCE_MS);
+    work(resolve, reject);
+  });
 }

@@ -2,8 +2,9 @@
 // Retry, offline and reload are one path. One tab sends at a time; the keys guard what a lock cannot.
 //
 // A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
-//   attempts, nextAt, state: 'waiting' | 'held' | 'refused', kept, message }
-// Events on document: 'outbox' (something changed), 'outbox-answered' (a tap that nobody waited for any more has its answer).
+//   attempts, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
+// Events on document: 'outbox' (something changed; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
+// waited for any more has its answer).
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable } from './connection.js';
 import { sendDirect } from './direct.js';
@@ -14,6 +15,7 @@ import { attempt, backoff, BOOT } from './transport.js';
 
 const SILENT_MS = 4_000;
 const LOCK = 'laneaward-outbox';
+const ANSWERED = 'la-answered';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel(LOCK) : null;
 const waiters = new Map();
 let sending = false;
@@ -36,7 +38,7 @@ export async function send(tap) {
   } catch (error) {
     console.info('This browser stores nothing: the tap is sent from memory', error);
     waiters.delete(entry.key);
-    return sendDirect(entry);
+    return sendDirect(entry, whenMineAreSent());
   }
   setTimeout(keep, isReachable() ? SILENT_MS : 0, entry);
   changed();
@@ -49,6 +51,11 @@ export function watchedTaps() {
   return waiters.size;
 }
 
+// When a tap of this tablet was last answered, by the server's clock in milliseconds; 0 when none was.
+export function lastAnswerAt() {
+  return Number(localStorage.getItem(ANSWERED));
+}
+
 // Every stored tap, oldest first; none where nothing can be stored.
 export async function storedTaps() {
   return allTaps().catch(() => []);
@@ -56,7 +63,7 @@ export async function storedTaps() {
 
 // The person's taps that are shown as saved on this tablet: nobody looks at their buttons any more.
 export async function keptTaps() {
-  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && !waiters.has(tap.key) && (tap.kept || tap.boot !== BOOT));
+  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && (tap.kept || (tap.boot !== BOOT && !waiters.has(tap.key))));
 }
 
 export async function forget(seq) {
@@ -95,12 +102,18 @@ function withoutToken(body) {
   return fields.toString();
 }
 
-// The person has waited long enough: the tap is safe, and the screen goes on.
+// The person has waited long enough: the tap is safe, and the screen goes on. Its button is busy until the screen shows what the tap
+// will do: one that looked as before for an instant would be pressed again.
 async function keep(tap) {
-  if (settle(tap.key, { kind: 'kept' })) {
+  if (!waiters.has(tap.key)) {
+    return;
+  }
+  try {
     await changeTap(tap.seq, { kept: true });
     tellBusy(tap);
-    changed();
+    await changed();
+  } finally {
+    settle(tap.key, { kind: 'kept' });
   }
 }
 
@@ -115,6 +128,13 @@ function settle(key, result) {
   waiters.delete(key);
   resolve?.(result);
   return Boolean(resolve);
+}
+
+// A store that takes nothing more may still hold earlier taps of this person: those go first.
+async function whenMineAreSent() {
+  while ((await storedTaps()).some(tap => tap.actor === fact('actor') && tap.state === 'waiting')) {
+    await new Promise(resolve => document.addEventListener('outbox', resolve, { once: true }));
+  }
 }
 
 async function sendAllDue() {
@@ -192,7 +212,9 @@ async function answered(tap, { response, text, word }) {
     await changeTap(tap.seq, { kept: true, nextAt: 0 });
     return;
   }
-  await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message }));
+  // A page that is loaded just now may have been drawn before this, and hears nothing yet.
+  localStorage.setItem(ANSWERED, response.headers.get('X-Server-Time') ?? '');
+  await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
   const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, saved, status: response.status, word, text, headers: [...response.headers] };
   channel?.postMessage(answer);
   if (!watched) {
@@ -200,9 +222,16 @@ async function answered(tap, { response, text, word }) {
   }
 }
 
+// Resolves when this page has drawn the change.
 function changed() {
-  document.dispatchEvent(new Event('outbox'));
   channel?.postMessage('changed');
+  return tell();
+}
+
+function tell() {
+  const drawn = [];
+  document.dispatchEvent(new CustomEvent('outbox', { detail: { wait: promise => drawn.push(promise) } }));
+  return Promise.allSettled(drawn);
 }
 
 // What another tab sent may be what this one waits for.
@@ -215,7 +244,7 @@ async function hear({ data }) {
       document.dispatchEvent(new CustomEvent('outbox-answered', { detail: data }));
     }
   }
-  document.dispatchEvent(new Event('outbox'));
+  tell();
 }
 
 // The network is back: what waited for it goes now.

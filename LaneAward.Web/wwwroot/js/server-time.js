@@ -8,7 +8,7 @@ let wallAt = 0;
 // How far off the last reading may be: the time that its answer took. A worse reading does not replace a better one that is young.
 let spread = Infinity;
 const YOUNG_MS = 10 * 60_000;
-const KEPT = 'la-clock-offset';
+const KEPT = 'la-clock';
 
 export function serverNow() {
   return serverAt + performance.now() - readAt;
@@ -37,7 +37,27 @@ function set(milliseconds, at, within) {
   serverAt = milliseconds;
   readAt = at;
   wallAt = Date.now() - (performance.now() - at);
-  localStorage.setItem(KEPT, String(clockOffset()));
+  keepReading({ offset: clockOffset(), spread, at: Date.now() });
+}
+
+function keepReading(reading) {
+  localStorage.setItem(KEPT, JSON.stringify(reading));
+}
+
+// What an earlier page of this tablet read; null when there is nothing.
+function keptReading() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT));
+  } catch {
+    return null;
+  }
+}
+
+function believe(reading) {
+  spread = reading.spread;
+  serverAt = Date.now() + reading.offset;
+  readAt = performance.now();
+  wallAt = Date.now();
 }
 
 // Some devices stop the monotonic clock while they sleep. A wall clock that moved by more than 2 s against it means that
@@ -66,14 +86,18 @@ function drift() {
 
 // A kept screen tells the time of another hour: what is known is the tablet's clock and how far it was off.
 function begin() {
-  const kept = Number(localStorage.getItem(KEPT));
-  if ('offlineCopy' in document.documentElement.dataset && Number.isFinite(kept)) {
-    serverAt = Date.now() + kept;
-    readAt = performance.now();
-    wallAt = Date.now();
+  const kept = keptReading();
+  if ('offlineCopy' in document.documentElement.dataset && kept) {
+    believe({ ...kept, spread: Infinity });
     return;
   }
   set(Number(fact('now')) || Date.now(), arrival, Math.max(0, arrival - requested));
+  // A page that took seconds to come tells the time no better than that. A finer reading that is young stays, unless the two cannot
+  // both be right: then the clock was set.
+  if (kept?.spread < spread && Math.abs(Date.now() - kept.at) < YOUNG_MS && Math.abs(kept.offset - clockOffset()) <= (kept.spread + spread) / 2 + 100) {
+    believe(kept);
+    keepReading(kept);
+  }
 }
 
 const navigation = performance.getEntriesByType('navigation')[0];

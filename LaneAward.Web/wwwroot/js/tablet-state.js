@@ -14,7 +14,8 @@ async function tell(again) {
   if (!isReachable() || document.hidden || !fact('worker')) {
     return;
   }
-  const taps = await storedTaps();
+  // A refused tap was sent: a supervisor finds it under Review.
+  const taps = (await storedTaps()).filter(tap => tap.state !== 'refused');
   const oldest = Math.min(...taps.map(tap => tap.at + tap.offset));
   const state = { unsent: taps.length, oldestMs: taps.length ? Math.round(oldest) : null, offsetMs: clockOffset(), version: fact('version') };
   const key = `${state.unsent} ${state.oldestMs}`;

@@ -12,8 +12,10 @@ export function noteVersion(version) {
 }
 
 function updateWhenQuiet() {
-  const typed = [...document.querySelectorAll('#main input:not([type="hidden"], [type="radio"], [type="checkbox"]), #main textarea')].some(field => field.value !== field.defaultValue);
-  const busy = document.querySelector('dialog[open]') || typed || isTyping(document.activeElement) || performance.now() - touched < QUIET_MS || document.querySelector('[aria-busy="true"]');
+  const fields = [...document.querySelectorAll('#main input:not([type="hidden"]), #main textarea')];
+  // An order that was chosen stands in the pane and nowhere else.
+  const begun = document.querySelector('#choice') || fields.some(field => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  const busy = document.querySelector('dialog[open]') || begun || isTyping(document.activeElement) || performance.now() - touched < QUIET_MS || document.querySelector('[aria-busy="true"]');
   if (newer && !busy) {
     location.reload();
   }

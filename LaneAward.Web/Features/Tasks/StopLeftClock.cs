@@ -1,0 +1,41 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>
+/// Stops the clock that a person left with a tap which waited on the tablet and then could not be applied: they took it for stopped, and time
+/// that nobody worked must not go on. The session is flagged; the tap itself is put aside for a supervisor.
+/// </summary>
+internal static class StopLeftClock
+{
+    /// <param name="task">The task that the tap names; null when it names none.</param>
+    public static void Stop(Session db, WriteRequest write, long? task, ShopClock clock)
+    {
+        if (db.WorkSessions.OpenOf(write.By.PersonId) is not { } running || !IsLeft(write.Leaves, running.TaskId == task))
+        {
+            return;
+        }
+
+        var change = new TaskChange(db, db.Tasks.Find(running.TaskId)!, write, clock);
+        // Started after the tap: another stretch of work, which the tap knew nothing of.
+        if (change.NowMs <= running.StartedAtMs || TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
+        {
+            return;
+        }
+
+        change.Keep(change.Task);
+        change.Stop(running, "pause", pauseReasonId: null, "left with a tap that was put aside");
+        db.Tasks.SetStatus(running.TaskId, TaskChange.Text(go.Next));
+        change.Record("pause");
+    }
+
+    private static bool IsLeft(LeftClock left, bool onThisTask)
+    {
+        return left switch
+        {
+            LeftClock.OnThisTask => onThisTask,
+            LeftClock.Elsewhere => !onThisTask,
+            _ => false,
+        };
+    }
+}
