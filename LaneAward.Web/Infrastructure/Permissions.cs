@@ -17,13 +17,30 @@ internal static class Permissions
     /// <summary>Enrol, rename and revoke tablets.</summary>
     public const string ManageTablets = "manage-tablets";
 
+    /// <summary>Change what the floor chooses from: teams, task types, materials, reasons, shifts.</summary>
+    public const string ManageCatalog = "manage-catalog";
+
+    /// <summary>Read who changed what.</summary>
+    public const string ReadAudit = "read-audit";
+
+    /// <summary>Change how the program behaves in the whole shop.</summary>
+    public const string ManageSettings = "manage-settings";
+
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> RolesByPermission = new Dictionary<string, IReadOnlyList<string>>
     {
         [Work] = ["contributor", "lead", "supervisor", "admin"],
         [Supervise] = ["supervisor", "admin"],
         [ManagePeople] = ["supervisor", "admin"],
         [ManageTablets] = ["supervisor", "admin"],
+        [ManageCatalog] = ["supervisor", "admin"],
+        [ReadAudit] = ["supervisor", "admin"],
+        [ManageSettings] = ["admin"],
     };
+
+    public static bool Allow(string role, string permission)
+    {
+        return RolesByPermission[permission].Contains(role);
+    }
 
     public static void Add(AuthorizationBuilder authorization)
     {

@@ -1,0 +1,48 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Pages.Console;
+
+/// <summary>A page of the console as its rail shows it.</summary>
+internal sealed record NavLink(string Address, string Icon, string Word, string Permission)
+{
+    /// <summary>Whether this path is the page or one below it.</summary>
+    public bool Holds(string path)
+    {
+        var home = Address.TrimEnd('/');
+        var bare = path.TrimEnd('/');
+        return bare == home || (home != "/console" && bare.StartsWith(home + "/", StringComparison.Ordinal));
+    }
+}
+
+/// <summary>Links that belong together, with their heading; the first group has none.</summary>
+internal sealed record NavGroup(string? Heading, IReadOnlyList<NavLink> Links);
+
+/// <summary>The rail of the console: one line per page, in the order in which it stands there.</summary>
+internal static class ConsoleNav
+{
+    /// <summary>What this role may open.</summary>
+    public static IReadOnlyList<NavGroup> For(string role, Phrases say)
+    {
+        NavGroup[] all =
+        [
+            new(null,
+            [
+                new("/console/", "layout-dashboard", say["Live board"], Permissions.Supervise),
+                new("/console/review", "list-checks", say["Review"], Permissions.Supervise),
+            ]),
+            new(say["Admin"],
+            [
+                new("/console/people", "users", say["People and PINs"], Permissions.ManagePeople),
+                new("/console/tablets", "tablet", say["Tablets"], Permissions.ManageTablets),
+                new("/console/imports", "database", say["Imports"], Permissions.Supervise),
+                new("/console/environments", "activity", say["Environments"], Permissions.Supervise),
+            ]),
+        ];
+        return
+        [
+            .. all.Select(group => group with { Links = [.. group.Links.Where(link => Permissions.Allow(role, link.Permission))] })
+                .Where(group => group.Links.Count > 0),
+        ];
+    }
+}
