@@ -10,12 +10,13 @@ namespace LaneAward.Tests.Acceptance;
 /// A working day of two people at one tablet over a bad network, seeded: requests and answers are lost, delayed or answered by a proxy, the
 /// network is cut, the server is killed, the tablet is locked and handed on, pages are loaded again, closed or opened twice, also while a tap is
 /// still looked at. At the end the database is the list of taps. Every second seed has a tablet whose clock is an hour off, every fifth one
-/// whose clock is set while taps wait. LANEAWARD_CHAOS_SEEDS=200 runs that many, from LANEAWARD_CHAOS_FIRST on.
+/// whose clock is set while taps wait. LANEAWARD_CHAOS_SEEDS=200 runs that many, from
+/// LANEAWARD_CHAOS_FIRST on, LANEAWARD_CHAOS_AT_ONCE of them at once.
 /// </summary>
 [Collection(nameof(Chromium))]
 public sealed class ChaosTests(Chromium chromium)
 {
-    private const int AtOnce = 3;
+    private static readonly int AtOnce = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_CHAOS_AT_ONCE") ?? "3", CultureInfo.InvariantCulture);
     private const int ToleranceMs = 1_000;
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class ChaosTests(Chromium chromium)
             _shop = await FloorShop.StartAsync();
             _network = await ChaosProxy.StartAsync(Choose);
             await StartServerAsync();
-            _context = await chromium.Browser.NewContextAsync(new() { BaseURL = _network.Address.ToString(), ViewportSize = new() { Width = 1024, Height = 768 } });
+            _context = await chromium.Browser.NewContextAsync(new() { BaseURL = _network.Address.ToString(), ViewportSize = new() { Width = 1024, Height = 768 }, ReducedMotion = ReducedMotion.Reduce });
             _context.SetDefaultTimeout(45_000);
             await _context.ExposeFunctionAsync("tapped", (string action, string order, double at) => Note(action, order, (long)at));
             // Registered before the page's own scripts: the tap is told by the browser, whatever they do with it.
