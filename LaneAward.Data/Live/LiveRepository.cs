@@ -6,6 +6,9 @@ namespace LaneAward.Data.Live;
 /// <summary>Reads the live board: a handful of index ranges over today, whatever the size of the history.</summary>
 public sealed class LiveRepository(Session session)
 {
+    /// <summary>A tablet's clock that is off by more, in milliseconds, is shown.</summary>
+    public const long ClockOffMs = 2 * 60_000;
+
     private const int MostAlerts = 20;
 
     /// <param name="fromMs">Sessions from here on are read, and each person's last one before it.</param>
@@ -129,11 +132,12 @@ public sealed class LiveRepository(Session session)
     {
         return session.Connection.Query<LiveTabletRow>(
             """
-            SELECT name, unsent_count, oldest_unsent_ms, last_seen_ms
+            SELECT id, name, unsent_count, oldest_unsent_ms, last_seen_ms, clock_offset_ms
             FROM tablets
-            WHERE unsent_count > 0 AND revoked_at_ms IS NULL
+            WHERE (unsent_count > 0 OR abs(clock_offset_ms) > @ClockOffMs) AND revoked_at_ms IS NULL
             ORDER BY oldest_unsent_ms, name
-            """).AsList();
+            """,
+            new { ClockOffMs }).AsList();
     }
 
     private LiveImportRow? Import()

@@ -141,6 +141,11 @@ public sealed record LiveAlertRow
 /// <summary>A tablet that holds entries it could not send yet.</summary>
 public sealed record LiveTabletRow
 {
+    public required long Id { get; init; }
+
+    /// <summary>Milliseconds to add to the tablet's clock; null when it never told.</summary>
+    public long? ClockOffsetMs { get; init; }
+
     public required string Name { get; init; }
 
     public required long UnsentCount { get; init; }

@@ -54,7 +54,7 @@ public sealed class RoutesTests : IAsyncLifetime
     public async Task Every_route_but_the_public_ones_wants_somebody_who_is_signed_in()
     {
         var stranger = _server.Browser();
-        string[] open = ["/", "/sign-in", "/sign-out", "/language", "/enrol", "/api/tablets/enrol", "/api/tablets/state", "/sw.js", "/hello", "/console/hello", "/console/sign-in", "/console/language", "/api/health", "/api/parity", "/api/people", "/api/session", "/api/orders/search"];
+        string[] open = ["/", "/sign-in", "/sign-out", "/language", "/enrol", "/api/tablets/enrol", "/api/tablets/state", "/sw.js", "/hello", "/console/hello", "/console/sign-in", "/console/language", "/console/wall", "/api/health", "/api/parity", "/api/people", "/api/session", "/api/orders/search"];
         foreach (var (method, path, endpoint) in Routes())
         {
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;

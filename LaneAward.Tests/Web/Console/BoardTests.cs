@@ -97,6 +97,62 @@ public sealed class BoardTests
         Assert.DoesNotContain(board.QuerySelectorAll(".att li b"), b => b.TextContent.StartsWith("Paused", StringComparison.Ordinal));
     }
 
+    [Theory]
+    // Ana's clock has run since 2 PM, Ben paused at 2 PM for his lunch; it is 2:47 PM.
+    [InlineData(15, 0, "Paused 47 m: Lunch")]
+    [InlineData(14, 30, "Ana Morales's clock runs past the end of the shift")]
+    [InlineData(13, 30, "Paused 47 m: Lunch")]
+    public async Task Who_paused_before_the_shift_ended_has_gone_home_and_a_clock_that_runs_past_it_is_shown(int hour, int minute, string shown)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+        server.Shop.Execute(
+            "INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) VALUES ('Early', @TeamId, 2, 360, @end)", new { server.TeamId, end = (hour * 60) + minute });
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal(
+            [shown],
+            board.QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(t => t.StartsWith("Paused", StringComparison.Ordinal) || t.Contains("past the end", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_tablet_whose_clock_is_off_is_shown_and_leads_to_its_page()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        var tablet = server.Shop.Insert(
+            "INSERT INTO tablets (name, token_hash, enrolled_at_ms, clock_offset_ms) VALUES ('Engraving 1', x'01', 0, 3600000) RETURNING id");
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal("The clock of Engraving 1 is 1 h slow", board.QuerySelector($".att a[href='/console/tablets/{tablet}'] b")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_wall_shows_the_board_to_an_enrolled_screen_until_it_is_revoked_and_to_no_stranger()
+    {
+        await using var server = await ShopServer.StartStagingAsync(new FakeTimeProvider(Now));
+        SeedDay(server);
+        var screen = await server.TabletAsync("Wall screen");
+        var stranger = server.Browser();
+
+        using var refused = await stranger.GetAsync(new Uri("/console/wall", UriKind.Relative));
+        Assert.Equal("/enrol", refused.Headers.Location?.ToString());
+        var wall = await screen.SeeAsync("/console/wall");
+        Assert.Equal("1", wall.Tile("Running now").Figure);
+        Assert.Empty(wall.QuerySelectorAll("#main a, #main button, #main form"));
+        using var unchanged = await screen.PollAsync(Again(wall));
+        Assert.Equal(HttpStatusCode.NoContent, unchanged.StatusCode);
+        using var deeper = await screen.GetAsync(new Uri("/console/people", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Redirect, deeper.StatusCode);
+
+        server.Shop.Execute("UPDATE tablets SET revoked_at_ms = 1");
+        using var revoked = await screen.PollAsync(Again(wall));
+        Assert.Equal("true", revoked.Headers.GetValues("HX-Refresh").Single());
+    }
+
     [Fact]
     public async Task A_poll_gets_204_until_something_or_the_minute_changes()
     {

@@ -8,6 +8,9 @@ internal sealed record Board
 
     public required long NowMs { get; init; }
 
+    /// <summary>For a screen on the wall: nothing to press, and nothing that nobody can read from across the room.</summary>
+    public bool IsWall { get; init; }
+
     /// <summary>The team that is shown; null for all.</summary>
     public required long? TeamId { get; init; }
 

@@ -1,13 +1,17 @@
 using System.Globalization;
 using LaneAward.Data.Live;
+using LaneAward.Web.Features.Backups;
 
 namespace LaneAward.Web.Features.Live;
 
 /// <summary>Finds what a supervisor should look at now, the most pressing first.</summary>
-internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases say)
+internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupStanding backups, Phrases say)
 {
     private const long LongPauseMs = 45 * 60_000;
     private const long ForgottenMs = 10 * 3_600_000;
+
+    // Somebody who finishes a piece is not forgetful; at a quarter of an hour the clock is closed by itself.
+    private const long PastShiftMs = 5 * 60_000;
 
     // The nightly import runs once a day; two hours are its slack. Weekends do not count: it rests then.
     private const long ImportStaleMs = 26 * 3_600_000;
@@ -18,12 +22,15 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
         [
             .. cards.Where(c => c.OverByMs > 0).DistinctBy(c => c.TaskId).OrderByDescending(c => c.OverByMs).Select(Over),
             .. cards.Where(c => c.State is CardState.Running or CardState.Over && facts.NowMs - c.SinceMs > ForgottenMs).Select(Forgotten),
+            .. cards.Where(c => c.State is CardState.Running or CardState.Over).SelectMany(PastShift),
             .. cards.Where(IsLongPause).OrderBy(c => c.SinceMs).Select(Pause),
             .. facts.Rows.Alerts.Where(a => teamId is null || a.TeamId is null || a.TeamId == teamId).Select(Order),
             .. Review(),
-            .. facts.Rows.Tablets.Select(Tablet),
+            .. facts.Rows.Tablets.Where(t => t.UnsentCount > 0).Select(Unsent),
+            .. facts.Rows.Tablets.Where(t => Math.Abs(t.ClockOffsetMs ?? 0) > LiveRepository.ClockOffMs).Select(WrongClock),
             .. facts.Rows.People.Where(p => p.Active && p.PinLocked && (teamId is null || p.TeamId == teamId)).Select(Locked),
             .. Import(),
+            .. Backups(),
         ];
     }
 
@@ -58,11 +65,22 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
             $"{card.TaskType} · {say["on order {0}", card.OrderNumber]}");
     }
 
+    private IEnumerable<AttentionItem> PastShift(PersonCard card)
+    {
+        if (ShiftTime.LastEndMs(facts, card, clock) is { } end && card.SinceMs < end && facts.NowMs - end > PastShiftMs)
+        {
+            yield return new AttentionItem(
+                "over", "clock", say["{0}'s clock runs past the end of the shift", card.Name],
+                say["The shift ended {0}. {1} on order {2}", clock.TimeOfDay(end), card.TaskType, card.OrderNumber]);
+        }
+    }
+
+    /// <summary>Whoever paused before the end of the shift that is over has gone home; a pause in overtime is one.</summary>
     private bool IsLongPause(PersonCard card)
     {
         return card.State is CardState.Paused
             && facts.NowMs - card.SinceMs > LongPauseMs
-            && !(ShiftTime.LastEndMs(facts, card, clock) < facts.NowMs);
+            && !(ShiftTime.LastEndMs(facts, card, clock) is { } end && end < facts.NowMs && card.SinceMs <= end);
     }
 
     private AttentionItem Pause(PersonCard card)
@@ -95,14 +113,39 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, Phrases s
         }
     }
 
-    private AttentionItem Tablet(LiveTabletRow tablet)
+    private AttentionItem Unsent(LiveTabletRow tablet)
     {
         var title = tablet.UnsentCount == 1
             ? say["{0} has 1 unsent entry", tablet.Name]
             : say["{0} has {1} unsent entries", tablet.Name, tablet.UnsentCount];
         var age = tablet.OldestUnsentMs is { } oldest ? say["The oldest is {0} old.", ShopClock.Duration(facts.NowMs - oldest)] + " " : "";
         var seen = tablet.LastSeenMs is { } last ? say["Last seen {0}", clock.TimeOfDay(last)] : "";
-        return new AttentionItem("pend", "cloud-upload", title, age + seen);
+        return new AttentionItem("pend", "cloud-upload", title, age + seen, PageOf(tablet));
+    }
+
+    private AttentionItem WrongClock(LiveTabletRow tablet)
+    {
+        var off = ShopClock.Duration(Math.Abs(tablet.ClockOffsetMs!.Value));
+        return new AttentionItem(
+            "pause", "clock", tablet.ClockOffsetMs > 0 ? say["The clock of {0} is {1} slow", tablet.Name, off] : say["The clock of {0} is {1} fast", tablet.Name, off],
+            say["Taps are timed right all the same. Set it in the tablet's settings."], PageOf(tablet));
+    }
+
+    private static string PageOf(LiveTabletRow tablet)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"/console/tablets/{tablet.Id}");
+    }
+
+    private IEnumerable<AttentionItem> Backups()
+    {
+        if (backups.State is "critical" or "warn")
+        {
+            yield return new AttentionItem(
+                backups.State == "critical" ? "over" : "pause", "database",
+                backups.State == "critical" ? say["The backups are missing or far too old."] : say["A backup or its drill is late"],
+                backups.AgeHours is { } hours ? say["The last good one is {0} hours old.", hours.ToString("0", CultureInfo.InvariantCulture)] : say["There is no good one."],
+                "/console/environments");
+        }
     }
 
     private AttentionItem Locked(LivePersonRow person)

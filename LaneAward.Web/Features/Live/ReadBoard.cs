@@ -2,11 +2,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Live;
+using LaneAward.Web.Features.Backups;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Live;
 
 /// <summary>Reads the live board of all teams or of one.</summary>
-internal sealed class ReadBoard(Database database, ShopClock clock)
+internal sealed class ReadBoard(Database database, ShopClock clock, ShopOptions options)
 {
     private const int DaysBefore = 14;
     private const long NightShiftMs = 4 * 3_600_000;
@@ -20,8 +22,9 @@ internal sealed class ReadBoard(Database database, ShopClock clock)
         // Somebody who stopped shortly before midnight is still here after it.
         var fromMs = Math.Min(dayStartMs, nowMs - NightShiftMs);
         var rows = await database.ReadAsync(db => db.Live.Read(fromMs, FinishedSpans(nowMs, dayStartMs)), cancellation);
+        var backups = BackupAges.Read(options, DateTimeOffset.FromUnixTimeMilliseconds(nowMs));
         var version = VersionOf(rows, nowMs, teamId, say);
-        return version == known ? null : Compose(new BoardFacts(rows, nowMs, dayStartMs), version, teamId, say);
+        return version == known ? null : Compose(new BoardFacts(rows, nowMs, dayStartMs), version, backups, teamId, say);
     }
 
     /// <summary>Today up to now, and the same hours of the days before.</summary>
@@ -38,7 +41,7 @@ internal sealed class ReadBoard(Database database, ShopClock clock)
         return Convert.ToHexStringLower(SHA256.HashData(shown))[..16];
     }
 
-    private Board Compose(BoardFacts facts, string version, long? teamId, Phrases say)
+    private Board Compose(BoardFacts facts, string version, BackupStanding backups, long? teamId, Phrases say)
     {
         var everybody = PersonCards.Make(facts, say);
         var cards = everybody.Where(c => teamId is null || c.TeamId == teamId).ToList();
@@ -50,7 +53,7 @@ internal sealed class ReadBoard(Database database, ShopClock clock)
             AllTeams = facts.Rows.Teams.Select(t => new TeamChoice(t.Id, t.Name)).ToList(),
             Totals = BoardSums.Totals(facts, cards, teamId, clock),
             Teams = Columns(facts, cards, teamId),
-            Attention = new FindAttention(facts, clock, say).In(cards, teamId),
+            Attention = new FindAttention(facts, clock, backups, say).In(cards, teamId),
             Hours = BoardSums.HoursByTeam(facts),
             Timeline = Timeline.Draw(facts, cards, teamId, clock, say),
         };
