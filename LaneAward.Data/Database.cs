@@ -19,11 +19,13 @@ public sealed class Database : IDisposable
 
     // Runs no query: it only knows which file the service started on, so that no later reader mixes two shops.
     private readonly SqliteConnection _anchor;
+    private readonly OperationLock? _share;
     private bool _disposed;
 
-    private Database(DatabaseOptions options)
+    private Database(DatabaseOptions options, OperationLock? share)
     {
         _options = options;
+        _share = share;
         _readSlots = new SemaphoreSlim(options.ReadConnections, options.ReadConnections);
         _anchor = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
         _writer = new Writer(options);
@@ -51,16 +53,24 @@ public sealed class Database : IDisposable
     /// <summary>Opens an existing database that <see cref="Migrator"/> has brought up to date.</summary>
     /// <exception cref="DatabaseUnavailableException">The file is missing or not a database.</exception>
     /// <exception cref="WrongDatabaseException">The schema is newer or older than this program.</exception>
+    /// <exception cref="DatabaseBusyException">A restore was changing the file for all of the busy timeout.</exception>
     public static Database Open(DatabaseOptions options)
     {
+        var share = OperationLock.Share(options);
         try
         {
             Migrator.RequireCurrent(options);
-            return new Database(options);
+            return new Database(options, share);
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
-            throw DatabaseErrors.Translate(error);
+            share?.Dispose();
+            if (error is SqliteException fault)
+            {
+                throw DatabaseErrors.Translate(fault);
+            }
+
+            throw;
         }
     }
 
@@ -137,11 +147,11 @@ public sealed class Database : IDisposable
 
     /// <summary>
     /// Nightly care on the writing connection: refreshes the planner's statistics and folds the write-ahead log into the file.
-    /// False when a reader or another program kept the log from being folded; nothing is lost then, the next night will do.
+    /// False in quarantine, and when a reader or another program kept the log from being folded; nothing is lost then, the next night will do.
     /// </summary>
     public Task<bool> TidyAsync()
     {
-        return _writer.BetweenGroups(connection =>
+        return _options.ReadOnlyBecause is not null ? Task.FromResult(false) : _writer.BetweenGroups(connection =>
         {
             // Folding holds the write lock while it waits for readers: a tap must not wait for it.
             connection.Execute("PRAGMA busy_timeout = 250");
@@ -179,6 +189,7 @@ public sealed class Database : IDisposable
 
         _readSlots.Release(_options.ReadConnections);
         _anchor.Dispose();
+        _share?.Dispose();
     }
 
     private T ReadSnapshot<T>(Session session, Func<Session, T> query)

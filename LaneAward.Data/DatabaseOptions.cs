@@ -26,5 +26,8 @@ public sealed record DatabaseOptions(string Path)
     /// </summary>
     public string? ReadOnlyBecause { get; init; }
 
+    /// <summary>The lock that the caller holds alone; null takes a share of it whenever the file is opened.</summary>
+    public OperationLock? Alone { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -25,6 +25,7 @@ public static class Migrator
     /// <exception cref="DatabaseBusyException">Another program held the lock for the whole busy timeout.</exception>
     public static void Migrate(DatabaseOptions options, string environment, string createdBy, string? instanceId = null)
     {
+        using var share = OperationLock.Share(options);
         try
         {
             using var connection = Connections.OpenOrCreate(options.Path, options.BusyTimeoutMs);

@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Features.Clocks;
@@ -37,12 +38,14 @@ internal static class Shop
     /// <summary>Opens the database of these settings and brings it up to date; makes it only where the settings allow.</summary>
     /// <exception cref="ConfigurationException">There is none; exit 78.</exception>
     /// <exception cref="WrongDatabaseException">It belongs elsewhere; exit 78.</exception>
-    public static Database OpenDatabase(ShopOptions options, TimeProvider time)
+    /// <param name="alone">The lock, when the caller holds it alone.</param>
+    public static Database OpenDatabase(ShopOptions options, TimeProvider time, OperationLock? alone = null)
     {
         RequireDatabase(options);
         Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
-        var settings = new DatabaseOptions(options.DatabasePath) { Time = time };
-        if (Standing.ReasonForQuarantine(options) is { } reason)
+        var settings = new DatabaseOptions(options.DatabasePath) { Time = time, Alone = alone };
+        var standing = new Standing(options.DataDirectory);
+        if (standing.ReasonForQuarantine(settings, options.Environment, options.InstanceId) is { } reason)
         {
             return OpenQuarantined(settings, reason);
         }
@@ -50,7 +53,7 @@ internal static class Shop
         Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ReadHealth.Version}", options.InstanceId);
         var database = Database.Open(settings);
         // Before the first write: the ticket of a restore names the file exactly as it was put in place.
-        Standing.Remember(options, database.ReadAsync(db => db.Health.Instance()).GetAwaiter().GetResult(), time.GetUtcNow());
+        standing.Remember(database.ReadAsync(db => db.Health.Instance()).GetAwaiter().GetResult(), time.GetUtcNow());
         return database;
     }
 
@@ -71,14 +74,8 @@ internal static class Shop
     /// <exception cref="ConfigurationException">The key is missing, or is not the one that the database's PINs were made with; exit 78.</exception>
     public static PinVault OpenPinVault(ShopOptions options, IReadOnlyList<string> keysInUse)
     {
-        if (keysInUse is [var wanted] && PinKeyFile.TryReadId(options.PinKeyFile) is { } present && present != wanted
-            && PinKeyFile.TryReadId(PinKeyFile.NextOf(options.PinKeyFile)) == wanted)
-        {
-            // A change of the key was cut off after the database had taken the new one.
-            PinKeyFile.TakeNext(options.PinKeyFile, present);
-        }
-
-        var vault = new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: keysInUse.Count == 0), options.Environment);
+        var file = PinKeyFile.InUse(options.PinKeyFile, keysInUse);
+        var vault = new PinVault(PinKeyFile.ReadOrCreate(file, mayCreate: keysInUse.Count == 0), options.Environment);
         return keysInUse.All(key => key == vault.KeyId)
             ? vault
             : throw new ConfigurationException(

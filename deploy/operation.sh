@@ -119,6 +119,47 @@ verb() {
   fi
 }
 
+as_root() {
+  "${APP[@]}" "$@"
+}
+
+# pin_verb RUN WORDS...: PINs go to a terminal, or into a file that is the caller's own. The service's user could make none in the caller's
+# folder, so it is made here, and the program checks the place and writes to standard output.
+pin_verb() {
+  local run=$1 words=() out='' code=0
+  shift
+  while (($# > 0)); do
+    if [[ $1 == --out && ${2:-} != - ]]; then
+      out=${2:-}
+      [[ -n $out ]] || refuse 64 "--out needs a file."
+      shift
+    else
+      words+=("$1")
+    fi
+    shift
+  done
+  if [[ -z $out ]]; then
+    "$run" "${words[@]}"
+    return
+  fi
+  [[ ! -e $out ]] || refuse 64 "$out exists already. Choose a new name."
+  umask 0077
+  set -o noclobber
+  exec 8>"$out" || refuse 77 "$out cannot be made. Nothing was changed."
+  set +o noclobber
+  if [[ -n ${SUDO_UID:-} && $(id -u) == 0 ]]; then
+    chown "$SUDO_UID:${SUDO_GID:-}" "$out"
+  fi
+  "$run" "${words[@]}" --out "$(readlink -f "$out")" --opened >&8 || code=$?
+  exec 8>&-
+  if [[ -s $out ]]; then
+    say "Written to $out, readable by you alone. Remove it when the PINs are handed out."
+  else
+    rm -f "$out"
+  fi
+  return "$code"
+}
+
 # flock ends with its process, so a killed operation leaves no lock behind.
 take_lock() {
   local holder
@@ -162,7 +203,8 @@ stop_service() {
   if [[ ! -s $LIVE_DB ]]; then
     return 0
   fi
-  for tries in 1 2 3 4 5; do
+  for tries in 0 0.2 0.5 1 2; do
+    sleep "$tries"
     if verb db seal >/dev/null 2>"$WORK/seal"; then
       return 0
     fi
@@ -171,7 +213,6 @@ stop_service() {
       ! systemctl is-active --quiet "$SERVICE_NAME"
       return
     fi
-    sleep "0.$((tries * 2))"
   done
   say "$(cat "$WORK/seal")"
   return 1
@@ -191,18 +232,19 @@ has_socket() {
   [[ -e /etc/systemd/system/${SERVICE_NAME%.service}.socket ]] && systemctl is-enabled --quiet "${SERVICE_NAME%.service}.socket"
 }
 
-# wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version.
+# wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version, and writes. One that serves a database
+# read-only because it is not the one that was here before is not healthy. Releases from before this field do not say it.
 wait_healthy() {
   local deadline=$((SECONDS + $1)) version=${2:-} answer
   while :; do
     answer=$(health -f "$DIRECT_HEALTH_URL") || answer=''
-    if [[ $(field environment <<<"$answer") == "$ENVIRONMENT" ]] &&
+    if [[ $(field environment <<<"$answer") == "$ENVIRONMENT" && $(field writable <<<"$answer") != false ]] &&
       [[ -z $version || $(field version <<<"$answer") == "$version"* ]]; then
       return 0
     fi
     ((SECONDS < deadline)) || return 1
     if [[ -n $answer ]]; then
-      say "Health says: $(field environment <<<"$answer") $(field version <<<"$answer")"
+      say "Health says: $(field environment <<<"$answer") $(field version <<<"$answer"), writable: $(field writable <<<"$answer")"
     fi
     sleep 0.3
   done
@@ -222,6 +264,8 @@ show_journal() {
 
 run_status() {
   local script=${STATUS_SCRIPT:-$HERE/vm_workforce_status.sh} code=0
+  # The operation is over: its own lock is nothing to warn of.
+  exec 9>&-
   if [[ -x $script ]]; then
     ENVIRONMENT=$ENVIRONMENT "$script" || code=$?
     ((code < 2)) || say "The status above is critical (exit $code)."

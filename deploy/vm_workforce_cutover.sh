@@ -111,7 +111,7 @@ restart_only() {
   local before after version
   take_lock
   version=$(version_of "$(current_release)")
-  verb doctor >"$WORK/doctor" || {
+  verb doctor --start >"$WORK/doctor" || {
     local code=$?
     if ((code > 1)); then
       cat "$WORK/doctor" >&2

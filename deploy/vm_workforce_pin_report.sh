@@ -50,7 +50,7 @@ main() {
   find_app "$HERE/.."
   read_settings
   audit "$LIVE_DB"
-  verb pins report ${options[@]+"${options[@]}"}
+  pin_verb verb pins report ${options[@]+"${options[@]}"}
 }
 
 main "$@"

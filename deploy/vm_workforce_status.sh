@@ -61,6 +61,9 @@ look_at_health() {
   fi
   status=$(field status <<<"$DIRECT")
   note "$([[ $status == ok ]] && echo 0 || echo 1)" health "$status, version $(field version <<<"$DIRECT"), SQLite $(field sqliteVersion <<<"$DIRECT"), schema level $(field schemaLevel <<<"$DIRECT")"
+  if [[ $(field writable <<<"$DIRECT") == false ]]; then
+    note 2 writable "nothing can be recorded, see the reasons"
+  fi
   if [[ $(field environment <<<"$DIRECT") != "$ENVIRONMENT" ]]; then
     note 2 environment "$DIRECT_HEALTH_URL is $(field environment <<<"$DIRECT"), not $ENVIRONMENT"
   fi

@@ -32,6 +32,7 @@ public static class DatabaseFile
     /// <exception cref="DamagedCopyException">The live database or the copy is damaged; the copy is of no use.</exception>
     public static FileFacts Copy(DatabaseOptions live, string destination)
     {
+        using var share = OperationLock.Share(live);
         try
         {
             using var source = Connections.OpenReader(live.Path, live.BusyTimeoutMs);
@@ -90,6 +91,7 @@ public static class DatabaseFile
     /// <exception cref="DatabaseUnavailableException">It is damaged or cannot be opened.</exception>
     public static (Instance Instance, int SchemaLevel)? Identify(DatabaseOptions options)
     {
+        using var share = OperationLock.Share(options);
         RequireHeader(options.Path);
         try
         {
@@ -111,6 +113,7 @@ public static class DatabaseFile
     /// <exception cref="DatabaseBusyException">Another program has it open.</exception>
     public static void Seal(DatabaseOptions options)
     {
+        using var share = OperationLock.Share(options);
         RequireHeader(options.Path);
         try
         {
@@ -132,11 +135,12 @@ public static class DatabaseFile
     /// <summary>
     /// Raises the epoch of a copy that is about to be put in place, so that taps made before it are refused and shown, never replayed.
     /// </summary>
-    public static Instance RaiseEpoch(string copy)
+    /// <param name="seen">The highest epoch that was ever in force here: the new one is above it, so that no two times share one.</param>
+    public static Instance RaiseEpoch(string copy, long seen)
     {
         using var connection = Connections.OpenCopy(copy, SqliteOpenMode.ReadWrite);
         connection.Execute("PRAGMA synchronous = FULL");
-        connection.Execute("UPDATE instance SET epoch = epoch + 1, epoch_kind = 'resend' WHERE id = 1");
+        connection.Execute("UPDATE instance SET epoch = max(epoch, @seen) + 1, epoch_kind = 'resend' WHERE id = 1", new { seen });
         return ReadInstance(connection);
     }
 

@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 
 namespace LaneAward.Import.Verbs;
 
@@ -33,7 +34,13 @@ internal static class LiveDatabase
             Migrator.Migrate(options, Development, "LaneAward.Import apply");
             await Console.Error.WriteLineAsync($"Made a new development database: {options.Path}");
         }
-        var database = Database.Open(options);
+        // What the service refuses to write to, an import does not write to either.
+        var reason = new Standing(DataDirectory(options.Path)).ReasonForQuarantine(options, string.IsNullOrEmpty(stated) ? null : stated, null);
+        if (reason is not null && !lookOnly)
+        {
+            throw new WrongDatabaseException($"Nothing was imported. {reason}");
+        }
+        var database = Database.Open(options with { ReadOnlyBecause = reason });
         try
         {
             await RequireEnvironmentAsync(database, stated);
@@ -44,6 +51,12 @@ internal static class LiveDatabase
             database.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Where the service keeps what it knows of its database: the folder of the settings, else the one that holds the file.</summary>
+    private static string DataDirectory(string path)
+    {
+        return Environment.GetEnvironmentVariable("LaneAward__DataDirectory") is { Length: > 0 } folder ? folder : Path.GetDirectoryName(path)!;
     }
 
     private static bool IsMissing(string path) => !File.Exists(path) || new FileInfo(path).Length == 0;

@@ -1,3 +1,4 @@
+using LaneAward.Data.Maintenance;
 using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Features.Backups;

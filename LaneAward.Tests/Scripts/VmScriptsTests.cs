@@ -1,3 +1,4 @@
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features.Backups;
 using Xunit;
 
@@ -90,7 +91,7 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
 
         var operations = new OperationsFolder(_vm.Data);
         var now = TimeProvider.System.GetUtcNow();
-        operations.Keep(new LastBackup("x", "y", "scheduled", now));
+        await Vm.Ok(_vm.VerbAsync("backup", "--reason", "scheduled"));
         operations.Keep(new LastOffsite("y", now));
         operations.Keep(new LastDrill("x", true, 1, null, now));
         var json = await _vm.ScriptAsync("vm_workforce_status.sh", "--json");

@@ -1,5 +1,5 @@
 using LaneAward.Data;
-using LaneAward.Web.Features.Backups;
+using LaneAward.Data.Maintenance;
 
 namespace LaneAward.Web.Infrastructure;
 
@@ -33,7 +33,7 @@ internal sealed class HighWaterMark(Database database, ShopOptions options, Time
 
         try
         {
-            Standing.Remember(options, await database.ReadAsync(db => db.Health.Instance(), cancellation), time.GetUtcNow());
+            new Standing(options.DataDirectory).Remember(await database.ReadAsync(db => db.Health.Instance(), cancellation), time.GetUtcNow());
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

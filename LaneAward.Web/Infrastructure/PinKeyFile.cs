@@ -35,13 +35,29 @@ internal static class PinKeyFile
     public static void TakeNext(string path, string oldId)
     {
         File.Copy(path, $"{path}.{oldId}", overwrite: true);
-        if (!OperatingSystem.IsWindows())
+        File.Move(NextOf(path), path, overwrite: true);
+    }
+
+    /// <summary>
+    /// The file that holds the key which the database names: after a change of the key that was cut off, the new one, which takes its
+    /// place here unless the folder is closed to this user, as it is to the service.
+    /// </summary>
+    public static string InUse(string path, IReadOnlyList<string> keysInUse)
+    {
+        if (keysInUse is not [var wanted] || TryReadId(path) is not { } present || present == wanted || TryReadId(NextOf(path)) != wanted)
         {
-            // Whoever could read the old one, the service's group say, must be able to read the new one.
-            File.SetUnixFileMode(NextOf(path), File.GetUnixFileMode(path));
+            return path;
         }
 
-        File.Move(NextOf(path), path, overwrite: true);
+        try
+        {
+            TakeNext(path, present);
+            return path;
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return NextOf(path);
+        }
     }
 
     /// <summary>The id of the key in a file; null when there is none or it cannot be read here.</summary>
@@ -58,13 +74,17 @@ internal static class PinKeyFile
         }
     }
 
-    public static void Create(string path)
+    /// <param name="like">A key whose mode the new one takes: whoever can read that one, the service's group say, can read this one from its first moment.</param>
+    public static void Create(string path, string? like = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            // Root makes it for the service, which reads it by the group that its folder hands on.
+            options.UnixCreateMode = like is not null && File.Exists(like) ? File.GetUnixFileMode(like)
+                : Environment.IsPrivilegedProcess ? UnixFileMode.UserRead | UnixFileMode.GroupRead
+                : UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
         using var file = new FileStream(path, options);

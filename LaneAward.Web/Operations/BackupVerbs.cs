@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features.Backups;
 
 namespace LaneAward.Web.Operations;
@@ -104,13 +105,18 @@ internal static class BackupVerbs
         {
             var options = OperatorSettings.Read();
             var sha = parsed.GetRequiredValue(hash);
-            var known = new ListBackups(options).Run().Where(b => b.Verified).Any(b => BackupManifest.TryRead(b.File)?.Sha256 == sha);
-            if (!known)
+            var known = new ListBackups(options).Run().Where(b => b.Verified).Select(b => BackupManifest.TryRead(b.File)).FirstOrDefault(m => m?.Sha256 == sha);
+            if (known is null)
             {
                 throw new VerbRefusedException(ExitCode.BadData, "No verified backup here has this SHA-256. Nothing was noted.");
             }
 
-            new OperationsFolder(options.DataDirectory).Keep(new LastOffsite(sha, TimeProvider.System.GetUtcNow()));
+            var operations = new OperationsFolder(options.DataDirectory);
+            if (operations.Offsite is not { } before || before.At < known.CreatedUtc)
+            {
+                operations.Keep(new LastOffsite(sha, known.CreatedUtc));
+            }
+
             Console.WriteLine("noted");
             return ExitCode.Ok;
         });

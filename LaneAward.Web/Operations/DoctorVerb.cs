@@ -16,20 +16,25 @@ internal static class DoctorVerb
     public static Command Create()
     {
         var fix = new Option<bool>("--fix") { Description = "Put right what is safe: modes of the data folder and leftovers of killed runs." };
-        var command = new Command("doctor", "Check folders, key, database, disk and age of the release; 0 well, 1 warnings, 2 something will fail.") { fix };
-        command.SetAction(parsed => Run(parsed.GetValue(fix)));
+        var start = new Option<bool>("--start") { Description = "Only what a start of the service depends on: the database and the key." };
+        var command = new Command("doctor", "Check folders, key, database, disk and age of the release; 0 well, 1 warnings, 2 something will fail.") { fix, start };
+        command.SetAction(parsed => Run(parsed.GetValue(fix), parsed.GetValue(start)));
         return command;
     }
 
-    private static int Run(bool fix)
+    private static int Run(bool fix, bool startOnly)
     {
         var options = OperatorSettings.ReadForExistingShop();
         var found = new List<(int Level, string Text)>();
         Database(options, found);
-        Folders(options, fix, found);
         Key(options, found);
-        Disk(options, found);
-        Release(found);
+        if (!startOnly)
+        {
+            Folders(options, fix, found);
+            Disk(options, found);
+            Release(found);
+        }
+
         found.ForEach(f => Console.WriteLine($"{(f.Level == 2 ? "critical" : f.Level == 1 ? "warning " : "ok      ")}  {f.Text}"));
         return found.Max(f => f.Level);
     }
@@ -48,7 +53,7 @@ internal static class DoctorVerb
                 { } l when l.SchemaLevel < Migrator.CurrentLevel => (1, $"schema level {l.SchemaLevel} is brought to {Migrator.CurrentLevel} at the next start"),
                 { } l => (0, $"database {l.Instance.InstanceId} of {l.Instance.Environment}, schema level {l.SchemaLevel}, write {l.Instance.WriteSeq}"),
             });
-            if (Standing.ReasonForQuarantine(options) is { } reason)
+            if (new Standing(options.DataDirectory).ReasonForQuarantine(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId) is { } reason)
             {
                 found.Add((2, reason));
             }

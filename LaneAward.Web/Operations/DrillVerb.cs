@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Infrastructure;
 using Serilog;

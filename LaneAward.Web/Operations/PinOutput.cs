@@ -14,7 +14,8 @@ internal sealed class PinOutput : IDisposable
     }
 
     /// <exception cref="VerbRefusedException">The place is not one for PINs; exit 64.</exception>
-    public static PinOutput Open(string? path)
+    /// <param name="opened">Standard output leads into that file already.</param>
+    public static PinOutput Open(string? path, bool opened)
     {
         if (path is null or "-")
         {
@@ -28,6 +29,11 @@ internal sealed class PinOutput : IDisposable
         if (Exposed(Path.GetDirectoryName(file)!) is { } place)
         {
             throw new VerbRefusedException(ExitCode.WrongUse, $"{file} lies in {place}. PINs do not belong there; choose another folder.");
+        }
+
+        if (opened)
+        {
+            return new PinOutput(null);
         }
 
         try

@@ -11,6 +11,8 @@ namespace LaneAward.Web.Operations;
 /// <summary><c>pins report</c>, <c>pins rekey</c> and <c>pins reset-all</c>. Whoever can read the key file can read every PIN; so these are noted in the audit log.</summary>
 internal static class PinVerbs
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static Command Create()
     {
         return new Command("pins", "Show the PINs, change their key, or make new ones.") { CreateReport(), CreateRekey(), CreateResetAll() };
@@ -18,11 +20,11 @@ internal static class PinVerbs
 
     private static Command CreateReport()
     {
-        var (format, output) = OutputOptions();
-        var command = new Command("report", "Show who has which PIN: on a terminal, or into a file that only you can read.") { format, output };
+        var (format, output, opened) = OutputOptions();
+        var command = new Command("report", "Show who has which PIN: on a terminal, or into a file that only you can read.") { format, output, opened };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var place = PinOutput.Open(parsed.GetValue(output));
+            using var place = PinOutput.Open(parsed.GetValue(output), parsed.GetValue(opened));
             var options = OperatorSettings.ReadForExistingShop();
             var vault = new PinVault(ReadKey(options), options.Environment);
             var lines = await ReadLinesAsync(options, vault, cancellation);
@@ -48,9 +50,9 @@ internal static class PinVerbs
 
     private static Command CreateResetAll()
     {
-        var (format, output) = OutputOptions();
+        var (format, output, opened) = OutputOptions();
         var yes = new Option<bool>("--yes") { Description = "Needed: every PIN of the shop stops working at once." };
-        var command = new Command("reset-all", "Give everybody a new PIN and print them.") { format, output, yes };
+        var command = new Command("reset-all", "Give everybody a new PIN and print them.") { format, output, opened, yes };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (!parsed.GetValue(yes))
@@ -58,7 +60,7 @@ internal static class PinVerbs
                 throw new VerbRefusedException(ExitCode.WrongUse, "Give --yes: every PIN of the shop stops working at once. Nothing was changed.");
             }
 
-            using var place = PinOutput.Open(parsed.GetValue(output));
+            using var place = PinOutput.Open(parsed.GetValue(output), parsed.GetValue(opened));
             var options = OperatorSettings.ReadForExistingShop();
             using var database = Shop.OpenDatabase(options, TimeProvider.System);
             // A lost key is one reason for new PINs, so the old seals need not open.
@@ -70,11 +72,14 @@ internal static class PinVerbs
         return command;
     }
 
-    private static (Option<string> Format, Option<string?> Output) OutputOptions()
+    private static (Option<string> Format, Option<string?> Output, Option<bool> Opened) OutputOptions()
     {
         var format = new Option<string>("--format") { Description = "table, csv or slips.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "slips");
-        return (format, new Option<string?>("--out") { Description = "A new file, readable by you alone; - for standard output also where that is no terminal." });
+        return (
+            format,
+            new Option<string?>("--out") { Description = "A new file, readable by you alone; - for standard output also where that is no terminal." },
+            new Option<bool>("--opened") { Description = "Standard output leads into the --out file already. Used by the scripts, which make it for whoever called them.", Hidden = true });
     }
 
     private static byte[] ReadKey(ShopOptions options)
@@ -113,12 +118,13 @@ internal static class PinVerbs
     {
         var options = OperatorSettings.ReadForExistingShop();
         // The running service knows the old key alone: it would count right PINs as wrong and seal new ones with the old key.
-        DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath));
-        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        using var alone = OperationLock.TakeAlone(options.DatabasePath, Patience);
+        DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath) { Alone = alone });
+        using var database = Shop.OpenDatabase(options, TimeProvider.System, alone);
         var old = Shop.OpenPinVault(options, database);
         var next = PinKeyFile.NextOf(options.PinKeyFile);
         File.Delete(next);
-        PinKeyFile.Create(next);
+        PinKeyFile.Create(next, like: options.PinKeyFile);
         var fresh = new PinVault(PinKeyFile.ReadOrCreate(next, mayCreate: false), options.Environment);
         var count = await database.WriteAsync(db => Reseal(db, old, fresh), cancellation: cancellation);
         // Killed before this line, the next start finds the key that the database names and takes it.

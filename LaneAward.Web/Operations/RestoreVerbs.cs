@@ -75,7 +75,7 @@ internal static class RestoreVerbs
             var (instance, counts) = await database.ReadAsync(db => (db.Health.Instance(), db.Health.Counts()), cancellation);
             // The service may have written since its start, for example closed a forgotten clock: rows may be more, never fewer.
             var fewer = facts.Tables.Where(t => counts[t.Key] < t.Value.Rows).Select(t => $"{t.Key} has {counts[t.Key]} rows, the backup {t.Value.Rows}").ToList();
-            if (instance.InstanceId != facts.Instance.InstanceId || instance.Epoch != facts.Instance.Epoch + 1 || fewer.Count > 0)
+            if (instance.InstanceId != facts.Instance.InstanceId || instance.Epoch <= facts.Instance.Epoch || fewer.Count > 0)
             {
                 throw new VerbRefusedException(
                     ExitCode.BadData, $"The running database is not what was restored: {(fewer.Count > 0 ? fewer[0] : $"epoch {instance.Epoch} of instance {instance.InstanceId}")}.");

@@ -1,3 +1,4 @@
+using LaneAward.Data.Maintenance;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Features.Backups;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class EnvironmentsTests
         var before = await cleo.GetStringAsync("/console/people", TestContext.Current.CancellationToken);
         var operations = new OperationsFolder(server.Shop.Folder);
         var now = TimeProvider.System.GetUtcNow();
-        operations.Keep(new LastBackup("x", "y", "scheduled", now));
+        new TakeBackup(DemoShop.OptionsOf(server.Shop.Folder, "staging"), TimeProvider.System).Run("scheduled", null);
         operations.Keep(new LastOffsite("y", now));
         operations.Keep(new LastDrill("x", true, 1, null, now));
         var page = await cleo.GetStringAsync("/console/environments", TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Maintenance;
+using LaneAward.Tests.Import;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Features.Backups;
 using Xunit;
@@ -114,8 +115,8 @@ public sealed class BackupTests
         await shop.Database.WriteAsync(db => db.Settings.Set("before", "yes"));
         var (backup, manifest) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
         await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
-        Standing.Remember(options, await shop.Database.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
-        Assert.Throws<DatabaseBusyException>(() => new InstallBackup(options, TimeProvider.System).Run(backup));
+        new Standing(shop.Folder).Remember(await shop.Database.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+        Assert.Throws<DatabaseBusyException>(() => new InstallBackup(options, TimeProvider.System) { Wait = TimeSpan.FromMilliseconds(50) }.Run(backup));
         shop.Close();
 
         var installed = new InstallBackup(options, TimeProvider.System).Run(backup);
@@ -131,7 +132,7 @@ public sealed class BackupTests
 
         new InstallBackup(options, TimeProvider.System).Revert(installed.ReplacedFolder!);
         Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
-        Assert.Null(Standing.ReasonForQuarantine(options));
+        Assert.Null(Quarantine(options));
     }
 
     [Fact]
@@ -162,7 +163,7 @@ public sealed class BackupTests
             await first.WriteAsync(db => db.Settings.Set("one", "1"));
             File.Copy(new TakeBackup(options, TimeProvider.System).Run("manual", null).File, shop.Folder + "/older.db");
             await first.WriteAsync(db => db.Settings.Set("two", "2"));
-            Standing.Remember(options, await first.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+            new Standing(shop.Folder).Remember(await first.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
         }
 
         // The runbook's old recipe: a file over the live one.
@@ -175,13 +176,13 @@ public sealed class BackupTests
         }
 
         shop.Execute("UPDATE instance SET instance_id = 'another'");
-        Assert.Contains("another shop's database", Standing.ReasonForQuarantine(options), StringComparison.Ordinal);
+        Assert.Contains("another shop's database", Quarantine(options), StringComparison.Ordinal);
         Assert.Equal(64, (await ProgramRun.WebAsync(shop.Folder, ["db", "accept"])).ExitCode);
         Assert.Equal(0, (await ProgramRun.WebAsync(shop.Folder, ["db", "accept", "--yes"])).ExitCode);
         using var accepted = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System);
         Assert.Null(accepted.ReadOnlyBecause);
         await accepted.WriteAsync(db => db.Settings.Set("three", "3"));
-        Assert.Null(Standing.ReasonForQuarantine(options));
+        Assert.Null(Quarantine(options));
     }
 
     [Fact]
@@ -199,6 +200,7 @@ public sealed class BackupTests
         var tap = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Contains("another shop", health, StringComparison.Ordinal);
+        Assert.Contains("\"writable\":false", health, StringComparison.Ordinal);
         Assert.True(page.IsSuccessStatusCode);
         Assert.Equal(503, (int)tap.StatusCode);
         Assert.Contains("\"retryable\":true", await tap.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -248,6 +250,124 @@ public sealed class BackupTests
         Assert.Equal(65, bad.ExitCode);
         Assert.False(new OperationsFolder(shop.Folder).Drill!.Ok);
         Assert.Equal(before, FileSum.Of(shop.Path));
+    }
+
+    [Fact]
+    public void While_a_restore_changes_the_file_nobody_opens_it_and_afterwards_everybody_may()
+    {
+        using var shop = ShopDatabase.Create(o => o with { BusyTimeoutMs = 50 });
+        using (OperationLock.TakeAlone(shop.Path, TimeSpan.Zero))
+        {
+            Assert.Throws<DatabaseBusyException>(() => Database.Open(shop.Options));
+            Assert.Throws<DatabaseBusyException>(() => DatabaseFile.Identify(shop.Options));
+            Assert.Throws<DatabaseBusyException>(() => DatabaseFile.Copy(shop.Options, shop.Folder + "/copy.db"));
+            Assert.Throws<DatabaseBusyException>(() => DatabaseFile.Seal(shop.Options));
+            Assert.Throws<DatabaseBusyException>(() => Migrator.Migrate(shop.Options, "development", "tests"));
+            Assert.Throws<DatabaseBusyException>(() => OperationLock.TakeAlone(shop.Path, TimeSpan.Zero));
+        }
+
+        using var opened = Database.Open(shop.Options);
+        using var beside = Database.Open(shop.Options);
+        Assert.Throws<DatabaseBusyException>(() => OperationLock.TakeAlone(shop.Path, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Every_restore_has_an_epoch_of_its_own_and_an_import_before_the_first_start_does_not_make_it_suspect()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        var first = new InstallBackup(options, TimeProvider.System).Run(backup);
+        using (var database = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+            await database.WriteAsync(db => db.Settings.Set("one", "1"));
+            await database.WriteAsync(db => db.Settings.Set("two", "2"));
+            new Standing(shop.Folder).Remember(await database.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+        }
+
+        var second = new InstallBackup(options, TimeProvider.System).Run(backup);
+        using (var import = Database.Open(new DatabaseOptions(shop.Path)))
+        {
+            await import.WriteAsync(db => db.Settings.Set("imported", "1"));
+        }
+
+        Assert.Equal(first.Epoch + 1, second.Epoch);
+        Assert.Null(Quarantine(options));
+        // The file from before the restore is further in writes, and still not the one that counts.
+        using (LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+        }
+
+        File.Copy(Path.Combine(second.ReplacedFolder!, "workforce.db"), shop.Path, overwrite: true);
+        Assert.Contains("is older than what was here before", Quarantine(options), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Over_a_strangers_file_no_backup_is_made_nothing_is_imported_or_tidied_and_the_shops_own_backup_is_the_way_back()
+    {
+        using var shop = ShopDatabase.Create();
+        using var other = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        string backup;
+        using (var database = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+            await database.WriteAsync(db => db.Settings.Set("ours", "1"));
+            (backup, _) = new TakeBackup(options, TimeProvider.System).Run("scheduled", null);
+        }
+
+        other.Execute("UPDATE instance SET instance_id = 'another'");
+        var (foreign, _) = new TakeBackup(DemoShop.OptionsOf(other.Folder, "development"), TimeProvider.System).Run("manual", null);
+        File.Copy(foreign, shop.Path, overwrite: true);
+        // It lies among the backups too, and is the newest.
+        File.Copy(foreign, Path.Combine(options.BackupDirectory, "workforce_local_20990101T000000Z_hourly.db"));
+        File.Copy(BackupManifest.PathFor(foreign), Path.Combine(options.BackupDirectory, "workforce_local_20990101T000000Z_hourly.json"));
+
+        Assert.Contains("another shop's database", Assert.Throws<WrongDatabaseException>(() => new TakeBackup(options, TimeProvider.System).Run("hourly", null)).Message, StringComparison.Ordinal);
+        using var tables = new TempFolder();
+        await ImportProgram.RunAsync(["sample", tables.Path, "--customers", "5", "--orders", "5"]);
+        var import = await ImportProgram.RunAsync(["apply", tables.Path, "--database", shop.Path], "development");
+        Assert.True(import.Exit == 78, import.Error);
+        Assert.Contains("Nothing was imported", import.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await ImportProgram.RunAsync(["check", tables.Path, "--database", shop.Path], "development")).Exit);
+        using (var stranger = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+            Assert.False(await stranger.TidyAsync());
+            Assert.Equal(0, await stranger.ReadAsync(db => db.Health.Counts()["import_runs"]));
+        }
+
+        Assert.Equal(backup, new ListBackups(options).Latest());
+        var installed = new InstallBackup(options, TimeProvider.System).Run(backup);
+        Assert.Contains("was not here before", installed.Warnings[0], StringComparison.Ordinal);
+        using var back = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System);
+        await back.WriteAsync(db => db.Settings.Set("again", "1"));
+        Assert.Equal("1", await back.ReadAsync(db => db.Settings.Find("ours")));
+    }
+
+    [Fact]
+    public async Task What_is_held_elsewhere_is_as_old_as_its_making_and_a_removed_backup_counts_for_nothing()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var made = TimeProvider.System.GetUtcNow().AddHours(-30);
+        var (old, manifest) = new TakeBackup(options, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(made)).Run("scheduled", null);
+        shop.AddPerson("Ana");
+        var (young, _) = new TakeBackup(options, TimeProvider.System).Run("scheduled", null);
+
+        var ack = await ProgramRun.WebAsync(shop.Folder, ["backups", "ack", manifest.Sha256]);
+        var now = TimeProvider.System.GetUtcNow();
+
+        Assert.True(ack.ExitCode == 0, ack.Error);
+        Assert.Equal(30, BackupAges.Read(options, now).OffsiteAgeHours!.Value, 0.1);
+        Assert.Equal(0, BackupAges.Read(options, now).AgeHours!.Value, 0.1);
+        File.Delete(young);
+        Assert.Equal(30, BackupAges.Read(options, now).AgeHours!.Value, 0.1);
+        File.Delete(BackupManifest.PathFor(old));
+        Assert.Null(BackupAges.Read(options, now).AgeHours);
+    }
+
+    private static string? Quarantine(LaneAward.Web.Infrastructure.ShopOptions options)
+    {
+        return new Standing(options.DataDirectory).ReasonForQuarantine(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId);
     }
 
     private static string Refused(CheckRestore check, string file) => Assert.Throws<DamagedCopyException>(() => check.Run(file)).Message;

@@ -78,8 +78,15 @@ public sealed class PinVerbsTests
         File.Move(key, key + ".next");
         File.Move($"{key}.{oldId}", key);
         using var database = LaneAward.Web.Shop.OpenDatabase(demo.Options, TimeProvider.System);
+        // The service may not write where the key lies: it reads the new one where it is. A folder under the old key's name stands for that.
+        Directory.CreateDirectory($"{key}.{oldId}");
+        LaneAward.Web.Shop.OpenPinVault(demo.Options, database);
+        Assert.True(File.Exists(key + ".next"));
+        Directory.Delete($"{key}.{oldId}");
+
         LaneAward.Web.Shop.OpenPinVault(demo.Options, database);
         Assert.False(File.Exists(key + ".next"));
+        Assert.True(File.Exists($"{key}.{oldId}"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Backups;
@@ -17,7 +18,15 @@ internal static class BackupAges
     public static BackupStanding Read(ShopOptions options, DateTimeOffset now)
     {
         var operations = new OperationsFolder(options.DataDirectory);
-        return Judge(options.IsDevelopment, operations.Backup?.At, operations.Offsite?.At, operations.Drill, now);
+        return Judge(options.IsDevelopment, NewestHere(options, operations), operations.Offsite?.At, operations.Drill, now);
+    }
+
+    /// <summary>When the newest backup was made that is really there: a note about a file that somebody removed is worth nothing.</summary>
+    private static DateTimeOffset? NewestHere(ShopOptions options, OperationsFolder operations)
+    {
+        return operations.Backup is { } noted && BackupManifest.TryRead(noted.File) is { } manifest && ListBackups.Fits(noted.File, manifest)
+            ? manifest.CreatedUtc
+            : new ListBackups(options).Run().FirstOrDefault(b => b.Verified)?.At;
     }
 
     public static BackupStanding Judge(bool development, DateTimeOffset? local, DateTimeOffset? offsite, LastDrill? drill, DateTimeOffset now)

@@ -7,11 +7,14 @@ namespace LaneAward.Web.Features.Backups;
 /// <summary>What a restore of a file would do; nothing was changed to find out.</summary>
 internal sealed record RestoreCheck(
     string File, string Environment, string InstanceId, DateTimeOffset? CreatedUtc, string? Reason, int SchemaLevel, long WriteSeq, long Epoch,
-    long? LiveWriteSeq, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
+    long? LiveWriteSeq, long? LiveEpoch, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
 
 /// <summary>Is this file a restorable backup of this environment?</summary>
 internal sealed class CheckRestore(ShopOptions options)
 {
+    /// <summary>The lock, when the caller holds it alone.</summary>
+    public OperationLock? Alone { get; init; }
+
     /// <exception cref="DamagedCopyException">It is no whole, sound database, or not what its manifest says; exit 65.</exception>
     /// <exception cref="WrongDatabaseException">It belongs elsewhere or is newer than this program; exit 78.</exception>
     public RestoreCheck Run(string file)
@@ -49,7 +52,7 @@ internal sealed class CheckRestore(ShopOptions options)
         Warn(facts, warnings);
         return new RestoreCheck(
             file, facts.Instance.Environment, facts.Instance.InstanceId, manifest?.CreatedUtc, manifest?.Reason, facts.SchemaLevel,
-            facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
+            facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, live?.Epoch, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
     }
 
     private void RequireEnvironment(FileFacts facts, string file)
@@ -82,11 +85,25 @@ internal sealed class CheckRestore(ShopOptions options)
 
         try
         {
-            var live = DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath));
-            return live is { } found && found.Instance.InstanceId != facts.Instance.InstanceId
-                ? throw new WrongDatabaseException(
-                    $"The live database is instance {found.Instance.InstanceId}, the backup is of {facts.Instance.InstanceId}. Nothing was changed. Move the live database away yourself if this machine is to take over the other one's.")
-                : live?.Instance;
+            if (DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath) { Alone = Alone }) is not var (live, _))
+            {
+                return null;
+            }
+
+            if (live.InstanceId == facts.Instance.InstanceId)
+            {
+                return live;
+            }
+
+            if (new OperationsFolder(options.DataDirectory).HighWater?.InstanceId != facts.Instance.InstanceId)
+            {
+                throw new WrongDatabaseException(
+                    $"The live database is instance {live.InstanceId}, the backup is of {facts.Instance.InstanceId}. Nothing was changed. Move the live database away yourself if this machine is to take over the other one's.");
+            }
+
+            // Somebody put a stranger's file where the shop's own was: this backup is the way back.
+            warnings.Add($"The live file is instance {live.InstanceId}, which was not here before. The backup is of the shop that was.");
+            return null;
         }
         catch (DatabaseUnavailableException damaged)
         {

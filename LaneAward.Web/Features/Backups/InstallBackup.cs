@@ -17,15 +17,18 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
 {
     private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
 
+    /// <summary>How long to wait for a verb that has the database open for a moment, an hourly snapshot for example.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <exception cref="DatabaseBusyException">The service, or somebody else, has the live database open; exit 75.</exception>
     public InstalledBackup Run(string backup)
     {
-        var check = new CheckRestore(options).Run(backup);
-        SealLive();
+        using var alone = OperationLock.TakeAlone(options.DatabasePath, Wait);
+        var check = new CheckRestore(options) { Alone = alone }.Run(backup);
+        SealLive(alone);
         var fresh = options.DatabasePath + ".new";
-        var facts = Prepare(check.File, fresh);
-        var operations = new OperationsFolder(options.DataDirectory);
-        operations.Keep(new RestoreTicket(facts.InstanceId, facts.WriteSeq, facts.Epoch, check.File, time.GetUtcNow()));
+        var facts = Prepare(check.File, fresh, Math.Max(check.LiveEpoch ?? 0, new OperationsFolder(options.DataDirectory).HighWater?.Epoch ?? 0));
+        Admit(facts, check.File);
         var replaced = File.Exists(options.DatabasePath) ? KeepLive() : null;
         NativeFiles.Rename(fresh, options.DatabasePath);
         NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
@@ -41,7 +44,8 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
             throw new DamagedCopyException($"{replacedFolder} holds no {Path.GetFileName(options.DatabasePath)}. Nothing was changed.");
         }
 
-        SealLive();
+        using var alone = OperationLock.TakeAlone(options.DatabasePath, Wait);
+        SealLive(alone);
         var refused = File.Exists(options.DatabasePath) ? KeepLive() : null;
         var logs = Beside.Where(ending => File.Exists(old + ending)).ToList();
         if (logs.Count > 0)
@@ -50,15 +54,24 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
             File.Delete(options.DatabasePath);
             logs.ForEach(ending => NativeFiles.Rename(old + ending, options.DatabasePath + ending));
         }
+        else
+        {
+            Admit(DatabaseFile.Look(old, db => db.Health.Instance()), replacedFolder);
+        }
 
         NativeFiles.Rename(old, options.DatabasePath);
         NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
         Directory.Delete(replacedFolder, recursive: true);
-        new OperationsFolder(options.DataDirectory).RemoveTicket();
         return refused ?? "";
     }
 
-    private void SealLive()
+    // What goes back may be of a lower epoch than what the service has seen in between.
+    private void Admit(Instance instance, string by)
+    {
+        new OperationsFolder(options.DataDirectory).Keep(new RestoreTicket(instance.InstanceId, instance.WriteSeq, instance.Epoch, by, time.GetUtcNow()));
+    }
+
+    private void SealLive(OperationLock alone)
     {
         if (!File.Exists(options.DatabasePath))
         {
@@ -67,7 +80,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
 
         try
         {
-            DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath));
+            DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath) { Alone = alone });
         }
         catch (DatabaseUnavailableException)
         {
@@ -75,7 +88,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         }
     }
 
-    private Instance Prepare(string backup, string fresh)
+    private Instance Prepare(string backup, string fresh, long seen)
     {
         foreach (var left in Beside.Select(ending => fresh + ending).Append(fresh))
         {
@@ -90,7 +103,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
                 : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         }
 
-        var raised = DatabaseFile.RaiseEpoch(fresh);
+        var raised = DatabaseFile.RaiseEpoch(fresh, seen);
         var different = DatabaseFile.Differences(WithoutInstance(DatabaseFile.Inspect(backup)), WithoutInstance(DatabaseFile.Inspect(fresh)));
         if (different is [var first, ..])
         {

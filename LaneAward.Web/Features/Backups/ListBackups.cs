@@ -1,3 +1,4 @@
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Backups;
@@ -18,11 +19,22 @@ internal sealed class ListBackups(ShopOptions options)
                 .ToList();
     }
 
-    /// <summary>The newest one with a manifest that fits; null when there is none.</summary>
-    public string? Latest() => Run().FirstOrDefault(b => b.Verified)?.File;
+    /// <summary>The newest one of this shop with a manifest that fits; null when there is none.</summary>
+    public string? Latest()
+    {
+        // Of the shop that was here before, when another's file lies in its place now.
+        var instance = options.InstanceId ?? new OperationsFolder(options.DataDirectory).HighWater?.InstanceId;
+        return Run().FirstOrDefault(b => b.Verified && (instance is null || BackupManifest.TryRead(b.File)?.InstanceId == instance))?.File;
+    }
 
     private static bool IsVerified(string file)
     {
-        return BackupManifest.TryRead(file) is { Integrity: "ok" } manifest && manifest.Bytes == new FileInfo(file).Length;
+        return BackupManifest.TryRead(file) is { } manifest && Fits(file, manifest);
+    }
+
+    /// <summary>Is the file there, whole, and what was sound when it was made? Its content is compared when it is used.</summary>
+    public static bool Fits(string file, BackupManifest manifest)
+    {
+        return manifest.Integrity == "ok" && new FileInfo(file) is { Exists: true } found && found.Length == manifest.Bytes;
     }
 }

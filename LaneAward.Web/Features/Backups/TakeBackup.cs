@@ -19,9 +19,15 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
     /// <param name="folder">Where to put it; null for the backup folder of the settings.</param>
     /// <exception cref="DatabaseBusyException">Another backup into that folder is running.</exception>
     /// <exception cref="DamagedCopyException">The live database is damaged, or the copy is not equal to it.</exception>
+    /// <exception cref="WrongDatabaseException">The file is not the one that was here before: its copy must not become the newest backup.</exception>
     public (string File, BackupManifest Manifest) Run(string reason, string? folder)
     {
         var started = Stopwatch.GetTimestamp();
+        if (new Standing(options.DataDirectory).ReasonForQuarantine(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId) is { } quarantine)
+        {
+            throw new WrongDatabaseException($"No backup was made. {quarantine}");
+        }
+
         folder = Path.GetFullPath(folder ?? options.BackupDirectory);
         MakeFolder(folder);
         using var turn = Turn(folder);
@@ -90,7 +96,12 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
     private void Remember(string path, BackupManifest manifest)
     {
         var operations = new OperationsFolder(options.DataDirectory);
-        operations.Keep(new LastBackup(path, manifest.Sha256, manifest.Reason, manifest.CreatedUtc));
+        if (Path.GetDirectoryName(path) == options.BackupDirectory)
+        {
+            // One that somebody took into a folder of his own may be gone tomorrow.
+            operations.Keep(new LastBackup(path, manifest.Sha256, manifest.Reason, manifest.CreatedUtc));
+        }
+
         if (operations.HighWater is not { } mark || (mark.InstanceId == manifest.InstanceId && mark.WriteSeq < manifest.WriteSeq))
         {
             operations.Keep(new HighWater(manifest.InstanceId, manifest.WriteSeq, manifest.ActivityEpoch, manifest.CreatedUtc));

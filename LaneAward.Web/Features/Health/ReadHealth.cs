@@ -6,8 +6,9 @@ using LaneAward.Web.Infrastructure;
 namespace LaneAward.Web.Features.Health;
 
 /// <summary>The health answer of contract.md; the settings come from a live connection, not from configuration.</summary>
+/// <param name="Writable">False in quarantine and while the disk or the file keeps writes away: reads alone do not make a shop.</param>
 internal sealed record HealthReport(
-    string Status, string Environment, string Version, bool Retryable, DatabaseHealth Database, ImportHealth? LastImport, BackupHealth Backup,
+    string Status, string Environment, string Version, bool Retryable, bool Writable, DatabaseHealth Database, ImportHealth? LastImport, BackupHealth Backup,
     IReadOnlyList<string> Reasons);
 
 internal sealed record DatabaseHealth(string JournalMode, int BusyTimeoutMs, string Synchronous, int SchemaLevel, string SqliteVersion);
@@ -62,6 +63,7 @@ internal sealed class ReadHealth(Database database, ShopOptions options, TimePro
             options.Environment,
             Version,
             Retryable: false,
+            database.ReadOnlyBecause is null && database.Trouble is null,
             new DatabaseHealth(settings.JournalMode, settings.BusyTimeoutMs, settings.Synchronous, db.Health.SchemaLevel(), db.Health.SqliteVersion()),
             import is null
                 ? null

@@ -1,28 +1,28 @@
 using System.Text.Json;
-using LaneAward.Import.Promotion;
 
-namespace LaneAward.Web.Features.Backups;
+namespace LaneAward.Data.Maintenance;
 
 /// <summary>The newest backup that was verified.</summary>
-internal sealed record LastBackup(string File, string Sha256, string Reason, DateTimeOffset At);
+public sealed record LastBackup(string File, string Sha256, string Reason, DateTimeOffset At);
 
 /// <summary>The newest backup that another machine holds, as it said itself.</summary>
-internal sealed record LastOffsite(string Sha256, DateTimeOffset At);
+/// <param name="At">When the backup was made, not when it was fetched: an old one fetched today is an old one.</param>
+public sealed record LastOffsite(string Sha256, DateTimeOffset At);
 
 /// <summary>The newest attempt to start the shop from a backup.</summary>
-internal sealed record LastDrill(string File, bool Ok, double Seconds, string? Trouble, DateTimeOffset At);
+public sealed record LastDrill(string File, bool Ok, double Seconds, string? Trouble, DateTimeOffset At);
 
 /// <summary>The furthest that this place has seen its database.</summary>
-internal sealed record HighWater(string InstanceId, long WriteSeq, long Epoch, DateTimeOffset At);
+public sealed record HighWater(string InstanceId, long WriteSeq, long Epoch, DateTimeOffset At);
 
-/// <summary>Says that a database with exactly this standing is meant to be here although it is older: a restore put it there.</summary>
-internal sealed record RestoreTicket(string InstanceId, long WriteSeq, long Epoch, string By, DateTimeOffset At);
+/// <summary>Says that this database, from this write on, is meant to be here although it is older: a restore put it there.</summary>
+public sealed record RestoreTicket(string InstanceId, long WriteSeq, long Epoch, string By, DateTimeOffset At);
 
 /// <summary>
 /// The folder <c>ops</c> of the data directory: what operations know about the database outside of it, so that putting another file
 /// in its place cannot bring its own story along. One small file per fact, each replaced at once.
 /// </summary>
-internal sealed class OperationsFolder(string dataDirectory)
+public sealed class OperationsFolder(string dataDirectory)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -68,8 +68,18 @@ internal sealed class OperationsFolder(string dataDirectory)
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, name);
         var fresh = $"{path}.{Environment.ProcessId}.new";
-        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(fact, Json));
-        NativeFiles.Flush(fresh);
+        using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(fact, Json));
+            if (!OperatingSystem.IsWindows())
+            {
+                // A verb that root runs must not leave a note that the service cannot read. Nothing in it is secret, and the folder is closed.
+                File.SetUnixFileMode(file.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(fresh, path, overwrite: true);
     }
 }
