@@ -5,9 +5,11 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: sudo RELEASE/deploy/vm_workforce_install.sh --env staging|public --name HOST [--port 9193] [--root DIR]
-Makes the service's user, the folders, the key of the PINs, the settings file, the units, the nginx site and the gate of the restricted
-keys, and puts this release in place. Then says what is left to do. --root puts everything below DIR, for a trial.
+Usage: sudo RELEASE/deploy/vm_workforce_install.sh --env staging|public --name HOST [--port 9193]
+                                                     [--time-zone America/Chicago] [--root DIR]
+Makes the users of the service and of the two restricted keys, the folders, the key of the PINs, the settings file, the units, the nginx
+site, the gate of the restricted keys with its sudo rules and the command laneaward, and puts this release in place. Then says what is
+left to do. --root puts everything below DIR, for a trial.
 TEXT
 }
 
@@ -20,21 +22,49 @@ refuse() {
   exit "$1"
 }
 
-make_user() {
-  if [[ -z $root ]] && ! id -u laneaward >/dev/null 2>&1; then
-    useradd --system --home-dir "$data" --shell /usr/sbin/nologin laneaward
-  fi
-  owner=(--owner=laneaward --group=laneaward) group=(--group=laneaward)
+# Three users: the service, and one for each restricted key. The two are in no group of the service, so that neither the database nor
+# the key of the PINs is theirs to read. A forced command needs a shell, and "*" is a password that nobody has.
+make_users() {
+  local user
   if [[ -n $root ]]; then
-    owner=() group=()
+    return
+  fi
+  id -u laneaward >/dev/null 2>&1 || useradd --system --home-dir "$data" --no-create-home --shell /usr/sbin/nologin laneaward
+  getent group laneaward-ops >/dev/null || groupadd --system laneaward-ops
+  for user in laneaward-push laneaward-pull; do
+    id -u "$user" >/dev/null 2>&1 || useradd --system --user-group --home-dir "/var/lib/$user" --no-create-home --shell /bin/sh --password '*' "$user"
+    install -d -m 0700 -o "$user" -g "$user" "/var/lib/$user" "/var/lib/$user/.ssh"
+    if [[ ! -e /var/lib/$user/.ssh/authorized_keys ]]; then
+      install -m 0600 -o "$user" -g "$user" /dev/null "/var/lib/$user/.ssh/authorized_keys"
+    fi
+  done
+}
+
+# folder MODE OWNER GROUP DIR...: as it must be, also when it was there already. A trial has none of the users.
+folder() {
+  local mode=$1 owner=$2 group=$3
+  shift 3
+  if [[ -n $root ]]; then
+    install -d -m "$mode" "$@"
+  else
+    install -d -m "$mode" -o "$owner" -g "$group" "$@"
   fi
 }
 
 make_folders() {
-  install -d -m 0755 "$root$install/releases" "$root/usr/local/lib/laneaward" "$root/etc/systemd/system" "$root/etc/nginx/sites-available"
-  install -d -m 0750 ${owner[@]+"${owner[@]}"} "$root$data" "$root$data/incoming" "$root$backups" "$root/var/log/laneaward"
+  install -d -m 0755 "$root$install/releases" "$root/usr/local/lib/laneaward" "$root/usr/local/bin" "$root/etc/systemd/system" \
+    "$root/etc/nginx/sites-available" "$root/etc/nginx/sites-enabled" "$root/etc/sudoers.d" "$root/var/lib/laneaward-incoming" "$root/var/backups/laneaward"
+  folder 0750 laneaward laneaward "$root$data" "$root/var/log/laneaward"
+  # The push user writes here, the service reads by its group; the data folder itself stays closed to him.
+  folder 2750 laneaward-push laneaward "$root$incoming"
+  rmdir "$root$data/incoming" 2>/dev/null || true
+  if [[ ! -e $root$data/incoming ]]; then
+    ln -s "$root$incoming" "$root$data/incoming"
+  fi
+  # The pull user reads backups by their group, which the folder hands on.
+  folder 2750 laneaward laneaward-pull "$root$backups"
   # Files that are made in it later, by a change of the key for example, belong to the service's group too.
-  install -d -m 2750 ${group[@]+"${group[@]}"} "$root/etc/laneaward"
+  folder 2750 root laneaward "$root/etc/laneaward"
 }
 
 # 32 random bytes, made once. Without them no PIN can be checked; with them and a backup every PIN can be read.
@@ -60,33 +90,57 @@ LaneAward__Environment=$environment
 LaneAward__DataDirectory=$root$data
 LaneAward__BackupDirectory=$root$backups
 LaneAward__PinKeyFile=$root/etc/laneaward/$environment-pin.key
-LaneAward__TimeZone=America/Chicago
+LaneAward__TimeZone=$zone
 ASPNETCORE_URLS=http://127.0.0.1:$port
 ASPNETCORE_FORWARDEDHEADERS_ENABLED=true
 SERVICE_NAME=$unit
 INSTALL_DIR=$root$install
 LOCK_FILE=$root/run/lock/laneaward-$environment.lock
 OPS_LOG=$root/var/log/laneaward/ops-$environment.log
-IMPORT_AS=sudo -n -u laneaward
 DIRECT_HEALTH_URL=http://127.0.0.1:$port/api/health
 NGINX_HEALTH_URL=https://$name/api/health
 ROOT_URL=https://$name/
 CONSOLE_URL=https://$name/console/
 LEGACY_WORKFORCE_URL=https://$name/workforce/
 TEXT
-    # A trial has no such user.
-    if [[ -n $root ]]; then
-      sed -i 's/^IMPORT_AS=.*/IMPORT_AS=env/' "$file"
-    fi
   )
+}
+
+# Readable by everybody: what the restricted keys need to know, and no secret.
+write_gate() {
+  local as='sudo -n -u laneaward'
+  # A trial has no such user.
+  if [[ -n $root ]]; then as='env'; fi
+  install -m 0755 "$here/gate" "$root/usr/local/lib/laneaward/gate"
+  cat >"$root/usr/local/lib/laneaward/gate-$environment.conf" <<TEXT
+INCOMING=$root$incoming
+BACKUPS=$root$backups
+HEALTH_URL=http://127.0.0.1:$port/api/health
+AS_SERVICE=$as
+TEXT
+  chmod 0644 "$root/usr/local/lib/laneaward/gate-$environment.conf"
+  (
+    umask 0337
+    rm -f "$root/etc/sudoers.d/laneaward-$environment"
+    cat >"$root/etc/sudoers.d/laneaward-$environment" <<TEXT
+# The restricted keys reach what is the service's through the gate alone, which checks every word.
+laneaward-push ALL=(laneaward) NOPASSWD: /usr/local/lib/laneaward/gate work $environment import *
+laneaward-pull ALL=(laneaward) NOPASSWD: /usr/local/lib/laneaward/gate work $environment ack *
+# Operators: usermod -aG laneaward-ops NAME
+%laneaward-ops ALL=(root) NOPASSWD: $install/workforce_app/deploy/vm_workforce_*.sh, /usr/local/bin/laneaward --env $environment *
+TEXT
+  )
+  if [[ ! -e $root/usr/local/bin/laneaward ]]; then
+    ln -sfn "$install/workforce_app/deploy/laneaward" "$root/usr/local/bin/laneaward"
+  fi
 }
 
 # The shipped files are staging's; the public ones differ in their names alone.
 of_environment() {
   if [[ $environment == public ]]; then
-    sed -e 's/laneaward-staging/laneaward/g; s/-staging//g; s/laneaward_staging/laneaward_public/g; s,/laneaward/staging,/laneaward/public,g; s/(staging)/(public)/g' -e "s/9193/$port/g; s/staging\.example\.com/$name/g" "$1"
+    sed -e 's/laneaward-staging/laneaward/g; s/-staging//g; s/laneaward_staging/laneaward_public/g; s,/laneaward/staging,/laneaward/public,g; s/(staging)/(public)/g' -e "s/9193/$port/g; s/staging\.example\.com/$name/g; s,America/Chicago,$zone,g" "$1"
   else
-    sed -e "s/9193/$port/g; s/staging\.example\.com/$name/g" "$1"
+    sed -e "s/9193/$port/g; s/staging\.example\.com/$name/g; s,America/Chicago,$zone,g" "$1"
   fi
 }
 
@@ -101,7 +155,7 @@ write_units() {
   done
   to=laneaward-$environment.conf
   of_environment "$here/nginx/laneaward-staging.conf" >"$root/etc/nginx/sites-available/$to"
-  install -m 0755 "$here/gate" "$root/usr/local/lib/laneaward/gate"
+  install -m 0644 "$here/nginx/laneaward-strangers.conf" "$root/etc/nginx/sites-available/laneaward-strangers.conf"
 }
 
 put_release() {
@@ -122,7 +176,7 @@ put_release() {
 }
 
 main() {
-  local environment='' name='' port='' root='' here suffix install data backups unit owner group
+  local environment='' name='' port='' zone=America/Chicago root='' here suffix install data incoming backups unit
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -132,6 +186,7 @@ main() {
       --env) environment=${2:-} ;;
       --name) name=${2:-} ;;
       --port) port=${2:-} ;;
+      --time-zone) zone=${2:-} ;;
       --root) root=${2:-} ;;
       *)
         usage >&2
@@ -154,12 +209,14 @@ main() {
     port=${port:-9194}
   fi
   port=${port:-9193}
-  install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
-  make_user
+  install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix incoming=/var/lib/laneaward-incoming/$environment backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
+  [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."
+  make_users
   make_folders
   make_key
   write_settings
   write_units
+  write_gate
   put_release
   if [[ -z $root ]]; then
     systemctl daemon-reload

@@ -33,6 +33,9 @@ main() {
   fi
   target=$1
   [ ! -e "$target/workforce.db" ] || refuse 64 "$target/workforce.db is there already. Choose another folder. Nothing was changed."
+  read_local_env "BDR_DIR"
+  # What is fetched holds the sealed PINs and the password hashes of a real shop until it is stamped.
+  umask 077
   "$here/bdr/lane_bdr.sh" run "$job"
   base=${BDR_DIR:-$HOME/projectbackups/laneaward}
   case $job in
@@ -41,14 +44,14 @@ main() {
     *) refuse 64 "Only vm-staging and vm-prod can be fetched." ;;
   esac
   newest=$(find "$folder" -maxdepth 1 -name 'workforce_*.db' | awk -F _ '{ print $(NF-1) "\t" $0 }' | sort | tail -n 1 | cut -f 2)
+  [ -n "$newest" ] || refuse 65 "$folder holds no backup. Nothing was made."
   mkdir -p "$target"
+  # Whatever ends this early leaves no copy of a real shop behind.
+  trap 'rm -f "$target"/fetched.db*' EXIT
+  trap 'exit 70' HUP INT TERM
   # Under another name until it is no copy of a server any more.
   cp "$newest" "$target/fetched.db"
-  if [ -n "${BDR_APP:-}" ]; then
-    LaneAward__Environment=development LaneAward__DataDirectory=$target "$BDR_APP" db stamp-development "$target/fetched.db" >/dev/null
-  else
-    LaneAward__Environment=development LaneAward__DataDirectory=$target dotnet "$root/LaneAward.Web/bin/${CONFIGURATION:-Release}/net10.0/LaneAward.Web.dll" db stamp-development "$target/fetched.db" >/dev/null
-  fi
+  LaneAward__Environment=development LaneAward__DataDirectory=$target app db stamp-development "$target/fetched.db" >/dev/null
   mv "$target/fetched.db" "$target/workforce.db"
   printf '%s\n' "$target/workforce.db"
 }

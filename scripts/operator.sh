@@ -73,3 +73,31 @@ require_key() {
   fi
   [ -r "$SSH_KEY" ] || refuse 64 "$SSH_KEY is not there or not readable."
 }
+
+# Sets the words that run the program: BDR_APP, or the build of this checkout.
+find_app() {
+  if [ -n "${BDR_APP:-}" ]; then
+    app_program=$BDR_APP app_file=
+    return
+  fi
+  for configuration in Release Debug; do
+    # shellcheck disable=SC2154 # Set by the script that sources this one.
+    if [ -f "$root/LaneAward.Web/bin/$configuration/net10.0/LaneAward.Web.dll" ]; then
+      app_program=dotnet app_file=$root/LaneAward.Web/bin/$configuration/net10.0/LaneAward.Web.dll
+      return
+    fi
+  done
+  say "There is no build of LaneAward.Web. Run scripts/run.sh once."
+  return 69
+}
+
+app() {
+  find_app || return
+  "$app_program" ${app_file:+"$app_file"} "$@"
+}
+
+# In the place of this shell.
+exec_app() {
+  find_app || exit
+  exec "$app_program" ${app_file:+"$app_file"} "$@"
+}

@@ -13,7 +13,7 @@ vm_workforce_cutover.sh --release there, which goes back by itself when the new 
   RUNTIME=linux-x64 or linux-arm64
   CONFIGURATION=Release
   SKIP_TESTS=1      do not run scripts/test.sh first
-  ENVIRONMENT=staging
+  ENVIRONMENT=staging or public
 All of these may stand in scripts/local.env. Exit codes: 0 served, 69 not reachable, 70 gone back to the release before, 71 a person must act.
 TEXT
 }
@@ -104,7 +104,11 @@ main() {
     build "$release"
   fi
   upload "$release"
-  install=/opt/laneaward-${ENVIRONMENT:-staging}
+  # Public has no suffix.
+  install=/opt/laneaward
+  if [ "${ENVIRONMENT:-staging}" != public ]; then
+    install=$install-${ENVIRONMENT:-staging}
+  fi
   remote "${REMOTE_SUDO-sudo} ${REMOTE_INSTALL:-$install}/workforce_app/deploy/vm_workforce_cutover.sh --env ${ENVIRONMENT:-staging} --release $version" </dev/null
 }
 

@@ -10,6 +10,7 @@ Usage: SSH_KEY=FILE SSH_HOST=NAME [SSH_PORT=22] [SSH_USER=laneaward-push] [SSH_K
 Sends the tables of PM_DATABASE that differ, proves that they arrived, imports them and shows health and one search. Weekends are skipped
 without FORCE_REFRESH=1. A run that was cut off is simply run again.
 
+  ACCEPT_OLDER=1  go back to an export older than the last one imported; without it that is refused
   --dry-run       send, check, and say what the import would change; nothing is imported
   PM_DATABASE=DIR what scripts/refresh_workforce_reference_snapshot.sh promoted
 All of these may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 75 busy there.
@@ -76,17 +77,19 @@ main() {
     say "Warning: this key opens a shell there. Use the restricted one (deploy/gate): it can send tables and nothing else."
   fi
   send
+  # Not FORCE_REFRESH: that is typed every weekend, and an older export must not slip through with it.
   force=
-  if [ "${FORCE_REFRESH:-}" = 1 ]; then
+  if [ "${ACCEPT_OLDER:-}" = 1 ]; then
     force=--force
   fi
+  # The sums tell the other side what every file must be.
   (cd "$work/tables" && sums ./* | sed 's, [ *]\./,  ,') >"$work/sums"
   code=0
   remote "laneaward-import $action $force" <"$work/sums" || code=$?
   case $code in
     0) ;;
     255) refuse 69 "The connection broke during the import. It is one transaction: it happened or it did not. Run this again." ;;
-    *) refuse "$code" "The import was refused, see above. The shop there is as it was." ;;
+    *) refuse "$code" "The import was refused, see above. The shop there is as it was. (ACCEPT_OLDER=1 goes back to an older export on purpose.)" ;;
   esac
   remote laneaward-health </dev/null
 }

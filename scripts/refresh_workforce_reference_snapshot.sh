@@ -10,7 +10,8 @@ and imports them into the development shop of this checkout. Weekends and unchan
 
   SOURCE_ROOT     where the exports arrive
   PM_DATABASE     the folder that the importer reads (a link; five generations are kept beside it)
-  FORCE_REFRESH=1 on weekends, and for an unchanged or older export
+  FORCE_REFRESH=1 on weekends, and to take an older export into pm_database again
+  ACCEPT_OLDER=1  import one that is older than the last one imported
   MAPPING=FILE    which fields hold what, when the shipped candidate lists do not fit
   DATA_DIR=.data  the development shop; nothing is imported where it has none
 SOURCE_ROOT, PM_DATABASE and MAPPING may stand in scripts/local.env.
@@ -63,7 +64,7 @@ refresh_development() {
     return
   fi
   local force=()
-  if [[ ${FORCE_REFRESH:-} == 1 ]]; then
+  if [[ ${ACCEPT_OLDER:-} == 1 ]]; then
     force=(--force)
   fi
   # The development shop only: this script never reaches another database.

@@ -72,7 +72,8 @@ reset_shop() {
 make_shop() {
   local making=$data/workforce.making.db
   touch "$data/$marker"
-  rm -rf "$data/incoming" "$making" "$making-wal" "$making-shm"
+  # ops too: it may remember a shop that an interrupted run began.
+  rm -rf "$data/incoming" "$data/ops" "$making" "$making-wal" "$making-shm"
   say "Writing sample ProfitMaker files..."
   "${import[@]}" sample "$data/incoming" --customers 3257 --orders 4910 >&2
   say "Importing them..."

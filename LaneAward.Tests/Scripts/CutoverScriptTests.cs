@@ -33,9 +33,9 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal((64, 64), (database.ExitCode, source.ExitCode));
 
         // A tampered file, a file too many, an upload that was cut off: none of them becomes a release.
-        await UploadAsync("9.9.9+bad", Runs, "echo >> deploy/operation.sh");
-        await UploadAsync("9.9.8+more", Runs, "touch extra.dll");
-        await UploadAsync("9.9.7+less", Runs, "rm deploy/gate");
+        await _vm.UploadAsync("9.9.9+bad", _vm.Runs, "echo >> deploy/operation.sh");
+        await _vm.UploadAsync("9.9.8+more", _vm.Runs, "touch extra.dll");
+        await _vm.UploadAsync("9.9.7+less", _vm.Runs, "rm deploy/gate");
         foreach (var version in new[] { "9.9.9+bad", "9.9.8+more", "9.9.7+less", "0.0.0+none" })
         {
             Assert.Equal(65, (await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", version)).ExitCode);
@@ -44,7 +44,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(first, _vm.CurrentRelease);
 
         // Whole by its manifest, but it does not start: the one before is back.
-        await UploadAsync("9.9.6+dies", "[ $# -gt 0 ] || exit 1; " + Runs);
+        await _vm.UploadAsync("9.9.6+dies", "[ $# -gt 0 ] || exit 1; " + _vm.Runs);
         var dies = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", "9.9.6+dies");
         Assert.True(dies.ExitCode == 70, dies.Error);
         Assert.Equal(first, _vm.CurrentRelease);
@@ -52,7 +52,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
 
         // The same program under a newer name that health still knows by its beginning.
         var second = first[..first.IndexOf('+', StringComparison.Ordinal)];
-        await UploadAsync(second, Runs);
+        await _vm.UploadAsync(second, _vm.Runs);
         var release = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", second);
         Assert.True(release.ExitCode == 0, release.Error);
         Assert.Equal(second, _vm.CurrentRelease);
@@ -60,29 +60,13 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Contains($"* {second}", (await _vm.ScriptAsync("vm_workforce_cutover.sh", "--list")).Output, StringComparison.Ordinal);
 
         // Back over a schema that the older release does not know is refused, back over none is not.
-        await Vm.Shell($"chmod -R u+w {_vm.Install}/releases/{first}; cd {_vm.Install}/releases/{first} && sed 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json > v && mv v VERSION.json && {Sum}");
+        await Vm.Shell($"chmod -R u+w {_vm.Install}/releases/{first}; cd {_vm.Install}/releases/{first} && sed 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json > v && mv v VERSION.json && {Vm.Sum}");
         var refused = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
         Assert.True(refused.ExitCode == 78, refused.Error);
-        await Vm.Shell($"cd {_vm.Install}/releases/{first} && cp --remove-destination {await PublishedRelease.FolderAsync()}/VERSION.json . && {Sum}");
+        await Vm.Shell($"cd {_vm.Install}/releases/{first} && cp --remove-destination {await PublishedRelease.FolderAsync()}/VERSION.json . && {Vm.Sum}");
         var rollback = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
         Assert.True(rollback.ExitCode == 0, rollback.Error);
         Assert.Equal(first, _vm.CurrentRelease);
         Assert.Equal(before, _vm.Content());
-    }
-
-    private const string Sum = "rm -f manifest.sha256 && find . -type f ! -name manifest.sha256 -exec sha256sum {} + > ../manifest && mv ../manifest manifest.sha256";
-
-    /// <summary>A release that hands everything to the first one: small enough to be copied and summed many times.</summary>
-    private string Runs => $"exec {_vm.Install}/releases/{_vm.Version}/LaneAward.Web \"$@\"";
-
-    private async Task UploadAsync(string version, string program, string change = "true")
-    {
-        var folder = $"{_vm.Uploads}/{version}";
-        await Vm.Shell($"mkdir {folder} && cp -r {HouseRules.Repository.At("deploy")} {folder}/deploy");
-        await File.WriteAllTextAsync(folder + "/LaneAward.Web", $"#!/bin/sh\n{program}\n");
-        await Vm.Shell($"sed 's/LaneAward.Web/LaneAward.Import/' {folder}/LaneAward.Web > {folder}/LaneAward.Import && chmod +x {folder}/LaneAward.Import");
-        var facts = await File.ReadAllTextAsync($"{_vm.Install}/current/VERSION.json");
-        await File.WriteAllTextAsync(folder + "/VERSION.json", facts.Replace(_vm.Version, version, StringComparison.Ordinal));
-        await Vm.Shell($"cd {folder} && chmod +x LaneAward.Web && {Sum} && {change}");
     }
 }

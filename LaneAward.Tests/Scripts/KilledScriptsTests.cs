@@ -35,6 +35,19 @@ public sealed class KilledScriptsTests(SharedVm shared)
         await TryAsync(vm, "reset", [deploy + "vm_workforce_reset_activity.sh", "--env", "staging", "--yes"], AddWork, Work, 1, 0);
         await Vm.Ok(vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
 
+        // The second release is the first program under a name that health knows by its beginning.
+        var (first, second) = (vm.CurrentRelease, vm.Version[..vm.Version.IndexOf('+', StringComparison.Ordinal)]);
+        await vm.UploadAsync(second, vm.Runs);
+        string[] cutover = [deploy + "vm_workforce_cutover.sh", "--env", "staging"];
+        // One trial killed, the next whole: each begins on the first release.
+        await TryAsync(vm, "release", [.. cutover, "--release", second], BackToFirst, () => vm.CurrentRelease, first, second);
+        await TryAsync(vm, "rollback", [.. cutover, "--rollback"], OnToSecond, () => vm.CurrentRelease, second, first);
+        Assert.Empty(DatabaseFile.Differences(old, vm.Content()));
+
+        void BackToFirst() => Link(first, second);
+        void OnToSecond() => Link(second, first);
+        void Link(string current, string previous) => Vm.Shell(
+            $"cd {vm.Install} && ln -sfn {vm.Install}/releases/{current} .c && mv -T .c current && ln -sfn {vm.Install}/releases/{previous} previous").GetAwaiter().GetResult();
         void Change() => vm.Sql("INSERT OR IGNORE INTO teams (id, name) VALUES (99, 'Trials')");
         void AddWork() => vm.Sql("DELETE FROM write_keys; INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'x', x'00', '', 1)");
         long Work() => vm.Scalar<long>("SELECT count(*) FROM write_keys");

@@ -80,6 +80,27 @@ public sealed class NginxTests(SharedVm shared)
             .Replace("listen 443", $"listen 127.0.0.1:{https}", StringComparison.Ordinal)
             .Replace("127.0.0.1:9193", $"127.0.0.1:{vm.Port}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("site.conf"), site);
+        await StandsBesideOthersAsync(folder, site, http, https);
+        site += (await File.ReadAllTextAsync(Repository.At("deploy", "nginx", "laneaward-strangers.conf")))
+            .Replace("listen 80", $"listen 127.0.0.1:{http}", StringComparison.Ordinal).Replace("listen 443", $"listen 127.0.0.1:{https}", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("site.conf"), site);
+        await CheckAsync(folder);
+        var nginx = ProgramRun.Start("/usr/sbin/nginx", ["-p", folder.Path, "-c", folder.File("nginx.conf")]);
+        // A connection that is taken means that it listens; curl itself tries again until then.
+        await ProgramRun.RunAsync("curl", ["-sS", "-o", "/dev/null", "--retry", "50", "--retry-connrefused", "--retry-delay", "0", "--max-time", "20", $"http://127.0.0.1:{http}/"], null);
+        return nginx;
+    }
+
+    /// <summary>Debian's own default site, staging and public on one machine, as the install script writes them.</summary>
+    private static async Task StandsBesideOthersAsync(TempFolder folder, string site, int http, int https)
+    {
+        var open = site.Replace("laneaward_staging", "laneaward_public", StringComparison.Ordinal).Replace("staging.example.com", "tasks.example.com", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("site.conf"), $"server {{ listen 127.0.0.1:{http} default_server; listen 127.0.0.1:{https} ssl default_server; ssl_reject_handshake on; server_name _; root /var/www/html; }}\n{site}\n{open}");
+        await CheckAsync(folder);
+    }
+
+    private static async Task CheckAsync(TempFolder folder)
+    {
         await File.WriteAllTextAsync(folder.File("nginx.conf"),
             $$"""
             user {{Environment.UserName}}; daemon off; pid {{folder.File("pid")}}; error_log {{folder.File("error.log")}};
@@ -89,9 +110,5 @@ public sealed class NginxTests(SharedVm shared)
             """);
         var test = await ProgramRun.RunAsync("/usr/sbin/nginx", ["-t", "-p", folder.Path, "-c", folder.File("nginx.conf")], null);
         Assert.True(test.ExitCode == 0, test.Error);
-        var nginx = ProgramRun.Start("/usr/sbin/nginx", ["-p", folder.Path, "-c", folder.File("nginx.conf")]);
-        // A connection that is taken means that it listens; curl itself tries again until then.
-        await ProgramRun.RunAsync("curl", ["-sS", "-o", "/dev/null", "--retry", "50", "--retry-connrefused", "--retry-delay", "0", "--max-time", "20", $"http://127.0.0.1:{http}/"], null);
-        return nginx;
     }
 }

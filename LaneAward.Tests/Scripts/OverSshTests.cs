@@ -33,6 +33,7 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
     {
         var tables = _vm.Root + "/pm_database";
         await Vm.Ok(_vm.RunAsync($"{_vm.Install}/releases/{_vm.Version}/LaneAward.Import", ["sample", tables, "--customers", "3257", "--orders", "4910"]));
+        await File.WriteAllTextAsync(tables + "/SNAPSHOT.json", Snapshot.Replace("8", "9", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var people = _vm.Scalar<long>("SELECT count(*) FROM people");
 
         var dry = await Vm.Ok(PushAsync(tables, "--dry-run"));
@@ -45,6 +46,13 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.Contains("\"orderNumber\":\"107923\"", push.Output, StringComparison.Ordinal);
         var again = await Vm.Ok(PushAsync(tables));
         Assert.DoesNotContain("<f", again.Output, StringComparison.Ordinal);
+
+        // An older export is not let through by the word that every weekend needs.
+        await File.WriteAllTextAsync(tables + "/SNAPSHOT.json", Snapshot, TestContext.Current.CancellationToken);
+        var older = await PushAsync(tables);
+        Assert.True(older.ExitCode == 65, older.Error + older.Output);
+        Assert.Contains("Snapshot 8 is older than 9", older.Output + older.Error, StringComparison.Ordinal);
+        await Vm.Ok(PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1")));
 
         // Another host key, another key, no weekday.
         var stranger = await PushAsync(tables, settings: ("SSH_KNOWN_HOSTS", "/dev/null"));
@@ -117,15 +125,11 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
     [Fact]
     public async Task A_release_is_uploaded_and_served()
     {
-        var release = _vm.Root + "/release";
-        await Vm.Shell($"mkdir {release} && cp -r {Repository.At("deploy")} {release}/deploy");
-        await File.WriteAllTextAsync(release + "/LaneAward.Web", $"#!/bin/sh\nexec {_vm.Install}/releases/{_vm.Version}/LaneAward.Web \"$@\"\n", TestContext.Current.CancellationToken);
-        await Vm.Shell($"sed 's/LaneAward.Web/LaneAward.Import/' {release}/LaneAward.Web > {release}/LaneAward.Import && chmod +x {release}/LaneAward.Import");
         // Health knows it by the beginning of its version.
         var version = _vm.Version[..^1];
-        var facts = await File.ReadAllTextAsync($"{_vm.Install}/current/VERSION.json", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(release + "/VERSION.json", facts.Replace(_vm.Version, version, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await Vm.Shell($"cd {release} && chmod +x LaneAward.Web && find . -type f -exec sha256sum {{}} + > ../manifest && mv ../manifest manifest.sha256");
+        var release = await _vm.UploadAsync(version, _vm.Runs);
+        await Vm.Shell($"mv {release} {_vm.Root}/release");
+        release = _vm.Root + "/release";
 
         var publish = await Vm.Ok(_vm.RunAsync(
             "dash", [Repository.At("scripts", "publish_staging.sh"), "--allow-dirty"],
@@ -138,10 +142,12 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(version, _vm.CurrentRelease);
     }
 
+    private const string Snapshot = """{"number":8,"source":"asidta_file_8","promotedAt":"2026-04-14T00:00:00Z","files":[]}""";
+
     private async Task NothingElseAsync()
     {
         var key = _ssh.ReferenceKey;
-        foreach (var command in new[] { "id", "bash -i", $"cat {_vm.LiveDatabase}", "laneaward-backup-ack " + new string('a', 64), "rsync; id", "laneaward-import --apply; id", "" })
+        foreach (var command in new[] { "id", "bash -i", $"cat {_vm.LiveDatabase}", "laneaward-backup-ack " + new string('a', 64), "rsync; id", "laneaward-import --apply; id", "laneaward-import --accept-shrink", "work staging import --apply", "" })
         {
             var run = await _ssh.TryAsync(key, command);
             Assert.True(run.ExitCode != 0, command);

@@ -19,9 +19,9 @@ public sealed partial class RunbookTests
         {
             var words = command.Split('<')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var script = words.FirstOrDefault(w => w.EndsWith(".sh", StringComparison.Ordinal));
-            if (words[0] is "web" or "rootweb")
+            if (words is ["sudo", "laneaward", "--env", "staging", not "import", ..])
             {
-                var parsed = Verbs.Create().Parse(Quoted().Matches(command.Split('<')[0]).Skip(1).Select(m => m.Value.Trim('"')).ToArray());
+                var parsed = Verbs.Create().Parse(Quoted().Matches(command.Split('<')[0]).Skip(4).Select(m => m.Value.Trim('"')).ToArray());
                 Assert.True(parsed.Errors.Count == 0, $"{command}: {(parsed.Errors.Count == 0 ? "" : parsed.Errors[0].Message)}");
             }
             else if (script is not null)
@@ -85,13 +85,18 @@ public sealed partial class RunbookTests
         using var machine = new TempFolder();
         var release = await PublishedRelease.FolderAsync();
 
-        await Vm.Ok(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--root", machine.Path], null));
+        await Vm.Ok(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--time-zone", "Europe/Berlin", "--root", machine.Path], null));
 
         var units = Directory.GetFiles(machine.Path + "/etc/systemd/system").Concat([machine.Path + "/etc/nginx/sites-available/laneaward-public.conf", machine.Path + "/etc/laneaward/public.env"]).ToList();
-        Assert.Equal(8 + 2, units.Count);
+        string[] more = ["/usr/local/lib/laneaward/gate-public.conf", "/etc/sudoers.d/laneaward-public"];
+        units.AddRange(more.Select(file => machine.Path + file));
+        Assert.Equal(8 + 4, units.Count);
+        Assert.Contains("06..20:30 Europe/Berlin", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-snapshot.timer", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.All(units, unit => Assert.DoesNotContain("staging", unit[machine.Path.Length..] + File.ReadAllText(unit), StringComparison.Ordinal));
         Assert.Contains("/opt/laneaward/workforce_app/LaneAward.Web", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-workforce-api.service", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await Vm.Shell($"chmod -R u+w {machine.Path}");
+        Assert.SkipUnless(File.Exists("/usr/sbin/visudo"), "SKIPPED: visudo is missing (apt-get install sudo), so the sudo rules are NOT checked.");
+        await Vm.Ok(ProgramRun.RunAsync("/usr/sbin/visudo", ["-cf", machine.Path + "/etc/sudoers.d/laneaward-public"], null));
     }
 
     private static IEnumerable<string> Commands()
@@ -103,7 +108,7 @@ public sealed partial class RunbookTests
             {
                 inside = !inside;
             }
-            else if (inside && !line.Contains("() {", StringComparison.Ordinal))
+            else if (inside)
             {
                 yield return line;
             }

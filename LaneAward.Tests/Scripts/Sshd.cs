@@ -46,7 +46,15 @@ internal sealed class Sshd : IAsyncDisposable
             await Vm.Shell($"ssh-keygen -q -t ed25519 -N '' -C test -f {folder.File(key)}");
         }
 
-        var gate = $"env LANEAWARD_ETC={vm.Etc} bash {Repository.At("deploy", "gate")}";
+        await File.WriteAllTextAsync(folder.File("gate-staging.conf"),
+            $"""
+            INCOMING={vm.Data}/incoming
+            BACKUPS={vm.Backups}
+            HEALTH_URL={vm.Health}
+            AS_SERVICE=env
+
+            """);
+        var gate = $"env LANEAWARD_ETC={vm.Etc} LANEAWARD_GATE={folder.Path} {Repository.At("deploy", "gate")}";
         await File.WriteAllTextAsync(folder.File("authorized_keys"),
             $"""
             restrict,command="{gate} reference staging" {await File.ReadAllTextAsync(folder.File("reference.pub"))}

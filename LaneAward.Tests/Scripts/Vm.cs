@@ -137,6 +137,27 @@ internal sealed class Vm : IAsyncDisposable
         return TableContent.Read(connection, TableClasses.Preserve.Concat(TableClasses.Activity).Except(["instance", "audit_entries"]));
     }
 
+    /// <summary>Makes the manifest of the release that is the working folder.</summary>
+    public const string Sum = "rm -f manifest.sha256 && find . -type f ! -name manifest.sha256 -exec sha256sum {} + > ../manifest && mv ../manifest manifest.sha256";
+
+    /// <summary>A program that hands everything to the first release: small enough to be copied and summed many times.</summary>
+    public string Runs => $"exec {Install}/releases/{Version}/LaneAward.Web \"$@\"";
+
+    /// <summary>Lays a release where uploads arrive.</summary>
+    /// <param name="program">What its LaneAward.Web does, in sh.</param>
+    /// <param name="change">What is done to it after its manifest was made.</param>
+    public async Task<string> UploadAsync(string version, string program, string change = "true")
+    {
+        var folder = $"{Uploads}/{version}";
+        await Shell($"mkdir {folder} && cp -r {Repository.At("deploy")} {folder}/deploy");
+        await File.WriteAllTextAsync(folder + "/LaneAward.Web", $"#!/bin/sh\n{program}\n");
+        await Shell($"sed 's/LaneAward.Web/LaneAward.Import/' {folder}/LaneAward.Web > {folder}/LaneAward.Import && chmod +x {folder}/LaneAward.Import");
+        var facts = await File.ReadAllTextAsync($"{Install}/current/VERSION.json");
+        await File.WriteAllTextAsync(folder + "/VERSION.json", System.Text.RegularExpressions.Regex.Replace(facts, "\"version\": \"[^\"]*\"", $"\"version\": \"{version}\""));
+        await Shell($"cd {folder} && chmod +x LaneAward.Web && {Sum} && {change}");
+        return folder;
+    }
+
     public string CurrentRelease => Path.GetFileName(new DirectoryInfo(Install + "/current").LinkTarget!);
 
     public static int FreePort()

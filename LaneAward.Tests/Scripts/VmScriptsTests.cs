@@ -108,6 +108,54 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_strangers_file_in_the_place_of_the_live_one_is_noticed_by_every_script_and_the_newest_backup_is_the_way_back()
+    {
+        var own = _vm.Content();
+        await Vm.Ok(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-accident"));
+        await _vm.SystemctlAsync("stop");
+        // The accident: a file of the right environment, but of another shop.
+        _vm.Sql("UPDATE instance SET instance_id = 'a stranger'; DELETE FROM write_keys");
+        await _vm.SystemctlAsync("start");
+
+        var status = await _vm.ScriptAsync("vm_workforce_status.sh");
+        var restart = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--restart-only");
+        var snapshot = await _vm.ScriptAsync("vm_workforce_snapshot.sh", "hourly");
+        Assert.Matches("CRITICAL +writable", status.Output);
+        Assert.True(restart.ExitCode == 78, restart.Error);
+        Assert.True(snapshot.ExitCode == 78, snapshot.Error);
+        Assert.Contains("another shop's database", restart.Error + snapshot.Error, StringComparison.Ordinal);
+
+        await Vm.Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", "latest"));
+        Assert.Equal(own, _vm.Content());
+        Assert.Contains("\"writable\":true", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_laneaward_runs_a_verb_as_the_user_of_the_service_and_a_PIN_file_belongs_to_whoever_asked()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "SKIPPED: only root can become the user of the service, so that is NOT tested.");
+        var (file, slips) = (_vm.Root + "/asked/pins.txt", _vm.Root + "/asked/slips.txt");
+        // The caller's folder is closed to the service, as a home is.
+        await Vm.Shell($"mkdir -m 0700 {_vm.Root}/asked; chmod 0711 {_vm.Root}; chown -R nobody {_vm.Data} {_vm.Backups}; chgrp nogroup {_vm.Etc}/staging-pin.key; chmod 0440 {_vm.Etc}/staging-pin.key");
+        (string, string)[] asService = [("SERVICE_USER", "nobody"), ("SUDO_UID", "65534")];
+        var command = $"{_vm.Install}/workforce_app/deploy/laneaward";
+
+        var counts = await Vm.Ok(_vm.RunAsync("bash", [command, "--env", "staging", "db", "counts"], asService));
+        var report = await Vm.Ok(_vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase, "--out", file], asService));
+        var again = await _vm.RunAsync("bash", [command, "--env", "staging", "pins", "report", "--out", file], asService);
+        await Vm.Ok(_vm.RunAsync("bash", [command, "--env", "staging", "pins", "report", "--format", "slips", "--out", slips], asService));
+        var nothing = await _vm.RunAsync("bash", [command, "--env", "staging"], asService);
+
+        Assert.Contains("people", counts.Output, StringComparison.Ordinal);
+        Assert.Contains(Vm.Pin, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(Vm.Pin, await File.ReadAllTextAsync(slips, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("600 nobody\n", (await _vm.RunAsync("stat", ["-c", "%a %U", file])).Output);
+        Assert.DoesNotContain(Vm.Pin, report.Output + report.Error, StringComparison.Ordinal);
+        Assert.Equal((64, 64), (again.ExitCode, nothing.ExitCode));
+        await Vm.Shell($"chown -R root {_vm.Data} {_vm.Backups}");
+    }
+
+    [Fact]
     public async Task The_PIN_report_and_a_drill_need_no_more_than_the_runbook_says()
     {
         var file = _vm.Root + "/pins.txt";

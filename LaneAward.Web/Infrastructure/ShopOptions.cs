@@ -33,6 +33,9 @@ internal sealed record ShopOptions
     /// <summary>Where backups and snapshots are kept.</summary>
     public required string BackupDirectory { get; init; }
 
+    /// <summary>Where a restore puts the database that it replaced.</summary>
+    public string ReplacedDirectory => Path.Combine(DataDirectory, "replaced");
+
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
 
     /// <summary>Where the push from the office puts ProfitMaker's files before they are imported.</summary>

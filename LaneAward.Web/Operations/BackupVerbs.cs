@@ -75,13 +75,14 @@ internal static class BackupVerbs
         var folder = new Option<string?>("--in") { Description = "The folder to tidy; otherwise LaneAward__BackupDirectory." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would go and remove nothing." };
         var command = new Command(
-            "prune", "Remove old backups: the last 14, 30 days, 12 weeks and 12 months stay, before-... 90 days, pinned for ever, and never the last good ones.")
+            "prune", "Remove old backups: the last 14, 30 days, 12 weeks and 12 months stay, before-... 90 days, pinned for ever, and never the last good ones. Databases that a restore replaced stay 90 days, the newest for ever.")
         {
             folder, dryRun,
         };
         command.SetAction(parsed =>
         {
-            var all = new ListBackups(OperatorSettings.Read()).Run(parsed.GetValue(folder));
+            var options = OperatorSettings.Read();
+            var all = new ListBackups(options).Run(parsed.GetValue(folder));
             foreach (var old in Retention.ToRemove(all, TimeProvider.System.GetUtcNow()))
             {
                 Console.WriteLine(old.File);
@@ -92,9 +93,26 @@ internal static class BackupVerbs
                 }
             }
 
+            if (parsed.GetValue(folder) is null && Directory.Exists(options.ReplacedDirectory))
+            {
+                PruneReplaced(options.ReplacedDirectory, parsed.GetValue(dryRun));
+            }
+
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static void PruneReplaced(string replaced, bool dryRun)
+    {
+        foreach (var old in Retention.ReplacedToRemove(Directory.GetDirectories(replaced), TimeProvider.System.GetUtcNow()))
+        {
+            Console.WriteLine(old);
+            if (!dryRun)
+            {
+                Directory.Delete(old, recursive: true);
+            }
+        }
     }
 
     private static Command CreateAck()

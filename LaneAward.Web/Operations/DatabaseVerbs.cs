@@ -9,6 +9,8 @@ namespace LaneAward.Web.Operations;
 /// <summary><c>db</c>: what the database is, what it holds, whether it is sound and whether it may count. None of them changes a row.</summary>
 internal static class DatabaseVerbs
 {
+    private const int LongestHold = 15;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Create()
@@ -19,6 +21,7 @@ internal static class DatabaseVerbs
             Verb("counts", "Show the rows of every table.", db => Show(db.Health.Counts())),
             CreateVerify(),
             CreateSeal(),
+            CreateHold(),
             CreateAccept(),
             CreateStampDevelopment(),
         };
@@ -71,6 +74,30 @@ internal static class DatabaseVerbs
         {
             DatabaseFile.Seal(new DatabaseOptions(OperatorSettings.ReadForExistingShop().DatabasePath));
             Console.WriteLine("sealed");
+        });
+        return command;
+    }
+
+    private static Command CreateHold()
+    {
+        var seconds = new Argument<int>("seconds") { Description = $"1 to {LongestHold}." };
+        var command = new Command("hold", "Hold the write lock, to prove that taps wait for it. Refused in public. Used by verify_reliability.sh.") { seconds };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var options = OperatorSettings.ReadForExistingShop();
+            if (options.Environment == "public")
+            {
+                throw new VerbRefusedException(ExitCode.WrongConfiguration, "People work in the public shop: its lock is not held for a trial.");
+            }
+
+            if (parsed.GetRequiredValue(seconds) is not (>= 1 and <= LongestHold) and var wrong)
+            {
+                throw new VerbRefusedException(ExitCode.WrongUse, $"{wrong} is not between 1 and {LongestHold} seconds.");
+            }
+
+            await WriteLockTrial.HoldAsync(
+                new DatabaseOptions(options.DatabasePath), TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)), () => Console.WriteLine("held"), cancellation);
+            return ExitCode.Ok;
         });
         return command;
     }

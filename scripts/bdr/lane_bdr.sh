@@ -101,7 +101,7 @@ pull() {
     return 1
   fi
   if ! check_backup "$newest"; then
-    mv "$newest" "$newest.damaged"
+    mv "$newest" "$newest.damaged" || true
     trouble="$(basename "$newest") is not what its manifest says; it is fetched again at the next run"
     return 1
   fi
@@ -112,22 +112,6 @@ pull() {
   # The server then knows that its backups are held elsewhere.
   remote "laneaward-backup-ack $(manifest_field "${newest%.db}.json" sha256)" </dev/null >/dev/null 2>"$work/error" ||
     log_line "$job: the server did not take the receipt: $(tail -n 1 "$work/error")"
-}
-
-app() {
-  if [ -n "${BDR_APP:-}" ]; then
-    "$BDR_APP" "$@"
-  else
-    for configuration in Release Debug; do
-      dll=$root/LaneAward.Web/bin/$configuration/net10.0/LaneAward.Web.dll
-      if [ -f "$dll" ]; then
-        dotnet "$dll" "$@"
-        return
-      fi
-    done
-    say "There is no build of LaneAward.Web. Run scripts/run.sh once."
-    return 69
-  fi
 }
 
 local_backup() {
@@ -155,7 +139,10 @@ source_backup() {
     trouble=$(tail -n 1 "$work/error")
     return 1
   fi
-  mv "$folder/.new" "$folder/source_$stamp"
+  if ! mv "$folder/.new" "$folder/source_$stamp"; then
+    trouble="$folder/.new could not be given its name"
+    return 1
+  fi
   newest=$folder/source_$stamp
   find "$folder" -maxdepth 1 -type d -name 'source_*' | sort -r | tail -n +9 | while IFS= read -r old; do
     rm -rf "$old"
@@ -179,17 +166,25 @@ run_job() {
     say "$job: not due, last good run $(age_of "$job") hours ago"
     return 0
   fi
-  mkdir -p "$folder"
-  case $kind in
-    pull) pull ;;
-    local) local_backup ;;
-    source) source_backup ;;
-  esac && {
-    date +%s >"$state/$job.good.new"
-    mv "$state/$job.good.new" "$state/$job.good"
+  # Called where set -e does not hold: every step that can fail says so itself.
+  good=no
+  if ! mkdir -p "$folder"; then
+    trouble="$folder cannot be made"
+  else
+    case $kind in
+      pull) if pull; then good=yes; fi ;;
+      local) if local_backup; then good=yes; fi ;;
+      source) if source_backup; then good=yes; fi ;;
+      *) trouble="\"$kind\" is no kind of job" ;;
+    esac
+  fi
+  if [ "$good" = yes ] && ! { date +%s >"$state/$job.good.new" && mv "$state/$job.good.new" "$state/$job.good"; }; then
+    good=no trouble="$state cannot be written"
+  fi
+  if [ "$good" = yes ]; then
     log_line "$job: ok, $newest"
     return 0
-  }
+  fi
   log_line "$job: FAILED, $trouble"
   notify "$job failed: $trouble"
   return 1

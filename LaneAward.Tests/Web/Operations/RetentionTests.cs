@@ -36,6 +36,15 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void What_a_restore_put_aside_stays_90_days_and_the_newest_for_ever()
+    {
+        string[] folders = ["/d/replaced/20260101T000000000Z", "/d/replaced/20260201T000000000Z", "/d/replaced/20261101T000000000Z", "/d/replaced/mine"];
+
+        Assert.Equal(["/d/replaced/20260101T000000000Z", "/d/replaced/20260201T000000000Z"], Retention.ReplacedToRemove(folders, Now).Order());
+        Assert.Equal(["/d/replaced/20260101T000000000Z"], Retention.ReplacedToRemove([.. folders.Take(2)], Now));
+    }
+
+    [Fact]
     public void Two_years_of_two_a_day_and_hourly_snapshots_leave_some_fifty()
     {
         var all = Enumerable.Range(0, 2 * 365 * 24).Where(h => h % 24 is >= 6 and <= 20 || h % 12 == 0)

@@ -15,6 +15,8 @@ internal sealed record InstalledBackup(string File, string? ReplacedFolder, stri
 /// </summary>
 internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
 {
+    private const string Stamp = "yyyyMMdd'T'HHmmssfff'Z'";
+
     private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
 
     /// <summary>How long to wait for a verb that has the database open for a moment, an hourly snapshot for example.</summary>
@@ -63,6 +65,12 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
         Directory.Delete(replacedFolder, recursive: true);
         return refused ?? "";
+    }
+
+    /// <summary>When a restore made this folder of replaced/; null when none did.</summary>
+    public static DateTimeOffset? ReplacedAt(string folder)
+    {
+        return DateTimeOffset.TryParseExact(Path.GetFileName(folder), Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
     }
 
     // What goes back may be of a lower epoch than what the service has seen in between.
@@ -117,8 +125,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
     /// <summary>Gives the live files a second home: the database by a second name, so that its own stays taken, what lies beside it by moving.</summary>
     private string KeepLive()
     {
-        var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        var folder = Path.Combine(options.DataDirectory, "replaced", stamp);
+        var folder = Path.Combine(options.ReplacedDirectory, time.GetUtcNow().UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
         var kept = Path.Combine(folder, Path.GetFileName(options.DatabasePath));
         if (!NativeFiles.TryLink(options.DatabasePath, kept))

@@ -36,6 +36,21 @@ internal static class Retention
         return all.Where(b => !keep.Contains(b)).OrderBy(b => b.At).ThenBy(b => b.File, StringComparer.Ordinal).ToList();
     }
 
+    /// <summary>
+    /// Which folders of replaced/ may go: what a restore put aside stays as long as the snapshot from before it, and the newest one always.
+    /// </summary>
+    /// <param name="folders">Paths; a name that no restore gave is never among the answer.</param>
+    public static IReadOnlyList<string> ReplacedToRemove(IEnumerable<string> folders, DateTimeOffset now)
+    {
+        return folders.Select(folder => (Folder: folder, At: InstallBackup.ReplacedAt(folder)))
+            .Where(f => f.At is not null)
+            .OrderByDescending(f => f.At)
+            .Skip(1)
+            .Where(f => now - f.At!.Value >= BeforeSteps)
+            .Select(f => f.Folder)
+            .ToList();
+    }
+
     private static IEnumerable<KeptBackup> NewestOfEach(IEnumerable<KeptBackup> newestFirst, int count, Func<KeptBackup, long> period)
     {
         return newestFirst.GroupBy(period).Take(count).Select(group => group.First());
