@@ -148,7 +148,7 @@ pin_verb() {
   exec 8>"$out" || refuse 77 "$out cannot be made. Nothing was changed."
   set +o noclobber
   if [[ -n ${SUDO_UID:-} && $(id -u) == 0 ]]; then
-    chown "$SUDO_UID:${SUDO_GID:-}" "$out"
+    chown "$SUDO_UID${SUDO_GID:+:$SUDO_GID}" "$out"
   fi
   "$run" "${words[@]}" --out "$(readlink -f "$out")" --opened >&8 || code=$?
   exec 8>&-
@@ -156,6 +156,7 @@ pin_verb() {
     say "Written to $out, readable by you alone. Remove it when the PINs are handed out."
   else
     rm -f "$out"
+    ((code != 0)) || say "Nobody has a PIN, so there is nothing to write."
   fi
   return "$code"
 }

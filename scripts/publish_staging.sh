@@ -26,12 +26,12 @@ root=$(dirname "$here")
 build() {
   out=$1
   configuration=${CONFIGURATION:-Release}
-  for project in LaneAward.Import LaneAward.Web; do
-    # shellcheck disable=SC2086 # Options of the caller's own.
-    dotnet publish "$root/$project" --configuration "$configuration" --runtime "${RUNTIME:-linux-x64}" --self-contained \
-      --output "$out" --nologo --verbosity quiet -p:RunAnalyzers=false -p:LaneAwardRevision="$commit" ${PUBLISH_OPTIONS:-} >&2 ||
-      refuse 70 "$project does not build. Nothing was sent."
-  done
+  # The importer comes with it, as a program of its own: it is one of the projects that this one stands on.
+  # shellcheck disable=SC2086 # Options of the caller's own.
+  dotnet publish "$root/LaneAward.Web" --configuration "$configuration" --runtime "${RUNTIME:-linux-x64}" --self-contained \
+    --output "$out" --nologo --verbosity quiet -p:RunAnalyzers=false -p:LaneAwardRevision="$commit" ${PUBLISH_OPTIONS:-} >&2 ||
+    refuse 70 "It does not build. Nothing was sent."
+  [ -x "$out/LaneAward.Import" ] || refuse 70 "The importer is not in the release. Nothing was sent."
   rm -f "$out"/*.xml "$out"/appsettings.Development.json
   mkdir -p "$out/deploy"
   cp -R "$root/deploy/." "$out/deploy/"

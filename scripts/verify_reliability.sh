@@ -221,7 +221,7 @@ start_copy() {
   # In a shell of its own that becomes the program: its id is the one to kill.
   (
     # shellcheck disable=SC2031 # Meant for this shell alone.
-    export LaneAward__Environment=development LaneAward__DataDirectory="$work/copy"
+    export LaneAward__Environment=development LaneAward__DataDirectory="$work/copy" LaneAward__DatabasePath="$copy"
     exec_app --urls "$copy_url" >"$work/copy.log" 2>&1
   ) &
   server=$!
@@ -258,7 +258,6 @@ kill_while_writing() {
   fi
   mkdir -p "$work/copy/keys"
   copy=$(LaneAward__Environment=development LaneAward__DataDirectory=$data app backup --reason reliability --out "$work/backup")
-  cp "$copy" "$work/copy/copy.db" && mv "$work/copy/copy.db" "$work/copy/workforce.db"
   if [ -f "$data/keys/pin.key" ]; then cp "$data/keys/pin.key" "$work/copy/keys/pin.key"; fi
   copy_url=http://127.0.0.1:${COPY_PORT:-5089} kills=0
   start_copy || {
@@ -296,7 +295,7 @@ kill_while_writing() {
     ask replay POST "/tasks/$task/$word" '{}' "$key" >/dev/null
     if [ "$(head_of replay Idempotency-Replayed)" != true ]; then missing=$((missing + 1)); fi
   done <"$work/acknowledged"
-  sound=$(LaneAward__Environment=development LaneAward__DataDirectory=$work/copy app db verify || true)
+  sound=$(LaneAward__Environment=development LaneAward__DataDirectory=$work/copy LaneAward__DatabasePath=$copy app db verify || true)
   kill "$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
   url=$real_url
