@@ -50,7 +50,8 @@ public sealed class NginxTests(SharedVm shared)
         }
         finally
         {
-            nginx.Kill();
+            // Not killed: its worker would go on without it.
+            await ProgramRun.RunAsync("kill", ["-TERM", nginx.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], null);
             await nginx.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
     }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Maintenance;
-using LaneAward.Web.Features.Backups;
 
 namespace LaneAward.Web.Operations;
 

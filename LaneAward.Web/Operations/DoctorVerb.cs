@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LaneAward.Data;
 using LaneAward.Data.Maintenance;
-using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Operations;
