@@ -14,6 +14,7 @@ public sealed class ReliabilityScriptTests
         await using var server = await ShopServer.StartAsync();
         server.Shop.AddOrder("107923");
         server.Shop.AddTaskType("Engrave");
+        server.Shop.Execute("INSERT INTO cancel_reasons (name_en, name_es, icon, sort) VALUES ('Trial', 'Prueba', 'x', 1)");
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(
             folder.File("app"), $"#!/bin/sh\nexec dotnet {Repository.At("LaneAward.Web", "bin", ProgramRun.Configuration, "net10.0", "LaneAward.Web.dll")} \"$@\"\n", TestContext.Current.CancellationToken);
