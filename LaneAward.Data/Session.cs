@@ -64,6 +64,8 @@ public sealed class Session
 
     public SettingRepository Settings { get; }
 
+    public SetupRepository Setup => new(this);
+
     public ShiftRepository Shifts { get; }
 
     public SignInRepository SignIns { get; }

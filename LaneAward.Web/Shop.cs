@@ -1,7 +1,9 @@
 using LaneAward.Data;
 using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Audit;
 using LaneAward.Web.Features.Backups;
+using LaneAward.Web.Features.Catalog;
 using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Health;
@@ -13,6 +15,8 @@ using LaneAward.Web.Features.Outbox;
 using LaneAward.Web.Features.Parity;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.Review;
+using LaneAward.Web.Features.Settings;
+using LaneAward.Web.Features.Shifts;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Features.Tasks;
@@ -110,8 +114,9 @@ internal static class Shop
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
             typeof(CloseForgottenClocks), typeof(ReadStopQuestions), typeof(AnswerStopQuestion), typeof(AskCorrection), typeof(WithdrawCorrection),
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
-            typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
+            typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(IssuePins), typeof(UnlockPerson), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
             typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime), typeof(NoteTabletState), typeof(ReadOfflineKit), typeof(SettleRefusedTap),
+            typeof(ReadSetup), typeof(SaveTeam), typeof(SaveTaskType), typeof(SaveMaterial), typeof(SaveReason), typeof(SaveShift), typeof(SwitchListed), typeof(ReadAudit), typeof(WriteAuditCsv), typeof(ReadSettings), typeof(SaveSettings),
             typeof(ReadParity), typeof(ListBackups), typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])
         {
             services.AddSingleton(action);

@@ -131,6 +131,8 @@ public static class WebHost
         api.MapClocks();
         api.MapCatalog();
         api.MapAdminPeople();
+        api.MapAdminCatalog();
+        api.MapAdminSettings();
         api.MapTablets();
         app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();

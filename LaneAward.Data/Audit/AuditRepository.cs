@@ -26,9 +26,21 @@ public sealed record AuditRow
     public string? Note { get; init; }
 }
 
+/// <summary>Which entries are wanted; what is null is not asked about.</summary>
+/// <param name="FromMs">Inclusive.</param>
+/// <param name="ToMs">Exclusive.</param>
+public sealed record AuditFilter(string? Actor, string? Action, string? Entity, string? EntityId, long? FromMs, long? ToMs);
+
 /// <summary>The audit log. It holds no PIN and no password, not even a sealed one.</summary>
 public sealed class AuditRepository(Session session)
 {
+    private const string Wanted =
+        """
+        (@Actor IS NULL OR actor = @Actor) AND (@Action IS NULL OR action = @Action)
+        AND (@Entity IS NULL OR entity = @Entity) AND (@EntityId IS NULL OR entity_id = @EntityId)
+        AND (@FromMs IS NULL OR at_ms >= @FromMs) AND (@ToMs IS NULL OR at_ms < @ToMs)
+        """;
+
     /// <param name="actorId">Null when the operator acts from the command line.</param>
     public void Add(
         long? actorId, string actor, string action, string entity, string? entityId,
@@ -40,6 +52,34 @@ public sealed class AuditRepository(Session session)
             VALUES (@now, @actorId, @actor, @action, @entity, @entityId, @beforeJson, @afterJson, @note)
             """,
             new { now = session.NowMs, actorId, actor, action, entity, entityId, beforeJson, afterJson, note });
+    }
+
+    /// <summary>Newest first.</summary>
+    /// <param name="beforeId">Only entries older than this one; null begins at the newest.</param>
+    public IReadOnlyList<AuditRow> Find(AuditFilter filter, long? beforeId, int limit)
+    {
+        return session.Connection.Query<AuditRow>(
+            $"""
+            SELECT id, at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note
+            FROM audit_entries
+            WHERE {Wanted} AND (@beforeId IS NULL OR id < @beforeId)
+            ORDER BY id DESC
+            LIMIT @limit
+            """,
+            new { filter.Actor, filter.Action, filter.Entity, filter.EntityId, filter.FromMs, filter.ToMs, beforeId, limit }).AsList();
+    }
+
+    public long Count(AuditFilter filter)
+    {
+        return session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM audit_entries WHERE {Wanted}", filter);
+    }
+
+    /// <summary>Every actor and every action that stands in the log, for the filters.</summary>
+    public (IReadOnlyList<string> Actors, IReadOnlyList<string> Actions) Words()
+    {
+        return (
+            session.Connection.Query<string>("SELECT DISTINCT actor FROM audit_entries ORDER BY actor").AsList(),
+            session.Connection.Query<string>("SELECT DISTINCT action FROM audit_entries ORDER BY action").AsList());
     }
 
     public IReadOnlyList<AuditRow> Latest(int limit)

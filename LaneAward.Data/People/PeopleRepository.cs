@@ -35,6 +35,9 @@ public sealed record PersonRow
 
     public required bool PinLocked { get; init; }
 
+    /// <summary>Until then no PIN of theirs is looked at, after wrong ones; 0 when there were none.</summary>
+    public long PinWaitUntilMs { get; init; }
+
     public required bool HasPassword { get; init; }
 }
 
@@ -99,7 +102,7 @@ public sealed class PeopleRepository(Session session)
     private const string SelectPeople =
         """
         SELECT p.id, p.name, p.initials, p.hue, p.role, p.language, p.login, p.active, p.deactivated_at_ms, p.last_seen_ms,
-               t.id AS team_id, t.name AS team_name, p.pin_tag IS NOT NULL AS has_pin, p.pin_length, p.pin_locked,
+               t.id AS team_id, t.name AS team_name, p.pin_tag IS NOT NULL AS has_pin, p.pin_length, p.pin_locked, p.pin_wait_until_ms,
                p.password_hash IS NOT NULL AS has_password
         FROM people p
         LEFT JOIN team_members m ON m.person_id = p.id AND m.home = 1

@@ -30,7 +30,7 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
 
             var cleo = await server.InConsoleAsync();
-            using var revoked = await cleo.PostFormAsync("/console/tablets/1", "/console/tablets/1/revoke");
+            using var revoked = await cleo.PostFormAsync("/console/tablets/1", "/console/tablets/1/revoke", ("typed", "Engraving 2"));
             await page.ReloadAsync();
             await page.GetByText("Ask a supervisor for an enrolment code").WaitForAsync();
         });

@@ -30,7 +30,7 @@ public sealed class RoutesTests : IAsyncLifetime
     public async Task Every_writing_route_refuses_a_request_without_a_key_or_says_why_it_takes_none()
     {
         var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
-        var cleo = await _server.InConsoleAsync();
+        var adam = await _server.InConsoleAsync("adam");
         var walked = 0;
         foreach (var (method, path, endpoint) in WritingRoutes())
         {
@@ -40,7 +40,7 @@ public sealed class RoutesTests : IAsyncLifetime
                 continue;
             }
 
-            var browser = path.StartsWith("/console", StringComparison.Ordinal) || path.StartsWith("/api/admin", StringComparison.Ordinal) ? cleo : ana;
+            var browser = path.StartsWith("/console", StringComparison.Ordinal) || path.StartsWith("/api/admin", StringComparison.Ordinal) ? adam : ana;
             var answer = await browser.AskAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = ShopServer.Json("{}") });
             Assert.True(
                 answer is { Status: HttpStatusCode.BadRequest, WriteOutcome: "key-missing" }, $"{method} {path} answered {(int)answer.Status}: {answer.Text}");

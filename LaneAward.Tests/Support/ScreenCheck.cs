@@ -10,9 +10,11 @@ namespace LaneAward.Tests.Support;
 /// </summary>
 /// <param name="page">A page that asks for less motion: a colour half way through a fade is nobody's choice.</param>
 /// <param name="home">The size at which axe looks, and in which the walk goes on.</param>
-internal sealed class ScreenCheck(IPage page, (int Width, int Height) home)
+/// <param name="smallest">How large every control is at least, in CSS pixels: 48 on the floor, 44 in the console.</param>
+/// <param name="sizes">The sizes to look at; null for those of the floor.</param>
+/// <param name="dark">Whether anybody sees this screen in the dark; the console's desk is always light.</param>
+internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int smallest = 48, IReadOnlyList<(int Width, int Height)>? sizes = null, bool dark = true)
 {
-    private const int SmallestTarget = 48;
     private const int SmallestMainAction = 64;
 
     private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -42,11 +44,15 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home)
         }
 
         await RunAxeAsync(name, "light", new { type = "tag", values = Standards });
-        await RunAxeAsync(name, "dark", new { type = "rule", values = (string[])["color-contrast"] });
-        foreach (var (width, height) in Sizes)
+        if (dark)
+        {
+            await RunAxeAsync(name, "dark", new { type = "rule", values = (string[])["color-contrast"] });
+        }
+
+        foreach (var (width, height) in sizes ?? Sizes)
         {
             await page.SetViewportSizeAsync(width, height);
-            var found = await page.EvaluateAsync<string[]>(Places, new { target = SmallestTarget, main = SmallestMainAction });
+            var found = await page.EvaluateAsync<string[]>(Places, new { target = smallest, main = SmallestMainAction });
             _problems.AddRange(found.Select(problem => $"{name}, {width} x {height}: {problem}"));
         }
 
@@ -106,7 +112,7 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home)
             if (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 4) problems.push(`words do not fit: ${short(e)}`);
           }
 
-          const controls = [...root.querySelectorAll('a, button, input:not([type=hidden]):not(.sr), label:has(input), summary, select, textarea')].filter(shown);
+          const controls = [...root.querySelectorAll('a, button, input:not([type=hidden]):not(.sr, label > [type=checkbox], label > [type=radio]), label:has(input), summary, select, textarea')].filter(shown);
           const places = controls.map(e => ({ e, box: e.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
           for (const { e, box } of places) {
             if (box.height < target - 0.5 || box.width < target - 0.5) problems.push(`${Math.round(box.width)} x ${Math.round(box.height)}: ${short(e)}`);

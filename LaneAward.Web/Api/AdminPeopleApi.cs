@@ -14,6 +14,7 @@ internal static class AdminPeopleApi
         people.MapPost("", AddAsync).Produces(StatusCodes.Status201Created).WithSummary("Adds a person");
         people.MapPut("/{id:long}", ChangeAsync).WithSummary("Changes name, role, language, team or sign-in name");
         people.MapPost("/{id:long}/pin", PinAsync).WithSummary("Issues a new PIN and shows it once");
+        people.MapPost("/{id:long}/unlock", UnlockAsync).WithSummary("Forgets wrong PINs and passwords; the PIN stays");
         people.MapPost("/{id:long}/deactivate", DeactivateAsync).WithSummary("Stops their clock, signs them out, keeps their history");
         people.MapPost("/{id:long}/activate", ActivateAsync).WithSummary("Lets them in again");
     }
@@ -42,6 +43,11 @@ internal static class AdminPeopleApi
         }
 
         return outcome.ToHttp(http, answer => new { person = answer.Person, pin = answer.Pin, receipt = answer.Receipt });
+    }
+
+    private static async Task<IResult> UnlockAsync(HttpContext http, long id, UnlockPerson unlock, CancellationToken cancellation)
+    {
+        return (await unlock.RunAsync(id, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> DeactivateAsync(HttpContext http, long id, SetPersonActive active, CancellationToken cancellation)

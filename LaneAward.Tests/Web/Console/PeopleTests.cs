@@ -18,7 +18,7 @@ public sealed class PeopleTests
 
         Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
         var row = (await cleo.SeeAsync("/console/people?find=dora")).QuerySelectorAll("tbody tr").Single().Words();
-        Assert.StartsWith("DL Dora Lind Engraving Contributor Español None", row, StringComparison.Ordinal);
+        Assert.StartsWith("Choose Dora Lind DL Dora Lind Engraving Contributor Español None", row, StringComparison.Ordinal);
         Assert.Equal("Cleo Park", server.Shop.Scalar<string>("SELECT actor FROM audit_entries WHERE action = 'person added'"));
     }
 
@@ -108,6 +108,71 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task Slips_for_several_people_are_shown_once_each_in_the_language_of_its_person()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Ben", new { server.Ben });
+        server.Shop.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('shop-name', 'Northfield Awards', 0)");
+        (string, string)[] form = [("ids", $"{server.Ana}"), ("ids", $"{server.Ben}"), ("__key", Guid.NewGuid().ToString())];
+
+        using var issued = await cleo.PostFormAsync("/console/people", "/console/people/pins", form);
+        var slips = (await issued.DocumentAsync()).QuerySelectorAll(".slip");
+        using var replayed = await cleo.PostFormAsync("/console/people", "/console/people/pins", form);
+
+        Assert.Equal([("en", "Ana Morales"), ("es", "Ben Ortiz")], slips.Select(s => (s.GetAttribute("lang"), s.QuerySelector("b")!.TextContent)));
+        Assert.All(slips, slip => Assert.Contains("Northfield Awards", slip.TextContent));
+        Assert.StartsWith("Su PIN", slips[1].QuerySelectorAll(".slip-t")[1].TextContent, StringComparison.Ordinal);
+        await server.OnFloorAsync(server.Ben, slips[1].QuerySelector(".num")!.TextContent.Trim());
+        Assert.Equal(HttpStatusCode.Conflict, replayed.StatusCode);
+        Assert.Empty((await replayed.DocumentAsync()).QuerySelectorAll(".slip"));
+        Assert.Equal(2, server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'PIN issued'"));
+    }
+
+    [Fact]
+    public async Task PINs_for_several_are_issued_to_all_or_to_none()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var refused = await cleo.PostFormAsync("/console/people", "/console/people/pins", ("ids", $"{server.Ana}"), ("ids", $"{server.Adam}"));
+        using var nobody = await cleo.PostFormAsync("/console/people", "/console/people/pins");
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.UnprocessableEntity), (refused.StatusCode, nobody.StatusCode));
+        await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+    }
+
+    [Fact]
+    public async Task Unlocking_lets_a_person_try_again_with_the_PIN_they_have()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        server.Shop.Execute("UPDATE people SET pin_locked = 1, pin_misses = 50, pin_wait_until_ms = 4000000000000 WHERE id = @Ana", new { server.Ana });
+        Assert.Contains("Locked", (await cleo.SeeAsync("/console/people?state=locked")).QuerySelector("tbody tr")!.Words());
+
+        using var unlocked = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Ana}/unlock");
+
+        Assert.Equal("applied", Word(unlocked));
+        await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        Assert.Empty((await cleo.SeeAsync("/console/people?state=locked")).QuerySelectorAll("tbody tr"));
+        Assert.Equal("1|0", server.Shop.Scalar<string>("SELECT (before_json ->> '$.PinLocked') || '|' || (after_json ->> '$.PinLocked') FROM audit_entries WHERE action = 'person unlocked'"));
+    }
+
+    [Fact]
+    public async Task The_matrix_of_roles_is_the_table_by_which_the_program_decides()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        var rows = (await cleo.SeeAsync("/console/people/roles")).QuerySelectorAll("tbody tr").Select(r => string.Join(' ', r.QuerySelectorAll("td").Select(d => d.Words())));
+
+        Assert.Equal(
+            LaneAward.Web.Infrastructure.Permissions.RolesByPermission.Values.Select(allowed =>
+                string.Join(' ', ((string[])["contributor", "lead", "supervisor", "admin"]).Select(role => allowed.Contains(role) ? "May" : "May not"))),
+            rows);
+    }
+
+    [Fact]
     public async Task Deactivating_stops_the_clock_flags_it_and_signs_out_everywhere()
     {
         await using var server = await ShopServer.StartAsync();
@@ -180,7 +245,7 @@ public sealed class PeopleTests
 
         async Task<IEnumerable<string>> NamesAsync(string filter)
         {
-            return (await cleo.SeeAsync("/console/people" + filter)).QuerySelectorAll("tbody tr td:first-child a").Select(a => a.TextContent);
+            return (await cleo.SeeAsync("/console/people" + filter)).QuerySelectorAll("tbody tr td.who-c a").Select(a => a.TextContent);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class TabletsTests
         var cleo = await server.InConsoleAsync();
         var id = server.Shop.Scalar<long>("SELECT id FROM tablets");
 
-        using var revoked = await cleo.PostFormAsync($"/console/tablets/{id}", $"/console/tablets/{id}/revoke");
+        using var revoked = await cleo.PostFormAsync($"/console/tablets/{id}", $"/console/tablets/{id}/revoke", ("typed", "bench 1"));
         var tap = await tablet.ReadAsync("/api/tasks?scope=mine");
         var page = await tablet.GetStringAsync("/");
         var signIn = await ShopServer.TryPinAsync(tablet, server.Ana, ShopServer.AnaPin);
@@ -29,6 +29,20 @@ public sealed class TabletsTests
         signIn.Expect(HttpStatusCode.Forbidden, "tablet_not_enrolled");
         Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
         Assert.Contains("Revoked", (await cleo.SeeAsync("/console/tablets")).QuerySelector("tbody")!.Words());
+    }
+
+    [Fact]
+    public async Task Revoking_without_the_typed_name_changes_nothing_and_says_so()
+    {
+        await using var server = await ShopServer.StartStagingAsync();
+        await server.TabletAsync("Bench 1");
+        var cleo = await server.InConsoleAsync();
+
+        using var refused = await cleo.PostFormAsync("/console/tablets/1", "/console/tablets/1/revoke", ("typed", "Bench"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("Bench 1", (await refused.DocumentAsync()).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM tablets WHERE revoked_at_ms IS NULL"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class IssuePin(CommandRunner runner, PinVault vault, ILogger<Iss
     {
         // Made here, not in the transaction, because the transaction may run twice.
         var pin = PinVault.Generate();
-        var outcome = await runner.RunAsync(write, db => Issue(db, id, pin, write), cancellation);
+        var outcome = await runner.RunAsync(write, db => Issue(db, vault, id, pin, write), cancellation);
         if (outcome is { Refusal: null, Replayed: false })
         {
             log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "got a new PIN", write.By.PersonId);
@@ -19,7 +19,7 @@ internal sealed class IssuePin(CommandRunner runner, PinVault vault, ILogger<Iss
         return outcome;
     }
 
-    private Outcome<PersonAnswer> Issue(Session db, long id, string pin, WriteRequest write)
+    public static Outcome<PersonAnswer> Issue(Session db, PinVault vault, long id, string pin, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } person)

@@ -9,7 +9,7 @@ internal sealed class LockTime(Database database, CommandRunner runner)
     public const int Shortest = 30;
     public const int Longest = 300;
     private const int Usual = 90;
-    private const string Setting = "lock-after-seconds";
+    public const string Setting = "lock-after-seconds";
 
     public sealed record Answer(int Seconds, string Receipt);
 
@@ -23,7 +23,7 @@ internal sealed class LockTime(Database database, CommandRunner runner)
         return runner.RunAsync(write, db => Change(db, typed, write.By), cancellation);
     }
 
-    private static int Read(Session db)
+    public static int Read(Session db)
     {
         return int.TryParse(db.Settings.Find(Setting), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? Math.Clamp(seconds, Shortest, Longest)

@@ -34,9 +34,16 @@ internal static class ConsoleNav
             new(say["Admin"],
             [
                 new("/console/people", "users", say["People and PINs"], Permissions.ManagePeople),
+                new("/console/teams", "layers", say["Teams"], Permissions.ManageCatalog),
+                new("/console/task-types", "tags", say["Task types"], Permissions.ManageCatalog),
+                new("/console/materials", "package", say["Materials"], Permissions.ManageCatalog),
+                new("/console/reasons", "circle-pause", say["Reasons"], Permissions.ManageCatalog),
+                new("/console/shifts", "calendar", say["Shifts"], Permissions.ManageCatalog),
                 new("/console/tablets", "tablet", say["Tablets"], Permissions.ManageTablets),
                 new("/console/imports", "database", say["Imports"], Permissions.Supervise),
                 new("/console/environments", "activity", say["Environments"], Permissions.Supervise),
+                new("/console/audit", "history", say["Audit log"], Permissions.ReadAudit),
+                new("/console/settings", "settings", say["Settings"], Permissions.ManageSettings),
             ]),
         ];
         return

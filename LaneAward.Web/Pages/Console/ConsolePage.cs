@@ -10,10 +10,18 @@ namespace LaneAward.Web.Pages.Console;
 [Authorize(Permissions.Supervise)]
 internal abstract class ConsolePage : PageModel
 {
+    private IReadOnlyDictionary<string, string>? _wrong;
+
     public Actor Me => HttpContext.RequireActor();
 
     /// <summary>Why the last act was refused.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Marks the input that the refusal is about, for `aria-invalid`; null leaves the attribute out.</summary>
+    public string? Wrong(string field)
+    {
+        return _wrong?.ContainsKey(field) == true ? "true" : null;
+    }
 
     protected Phrases Words => Phrases.In(RequestLanguage.Of(HttpContext));
 
@@ -25,6 +33,7 @@ internal abstract class ConsolePage : PageModel
         ProblemAnswer.MarkWrite(Response, refusal);
         Response.StatusCode = refusal.Status;
         Problem = refusal.Title;
+        _wrong = refusal.Fields;
         return Page();
     }
 

@@ -1,5 +1,6 @@
 using LaneAward.Data.Catalog;
 using LaneAward.Data.People;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Authorization;
@@ -8,23 +9,25 @@ namespace LaneAward.Web.Pages.Console.People;
 
 /// <summary>Everybody, with filters in the address; also the page that shows a new PIN once, in the answer to the post that made it.</summary>
 [Authorize(Permissions.ManagePeople)]
-internal abstract class PeoplePage(ListPeople list) : ConsolePage
+internal abstract class PeoplePage(ListPeople list, ShopClock clock) : ConsolePage
 {
+    public long NowMs => clock.NowMs;
+
     public string? Find { get; protected set; }
 
     public long? Team { get; protected set; }
 
     public string? Role { get; protected set; }
 
-    /// <summary>active, locked (a locked PIN), none (no PIN yet), off (deactivated) or all.</summary>
+    /// <summary>active, locked (a locked PIN, or one that waits after wrong ones), none (no PIN yet), off (deactivated) or all.</summary>
     public string State { get; protected set; } = "active";
 
     public IReadOnlyList<PersonRow> Shown { get; private set; } = [];
 
     public IReadOnlyList<TeamRow> Teams { get; private set; } = [];
 
-    /// <summary>A PIN made by this very request.</summary>
-    public PersonAnswer? Issued { get; protected set; }
+    /// <summary>The PINs made by this very request.</summary>
+    public IReadOnlyList<PersonAnswer> Issued { get; protected set; } = [];
 
     protected async Task ReadAsync()
     {
@@ -39,7 +42,7 @@ internal abstract class PeoplePage(ListPeople list) : ConsolePage
         {
             "all" => true,
             "off" => !person.Active,
-            "locked" => person.Active && person.PinLocked,
+            "locked" => person.Active && PeopleWords.IsShutOut(person, NowMs),
             "none" => person.Active && !person.HasPin,
             _ => person.Active,
         };

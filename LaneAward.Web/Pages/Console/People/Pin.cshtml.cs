@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.People;
 
 /// <summary>Issues a new PIN and shows it in this answer alone: never in an address, a cookie or a log.</summary>
-internal sealed class PinModel(ListPeople list, IssuePin issue) : PeoplePage(list)
+internal sealed class PinModel(ListPeople list, ShopClock clock, IssuePin issue) : PeoplePage(list, clock)
 {
     public IActionResult OnGet()
     {
@@ -28,7 +28,7 @@ internal sealed class PinModel(ListPeople list, IssuePin issue) : PeoplePage(lis
         }
 
         Response.Headers["X-Write-Outcome"] = "applied";
-        Issued = outcome.Value;
+        Issued = [outcome.Value];
         return Page();
     }
 }

@@ -1,0 +1,90 @@
+using LaneAward.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LaneAward.Tests.Acceptance;
+
+/// <summary>
+/// Every screen of the console's administration: axe finds nothing serious, everything is large enough and in its place on a desk, on a
+/// tablet, on a phone and at 200 % zoom, and the browser complains of nothing.
+/// </summary>
+[Collection(nameof(Chromium))]
+public sealed class ConsoleScreensTests(Chromium chromium)
+{
+    private static readonly (int, int)[] Sizes = [(1440, 900), (1024, 768), (390, 844), (720, 540)];
+
+    [Fact]
+    public async Task Every_screen_of_the_administration_is_accessible()
+    {
+        await using var server = await FloorShop.StartAsync();
+        server.Shop.Execute("INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) SELECT 'Day', @TeamId, value, 420, 930 FROM json_each('[1,2,3,4,5]')", new { server.TeamId });
+        server.Shop.Execute("UPDATE people SET pin_locked = 1 WHERE id = @Ben", new { server.Ben });
+        server.Shop.Execute("UPDATE materials SET active = 0 WHERE id = (SELECT max(id) FROM materials)");
+        await using var desk = await Tablet.OpenAsync(chromium, server, trace: false, width: 1440, height: 900);
+        var check = new ScreenCheck(desk.Page, (1440, 900), smallest: 44, Sizes, dark: false);
+        await desk.RunAsync(async () =>
+        {
+            await desk.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+            await desk.Page.GotoAsync("/console/sign-in");
+            await desk.Page.FillAsync("[name=login]", "adam");
+            await desk.Page.FillAsync("[name=password]", ShopServer.Password);
+            await desk.Page.ClickAsync("button.btn-primary");
+            await desk.Page.WaitForURLAsync("**/console/");
+            // One page of each kind: the other lists and forms are made of the same parts. The last ones in Spanish, whose words are longer.
+            foreach (var address in (string[])[
+                "people", "people/" + server.Ben, "people/roles", "teams", "teams/" + server.TeamId, "materials/1", "reasons", "reasons/pause/new", "shifts/1",
+                "tablets", "environments", "audit"])
+            {
+                await LookAsync(address);
+            }
+
+            await desk.Page.ClickAsync("button[lang=es]");
+            await LookAsync("settings");
+            await RefusedAsync();
+            await SlipsAsync();
+            await MenuAsync();
+            Assert.True(check.Problems.Count == 0, string.Join("\n", check.Problems));
+        });
+        TestContext.Current.TestOutputHelper?.WriteLine($"{check.States} states");
+
+        async Task LookAsync(string address)
+        {
+            await desk.Page.GotoAsync("/console/" + address);
+            await check.LookAsync(address);
+        }
+
+        async Task RefusedAsync()
+        {
+            await desk.Page.GotoAsync("/console/deactivate/shifts/1");
+            await desk.Page.FillAsync("#typed", "x");
+            await desk.Page.ClickAsync("main .btn-danger");
+            await desk.Page.Locator("#problem").WaitForAsync();
+            desk.ForgiveStatus(422);
+            await check.LookAsync("refused");
+        }
+
+        async Task SlipsAsync()
+        {
+            await desk.Page.GotoAsync("/console/people");
+            await desk.Page.CheckAsync($"[name=ids][value='{server.Ana}']");
+            await desk.Page.CheckAsync($"[name=ids][value='{server.Ben}']");
+            await desk.Page.ClickAsync("button[form=pins]");
+            await desk.Page.Locator(".slip").First.WaitForAsync();
+            await check.LookAsync("slips");
+            await desk.Page.EmulateMediaAsync(new() { Media = Media.Print });
+            Assert.Equal(2, await desk.Page.Locator(".slip:visible").CountAsync());
+            Assert.Equal(0, await desk.Page.Locator(".nav:visible, .tbl:visible, .btn:visible").CountAsync());
+            await desk.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        }
+
+        async Task MenuAsync()
+        {
+            await desk.Page.SetViewportSizeAsync(390, 844);
+            await desk.Page.GotoAsync("/console/teams");
+            Assert.False(await desk.Page.Locator(".nav-list").IsVisibleAsync());
+            await desk.Page.ClickAsync(".nav-open");
+            await desk.Page.ClickAsync(".nav-list a[href='/console/shifts']");
+            await desk.Page.WaitForURLAsync("**/console/shifts");
+        }
+    }
+}

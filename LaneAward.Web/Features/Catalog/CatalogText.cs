@@ -1,0 +1,53 @@
+namespace LaneAward.Web.Features.Catalog;
+
+/// <summary>Names and places in the shop's lists as people type them.</summary>
+internal static class CatalogText
+{
+    public const int LongestName = 60;
+    public const int LongestUnit = 12;
+    public const int LastPlace = 9999;
+
+    /// <summary>Trimmed, single spaces; null when it is no name.</summary>
+    public static string? Name(string? typed)
+    {
+        return Clean(typed, LongestName);
+    }
+
+    public static string? Unit(string? typed)
+    {
+        return Clean(typed, LongestUnit);
+    }
+
+    /// <summary>The refusal for the first of a pair of names that is none, or for a place out of range.</summary>
+    public static Refusal? Check(string? nameEn, string? nameEs, int? sort, Phrases say)
+    {
+        if (Name(nameEn) is null)
+        {
+            return Refusal.Invalid("nameEn", say["The English name has 1 to {0} characters.", LongestName]);
+        }
+
+        return Name(nameEs) is null ? Refusal.Invalid("nameEs", say["The Spanish name has 1 to {0} characters.", LongestName]) : CheckPlace(sort, say);
+    }
+
+    public static Refusal? CheckPlace(int? sort, Phrases say)
+    {
+        return sort is < 0 or > LastPlace ? Refusal.Invalid("sort", say["The place in the list is a number from 0 to {0}.", LastPlace]) : null;
+    }
+
+    public static Refusal Taken(string field, string name, Phrases say)
+    {
+        return Refusal.Conflict("name_taken", say["{0} is in the list already, perhaps deactivated. Choose another name or activate that one.", name])
+            with { Fields = new Dictionary<string, string> { [field] = say["This name is taken."] } };
+    }
+
+    public static bool Same(string one, string other)
+    {
+        return string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string? Clean(string? typed, int longest)
+    {
+        var clean = string.Join(' ', (typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return clean.Length > 0 && clean.Length <= longest && !clean.Any(char.IsControl) ? clean : null;
+    }
+}

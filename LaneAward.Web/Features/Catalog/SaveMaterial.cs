@@ -1,0 +1,79 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.Catalog;
+
+/// <summary>Adds a material or changes its names, its unit, its place, the task types it is usual for and the teams that name it.</summary>
+internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> log)
+{
+    /// <param name="Unit">1 to 12 characters. What was logged before keeps the unit of its time.</param>
+    /// <param name="TaskTypeIds">The types it stands first for; null leaves them.</param>
+    /// <param name="TeamIds">Null leaves them.</param>
+    public sealed record Request(string? NameEn, string? NameEs, string? Unit, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? TeamIds);
+
+    /// <param name="id">Null adds a material.</param>
+    public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Save(db, id, request, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Material {MaterialId} {Action} by {ActorId}", outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<CatalogAnswer> Save(Session db, long? id, Request request, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        var all = db.Setup.Materials();
+        var before = all.SingleOrDefault(material => material.Id == id);
+        if (id is not null && before is null)
+        {
+            return Refusal.NotFound(say["There is no such material."]);
+        }
+
+        if (CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (CatalogText.Unit(request.Unit) is not { } unit)
+        {
+            return Refusal.Invalid("unit", say["A unit has 1 to {0} characters, for example pcs, sheets, ft, ml.", CatalogText.LongestUnit]);
+        }
+
+        var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
+        if (all.Any(material => material.Id != id && CatalogText.Same(material.NameEn, english)))
+        {
+            return CatalogText.Taken("nameEn", english, say);
+        }
+
+        var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
+        if (types.Except(db.Setup.TaskTypes().Select(type => type.Id)).Any())
+        {
+            return Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]);
+        }
+
+        var teams = TeamLists.Check(db.Setup.Teams(), request.TeamIds, team => team.MaterialIds, id, say);
+        if (teams.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(material => material.Sort).DefaultIfEmpty().Max() + 1);
+        long saved;
+        if (before is null)
+        {
+            saved = db.Materials.Add(english, spanish, unit, sort);
+        }
+        else
+        {
+            saved = before.Id;
+            db.Setup.ChangeMaterial(saved, english, spanish, unit, sort);
+        }
+
+        db.Setup.SetMaterialPlaces(saved, types, teams.Value);
+        CatalogAudit.Add(db, by, before is null ? "material added" : "material changed", "material", saved, before, db.Setup.FindMaterial(saved));
+        return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
+    }
+}

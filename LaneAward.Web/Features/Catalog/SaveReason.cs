@@ -1,0 +1,99 @@
+using LaneAward.Data;
+using LaneAward.Data.Catalog;
+
+namespace LaneAward.Web.Features.Catalog;
+
+/// <summary>Adds or changes a reason for pausing or cancelling: its names, its icon, its place, and whether such a pause is paid.</summary>
+internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
+{
+    /// <summary>The icons that a tile may carry; all are in the sprite.</summary>
+    public static readonly IReadOnlyList<string> Icons =
+    [
+        "coffee", "utensils", "package", "wrench", "hammer", "users", "user", "circle-question-mark", "moon", "clock", "graduation-cap", "scale",
+        "layers", "file-text", "refresh", "undo", "x", "ban", "triangle-alert", "more",
+    ];
+
+    /// <param name="Paid">Whether the time of such a pause is paid; cancelling has no time.</param>
+    public sealed record Request(string? NameEn, string? NameEs, bool? Paid, string? Icon, int? Sort);
+
+    /// <param name="id">Null adds a reason.</param>
+    public async Task<Outcome<CatalogAnswer>> RunAsync(ReasonKind kind, long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Save(db, kind, id, request, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("{Kind} reason {ReasonId} {Action} by {ActorId}", kind, outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>What the audit log calls a reason of this list.</summary>
+    public static string Entity(ReasonKind kind)
+    {
+        return kind == ReasonKind.Pause ? "pause_reason" : "cancel_reason";
+    }
+
+    private static Outcome<CatalogAnswer> Save(Session db, ReasonKind kind, long? id, Request request, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        var all = db.Setup.Reasons(kind);
+        var before = all.SingleOrDefault(reason => reason.Id == id);
+        if (id is not null && before is null)
+        {
+            return Refusal.NotFound(say["There is no such reason."]);
+        }
+
+        if (CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var icon = request.Icon ?? before?.Icon ?? "more";
+        if (icon != before?.Icon && !Icons.Contains(icon))
+        {
+            return Refusal.Invalid("icon", say["Choose an icon from the list."]);
+        }
+
+        var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
+        if (all.Any(reason => reason.Id != id && CatalogText.Same(reason.NameEn, english)))
+        {
+            return CatalogText.Taken("nameEn", english, say);
+        }
+
+        var sort = request.Sort
+            ?? (int)(before?.Sort ?? all.Where(reason => reason.Code is null).Select(reason => reason.Sort).DefaultIfEmpty().Max() + 1);
+        var saved = Write(db, kind, before, english, spanish, request.Paid ?? before?.Paid ?? false, icon, sort);
+        CatalogAudit.Add(
+            db, by, (kind, before) switch
+            {
+                (ReasonKind.Pause, null) => "pause reason added",
+                (ReasonKind.Pause, _) => "pause reason changed",
+                (_, null) => "cancel reason added",
+                _ => "cancel reason changed",
+            },
+            Entity(kind), saved, before, db.Setup.FindReason(kind, saved));
+        return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
+    }
+
+    private static long Write(Session db, ReasonKind kind, ReasonSetup? before, string english, string spanish, bool paid, string icon, int sort)
+    {
+        if (before is null)
+        {
+            return kind == ReasonKind.Pause
+                ? db.Catalog.AddPauseReason(english, spanish, paid, icon, sort)
+                : db.Catalog.AddCancelReason(english, spanish, icon, sort);
+        }
+
+        if (kind == ReasonKind.Pause)
+        {
+            db.Setup.ChangePauseReason(before.Id, english, spanish, paid, icon, sort);
+        }
+        else
+        {
+            db.Setup.ChangeCancelReason(before.Id, english, spanish, icon, sort);
+        }
+
+        return before.Id;
+    }
+}

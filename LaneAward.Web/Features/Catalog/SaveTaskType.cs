@@ -1,0 +1,77 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.Catalog;
+
+/// <summary>Adds a task type or changes its names, its usual estimate, its place, and the teams that name it.</summary>
+internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> log)
+{
+    public const int LongestEstimate = 60_000;
+
+    /// <param name="EstimateMinutes">1 to 60,000; null for none.</param>
+    /// <param name="Indirect">Work that no customer pays for by itself.</param>
+    /// <param name="TeamIds">Null leaves them.</param>
+    public sealed record Request(string? NameEn, string? NameEs, int? EstimateMinutes, bool? Indirect, int? Sort, IReadOnlyList<long>? TeamIds);
+
+    /// <param name="id">Null adds a type.</param>
+    public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Save(db, id, request, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Task type {TaskTypeId} {Action} by {ActorId}", outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<CatalogAnswer> Save(Session db, long? id, Request request, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        var all = db.Setup.TaskTypes();
+        var before = all.SingleOrDefault(type => type.Id == id);
+        if (id is not null && before is null)
+        {
+            return Refusal.NotFound(say["There is no such task type."]);
+        }
+
+        if (CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (request.EstimateMinutes is < 1 or > LongestEstimate)
+        {
+            return Refusal.Invalid("estimateMinutes", say["An estimate has 1 to {0} minutes.", LongestEstimate]);
+        }
+
+        var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
+        if (all.Any(type => type.Id != id && CatalogText.Same(type.NameEn, english)))
+        {
+            return CatalogText.Taken("nameEn", english, say);
+        }
+
+        var teams = TeamLists.Check(db.Setup.Teams(), request.TeamIds, team => team.TaskTypeIds, id, say);
+        if (teams.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(type => type.Sort).DefaultIfEmpty().Max() + 1);
+        var indirect = request.Indirect ?? before?.Indirect ?? false;
+        long saved;
+        if (before is null)
+        {
+            saved = db.Setup.AddTaskType(english, spanish, request.EstimateMinutes, indirect, sort);
+        }
+        else
+        {
+            saved = before.Id;
+            db.Setup.ChangeTaskType(saved, english, spanish, request.EstimateMinutes, indirect, sort);
+        }
+
+        db.Setup.SetTeamsOfTaskType(saved, teams.Value);
+        CatalogAudit.Add(
+            db, by, before is null ? "task type added" : "task type changed", "task_type", saved, before, db.Setup.FindTaskType(saved));
+        return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
+    }
+}

@@ -1,0 +1,77 @@
+using LaneAward.Data;
+
+namespace LaneAward.Web.Features.Catalog;
+
+/// <summary>Adds a team or changes its name, its place, and which task types and materials it is offered.</summary>
+internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
+{
+    /// <param name="TaskTypeIds">Null leaves them; an empty list offers every type.</param>
+    /// <param name="MaterialIds">Null leaves them; an empty list offers every material.</param>
+    public sealed record Request(string? Name, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? MaterialIds);
+
+    /// <param name="id">Null adds a team.</param>
+    public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Save(db, id, request, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Team {TeamId} {Action} by {ActorId}", outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<CatalogAnswer> Save(Session db, long? id, Request request, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        var teams = db.Setup.Teams();
+        var before = teams.SingleOrDefault(team => team.Id == id);
+        if (id is not null && before is null)
+        {
+            return Refusal.NotFound(say["There is no such team."]);
+        }
+
+        if (CatalogText.Name(request.Name) is not { } name)
+        {
+            return Refusal.Invalid("name", say["A team's name has 1 to {0} characters.", CatalogText.LongestName]);
+        }
+
+        if (CatalogText.CheckPlace(request.Sort, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (teams.Any(team => team.Id != id && CatalogText.Same(team.Name, name)))
+        {
+            return CatalogText.Taken("name", name, say);
+        }
+
+        var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
+        var materials = request.MaterialIds ?? before?.MaterialIds ?? [];
+        if (types.Except(db.Setup.TaskTypes().Select(type => type.Id)).Any())
+        {
+            return Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]);
+        }
+
+        if (materials.Except(db.Setup.Materials().Select(material => material.Id)).Any())
+        {
+            return Refusal.Invalid("materialIds", say["Choose materials from the list."]);
+        }
+
+        var sort = request.Sort ?? (int)(before?.Sort ?? teams.Select(team => team.Sort).DefaultIfEmpty().Max() + 1);
+        long saved;
+        if (before is null)
+        {
+            saved = db.Setup.AddTeam(name, sort);
+        }
+        else
+        {
+            saved = before.Id;
+            db.Setup.ChangeTeam(saved, name, sort);
+        }
+
+        db.Setup.SetTeamOffers(saved, types, materials);
+        CatalogAudit.Add(db, by, before is null ? "team added" : "team changed", "team", saved, before, db.Setup.FindTeam(saved));
+        return new CatalogAnswer(saved, say["{0} is saved.", name]);
+    }
+}

@@ -1,0 +1,148 @@
+using LaneAward.Data;
+using LaneAward.Data.Catalog;
+using LaneAward.Web.Features.Shifts;
+
+namespace LaneAward.Web.Features.Catalog;
+
+/// <summary>What of the shop's lists can be switched off and on.</summary>
+internal enum Listed
+{
+    Team,
+    TaskType,
+    Material,
+    PauseReason,
+    CancelReason,
+    Shift,
+}
+
+/// <summary>A thing of one of the lists, as far as switching it is concerned.</summary>
+/// <param name="Facts">What the audit log keeps of it.</param>
+internal sealed record ListedThing(Listed Kind, long Id, string Name, bool Active, object Facts);
+
+/// <summary>
+/// Deactivates a team, task type, material, reason or shift, or activates it again. Nothing is deleted: what was recorded with it stays in the history
+/// and in every report; it is only offered no more.
+/// </summary>
+internal sealed class SwitchListed(Database database, CommandRunner runner, ILogger<SwitchListed> log)
+{
+    public Task<ListedThing?> FindAsync(Listed kind, long id, CancellationToken cancellation)
+    {
+        return database.ReadAsync(db => Find(db, kind, id), cancellation);
+    }
+
+    public async Task<Outcome<CatalogAnswer>> RunAsync(Listed kind, long id, bool active, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Switch(db, kind, id, active, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("{Kind} {Id} {Action} by {ActorId}", kind, id, active ? "activated" : "deactivated", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<CatalogAnswer> Switch(Session db, Listed kind, long id, bool active, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        if (Find(db, kind, id) is not { } before)
+        {
+            return Refusal.NotFound(say["There is no such entry in the list."]);
+        }
+
+        if (before.Active != active)
+        {
+            if ((active ? WhyNotOn(db, before, say) : WhyNotOff(db, before, say)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            Write(db, before, active);
+            var (entity, word) = EntityOf(kind);
+            CatalogAudit.Add(db, by, $"{word} {(active ? "activated" : "deactivated")}", entity, before.Id, before.Facts, Find(db, kind, id)!.Facts);
+        }
+
+        return new CatalogAnswer(before.Id, active
+            ? say["{0} is offered again.", before.Name]
+            : say["{0} is deactivated. It is offered no more; its history stays.", before.Name]);
+    }
+
+    private static Refusal? WhyNotOff(Session db, ListedThing thing, Phrases say)
+    {
+        switch (thing.Facts)
+        {
+            case TeamSetup { People: > 0 } team:
+                return Refusal.Conflict("team_in_use", say["{0} still has people: {1}. Give them another team first.", team.Name, string.Join(", ", db.Setup.NamesInTeam(team.Id))]);
+            case ReasonSetup { Code: not null } reason:
+                return Refusal.Conflict("built_in", say["The program itself gives the reason {0}; it is on no tile and stays.", say.Pick(reason.NameEn, reason.NameEs)]);
+            case ReasonSetup when thing.Kind == Listed.CancelReason && db.Catalog.CancelReasons().Count == 1:
+                return Refusal.Conflict("last_one", say["This is the last reason for cancelling, and without one nobody can cancel a task. Add another one first."]);
+            default:
+                return null;
+        }
+    }
+
+    private static Refusal? WhyNotOn(Session db, ListedThing thing, Phrases say)
+    {
+        return thing.Facts is WeeklyShift shift
+            && db.Setup.Shifts().FirstOrDefault(other => other.Active && other.TeamId == shift.TeamId && other.PersonId == shift.PersonId
+                && shift.Weekdays.Any(day => WeekPlan.Overlap(day, shift.StartMinute, shift.EndMinute, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit
+            ? Refusal.Conflict("overlap", say["This overlaps {0}. A team or person has one shift at a time.", hit.Name])
+            : null;
+    }
+
+    private static ListedThing? Find(Session db, Listed kind, long id)
+    {
+        return kind switch
+        {
+            Listed.Team => db.Setup.FindTeam(id) is { } team ? new ListedThing(kind, id, team.Name, team.Active, team) : null,
+            Listed.TaskType => db.Setup.FindTaskType(id) is { } type ? new ListedThing(kind, id, type.NameEn, type.Active, type) : null,
+            Listed.Material => db.Setup.FindMaterial(id) is { } material ? new ListedThing(kind, id, material.NameEn, material.Active, material) : null,
+            Listed.Shift => SaveShift.Find(db, id) is { } shift ? new ListedThing(kind, id, shift.Name, shift.Active, shift) : null,
+            _ => db.Setup.FindReason(ReasonOf(kind), id) is { } reason ? new ListedThing(kind, id, reason.NameEn, reason.Active, reason) : null,
+        };
+    }
+
+    private static void Write(Session db, ListedThing thing, bool active)
+    {
+        switch (thing.Kind)
+        {
+            case Listed.Team:
+                db.Setup.SetTeamActive(thing.Id, active);
+                break;
+            case Listed.TaskType:
+                db.Setup.SetTaskTypeActive(thing.Id, active);
+                break;
+            case Listed.Material:
+                db.Setup.SetMaterialActive(thing.Id, active);
+                break;
+            case Listed.Shift:
+                foreach (var day in ((WeeklyShift)thing.Facts).Days)
+                {
+                    db.Setup.SetShiftActive(day.Id, active);
+                }
+
+                break;
+            default:
+                db.Setup.SetReasonActive(ReasonOf(thing.Kind), thing.Id, active);
+                break;
+        }
+    }
+
+    private static ReasonKind ReasonOf(Listed kind)
+    {
+        return kind == Listed.PauseReason ? ReasonKind.Pause : ReasonKind.Cancel;
+    }
+
+    private static (string Entity, string Word) EntityOf(Listed kind)
+    {
+        return kind switch
+        {
+            Listed.Team => ("team", "team"),
+            Listed.TaskType => ("task_type", "task type"),
+            Listed.Material => ("material", "material"),
+            Listed.PauseReason => ("pause_reason", "pause reason"),
+            Listed.CancelReason => ("cancel_reason", "cancel reason"),
+            _ => ("shift", "shift"),
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using LaneAward.Data;
+using LaneAward.Web.Features.Tablets;
+
+namespace LaneAward.Web.Features.Settings;
+
+/// <summary>Changes the settings of the shop, all or none; tablets take them with their next page.</summary>
+internal sealed class SaveSettings(CommandRunner runner, ILogger<SaveSettings> log)
+{
+    public const int LongestPrefix = 3;
+    public const int LongestShopName = 60;
+
+    /// <param name="LockAfterSeconds">30 to 300; null leaves it.</param>
+    /// <param name="ScanPrefix">0 to 3 printable ASCII characters; null leaves it.</param>
+    /// <param name="ShopName">0 to 60 characters; null leaves it.</param>
+    public sealed record Request(int? LockAfterSeconds, string? ScanPrefix, string? ShopName);
+
+    public sealed record Answer(ShopSettings Settings, string Receipt);
+
+    public async Task<Outcome<Answer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Save(db, request, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Settings {Action} by {ActorId}", "changed", write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private static Outcome<Answer> Save(Session db, Request request, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        var before = ShopSettings.Read(db);
+        var after = new ShopSettings(
+            request.LockAfterSeconds ?? before.LockAfterSeconds, (request.ScanPrefix ?? before.ScanPrefix).Trim(), (request.ShopName ?? before.ShopName).Trim());
+        if (after.LockAfterSeconds is < LockTime.Shortest or > LockTime.Longest)
+        {
+            return Refusal.Invalid("lockAfterSeconds", say["A tablet locks after {0} to {1} seconds without a touch. Nothing was changed.", LockTime.Shortest, LockTime.Longest]);
+        }
+
+        if (after.ScanPrefix.Length > LongestPrefix || after.ScanPrefix.Any(c => c is < '!' or > '~'))
+        {
+            return Refusal.Invalid("scanPrefix", say["A scanner's prefix has at most {0} letters, digits or signs. Nothing was changed.", LongestPrefix]);
+        }
+
+        if (after.ShopName.Length > LongestShopName || after.ShopName.Any(char.IsControl))
+        {
+            return Refusal.Invalid("shopName", say["The shop's name has at most {0} characters. Nothing was changed.", LongestShopName]);
+        }
+
+        if (after != before)
+        {
+            db.Settings.Set(LockTime.Setting, after.LockAfterSeconds.ToString(CultureInfo.InvariantCulture));
+            db.Settings.Set(ShopSettings.ScanPrefixName, after.ScanPrefix);
+            db.Settings.Set(ShopSettings.ShopNameName, after.ShopName);
+            db.Audit.Add(by.PersonId, by.Name, "settings changed", "setting", null, JsonSerializer.Serialize(before), JsonSerializer.Serialize(after));
+        }
+
+        return new Answer(after, say["The settings are saved. Tablets take them with their next page."]);
+    }
+}

@@ -1,0 +1,28 @@
+using LaneAward.Data;
+using LaneAward.Web.Features.Tablets;
+
+namespace LaneAward.Web.Features.Settings;
+
+/// <summary>What an admin may set for the whole shop.</summary>
+/// <param name="LockAfterSeconds">30 to 300.</param>
+/// <param name="ScanPrefix">The characters that the shop's scanners send before a barcode; empty when they send none.</param>
+/// <param name="ShopName">Stands on PIN slips; empty when nobody gave one.</param>
+internal sealed record ShopSettings(int LockAfterSeconds, string ScanPrefix, string ShopName)
+{
+    public const string ScanPrefixName = "scan-prefix";
+    public const string ShopNameName = "shop-name";
+
+    public static ShopSettings Read(Session db)
+    {
+        return new ShopSettings(LockTime.Read(db), db.Settings.Find(ScanPrefixName) ?? "", db.Settings.Find(ShopNameName) ?? "");
+    }
+}
+
+/// <summary>Reads the settings of the shop.</summary>
+internal sealed class ReadSettings(Database database)
+{
+    public Task<ShopSettings> RunAsync(CancellationToken cancellation)
+    {
+        return database.ReadAsync(ShopSettings.Read, cancellation);
+    }
+}

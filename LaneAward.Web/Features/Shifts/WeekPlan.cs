@@ -1,0 +1,42 @@
+using LaneAward.Data.Catalog;
+
+namespace LaneAward.Web.Features.Shifts;
+
+/// <summary>A shift as people speak of it: one name and one time, on several days of the week.</summary>
+/// <param name="Id">The lowest id of its days.</param>
+internal sealed record WeeklyShift(
+    long Id, string Name, long? TeamId, long? PersonId, string OwnerName, long StartMinute, long EndMinute, bool Active, IReadOnlyList<ShiftSetup> Days)
+{
+    public IReadOnlyList<long> Weekdays => [.. Days.Select(day => day.Weekday)];
+}
+
+/// <summary>Puts the days of the stored plan together into the shifts that people speak of, and compares their times.</summary>
+internal static class WeekPlan
+{
+    private const long MinutesOfDay = 24 * 60;
+    private const long MinutesOfWeek = 7 * MinutesOfDay;
+
+    public static IReadOnlyList<WeeklyShift> Of(IReadOnlyList<ShiftSetup> days)
+    {
+        return
+        [
+            .. days.GroupBy(day => (day.Name, day.TeamId, day.PersonId, day.StartMinute, day.EndMinute, day.Active)).Select(same => new WeeklyShift(
+                same.Min(day => day.Id), same.Key.Name, same.Key.TeamId, same.Key.PersonId, same.First().OwnerName, same.Key.StartMinute, same.Key.EndMinute,
+                same.Key.Active, [.. same.OrderBy(day => (day.Weekday + 6) % 7)])),
+        ];
+    }
+
+    /// <summary>Whether two times of the week have a minute in common; one that ends at or before its start ends on the next day.</summary>
+    public static bool Overlap(long weekday, long start, long end, long otherWeekday, long otherStart, long otherEnd)
+    {
+        var (from, length) = Span(weekday, start, end);
+        var (otherFrom, otherLength) = Span(otherWeekday, otherStart, otherEnd);
+        var ahead = (otherFrom - from + MinutesOfWeek) % MinutesOfWeek;
+        return ahead < length || MinutesOfWeek - ahead < otherLength;
+    }
+
+    private static (long From, long Length) Span(long weekday, long start, long end)
+    {
+        return ((weekday * MinutesOfDay) + start, end > start ? end - start : end - start + MinutesOfDay);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LaneAward.Web.Features;
+
+namespace LaneAward.Web.Pages.Console.Audit;
+
+/// <summary>The words of the audit log as a person reads them. What it holds of other releases is shown as it stands there.</summary>
+internal static partial class AuditWords
+{
+    /// <summary>People stand under their names; the program and the command line have words of their own.</summary>
+    public static string Actor(string actor, Phrases say)
+    {
+        return actor switch
+        {
+            "operator" => say["The operator"],
+            "shop" => say["The program"],
+            _ => actor,
+        };
+    }
+
+    public static string Action(string action, Phrases say)
+    {
+        return action switch
+        {
+            "person added" => say["Person added"],
+            "person changed" => say["Person changed"],
+            "person activated" => say["Person activated"],
+            "person deactivated" => say["Person deactivated"],
+            "person unlocked" => say["Person unlocked"],
+            "PIN issued" => say["PIN issued"],
+            "PIN entry paused after wrong PINs" => say["PIN entry paused after wrong PINs"],
+            "enrolment code made" => say["Enrolment code made"],
+            "tablet renamed" => say["Tablet renamed"],
+            "tablet revoked" => say["Tablet revoked"],
+            "lock time changed" => say["Lock time changed"],
+            "settings changed" => say["Settings changed"],
+            "team added" => say["Team added"],
+            "team changed" => say["Team changed"],
+            "team activated" => say["Team activated"],
+            "team deactivated" => say["Team deactivated"],
+            "task type added" => say["Task type added"],
+            "task type changed" => say["Task type changed"],
+            "task type activated" => say["Task type activated"],
+            "task type deactivated" => say["Task type deactivated"],
+            "material added" => say["Material added"],
+            "material changed" => say["Material changed"],
+            "material activated" => say["Material activated"],
+            "material deactivated" => say["Material deactivated"],
+            "pause reason added" => say["Pause reason added"],
+            "pause reason changed" => say["Pause reason changed"],
+            "pause reason activated" => say["Pause reason activated"],
+            "pause reason deactivated" => say["Pause reason deactivated"],
+            "cancel reason added" => say["Cancel reason added"],
+            "cancel reason changed" => say["Cancel reason changed"],
+            "cancel reason activated" => say["Cancel reason activated"],
+            "cancel reason deactivated" => say["Cancel reason deactivated"],
+            "shift added" => say["Shift added"],
+            "shift changed" => say["Shift changed"],
+            "shift activated" => say["Shift activated"],
+            "shift deactivated" => say["Shift deactivated"],
+            "time corrected" => say["Time corrected"],
+            "time struck out" => say["Time struck out"],
+            "correction rejected" => say["Correction rejected"],
+            "session kept" => say["Session kept"],
+            "forgotten clock closed" => say["Forgotten clock closed"],
+            _ => action.Length == 0 ? action : char.ToUpperInvariant(action[0]) + action[1..],
+        };
+    }
+
+    /// <param name="about">`person:7`.</param>
+    public static string About(string about, Phrases say)
+    {
+        var parts = about.Split(':', 2);
+        var thing = parts[0] switch
+        {
+            "person" or "people" => say["Person"],
+            "tablet" => say["Tablet"],
+            "setting" => say["Setting"],
+            "team" => say["Team"],
+            "task_type" => say["Task type"],
+            "material" => say["Material"],
+            "pause_reason" => say["Pause reason"],
+            "cancel_reason" => say["Cancel reason"],
+            "shift" => say["Shift"],
+            "work_session" => say["Session"],
+            "correction" => say["Correction"],
+            _ => parts[0],
+        };
+        return parts is [_, var id] ? $"{thing} {id}" : thing;
+    }
+
+    public static string Field(string field, Phrases say)
+    {
+        return field.ToLowerInvariant() switch
+        {
+            "" => say["Value"],
+            "name" => say["Name"],
+            "nameen" => say["English name"],
+            "namees" => say["Spanish name"],
+            "role" => say["Role"],
+            "language" => say["Language"],
+            "login" => say["Sign-in name for the console"],
+            "active" => say["In use"],
+            "teamname" => say["Team"],
+            "teams" => say["Teams"],
+            "tasktypes" => say["Task types"],
+            "materials" => say["Materials"],
+            "unit" => say["Unit"],
+            "icon" => say["Icon"],
+            "sort" => say["Place in the list"],
+            "paid" => say["Paid"],
+            "indirect" => say["Indirect"],
+            "defaultestimateminutes" => say["Usual estimate in minutes"],
+            "weekdays" => say["Days"],
+            "owner" => say["Whose"],
+            "start" or "startedat" => say["From"],
+            "end" or "endedat" => say["To"],
+            "lockafterseconds" => say["Lock time in seconds"],
+            "scanprefix" => say["Prefix of the barcode scanners"],
+            "shopname" => say["Name of the shop"],
+            "pinlocked" => say["PIN locked"],
+            "haspin" => say["Has a PIN"],
+            "pinlength" => say["Digits of the PIN"],
+            "needsreview" => say["To be reviewed"],
+            _ => Words().Replace(field, " $1").Trim().ToLowerInvariant(),
+        };
+    }
+
+    public static string Value(string field, string value, ShopClock clock, Phrases say)
+    {
+        if (field.EndsWith("Ms", StringComparison.Ordinal) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var instant) && instant > 1_000_000_000_000)
+        {
+            return clock.DayAndTime(instant);
+        }
+
+        return value switch
+        {
+            "true" => say["yes"],
+            "false" => say["no"],
+            _ => DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                ? clock.DayAndTime(at.ToUnixTimeMilliseconds())
+                : value,
+        };
+    }
+
+    [GeneratedRegex("(?<!^)([A-Z])")]
+    private static partial Regex Words();
+}
