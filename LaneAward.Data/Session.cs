@@ -72,6 +72,8 @@ public sealed class Session
 
     public TabletRepository Tablets { get; }
 
+    public TaskListRepository TaskList => new(this);
+
     public TaskRepository Tasks { get; }
 
     public WorkSessionRepository WorkSessions { get; }

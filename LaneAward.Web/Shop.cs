@@ -19,6 +19,7 @@ using LaneAward.Web.Features.Settings;
 using LaneAward.Web.Features.Shifts;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
+using LaneAward.Web.Features.TaskList;
 using LaneAward.Web.Features.Tasks;
 using LaneAward.Web.Infrastructure;
 
@@ -113,6 +114,7 @@ internal static class Shop
             typeof(UndoTask), typeof(AnswerAlert), typeof(EditTask), typeof(RecordProgress), typeof(ListTasks), typeof(ReadHome), typeof(PrepareAddTask), typeof(ReadTaskSheet), typeof(ReadMyDay), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
             typeof(CloseForgottenClocks), typeof(ReadStopQuestions), typeof(AnswerStopQuestion), typeof(AskCorrection), typeof(WithdrawCorrection),
+            typeof(ReadTaskList), typeof(ReadTaskRecord), typeof(ChangeSession), typeof(CorrectSession), typeof(SplitSession), typeof(MoveSession), typeof(VoidSession),
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(IssuePins), typeof(UnlockPerson), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
             typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime), typeof(NoteTabletState), typeof(ReadOfflineKit), typeof(SettleRefusedTap),

@@ -133,6 +133,7 @@ public static class WebHost
         api.MapAdminPeople();
         api.MapAdminCatalog();
         api.MapAdminSettings();
+        api.MapAdminSessions();
         api.MapTablets();
         app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();

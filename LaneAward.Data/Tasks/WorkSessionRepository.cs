@@ -103,6 +103,29 @@ public sealed class WorkSessionRepository(Session session)
             new { personId, fromMs, toMs }).AsList();
     }
 
+    /// <summary>Every session of a task, those that a correction struck out among them, oldest first.</summary>
+    public IReadOnlyList<WorkStretchRow> OfTask(long taskId)
+    {
+        return session.Connection.Query<WorkStretchRow>(
+            $"{SelectStretches} WHERE s.task_id = @taskId AND (s.voided_at_ms IS NULL OR s.void_reason IS NOT NULL) ORDER BY s.started_at_ms, s.id", new { taskId }).AsList();
+    }
+
+    /// <summary>The session that it took the place of, the one before that, and so on, newest first.</summary>
+    public IReadOnlyList<WorkStretchRow> Before(long id)
+    {
+        return session.Connection.Query<WorkStretchRow>(
+            $"""
+            WITH RECURSIVE line (id, depth) AS (
+              SELECT revises_id, 1 FROM work_sessions WHERE id = @id AND revises_id IS NOT NULL
+              UNION ALL
+              SELECT w.revises_id, l.depth + 1 FROM line l JOIN work_sessions w ON w.id = l.id WHERE w.revises_id IS NOT NULL AND l.depth < 100)
+            {SelectStretches}
+            JOIN line ON line.id = s.id
+            ORDER BY line.depth
+            """,
+            new { id }).AsList();
+    }
+
     public WorkStretchRow? Stretch(long id)
     {
         return session.Connection.QuerySingleOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.id = @id", new { id });

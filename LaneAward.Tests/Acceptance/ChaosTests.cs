@@ -308,7 +308,7 @@ public sealed class ChaosTests(Chromium chromium)
             await _page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request')");
             if (await TapAsync(Dice(4) == 0 ? "#choice button.btn-lg" : "#choice button[name=start]"))
             {
-                await _page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+                await _page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
                 await ReadyAsync();
             }
         }
@@ -358,14 +358,18 @@ public sealed class ChaosTests(Chromium chromium)
 
         private async Task GoHomeAsync()
         {
-            try
+            for (var again = true; again;)
             {
-                await _page.GotoAsync("/");
-            }
-            catch (PlaywrightException aborted) when (aborted.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
-            {
-                // The page went somewhere itself at that moment.
-                await _page.GotoAsync("/");
+                try
+                {
+                    await _page.GotoAsync("/", new() { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = 15_000 });
+                    again = false;
+                }
+                catch (Exception error) when (error is TimeoutException || error.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
+                {
+                    // The page went somewhere itself at that moment, or its connection was lost half way: a person loads it again.
+                    Tell("the page did not come and is loaded again");
+                }
             }
 
             await ReadyAsync();

@@ -12,6 +12,46 @@ internal static class TaskWords
         return say.Pick(task.TaskType, task.TaskTypeEs);
     }
 
+    /// <summary>A task's state in one word.</summary>
+    public static string StatusOf(this Phrases say, string status)
+    {
+        return status switch
+        {
+            "queued" => say["Queued"],
+            "running" => say["Running"],
+            "paused" => say["Paused"],
+            "completed" => say["Completed"],
+            "cancelled" => say["Cancelled"],
+            _ => status,
+        };
+    }
+
+    /// <summary>What happened, as the history of a task tells it.</summary>
+    public static string EventOf(this Phrases say, string verb)
+    {
+        return verb switch
+        {
+            "add" => say["Added"],
+            "join" => say["Joined"],
+            "start" => say["Started"],
+            "pause" => say["Paused"],
+            "switch" => say["Paused for another task"],
+            "complete" => say["Completed"],
+            "finish_part" => say["Finished a part"],
+            "progress" => say["Recorded pieces"],
+            "cancel" => say["Cancelled"],
+            "edit" => say["Changed"],
+            "reopen" => say["Opened again"],
+            "undo" => say["Undone"],
+            "deactivated" => say["Stopped: deactivated"],
+            "auto_stop" => say["Closed automatically"],
+            "still_working" => say["Still working"],
+            "hand_over" => say["Given away"],
+            "correct" => say["Time corrected"],
+            _ => verb,
+        };
+    }
+
     /// <summary>"48 × Crystal Peak Award, 8 in"; what is missing is left out.</summary>
     public static string What(long? quantity, string? description)
     {

@@ -1,10 +1,18 @@
+using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Corrections;
 
+/// <summary>A piece of time that takes the place of a struck out session, or of a part of it.</summary>
+internal sealed record SessionPiece(long TaskId, long PersonId, long StartMs, long EndMs, string EndKind)
+{
+    /// <summary>Why the work paused then; null for any other end.</summary>
+    public long? PauseReasonId { get; init; }
+}
+
 /// <summary>
-/// The one way in which recorded time changes: the old row is struck out and stays, a new one that names it takes its place in every sum, and
+/// The one way in which recorded time changes: the old row is struck out and stays, new ones that name it take its place in every sum, and
 /// the audit log holds both. Nothing is overwritten.
 /// </summary>
 internal static class ReviseSession
@@ -13,22 +21,44 @@ internal static class ReviseSession
     /// <returns>The new session's id; null when there is none.</returns>
     public static long? Replace(Session db, WorkSessionRow session, (long StartMs, long EndMs)? span, string endKind, string reason, Actor by)
     {
+        SessionPiece[] pieces = span is var (start, end) ? [new SessionPiece(session.TaskId, session.PersonId, start, end, endKind) { PauseReasonId = session.PauseReasonId }] : [];
+        return Replace(db, session, pieces, span is null ? "time struck out" : "time corrected", reason, by) is [var id] ? id : null;
+    }
+
+    /// <param name="action">What the audit log calls it.</param>
+    /// <returns>The new sessions' ids, in the order of the pieces.</returns>
+    public static IReadOnlyList<long> Replace(Session db, WorkSessionRow session, IReadOnlyList<SessionPiece> pieces, string action, string reason, Actor by)
+    {
         db.WorkSessions.StrikeOut(session.Id, reason, by.PersonId);
-        long? revision = span is { } times ? db.WorkSessions.AddRevision(session, times.StartMs, times.EndMs, endKind) : null;
-        db.Tasks.AddEvent(new NewTaskEvent
+        var made = pieces.Select(piece => db.WorkSessions.AddRevision(
+            session with { TaskId = piece.TaskId, PersonId = piece.PersonId, PauseReasonId = piece.PauseReasonId }, piece.StartMs, piece.EndMs, piece.EndKind)).ToList();
+        foreach (var taskId in pieces.Select(p => p.TaskId).Prepend(session.TaskId).Distinct())
         {
-            TaskId = session.TaskId,
-            PersonId = by.PersonId,
-            Verb = "correct",
-            AtMs = db.NowMs,
-            TabletId = by.TabletId,
-            SessionId = revision ?? session.Id,
-            Note = reason,
-        });
-        Tasks.StatusFromClocks.Follow(db, session.TaskId);
+            db.Tasks.AddEvent(new NewTaskEvent
+            {
+                TaskId = taskId,
+                PersonId = by.PersonId,
+                Verb = "correct",
+                AtMs = db.NowMs,
+                TabletId = by.TabletId,
+                SessionId = made.Count > 0 ? made[0] : session.Id,
+                Note = reason,
+            });
+            Tasks.StatusFromClocks.Follow(db, taskId);
+        }
+
         db.Audit.Add(
-            by.PersonId, by.Name, span is null ? "time struck out" : "time corrected", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session),
-            revision is { } id ? SessionFacts.Json(db.WorkSessions.Find(id)!) : null, reason);
-        return revision;
+            by.PersonId, by.Name, action, "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session), After(db, made), reason);
+        return made;
+    }
+
+    private static string? After(Session db, List<long> made)
+    {
+        return made switch
+        {
+            [] => null,
+            [var only] => SessionFacts.Json(db.WorkSessions.Find(only)!),
+            _ => JsonSerializer.Serialize(made.Select(id => SessionFacts.Of(db.WorkSessions.Find(id)!))),
+        };
     }
 }

@@ -14,7 +14,12 @@ internal static class SessionFacts
 
     public static string Json(WorkSessionRow session)
     {
-        return JsonSerializer.Serialize(new
+        return JsonSerializer.Serialize(Of(session));
+    }
+
+    public static object Of(WorkSessionRow session)
+    {
+        return new
         {
             id = session.Id,
             taskId = session.TaskId,
@@ -23,6 +28,6 @@ internal static class SessionFacts
             endedAt = ShopClock.Iso(session.EndedAtMs),
             endKind = session.EndKind,
             needsReview = session.NeedsReview,
-        });
+        };
     }
 }

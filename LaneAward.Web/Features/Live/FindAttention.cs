@@ -38,7 +38,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
     {
         return new AttentionItem(
             "over", "triangle-alert", say["{0} is {1} over", card.TaskType, ShopClock.Duration(card.OverByMs)],
-            $"{card.Name} · {say["on order {0}", card.OrderNumber]}{Due(card.DueDate)}");
+            $"{card.Name} · {say["on order {0}", card.OrderNumber]}{Due(card.DueDate)}", PageOf(card));
     }
 
     private string Due(string? dueDate)
@@ -62,7 +62,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
     {
         return new AttentionItem(
             "over", "clock", say["{0}'s clock has run for {1}", card.Name, ShopClock.Duration(facts.NowMs - card.SinceMs!.Value)],
-            $"{card.TaskType} · {say["on order {0}", card.OrderNumber]}");
+            $"{card.TaskType} · {say["on order {0}", card.OrderNumber]}", PageOf(card));
     }
 
     private IEnumerable<AttentionItem> PastShift(PersonCard card)
@@ -71,7 +71,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
         {
             yield return new AttentionItem(
                 "over", "clock", say["{0}'s clock runs past the end of the shift", card.Name],
-                say["The shift ended {0}. {1} on order {2}", clock.TimeOfDay(end), card.TaskType, card.OrderNumber]);
+                say["The shift ended {0}. {1} on order {2}", clock.TimeOfDay(end), card.TaskType, card.OrderNumber], PageOf(card));
         }
     }
 
@@ -88,7 +88,12 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
         var time = ShopClock.Duration(facts.NowMs - card.SinceMs!.Value);
         return new AttentionItem(
             "pause", "pause", card.PauseReason is null ? say["Paused {0}", time] : say["Paused {0}: {1}", time, card.PauseReason],
-            $"{card.Name} · {say["on order {0}", card.OrderNumber]}");
+            $"{card.Name} · {say["on order {0}", card.OrderNumber]}", PageOf(card));
+    }
+
+    private static string? PageOf(PersonCard card)
+    {
+        return card.TaskId is { } task ? string.Create(CultureInfo.InvariantCulture, $"/console/tasks/{task}") : null;
     }
 
     private AttentionItem Order(LiveAlertRow alert)

@@ -29,6 +29,7 @@ internal static class ConsoleNav
             new(null,
             [
                 new("/console/", "layout-dashboard", say["Live board"], Permissions.Supervise),
+                new("/console/tasks", "clipboard-list", say["Tasks and sessions"], Permissions.Supervise),
                 new("/console/review", "list-checks", say["Review"], Permissions.Supervise),
             ]),
             new(say["Admin"],

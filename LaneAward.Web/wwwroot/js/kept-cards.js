@@ -69,7 +69,11 @@ function isHome() {
 }
 
 // One at a time: the store answers later than the next change comes.
-function paint({ detail }) {
+function paint({ type, detail }) {
+  // A button that is busy would be drawn anew as one that can be pressed: its tap is drawn when it is kept or answered.
+  if (type === 'outbox' && watchedTaps() > 0 && !detail?.kept) {
+    return;
+  }
   painting = painting.then(paintNow).catch(error => console.info('The cards were not drawn', error));
   detail?.wait?.(painting);
 }

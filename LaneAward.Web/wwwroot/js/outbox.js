@@ -3,7 +3,7 @@
 //
 // A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
 //   attempts, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
-// Events on document: 'outbox' (something changed; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
+// Events on document: 'outbox' (something changed, detail.kept: a tap of this page is kept now; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
 // waited for any more has its answer).
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable } from './connection.js';
@@ -111,7 +111,7 @@ async function keep(tap) {
   try {
     await changeTap(tap.seq, { kept: true });
     tellBusy(tap);
-    await changed();
+    await changed(true);
   } finally {
     settle(tap.key, { kind: 'kept' });
   }
@@ -222,15 +222,15 @@ async function answered(tap, { response, text, word }) {
   }
 }
 
-// Resolves when this page has drawn the change.
-function changed() {
+// Resolves when this page has drawn the change: that a tap is kept now, or another one.
+function changed(kept = false) {
   channel?.postMessage('changed');
-  return tell();
+  return tell(kept);
 }
 
-function tell() {
+function tell(kept = false) {
   const drawn = [];
-  document.dispatchEvent(new CustomEvent('outbox', { detail: { wait: promise => drawn.push(promise) } }));
+  document.dispatchEvent(new CustomEvent('outbox', { detail: { kept, wait: promise => drawn.push(promise) } }));
   return Promise.allSettled(drawn);
 }
 

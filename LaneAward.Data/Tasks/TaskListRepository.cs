@@ -1,0 +1,135 @@
+using Dapper;
+
+namespace LaneAward.Data.Tasks;
+
+/// <summary>Which tasks a supervisor looks at. A null member asks for everything.</summary>
+/// <param name="FromMs">The span's first instant.</param>
+/// <param name="ToMs">The first instant after it.</param>
+public sealed record TaskFilter(long FromMs, long ToMs)
+{
+    public long? PersonId { get; init; }
+
+    public long? TeamId { get; init; }
+
+    public string? Status { get; init; }
+
+    /// <summary>The beginning of an order number, or a part of the customer's name.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>order, customer, type, status, time (in the span), total, last.</summary>
+    public string Sort { get; init; } = "last";
+
+    public bool Descending { get; init; }
+}
+
+/// <summary>One task as the list shows it. Times in milliseconds.</summary>
+public sealed record TaskListRow
+{
+    public required long Id { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required long Sequence { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string TypeEn { get; init; }
+
+    public required string TypeEs { get; init; }
+
+    public required string Status { get; init; }
+
+    public long? EstimateMinutes { get; init; }
+
+    public long? QuantityDone { get; init; }
+
+    /// <summary>Everybody's recorded time within the span.</summary>
+    public required long SpanMs { get; init; }
+
+    /// <summary>Everybody's recorded time ever.</summary>
+    public required long TotalMs { get; init; }
+
+    /// <summary>Who recorded time within the span; null when nobody did.</summary>
+    public string? People { get; init; }
+
+    /// <summary>Sessions of it that wait for a supervisor.</summary>
+    public required long ToReview { get; init; }
+
+    /// <summary>Its last session's end or start; its creation when it has none.</summary>
+    public required long LastMs { get; init; }
+}
+
+/// <summary>The list's last row.</summary>
+public sealed record TaskListTotals
+{
+    public required long Tasks { get; init; }
+
+    public required long SpanMs { get; init; }
+}
+
+/// <summary>Reads the tasks that were worked on, added or closed within a span.</summary>
+public sealed class TaskListRepository(Session session)
+{
+    // A session is looked for one day before the span: longer ones are few and have an index of their own.
+    private const string Found =
+        """
+        WITH touched AS (
+          SELECT task_id AS id FROM work_sessions
+          WHERE voided_at_ms IS NULL AND started_at_ms >= @FromMs - 86400000 AND started_at_ms < @ToMs AND coalesce(ended_at_ms, @now) > @FromMs
+            AND (@PersonId IS NULL OR person_id = @PersonId)
+          UNION
+          SELECT task_id FROM work_sessions
+          WHERE voided_at_ms IS NULL AND ended_at_ms - started_at_ms > 86400000 AND started_at_ms < @FromMs AND ended_at_ms > @FromMs
+            AND (@PersonId IS NULL OR person_id = @PersonId)
+          UNION
+          SELECT id FROM tasks WHERE closed_at_ms >= @FromMs AND closed_at_ms < @ToMs AND (@PersonId IS NULL OR closed_by = @PersonId)
+          UNION
+          SELECT id FROM tasks
+          WHERE status IN ('queued', 'running', 'paused') AND created_at_ms >= @FromMs AND created_at_ms < @ToMs AND (@PersonId IS NULL OR created_by = @PersonId)),
+        spans AS (
+          SELECT t.id, t.order_number, t.sequence, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.status, t.estimate_minutes, t.quantity_done,
+                 t.created_at_ms,
+                 coalesce((SELECT sum(max(0, min(coalesce(s.ended_at_ms, @now), @ToMs) - max(s.started_at_ms, @FromMs))) FROM work_sessions s
+                           WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND (@PersonId IS NULL OR s.person_id = @PersonId)), 0) AS span_ms
+          FROM touched
+          JOIN tasks t ON t.id = touched.id
+          JOIN task_types y ON y.id = t.task_type_id
+          WHERE (@TeamId IS NULL OR t.team_id = @TeamId) AND (@Status IS NULL OR t.status = @Status)
+            AND (@Text IS NULL OR t.order_number LIKE @Text || '%' ESCAPE '\' OR t.customer_name LIKE '%' || @Text || '%' ESCAPE '\'))
+        """;
+
+    private const string Rows =
+        """
+        SELECT f.id, f.order_number, f.sequence, f.customer_name, f.type_en, f.type_es, f.status, f.estimate_minutes, f.quantity_done, f.span_ms,
+               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), 0) AS total_ms,
+               (SELECT group_concat(DISTINCT p.name) FROM work_sessions s JOIN people p ON p.id = s.person_id
+                WHERE s.task_id = f.id AND s.voided_at_ms IS NULL AND s.started_at_ms < @ToMs AND coalesce(s.ended_at_ms, @now) > @FromMs) AS people,
+               (SELECT count(*) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL AND s.needs_review = 1) AS to_review,
+               coalesce((SELECT max(coalesce(s.ended_at_ms, s.started_at_ms)) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), f.created_at_ms) AS last_ms
+        FROM spans f
+        """;
+
+    private static readonly Dictionary<string, string> Columns = new()
+    {
+        ["order"] = "f.order_number", ["customer"] = "f.customer_name", ["type"] = "f.type_en", ["status"] = "f.status", ["time"] = "f.span_ms", ["total"] = "total_ms", ["last"] = "last_ms",
+    };
+
+    /// <exception cref="ArgumentException">There is no such order of rows.</exception>
+    public IReadOnlyList<TaskListRow> Read(TaskFilter filter, long offset, long limit)
+    {
+        var column = Columns.GetValueOrDefault(filter.Sort) ?? throw new ArgumentException($"Tasks are not sorted by {filter.Sort}.", nameof(filter));
+        return session.Connection.Query<TaskListRow>(
+            $"{Found} {Rows} ORDER BY {column} {(filter.Descending ? "DESC" : "ASC")}, f.id DESC LIMIT @limit OFFSET @offset", With(filter, offset, limit)).AsList();
+    }
+
+    public TaskListTotals Totals(TaskFilter filter)
+    {
+        return session.Connection.QuerySingle<TaskListTotals>($"{Found} SELECT count(*) AS tasks, coalesce(sum(f.span_ms), 0) AS span_ms FROM spans f", With(filter, 0, 0));
+    }
+
+    private object With(TaskFilter filter, long offset, long limit)
+    {
+        var text = filter.Text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        return new { filter.FromMs, filter.ToMs, filter.PersonId, filter.TeamId, filter.Status, Text = text, offset, limit, now = session.NowMs };
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Api;
+
+/// <summary>Ana engraved from 2:00 to 2:40 PM in Chicago and coloured from 2:50 to 3:10; it is 3:20. Cleo puts it right.</summary>
+public sealed class SessionChangesTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+    private ShopServer _server = null!;
+    private HttpClient _cleo = null!;
+    private long _engraving;
+    private long _coloring;
+    private long _first;
+    private long _second;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync(_time);
+        var place = Workplace.In(_server.Shop);
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _cleo = await _server.InConsoleAsync();
+        _engraving = await ana.AddTaskAsync(place, startNow: true);
+        Pass(40);
+        await ana.TapAsync($"/api/tasks/{_engraving}/pause", new { reasonId = place.Lunch });
+        Pass(10);
+        _coloring = await ana.AddTaskAsync(place, startNow: true, orderNumber: "107924");
+        Pass(20);
+        await ana.TapAsync($"/api/tasks/{_coloring}/pause");
+        Pass(10);
+        _first = _server.Shop.Scalar<long>("SELECT min(id) FROM work_sessions");
+        _second = _server.Shop.Scalar<long>("SELECT max(id) FROM work_sessions");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Rule_11_a_correction_leaves_the_old_times_to_be_seen_and_counts_the_new_ones()
+    {
+        (await ChangeAsync(_first, "correct", new { reason = "Began earlier", startedAt = "2026-11-24T19:45:00Z", endedAt = "2026-11-24T20:40:00Z" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["19:45-20:40 pause", "20:50-21:10 pause"], Standing());
+        Assert.Equal(
+            ("Began earlier", _first),
+            _server.Shop.Query<(string, long)>("SELECT o.void_reason, n.revises_id FROM work_sessions o JOIN work_sessions n ON n.revises_id = o.id").Single());
+        Assert.Equal("time corrected", _server.Shop.Scalar<string>("SELECT action FROM audit_entries ORDER BY id DESC LIMIT 1"));
+        var task = await _cleo.SeeAsync($"/console/tasks/{_engraving}");
+        Assert.Contains("Struck out: Began earlier", task.QuerySelector("tr[data-state=void]")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("55 m", task.QuerySelector("tfoot")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Time_that_overlaps_is_refused_by_name_and_cut_when_the_supervisor_says_so()
+    {
+        var times = new { reason = "Forgot to press", startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:00:00Z", cutOthers = false };
+
+        var refused = (await ChangeAsync(_first, "correct", times)).Expect(HttpStatusCode.Conflict, "overlap");
+        Assert.Contains("107924, 2:50 PM to 3:10 PM", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(["20:00-20:40 pause", "20:50-21:10 pause"], Standing());
+
+        (await ChangeAsync(_first, "correct", times with { cutOthers = true })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["20:00-21:00 pause", "21:00-21:10 pause"], Standing());
+    }
+
+    [Fact]
+    public async Task A_session_that_is_split_counts_as_before_and_one_half_can_be_moved()
+    {
+        (await ChangeAsync(_first, "split", new { reason = "Two jobs", at = "2026-11-24T20:10:00Z" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["20:00-20:10 supervisor", "20:10-20:40 pause", "20:50-21:10 pause"], Standing());
+
+        var second = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE voided_at_ms IS NULL AND end_kind = 'pause' ORDER BY started_at_ms LIMIT 1");
+        (await ChangeAsync(second, "move", new { reason = "Was color fill", task = $"{_coloring}" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(
+            [(_engraving, 10L), (_coloring, 50L)],
+            _server.Shop.Query<(long, long)>("SELECT task_id, sum(ended_at_ms - started_at_ms) / 60000 FROM work_sessions WHERE voided_at_ms IS NULL GROUP BY task_id ORDER BY task_id"));
+    }
+
+    [Fact]
+    public async Task Time_moves_to_the_person_who_worked_unless_they_worked_on_something_else()
+    {
+        (await ChangeAsync(_second, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);
+        Assert.Equal(_server.Ben, _server.Shop.Scalar<long>("SELECT person_id FROM work_sessions WHERE revises_id = @_second", new { _second }));
+
+        var moved = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE revises_id = @_second", new { _second });
+        (await ChangeAsync(moved, "correct", new { reason = "Earlier", startedAt = "2026-11-24T20:20:00Z", endedAt = "2026-11-24T20:30:00Z" })).Expect(HttpStatusCode.OK);
+        var earlier = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE revises_id = @moved", new { moved });
+        (await ChangeAsync(earlier, "move", new { reason = "Ana after all", personId = _server.Ana })).Expect(HttpStatusCode.Conflict, "overlap");
+    }
+
+    [Fact]
+    public async Task A_task_whose_only_time_is_struck_out_shows_none_and_waits_again()
+    {
+        (await ChangeAsync(_second, "void", new { reason = "Never happened" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("queued", _server.Shop.Scalar<string>("SELECT status FROM tasks WHERE id = @_coloring", new { _coloring }));
+        (await ChangeAsync(_second, "void", new { reason = "Again" })).Expect(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task Rule_3_a_supervisor_stops_a_running_clock_by_name_and_with_a_reason()
+    {
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/start")).Expect(HttpStatusCode.OK);
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        Pass(30);
+
+        (await ChangeAsync(running, "correct", new { reason = "Went home", startedAt = "2026-11-24T21:20:00Z", endedAt = "2026-11-24T21:25:00Z" })).Expect(HttpStatusCode.OK);
+
+        Assert.Contains("21:20-21:25 supervisor", Standing());
+        Assert.Contains("Already stopped at 3:25 PM by a supervisor", (await ben.TapAsync($"/api/tasks/{_engraving}/pause")).Receipt, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("correct", """{"startedAt":"2026-11-24T20:00:00Z","endedAt":"2026-11-24T20:30:00Z"}""", "reason")]
+    [InlineData("void", """{"reason":"  "}""", "reason")]
+    [InlineData("correct", """{"reason":"x","startedAt":"2026-11-24T20:30:00Z","endedAt":"2026-11-24T20:00:00Z"}""", "end")]
+    [InlineData("correct", """{"reason":"x","startedAt":"2026-11-24T20:00:00Z","endedAt":"2026-11-24T23:00:00Z"}""", "end")]
+    [InlineData("correct", """{"reason":"x","localStart":{"day":"2026-11-24","time":"14:00"},"localEnd":{"day":"2026-11-24","time":"14:40"}}""", "start")]
+    [InlineData("split", """{"reason":"x","at":"2026-11-24T20:40:00Z"}""", "at")]
+    [InlineData("move", """{"reason":"x","task":"999"}""", "task")]
+    [InlineData("move", """{"reason":"x","personId":999}""", "personId")]
+    public async Task What_is_wrong_is_named_and_nothing_changes(string change, string body, string field)
+    {
+        var answer = await ChangeAsync(_first, change, System.Text.Json.JsonDocument.Parse(body).RootElement);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (answer.Status, answer.Body.GetProperty("errors").TryGetProperty(field, out _)));
+        Assert.Equal(["20:00-20:40 pause", "20:50-21:10 pause"], Standing());
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE entity = 'work_session'"));
+    }
+
+    [Fact]
+    public async Task Nobody_but_an_admin_puts_their_own_time_right()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET person_id = @Cleo WHERE id = @_first", new { _server.Cleo, _first });
+
+        (await ChangeAsync(_first, "void", new { reason = "Mine" })).Expect(HttpStatusCode.Conflict, "own_time");
+    }
+
+    [Fact]
+    public async Task The_page_keeps_what_was_typed_and_offers_to_cut_what_overlaps()
+    {
+        (string, string)[] typed = [("startDay", "2026-11-24"), ("startTime", "14:00"), ("endDay", "2026-11-24"), ("endTime", "15:00"), ("reason", "Forgot to press")];
+        using var refused = await _cleo.PostFormAsync($"/console/sessions/{_first}", $"/console/sessions/{_first}/correct", typed);
+        var page = await refused.DocumentAsync();
+        Assert.Equal("Forgot to press", page.QuerySelector("#correct-reason")!.GetAttribute("value"));
+        Assert.Equal("15:00", page.QuerySelector("#end-time")!.GetAttribute("value"));
+
+        using var saved = await _cleo.PostFormAsync($"/console/sessions/{_first}", $"/console/sessions/{_first}/correct", [.. typed, ("cut", page.QuerySelector("[name=cut]")!.GetAttribute("value")!)]);
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        Assert.Equal(["20:00-21:00 pause", "21:00-21:10 pause"], Standing());
+    }
+
+    [Fact]
+    public async Task The_list_finds_by_day_person_state_and_words_and_its_sum_is_that_of_its_rows()
+    {
+        Assert.Equal((string[])["107924 0:20", "107923 0:40", "sum 1:00"], await ListAsync("from=2026-11-24&to=2026-11-24"));
+        Assert.Equal((string[])["107923 0:40", "107924 0:20", "sum 1:00"], await ListAsync("sort=time&dir=desc"));
+        Assert.Equal((string[])["107924 0:20", "sum 0:20"], await ListAsync("text=107924"));
+        Assert.Empty(await ListAsync($"person={_server.Ben}"));
+        Assert.Empty(await ListAsync("status=completed"));
+        Assert.Empty(await ListAsync("from=2026-11-20&to=2026-11-23"));
+        Assert.Empty(await ListAsync("text=100%25"));
+    }
+
+    private async Task<string[]> ListAsync(string query)
+    {
+        var page = await _cleo.SeeAsync("/console/tasks?" + query);
+        return [.. page.QuerySelectorAll("tbody tr").Select(r => $"{r.Children[0].Words()} {r.Children[4].Words()}"), .. page.QuerySelectorAll("tfoot tr").Select(r => $"sum {r.Children[1].Words()}")];
+    }
+
+    private Task<ApiAnswer> ChangeAsync(long session, string change, object body)
+    {
+        return _cleo.TapAsync($"/api/admin/sessions/{session}/{change}", body);
+    }
+
+    private IEnumerable<string> Standing()
+    {
+        return _server.Shop.Query<string>(
+            """
+            SELECT strftime('%H:%M', started_at_ms / 1000, 'unixepoch') || '-' || coalesce(strftime('%H:%M', ended_at_ms / 1000, 'unixepoch') || ' ' || end_kind, '')
+            FROM work_sessions WHERE voided_at_ms IS NULL ORDER BY started_at_ms
+            """);
+    }
+
+    private void Pass(int minutes)
+    {
+        _time.Advance(TimeSpan.FromMinutes(minutes));
+    }
+}

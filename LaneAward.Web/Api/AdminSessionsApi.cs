@@ -1,0 +1,58 @@
+using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Infrastructure;
+
+namespace LaneAward.Web.Api;
+
+/// <summary>Recorded time as a supervisor puts it right. Every change is a revision with a reason; nothing is overwritten.</summary>
+internal static class AdminSessionsApi
+{
+    public static void MapAdminSessions(this RouteGroupBuilder api)
+    {
+        var sessions = api.MapGroup("/admin/sessions").RequireAuthorization(Permissions.Supervise).WithTags("Admin");
+        sessions.MapPost("/{id:long}/correct", CorrectAsync).Produces<SessionChanged>().WithSummary("Corrects start and end, or stops a running clock");
+        sessions.MapPost("/{id:long}/split", SplitAsync).Produces<SessionChanged>().WithSummary("Cuts a session in two");
+        sessions.MapPost("/{id:long}/move", MoveAsync).Produces<SessionChanged>().WithSummary("Moves a session to another task or person");
+        sessions.MapPost("/{id:long}/void", VoidAsync).Produces<SessionChanged>().WithSummary("Strikes a session out of every sum");
+    }
+
+    private static async Task<IResult> CorrectAsync(HttpContext http, long id, CorrectBody? body, CorrectSession correct, CancellationToken cancellation)
+    {
+        var request = new CorrectSession.Request(id, body?.Reason, body?.CutOthers ?? false)
+        {
+            StartMs = body?.StartedAt?.ToUnixTimeMilliseconds(),
+            EndMs = body?.EndedAt?.ToUnixTimeMilliseconds(),
+            Start = body?.LocalStart,
+            End = body?.LocalEnd,
+        };
+        return (await correct.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
+    }
+
+    private static async Task<IResult> SplitAsync(HttpContext http, long id, SplitBody? body, SplitSession split, CancellationToken cancellation)
+    {
+        var request = new SplitSession.Request(id, body?.Reason) { AtMs = body?.At?.ToUnixTimeMilliseconds(), At = body?.LocalAt };
+        return (await split.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
+    }
+
+    private static async Task<IResult> MoveAsync(HttpContext http, long id, MoveBody? body, MoveSession move, CancellationToken cancellation)
+    {
+        var request = new MoveSession.Request(id, body?.Reason, body?.Task, body?.PersonId, body?.CutOthers ?? false);
+        return (await move.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
+    }
+
+    private static async Task<IResult> VoidAsync(HttpContext http, long id, ReasonBody? body, VoidSession strike, CancellationToken cancellation)
+    {
+        return (await strike.RunAsync(id, body?.Reason, http.Write(), cancellation)).ToHttp(http);
+    }
+
+    /// <summary>Times as instants, or as the shop's wall clock shows them.</summary>
+    internal sealed record CorrectBody(
+        string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers);
+
+    internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt);
+
+    /// <param name="Task">Id or uid; left out when the task is right.</param>
+    internal sealed record MoveBody(string? Reason, string? Task, long? PersonId, bool? CutOthers);
+
+    internal sealed record ReasonBody(string? Reason);
+}

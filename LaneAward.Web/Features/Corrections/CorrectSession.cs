@@ -1,0 +1,60 @@
+using LaneAward.Web.Features.Clocks;
+
+namespace LaneAward.Web.Features.Corrections;
+
+/// <summary>A supervisor corrects the start and end of a session, or stops a clock that still runs: a linked revision with a reason.</summary>
+internal sealed class CorrectSession(ChangeSession change)
+{
+    /// <summary>Start and end either as instants or as the local times that were typed.</summary>
+    /// <param name="CutOthers">The person's other sessions give way where they overlap.</param>
+    public sealed record Request(long SessionId, string? Reason, bool CutOthers)
+    {
+        public long? StartMs { get; init; }
+
+        public long? EndMs { get; init; }
+
+        public LocalTimeInput? Start { get; init; }
+
+        public LocalTimeInput? End { get; init; }
+    }
+
+    public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return change.RunAsync(request.SessionId, request.Reason, write, (db, session, reason, say) =>
+        {
+            var start = change.TimeOf(request.StartMs, request.Start, "start", session.StartedAtMs, say);
+            if (start.Refusal is { } wrongStart)
+            {
+                return wrongStart;
+            }
+
+            var end = change.TimeOf(request.EndMs, request.End, "end", session.EndedAtMs, say);
+            if (end.Refusal is { } wrongEnd)
+            {
+                return wrongEnd;
+            }
+
+            var span = (StartMs: start.Value, EndMs: AskCorrection.NotBeforeStart(start.Value, end.Value));
+            if (AskCorrection.CheckSpan(span.StartMs, span.EndMs, "end", db.NowMs, change.Clock, say) is { } wrong)
+            {
+                return wrong;
+            }
+
+            if (span == (session.StartedAtMs, session.EndedAtMs ?? -1))
+            {
+                return Refusal.Invalid("start", say["Nothing is different. Change a time."]);
+            }
+
+            if (change.MakeRoom(db, session, session.PersonId, span, request.CutOthers, reason, write.By, say) is { } overlap)
+            {
+                return overlap;
+            }
+
+            var endKind = session.EndKind is null or "auto" ? "supervisor" : session.EndKind;
+            var id = ReviseSession.Replace(db, session, span, endKind, reason, write.By);
+            return new SessionChanged(
+                say["{0}'s time is corrected: {1} to {2}, {3}", session.PersonName, change.Clock.TimeOfDay(span.StartMs), change.Clock.TimeOfDay(span.EndMs), ShopClock.Duration(span.EndMs - span.StartMs)],
+                db.Tasks.Find(session.TaskId)!.Uid, id);
+        }, cancellation);
+    }
+}

@@ -1,0 +1,52 @@
+using LaneAward.Web.Features.Tasks;
+
+namespace LaneAward.Web.Features.Corrections;
+
+/// <summary>A supervisor moves a session to the task, or the person, that it belongs to.</summary>
+internal sealed class MoveSession(ChangeSession change)
+{
+    /// <param name="Task">Id or uid of the right task; null when the task is right.</param>
+    /// <param name="PersonId">Who really worked; null when the person is right.</param>
+    public sealed record Request(long SessionId, string? Reason, string? Task, long? PersonId, bool CutOthers);
+
+    public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return change.RunAsync(request.SessionId, request.Reason, write, (db, session, reason, say) =>
+        {
+            if (session.EndedAtMs is not { } endMs)
+            {
+                return Refusal.Conflict("still_running", say["This clock still runs. Correct its end first."]);
+            }
+
+            if ((string.IsNullOrWhiteSpace(request.Task) ? db.Tasks.Find(session.TaskId) : TaskCommand.Find(db, request.Task.Trim())) is not { } task)
+            {
+                return Refusal.Invalid("task", say["There is no such task. Choose one of the list."]);
+            }
+
+            if (db.People.Find(request.PersonId ?? session.PersonId) is not { } person)
+            {
+                return Refusal.Invalid("personId", say["There is no such person. Choose one of the list."]);
+            }
+
+            if (task.Id == session.TaskId && person.Id == session.PersonId)
+            {
+                return Refusal.Invalid("task", say["Nothing is different. Choose another task or another person."]);
+            }
+
+            if (person.Id == write.By.PersonId && !write.By.IsAdmin)
+            {
+                return Refusal.Conflict("own_time", say["This is your own time. Another supervisor corrects it."]);
+            }
+
+            if (change.MakeRoom(db, session, person.Id, (session.StartedAtMs, endMs), request.CutOthers, reason, write.By, say) is { } overlap)
+            {
+                return overlap;
+            }
+
+            var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId };
+            var made = ReviseSession.Replace(db, session, [piece], "time moved", reason, write.By);
+            return new SessionChanged(
+                say["Moved to {0}, order {1}: {2}", person.Name, task.OrderNumber, ShopClock.Duration(endMs - session.StartedAtMs)], task.Uid, made[0]);
+        }, cancellation);
+    }
+}

@@ -1,0 +1,29 @@
+using LaneAward.Data;
+using LaneAward.Data.Tasks;
+
+namespace LaneAward.Web.Features.TaskList;
+
+/// <summary>One page of the tasks that a supervisor looks at, with what stands in its filters.</summary>
+internal sealed record TaskListPage(
+    IReadOnlyList<TaskListRow> Rows, TaskListTotals Totals, IReadOnlyList<Choice> People, IReadOnlyList<Choice> Teams);
+
+/// <summary>Something one can choose by its name.</summary>
+internal sealed record Choice(long Id, string Name);
+
+/// <summary>Reads one page of tasks, its totals over all pages, and the choices of its filters.</summary>
+internal sealed class ReadTaskList(Database database)
+{
+    /// <summary>Rows on a page.</summary>
+    public const int PageSize = 50;
+
+    public Task<TaskListPage> RunAsync(TaskFilter filter, int page, CancellationToken cancellation)
+    {
+        return database.ReadAsync(
+            db => new TaskListPage(
+                db.TaskList.Read(filter, (long)page * PageSize, PageSize),
+                db.TaskList.Totals(filter),
+                [.. db.People.All().Where(p => p.Role is "contributor" or "lead" || p.HasPin).Select(p => new Choice(p.Id, p.Name))],
+                [.. db.Catalog.Teams().Select(t => new Choice(t.Id, t.Name))]),
+            cancellation);
+    }
+}

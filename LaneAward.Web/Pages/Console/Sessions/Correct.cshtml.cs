@@ -1,0 +1,22 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Sessions;
+
+/// <summary>Corrects a session's start and end.</summary>
+internal sealed class CorrectModel(ReadTaskRecord read, ShopClock clock, CorrectSession correct) : SessionPage(read, clock)
+{
+    public IActionResult OnGet(long id)
+    {
+        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? cut)
+    {
+        var request = new CorrectSession.Request(id, reason, cut == "1") { Start = Typed("start"), End = Typed("end") };
+        return await AnswerAsync(id, "correct", reason, await correct.RunAsync(request, HttpContext.Write(), Cancelled));
+    }
+}

@@ -1,0 +1,23 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Sessions;
+
+/// <summary>Moves a session to another task or person.</summary>
+internal sealed class MoveModel(ReadTaskRecord read, ShopClock clock, MoveSession move) : SessionPage(read, clock)
+{
+    public IActionResult OnGet(long id)
+    {
+        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? task, long? personId, string? cut)
+    {
+        (ToTask, ToPerson) = (task, personId);
+        var request = new MoveSession.Request(id, reason, task, personId, cut == "1");
+        return await AnswerAsync(id, "move", reason, await move.RunAsync(request, HttpContext.Write(), Cancelled));
+    }
+}

@@ -1,0 +1,72 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.TaskList;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Sessions;
+
+/// <summary>One session with the four ways to change it. A refused change shows the page again with what was typed.</summary>
+internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : ConsolePage
+{
+    public SessionRecord Record { get; private set; } = null!;
+
+    public TimeField Start { get; private set; } = null!;
+
+    public TimeField End { get; private set; } = null!;
+
+    public TimeField At { get; private set; } = null!;
+
+    /// <summary>Which form was refused: correct, split, move or void; null when none was.</summary>
+    public string? Form { get; private set; }
+
+    /// <summary>The reason as it was typed.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The change overlaps other time of the person, which may be cut.</summary>
+    public bool Overlaps { get; private set; }
+
+    public string? ToTask { get; protected set; }
+
+    public long? ToPerson { get; protected set; }
+
+    protected LocalTimeInput Typed(string field)
+    {
+        return TimeField.Typed(Request.Form, field);
+    }
+
+    /// <summary>False when there is no such session.</summary>
+    protected async Task<bool> ReadAsync(long id)
+    {
+        if (await read.SessionAsync(id, Cancelled) is not { } record)
+        {
+            return false;
+        }
+
+        Record = record;
+        var endMs = record.Session.EndedAtMs ?? clock.NowMs;
+        Start = TimeField.At("start", record.Session.StartedAtMs, clock);
+        End = TimeField.At("end", endMs, clock);
+        At = TimeField.At("at", (record.Session.StartedAtMs + endMs) / 2, clock);
+        return true;
+    }
+
+    protected async Task<IActionResult> AnswerAsync(long id, string form, string? reason, Outcome<SessionChanged> outcome)
+    {
+        if (outcome.Refusal is not { } refusal)
+        {
+            return Leave("/console/tasks/" + outcome.Value.TaskUid, outcome.Value.Receipt, outcome.Replayed);
+        }
+
+        if (!await ReadAsync(id))
+        {
+            return NotFound();
+        }
+
+        (Form, Reason, Overlaps) = (form, reason, refusal.Code == "overlap");
+        Start = form == "correct" ? TimeField.Again("start", Typed("start"), refusal) : Start;
+        End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) : End;
+        At = form == "split" ? TimeField.Again("at", Typed("at"), refusal) : At;
+        return Refuse(refusal);
+    }
+}

@@ -1,0 +1,22 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Sessions;
+
+/// <summary>Cuts a session in two.</summary>
+internal sealed class SplitModel(ReadTaskRecord read, ShopClock clock, SplitSession split) : SessionPage(read, clock)
+{
+    public IActionResult OnGet(long id)
+    {
+        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IActionResult> OnPostAsync(long id, string? reason)
+    {
+        var request = new SplitSession.Request(id, reason) { At = Typed("at") };
+        return await AnswerAsync(id, "split", reason, await split.RunAsync(request, HttpContext.Write(), Cancelled));
+    }
+}

@@ -1,0 +1,21 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Sessions;
+
+/// <summary>Strikes a session out.</summary>
+internal sealed class VoidModel(ReadTaskRecord read, ShopClock clock, VoidSession strike) : SessionPage(read, clock)
+{
+    public IActionResult OnGet(long id)
+    {
+        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IActionResult> OnPostAsync(long id, string? reason)
+    {
+        return await AnswerAsync(id, "void", reason, await strike.RunAsync(id, reason, HttpContext.Write(), Cancelled));
+    }
+}
