@@ -6,7 +6,7 @@ namespace LaneAward.Tests.Support;
 /// <summary>One of our programs or scripts, run to its end as an operator would: arguments, environment and standard input in; exit code and both outputs out.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>The build under test, "Debug" or "Release": the folder above the framework's.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

@@ -81,7 +81,9 @@ public sealed class EveryPageTests
         // A tablet has a page once somebody signed in on it.
         using var floor = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
         // Every list has a first entry; the reasons come with the schema.
-        server.Shop.AddTaskType("Laser engraving");
+        server.Shop.AddTask(server.Ana);
+        server.Shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) VALUES (1, @Ana, 0, 60000, 'pause')", new { server.Ana });
+        server.Shop.AddTaskType("Packing");
         server.Shop.AddMaterial("Walnut plaque");
         server.Shop.Execute("INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) VALUES ('Day', @TeamId, 1, 420, 930)", new { server.TeamId });
         var adam = await server.InConsoleAsync("adam");
@@ -109,7 +111,7 @@ public sealed class EveryPageTests
             var loaded = await loader.LoadAsync(page, Microsoft.AspNetCore.Http.EndpointMetadataCollection.Empty);
             var address = "/" + page.AttributeRouteInfo!.Template!.TrimEnd('/');
             pages.Add(new ConsolePageFacts(
-                address.Replace("{kind}", "teams", StringComparison.Ordinal).Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal),
+                address.Replace("{kind}", "teams", StringComparison.Ordinal).Replace("{task}", "1", StringComparison.Ordinal).Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal),
                 loaded.HandlerMethods!.Any(h => h.HttpMethod == "Post"),
                 loaded.ModelTypeInfo!.GetCustomAttributes(inherit: true).OfType<WithoutWriteKeyAttribute>().SingleOrDefault()?.Reason));
         }

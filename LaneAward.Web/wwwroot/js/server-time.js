@@ -8,6 +8,7 @@ let wallAt = 0;
 // How far off the last reading may be: the time that its answer took. A worse reading does not replace a better one that is young.
 let spread = Infinity;
 const YOUNG_MS = 10 * 60_000;
+const FINE_MS = 300;
 const KEPT = 'la-clock';
 
 export function serverNow() {
@@ -63,20 +64,23 @@ function believe(reading) {
 // Some devices stop the monotonic clock while they sleep. A wall clock that moved by more than 2 s against it means that
 // one of the two is wrong, and only the server can say which.
 async function checkAfterSleep() {
-  const address = fact('hello');
-  if (document.hidden || Math.abs(drift()) < 2000 || !address) {
+  if (document.hidden || Math.abs(drift()) < 2000 || !fact('hello')) {
     return;
   }
-  const asked = performance.now();
   try {
-    const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(5000) });
-    noteServerTime(answer.headers.get('X-Server-Time'), asked);
+    await ask();
   } catch {
     // Still offline. Most likely the device slept and its monotonic clock with it: the wall clock is the better one until the next answer.
     serverAt = Date.now() + clockOffset();
     readAt = performance.now();
     wallAt = Date.now();
   }
+}
+
+async function ask() {
+  const asked = performance.now();
+  const answer = await fetch(fact('hello'), { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+  noteServerTime(answer.headers.get('X-Server-Time'), asked);
 }
 
 // How much further the wall clock went than the monotonic one since the last reading.
@@ -105,3 +109,5 @@ const arrival = navigation?.responseStart || 0;
 const requested = navigation?.requestStart || 0;
 begin();
 document.addEventListener('visibilitychange', checkAfterSleep);
+// A page that took long to come is a poor clock: a small question gives a better one, before the first tap needs it.
+document.addEventListener('modules-ready', () => spread > FINE_MS && ask().catch(() => {}));
