@@ -8,6 +8,7 @@ using LaneAward.Data.Materials;
 using LaneAward.Data.Orders;
 using LaneAward.Data.People;
 using LaneAward.Data.RefusedTaps;
+using LaneAward.Data.Reports;
 using LaneAward.Data.Shifts;
 using LaneAward.Data.Tablets;
 using LaneAward.Data.Tasks;
@@ -61,6 +62,10 @@ public sealed class Session
     public PeopleRepository People { get; }
 
     public RefusedTapRepository RefusedTaps => new(this);
+
+    public ReportRepository Reports => new(this);
+
+    public PayrollRepository Payroll => new(this);
 
     public SettingRepository Settings { get; }
 

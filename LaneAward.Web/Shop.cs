@@ -13,7 +13,9 @@ using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Features.Outbox;
 using LaneAward.Web.Features.Parity;
+using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.People;
+using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Features.Settings;
 using LaneAward.Web.Features.Shifts;
@@ -117,6 +119,7 @@ internal static class Shop
             typeof(ReadTaskList), typeof(ReadTaskRecord), typeof(ChangeSession), typeof(CorrectSession), typeof(SplitSession), typeof(MoveSession), typeof(VoidSession),
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(IssuePins), typeof(UnlockPerson), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
+            typeof(ReadReport), typeof(ReadDayTimeline), typeof(ReadPayroll), typeof(ExportPayroll),
             typeof(EnrolTablet), typeof(IssueEnrolmentCode), typeof(ListTablets), typeof(RenameTablet), typeof(RevokeTablet), typeof(LockTime), typeof(NoteTabletState), typeof(ReadOfflineKit), typeof(SettleRefusedTap),
             typeof(ReadSetup), typeof(SaveTeam), typeof(SaveTaskType), typeof(SaveMaterial), typeof(SaveReason), typeof(SaveShift), typeof(SwitchListed), typeof(ReadAudit), typeof(WriteAuditCsv), typeof(ReadSettings), typeof(SaveSettings),
             typeof(ReadParity), typeof(ListBackups), typeof(ReadImports), typeof(ListIncoming), typeof(CheckIncoming)])

@@ -135,6 +135,7 @@ public static class WebHost
         api.MapAdminSettings();
         api.MapAdminSessions();
         api.MapTablets();
+        api.MapReports();
         app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();
     }

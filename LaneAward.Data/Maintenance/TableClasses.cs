@@ -16,6 +16,6 @@ public static class TableClasses
     /// <summary>The work done since the last reset, in an order in which it can be deleted: who refers comes before what is referred to.</summary>
     public static IReadOnlyList<string> Activity { get; } =
     [
-        "alerts", "refused_taps", "write_keys", "material_uses", "task_events", "corrections", "work_sessions", "task_people", "tasks",
+        "payroll_lines", "payroll_batches", "alerts", "refused_taps", "write_keys", "material_uses", "task_events", "corrections", "work_sessions", "task_people", "tasks",
     ];
 }

@@ -9,6 +9,7 @@ internal static class BenchmarkRunner
         ["dbf-reading"] = DbfReadingBenchmark.RunAsync,
         ["durable-writes"] = DurableWritesBenchmark.RunAsync,
         ["outbox"] = OutboxBenchmark.RunAsync,
+        ["reports"] = ReportsBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] names)

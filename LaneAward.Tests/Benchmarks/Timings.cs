@@ -9,6 +9,8 @@ internal sealed class Timings
 
     public double P50 => At(0.50);
 
+    public double P95 => At(0.95);
+
     public double P99 => At(0.99);
 
     public void Add(TimeSpan elapsed)

@@ -31,6 +31,7 @@ internal static class ConsoleNav
                 new("/console/", "layout-dashboard", say["Live board"], Permissions.Supervise),
                 new("/console/tasks", "clipboard-list", say["Tasks and sessions"], Permissions.Supervise),
                 new("/console/review", "list-checks", say["Review"], Permissions.Supervise),
+                new("/console/reports/", "chart", say["Reports"], Permissions.Supervise),
             ]),
             new(say["Admin"],
             [

@@ -1,0 +1,126 @@
+using Dapper;
+
+namespace LaneAward.Data.Reports;
+
+/// <summary>A payroll batch without its file.</summary>
+public sealed record PayrollBatchRow
+{
+    public required long Id { get; init; }
+
+    /// <summary>yyyy-MM-dd, included.</summary>
+    public required string FromDay { get; init; }
+
+    /// <summary>yyyy-MM-dd, included.</summary>
+    public required string ToDay { get; init; }
+
+    public required long CreatedAtMs { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    /// <summary>The newest session that there was.</summary>
+    public required long LastSessionId { get; init; }
+
+    public required long Lines { get; init; }
+
+    public required long Minutes { get; init; }
+
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>Minutes of one person, day and pay class: of a new day, or the difference to what was handed over for it before.</summary>
+public sealed record PayrollLine
+{
+    public required long PersonId { get; init; }
+
+    /// <summary>yyyy-MM-dd.</summary>
+    public required string Day { get; init; }
+
+    /// <summary>direct, indirect or paid_break.</summary>
+    public required string PayClass { get; init; }
+
+    public required long Minutes { get; init; }
+
+    /// <summary>The batch that handed the day over first; null for a new day.</summary>
+    public long? Adjusts { get; init; }
+}
+
+/// <summary>What was handed to payroll, and what changed since.</summary>
+public sealed class PayrollRepository(Session session)
+{
+    private const string Select =
+        """
+        SELECT b.id, b.from_day, b.to_day, b.created_at_ms, p.name AS created_by, b.last_session_id, b.lines, b.minutes, b.sha256
+        FROM payroll_batches b JOIN people p ON p.id = b.created_by
+        """;
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<PayrollBatchRow> Batches()
+    {
+        return session.Connection.Query<PayrollBatchRow>($"{Select} ORDER BY b.id DESC").AsList();
+    }
+
+    public PayrollBatchRow? Find(long id)
+    {
+        return session.Connection.QuerySingleOrDefault<PayrollBatchRow>($"{Select} WHERE b.id = @id", new { id });
+    }
+
+    /// <summary>The file as it was made, byte for byte.</summary>
+    public byte[]? File(long id)
+    {
+        return session.Connection.QuerySingleOrDefault<byte[]>("SELECT file FROM payroll_batches WHERE id = @id", new { id });
+    }
+
+    /// <summary>What all batches together handed over for these days, first and last included.</summary>
+    public IReadOnlyList<PayrollLine> HandedOver(string fromDay, string toDay)
+    {
+        return session.Connection.Query<PayrollLine>(
+            """
+            SELECT person_id, day, pay_class, sum(minutes) AS minutes
+            FROM payroll_lines WHERE day BETWEEN @fromDay AND @toDay
+            GROUP BY person_id, day, pay_class
+            """,
+            new { fromDay, toDay }).AsList();
+    }
+
+    /// <summary>Spans of time in which sessions were added, replaced, struck out or ended since the batch, and whose: unix milliseconds.</summary>
+    public IReadOnlyList<(long PersonId, long FromMs, long ToMs)> ChangedSince(PayrollBatchRow batch)
+    {
+        return session.Connection.Query<(long, long, long)>(
+            """
+            SELECT person_id, started_at_ms, coalesce(ended_at_ms, @now) FROM work_sessions WHERE id > @LastSessionId
+            UNION ALL
+            SELECT person_id, started_at_ms, coalesce(ended_at_ms, voided_at_ms) FROM work_sessions WHERE voided_at_ms IS NOT NULL AND voided_at_ms >= @CreatedAtMs
+            """,
+            new { batch.LastSessionId, batch.CreatedAtMs, now = session.NowMs }).AsList();
+    }
+
+    /// <summary>Clocks that run and began before the instant.</summary>
+    public long Running(long beforeMs)
+    {
+        return session.Connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @beforeMs", new { beforeMs });
+    }
+
+    public long NewestSessionId()
+    {
+        return session.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM work_sessions");
+    }
+
+    public long NextId()
+    {
+        return session.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) + 1 FROM payroll_batches");
+    }
+
+    public void Add(long id, string fromDay, string toDay, long createdBy, IReadOnlyList<PayrollLine> lines, string sha256, byte[] file)
+    {
+        session.Connection.Execute(
+            """
+            INSERT INTO payroll_batches (id, from_day, to_day, created_at_ms, created_by, last_session_id, lines, minutes, sha256, file)
+            VALUES (@id, @fromDay, @toDay, @now, @createdBy, @last, @count, @minutes, @sha256, @file)
+            """,
+            new { id, fromDay, toDay, now = session.NowMs, createdBy, last = NewestSessionId(), count = lines.Count, minutes = lines.Sum(l => l.Minutes), sha256, file });
+        session.Connection.Execute(
+            "INSERT INTO payroll_lines (batch_id, line, person_id, day, pay_class, minutes, adjusts) VALUES (@id, @Line, @PersonId, @Day, @PayClass, @Minutes, @Adjusts)",
+            lines.Select((l, i) => new { id, Line = i + 1, l.PersonId, l.Day, l.PayClass, l.Minutes, l.Adjusts }));
+    }
+}

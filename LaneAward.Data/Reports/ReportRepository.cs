@@ -1,0 +1,377 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace LaneAward.Data.Reports;
+
+/// <summary>
+/// Reads recorded time for reports. Every question is an index range over the sessions of the asked days; what people see (local days, sums,
+/// the running clock) is made by the caller.
+/// </summary>
+public sealed class ReportRepository(Session session)
+{
+    private const long DayMs = 86_400_000;
+
+    private const string WorkColumns =
+        """
+        SELECT s.id, s.person_id, s.task_id, t.order_id, t.task_type_id, s.started_at_ms, s.ended_at_ms,
+               CASE WHEN s.end_kind = 'pause' THEN s.pause_reason_id END, s.needs_review,
+               CASE WHEN s.revises_id IS NULL THEN 0 ELSE (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END,
+               s.end_kind IS 'auto', y.indirect, t.status = 'cancelled'
+        """;
+
+    private const string LineColumns =
+        """
+        SELECT s.id, p.name, y.name_en, y.name_es, t.order_number, t.customer_name, t.uid, t.status, s.started_at_ms, s.ended_at_ms, s.end_kind,
+               q.name_en, q.name_es, b.name, s.needs_review,
+               CASE WHEN s.revises_id IS NULL THEN 0 ELSE (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END,
+               max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from))
+        """;
+
+    private const string LineJoins =
+        """
+        JOIN people p ON p.id = s.person_id
+        LEFT JOIN pause_reasons q ON q.id = s.pause_reason_id
+        LEFT JOIN tablets b ON b.id = s.tablet_id
+        """;
+
+    /// <summary>
+    /// Sessions that share time with [from, to), struck out ones aside, in order of their start. Sessions of more than a day and running ones have
+    /// indexes of their own, so that a look one day back finds all the others that reach into the range.
+    /// </summary>
+    public IReadOnlyList<WorkRow> Work(long fromMs, long toMs, WorkFilter filter)
+    {
+        using var command = Command(WorkColumns, "", filter, fromMs, toMs, "");
+        var rows = new List<WorkRow>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            rows.Add(new WorkRow(
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
+                reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetInt64(7), reader.GetInt64(8) == 1,
+                reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1));
+        }
+
+        rows.Sort((a, b) => a.StartedAtMs != b.StartedAtMs ? a.StartedAtMs.CompareTo(b.StartedAtMs) : a.Id.CompareTo(b.Id));
+        return rows;
+    }
+
+    /// <summary>The same sessions as lines, handed over one by one so that a long list is never held in memory.</summary>
+    /// <param name="newestFirst">Else oldest first.</param>
+    /// <param name="take">Null for all of them.</param>
+    public void Lines(long fromMs, long toMs, WorkFilter filter, bool newestFirst, (int Skip, int Take)? take, Action<SessionLine> line)
+    {
+        var direction = newestFirst ? "DESC" : "ASC";
+        var limit = take is { } part ? $"LIMIT {part.Take} OFFSET {part.Skip}" : "";
+        using var command = Command(LineColumns, LineJoins, filter, fromMs, toMs, $"ORDER BY 9 {direction}, 1 {direction} {limit}");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            line(new SessionLine(
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
+                reader.GetString(6), reader.GetString(7), reader.GetInt64(8), reader.IsDBNull(9) ? null : reader.GetInt64(9), Text(reader, 10),
+                Text(reader, 11), Text(reader, 12), Text(reader, 13), reader.GetInt64(14) == 1, reader.GetInt64(15) == 1, reader.GetInt64(16)));
+        }
+    }
+
+    public SessionTotals Totals(long fromMs, long toMs, WorkFilter filter)
+    {
+        using var command = Command(
+            "SELECT max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from)) AS ms, s.needs_review AS review, s.ended_at_ms IS NULL AS running",
+            "", filter, fromMs, toMs, "");
+        command.CommandText = $"SELECT count(*), coalesce(sum(ms), 0), coalesce(sum(review), 0), coalesce(sum(running), 0) FROM ({command.CommandText})";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return new SessionTotals { Sessions = reader.GetInt64(0), CountedMs = reader.GetInt64(1), ToReview = reader.GetInt64(2), Running = reader.GetInt64(3) };
+    }
+
+    public IReadOnlyList<ReportPersonRow> People()
+    {
+        return session.Connection.Query<ReportPersonRow>(
+            """
+            SELECT p.id, p.name, p.active, t.id AS team_id, t.name AS team_name
+            FROM people p
+            LEFT JOIN team_members m ON m.person_id = p.id AND m.home = 1
+            LEFT JOIN teams t ON t.id = m.team_id
+            ORDER BY p.name COLLATE NOCASE, p.id
+            """).AsList();
+    }
+
+    public IReadOnlyList<ReportTypeRow> TaskTypes()
+    {
+        return session.Connection.Query<ReportTypeRow>(
+            "SELECT id, name_en, name_es, default_estimate_minutes, indirect FROM task_types ORDER BY sort, name_en").AsList();
+    }
+
+    public IReadOnlyList<ReportReasonRow> PauseReasons()
+    {
+        return session.Connection.Query<ReportReasonRow>("SELECT id, name_en, name_es, paid FROM pause_reasons ORDER BY sort, name_en").AsList();
+    }
+
+    public IReadOnlyList<ReportOrderRow> Orders(IEnumerable<long> ids)
+    {
+        return session.Connection.Query<ReportOrderRow>(
+            """
+            SELECT o.id, o.order_number, o.customer_id, c.customer_number, c.name AS customer_name, o.description, o.status, o.order_date
+            FROM json_each(@ids) i
+            CROSS JOIN orders o ON o.id = i.value
+            LEFT JOIN customers c ON c.id = o.customer_id
+            """,
+            new { ids = Json(ids) }).AsList();
+    }
+
+    public IReadOnlyList<OrderTasksRow> OrderTasks(IEnumerable<long> orderIds)
+    {
+        return session.Connection.Query<OrderTasksRow>(
+            """
+            SELECT t.order_id, sum(t.status <> 'cancelled') AS tasks, sum(t.status = 'completed') AS done,
+                   sum(t.status IN ('queued', 'running', 'paused')) AS open,
+                   CAST(sum(CASE WHEN t.status <> 'cancelled' THEN t.estimate_minutes END) AS INTEGER) AS estimate_minutes,
+                   CAST(max(CASE WHEN t.status = 'completed' THEN t.closed_at_ms END) AS INTEGER) AS last_closed_at_ms,
+                   coalesce(sum((SELECT count(*) FROM alerts a WHERE a.task_id = t.id AND a.answered_at_ms IS NULL)), 0) AS open_alerts
+            FROM json_each(@ids) i
+            CROSS JOIN tasks t ON t.order_id = i.value
+            GROUP BY t.order_id
+            """,
+            new { ids = Json(orderIds) }).AsList();
+    }
+
+    /// <summary>Every session of these orders, of all days; for a page of orders, not for all of them.</summary>
+    public IReadOnlyList<WorkRow> WorkOnOrders(IEnumerable<long> orderIds)
+    {
+        using var command = session.Connection.CreateCommand();
+        command.CommandText =
+            $"""
+            {WorkColumns}
+            FROM json_each($ids) i
+            CROSS JOIN tasks t ON t.order_id = i.value
+            CROSS JOIN work_sessions s ON s.task_id = t.id
+            CROSS JOIN task_types y ON y.id = t.task_type_id
+            WHERE s.voided_at_ms IS NULL
+            ORDER BY s.started_at_ms, s.id
+            """;
+        command.Parameters.AddWithValue("$ids", Json(orderIds));
+        var rows = new List<WorkRow>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            rows.Add(new WorkRow(
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
+                reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetInt64(7), reader.GetInt64(8) == 1,
+                reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Tasks completed in [from, to) with all the time recorded on them.</summary>
+    public IReadOnlyList<FinishedTaskRow> Finished(long fromMs, long toMs, WorkFilter filter)
+    {
+        return session.Connection.Query<FinishedTaskRow>(
+            """
+            SELECT t.id, t.uid, t.task_type_id, t.order_number, t.customer_name, coalesce(t.quantity_done, t.quantity) AS quantity, t.estimate_minutes,
+                   t.close_note, t.closed_at_ms,
+                   coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
+                             WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), 0) AS actual_ms
+            FROM tasks t
+            WHERE t.closed_at_ms >= @fromMs AND t.closed_at_ms < @toMs AND t.status = 'completed'
+              AND (@TaskTypeId IS NULL OR t.task_type_id = @TaskTypeId)
+              AND (@Order IS NULL OR t.order_number = @Order)
+              AND (@PersonId IS NULL OR EXISTS (SELECT 1 FROM work_sessions s WHERE s.task_id = t.id AND s.person_id = @PersonId AND s.voided_at_ms IS NULL))
+              AND (@TeamId IS NULL OR EXISTS (SELECT 1 FROM team_members m WHERE m.person_id = t.closed_by AND m.team_id = @TeamId AND m.home = 1))
+              AND (@Customer IS NULL OR t.order_id IN (SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id
+                   WHERE c.customer_number = @Customer OR instr(lower(c.name), lower(@Customer)) > 0))
+            """,
+            new { fromMs, toMs, now = session.NowMs, filter.TaskTypeId, filter.Order, filter.PersonId, filter.TeamId, filter.Customer }).AsList();
+    }
+
+    /// <param name="each">One row per entry, else one per order and material.</param>
+    public IReadOnlyList<MaterialUseRow> Materials(long fromMs, long toMs, WorkFilter filter, bool each)
+    {
+        return session.Connection.Query<MaterialUseRow>(
+            $"""
+            SELECT t.order_id, t.order_number, t.customer_name, u.material_id, m.name_en, m.name_es, u.unit,
+                   sum(CASE WHEN u.kind = 'used' AND u.quantity_milli > 0 THEN u.quantity_milli ELSE 0 END) AS used_milli,
+                   sum(CASE WHEN u.kind = 'scrapped' AND u.quantity_milli > 0 THEN u.quantity_milli ELSE 0 END) AS scrapped_milli,
+                   sum(min(u.quantity_milli, 0)) AS reversed_milli,
+                   count(*) AS entries, max(u.logged_at_ms) AS last_at_ms, coalesce(group_concat(DISTINCT p.name), '') AS people,
+                   max(y.name_en) AS type_en, max(y.name_es) AS type_es
+            FROM material_uses u
+            JOIN tasks t ON t.id = u.task_id
+            JOIN task_types y ON y.id = t.task_type_id
+            JOIN materials m ON m.id = u.material_id
+            JOIN people p ON p.id = u.person_id
+            WHERE u.logged_at_ms >= @fromMs AND u.logged_at_ms < @toMs
+              AND (@PersonId IS NULL OR u.person_id = @PersonId)
+              AND (@TeamId IS NULL OR u.person_id IN (SELECT person_id FROM team_members WHERE team_id = @TeamId AND home = 1))
+              AND (@TaskTypeId IS NULL OR t.task_type_id = @TaskTypeId)
+              AND (@Order IS NULL OR t.order_number = @Order)
+              AND (@Cancelled = 1 OR t.status <> 'cancelled')
+              AND (@Customer IS NULL OR t.order_id IN (SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id
+                   WHERE c.customer_number = @Customer OR instr(lower(c.name), lower(@Customer)) > 0))
+            GROUP BY {(each ? "u.id" : "t.order_id, u.material_id, u.unit")}
+            ORDER BY t.order_number, m.name_en, u.id
+            """,
+            new { fromMs, toMs, filter.PersonId, filter.TeamId, filter.TaskTypeId, filter.Order, filter.Customer, filter.Cancelled }).AsList();
+    }
+
+    /// <summary>Work that somebody may have forgotten, the oldest of each kind first.</summary>
+    public IReadOnlyList<OpenWorkRow> OpenWork(long runningSinceMs, long pausedSinceMs, long queuedSinceMs)
+    {
+        return session.Connection.Query<OpenWorkRow>(
+            """
+            SELECT k.kind, t.id AS task_id, k.session_id, p.id AS person_id, p.name AS person_name, t.order_number, t.customer_name,
+                   y.name_en AS type_en, y.name_es AS type_es, o.status AS order_status, k.since_ms
+            FROM (
+              SELECT 'running' AS kind, s.task_id, s.id AS session_id, s.person_id, s.started_at_ms AS since_ms
+              FROM work_sessions s WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL AND s.started_at_ms < @runningSinceMs
+              UNION ALL
+              SELECT 'auto', s.task_id, s.id, s.person_id, s.ended_at_ms
+              FROM work_sessions s WHERE s.needs_review = 1 AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
+              UNION ALL
+              SELECT 'paused', q.id, NULL, q.created_by, q.since_ms FROM (
+                SELECT t.id, t.created_by, (SELECT max(s.ended_at_ms) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS since_ms
+                FROM tasks t WHERE t.status = 'paused') q
+              WHERE q.since_ms < @pausedSinceMs
+              UNION ALL
+              SELECT 'queued', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t WHERE t.status = 'queued' AND t.created_at_ms < @queuedSinceMs
+              UNION ALL
+              SELECT 'order', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t JOIN orders o ON o.id = t.order_id
+              WHERE t.status IN ('queued', 'running', 'paused') AND o.status IS NOT NULL) k
+            JOIN tasks t ON t.id = k.task_id
+            JOIN orders o ON o.id = t.order_id
+            JOIN task_types y ON y.id = t.task_type_id
+            JOIN people p ON p.id = k.person_id
+            ORDER BY k.kind, k.since_ms
+            """,
+            new { runningSinceMs, pausedSinceMs, queuedSinceMs }).AsList();
+    }
+
+    /// <summary>Sessions that a correction struck out or replaced in [from, to), newest first.</summary>
+    public IReadOnlyList<CorrectedSessionRow> Corrected(long fromMs, long toMs)
+    {
+        return session.Connection.Query<CorrectedSessionRow>(
+            """
+            SELECT s.id, s.voided_at_ms, coalesce(a.name, '') AS by, p.name AS person_name, t.order_number, y.name_en AS type_en, y.name_es AS type_es,
+                   s.started_at_ms, s.ended_at_ms, s.void_reason AS reason,
+                   coalesce((SELECT json_group_array(json_array(r.started_at_ms, r.ended_at_ms)) FROM work_sessions r WHERE r.revises_id = s.id), '[]') AS after
+            FROM work_sessions s
+            JOIN people p ON p.id = s.person_id
+            JOIN tasks t ON t.id = s.task_id
+            JOIN task_types y ON y.id = t.task_type_id
+            LEFT JOIN people a ON a.id = s.voided_by
+            WHERE s.voided_at_ms >= @fromMs AND s.voided_at_ms < @toMs AND s.void_reason IS NOT NULL
+            ORDER BY s.voided_at_ms DESC, s.id DESC
+            """,
+            new { fromMs, toMs }).AsList();
+    }
+
+    /// <summary>Corrections by the start of the session they changed, and how long after its end they came, mean milliseconds.</summary>
+    public double? MeanCorrectionDelayMs(long fromMs, long toMs)
+    {
+        return session.Connection.ExecuteScalar<double?>(
+            """
+            SELECT avg(voided_at_ms - coalesce(ended_at_ms, voided_at_ms)) FROM work_sessions
+            WHERE voided_at_ms >= @fromMs AND voided_at_ms < @toMs AND void_reason IS NOT NULL
+            """,
+            new { fromMs, toMs });
+    }
+
+    /// <summary>Taps that came from tablets in [from, to): how many, how long they had waited on average, and how many could not be applied.</summary>
+    public (long Taps, double MeanWaitMs, long Late, long Refused) Taps(long fromMs, long toMs)
+    {
+        var (taps, wait, late) = session.Connection.QuerySingle<(long, double, long)>(
+            """
+            SELECT count(*), coalesce(avg(e.received_at_ms - e.at_ms), 0.0), coalesce(sum(e.received_at_ms - e.at_ms > 60000), 0)
+            FROM task_events e
+            WHERE e.session_id IN (SELECT id FROM work_sessions WHERE started_at_ms >= @fromMs AND started_at_ms < @toMs)
+            """,
+            new { fromMs, toMs });
+        var refused = session.Connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM refused_taps WHERE received_at_ms >= @fromMs AND received_at_ms < @toMs", new { fromMs, toMs });
+        return (taps, wait, late, refused);
+    }
+
+    private static string? Text(SqliteDataReader reader, int column)
+    {
+        return reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    private static string Json(IEnumerable<long> ids)
+    {
+        return JsonSerializer.Serialize(ids);
+    }
+
+    private SqliteCommand Command(string columns, string joins, WorkFilter filter, long fromMs, long toMs, string tail)
+    {
+        var command = session.Connection.CreateCommand();
+        var wanted = Wanted(filter, command);
+        const string Tasks = "JOIN tasks t ON t.id = s.task_id JOIN task_types y ON y.id = t.task_type_id";
+        command.CommandText =
+            $"""
+            {columns} FROM work_sessions s {Tasks} {joins}
+            WHERE s.started_at_ms >= $back AND s.started_at_ms < $to AND s.voided_at_ms IS NULL
+              AND (s.started_at_ms >= $from OR s.ended_at_ms > $from OR s.ended_at_ms IS NULL) {wanted}
+            UNION ALL
+            {columns} FROM work_sessions s INDEXED BY work_sessions_over_a_day {Tasks} {joins}
+            WHERE s.ended_at_ms - s.started_at_ms > {DayMs} AND s.started_at_ms < $back AND s.voided_at_ms IS NULL AND s.ended_at_ms > $from {wanted}
+            UNION ALL
+            {columns} FROM work_sessions s INDEXED BY work_sessions_open {Tasks} {joins}
+            WHERE s.ended_at_ms IS NULL AND s.started_at_ms < $back AND s.voided_at_ms IS NULL {wanted}
+            {tail}
+            """;
+        command.Parameters.AddWithValue("$from", fromMs);
+        command.Parameters.AddWithValue("$back", fromMs - DayMs);
+        command.Parameters.AddWithValue("$to", toMs);
+        command.Parameters.AddWithValue("$now", session.NowMs);
+        return command;
+    }
+
+    private static string Wanted(WorkFilter filter, SqliteCommand command)
+    {
+        var wanted = new List<string>();
+        Add(filter.PersonId, "$person", "s.person_id = $person");
+        Add(filter.TeamId, "$team", "s.person_id IN (SELECT person_id FROM team_members WHERE team_id = $team AND home = 1)");
+        Add(filter.TaskTypeId, "$type", "t.task_type_id = $type");
+        Add(filter.Order, "$order", "t.order_id IN (SELECT id FROM orders WHERE match_key = $order)");
+        Add(
+            filter.Customer, "$customer",
+            "t.order_id IN (SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.customer_number = $customer OR instr(lower(c.name), lower($customer)) > 0)");
+        Add(filter.Status, "$status", "t.status = $status");
+        Add(filter.Indirect is { } indirect ? (indirect ? 1 : 0) : null, "$indirect", "y.indirect = $indirect");
+        if (!filter.Unreviewed)
+        {
+            wanted.Add("s.needs_review = 0");
+        }
+
+        if (!filter.Cancelled)
+        {
+            wanted.Add("t.status <> 'cancelled'");
+        }
+
+        const string IsCorrected = "(s.revises_id IS NOT NULL AND (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id))";
+        switch (filter.Trust)
+        {
+            case "auto":
+                wanted.Add("s.end_kind = 'auto'");
+                break;
+            case "corrected":
+                wanted.Add(IsCorrected);
+                break;
+            case "live":
+                wanted.Add($"s.end_kind IS NOT 'auto' AND NOT {IsCorrected}");
+                break;
+        }
+
+        return string.Concat(wanted.Select(w => "\n  AND " + w));
+
+        void Add(object? value, string name, string condition)
+        {
+            if (value is not null)
+            {
+                command.Parameters.AddWithValue(name, value);
+                wanted.Add(condition);
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+namespace LaneAward.Data.Reports;
+
+/// <summary>One work session with what reports group by. A struct: a month of a large shop is 50,000 of them.</summary>
+/// <param name="EndedAtMs">Null while the clock runs.</param>
+/// <param name="PauseReasonId">Null when it ended by anything but a pause.</param>
+public readonly record struct WorkRow(
+    long Id, long PersonId, long TaskId, long OrderId, long TaskTypeId, long StartedAtMs, long? EndedAtMs, long? PauseReasonId,
+    bool NeedsReview, bool Corrected, bool Auto, bool Indirect, bool Cancelled);
+
+/// <summary>A session as the sessions list and its CSV show it, its time cut to the range.</summary>
+public readonly record struct SessionLine(
+    long Id, string PersonName, string TypeEn, string TypeEs, string OrderNumber, string CustomerName, string TaskUid, string TaskStatus,
+    long StartedAtMs, long? EndedAtMs, string? EndKind, string? ReasonEn, string? ReasonEs, string? TabletName, bool NeedsReview, bool Corrected,
+    long CountedMs);
+
+/// <summary>What a list of sessions adds up to.</summary>
+public sealed record SessionTotals
+{
+    public required long Sessions { get; init; }
+
+    public required long CountedMs { get; init; }
+
+    public required long ToReview { get; init; }
+
+    public required long Running { get; init; }
+}
+
+/// <summary>A person with their home team, deactivated people included.</summary>
+public sealed record ReportPersonRow
+{
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool Active { get; init; }
+
+    public long? TeamId { get; init; }
+
+    public string? TeamName { get; init; }
+}
+
+/// <summary>A task type, deactivated ones included.</summary>
+public sealed record ReportTypeRow
+{
+    public required long Id { get; init; }
+
+    public required string NameEn { get; init; }
+
+    public required string NameEs { get; init; }
+
+    public long? DefaultEstimateMinutes { get; init; }
+
+    public required bool Indirect { get; init; }
+}
+
+/// <summary>A pause reason and whether its time is paid.</summary>
+public sealed record ReportReasonRow
+{
+    public required long Id { get; init; }
+
+    public required string NameEn { get; init; }
+
+    public required string NameEs { get; init; }
+
+    public required bool Paid { get; init; }
+}
+
+/// <summary>An order as the refresh from ProfitMaker left it.</summary>
+public sealed record ReportOrderRow
+{
+    public required long Id { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public long? CustomerId { get; init; }
+
+    public string? CustomerNumber { get; init; }
+
+    public string? CustomerName { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>ProfitMaker's own word.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>yyyy-MM-dd.</summary>
+    public string? OrderDate { get; init; }
+}
+
+/// <summary>The tasks of one order, counted.</summary>
+public sealed record OrderTasksRow
+{
+    public required long OrderId { get; init; }
+
+    /// <summary>Cancelled ones are not counted.</summary>
+    public required long Tasks { get; init; }
+
+    public required long Done { get; init; }
+
+    public required long Open { get; init; }
+
+    public long? EstimateMinutes { get; init; }
+
+    /// <summary>When the last task was completed; null while none was.</summary>
+    public long? LastClosedAtMs { get; init; }
+
+    public required long OpenAlerts { get; init; }
+}
+
+/// <summary>All recorded time of one task, of every day.</summary>
+public sealed record TaskTotalRow
+{
+    public required long TaskId { get; init; }
+
+    public required long OrderId { get; init; }
+
+    public required long TotalMs { get; init; }
+}
+
+/// <summary>A completed task beside what it was estimated at.</summary>
+public sealed record FinishedTaskRow
+{
+    public required long Id { get; init; }
+
+    public required string Uid { get; init; }
+
+    public required long TaskTypeId { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public long? Quantity { get; init; }
+
+    public long? EstimateMinutes { get; init; }
+
+    public string? CloseNote { get; init; }
+
+    public required long ClosedAtMs { get; init; }
+
+    /// <summary>Everybody's recorded time on it, of all days.</summary>
+    public required long ActualMs { get; init; }
+}
+
+/// <summary>Entries of one material on one order, or one entry of them.</summary>
+public sealed record MaterialUseRow
+{
+    public required long OrderId { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required long MaterialId { get; init; }
+
+    public required string NameEn { get; init; }
+
+    public required string NameEs { get; init; }
+
+    public required string Unit { get; init; }
+
+    public required long UsedMilli { get; init; }
+
+    public required long ScrappedMilli { get; init; }
+
+    /// <summary>Taken back by an entry of its own; negative.</summary>
+    public required long ReversedMilli { get; init; }
+
+    public required long Entries { get; init; }
+
+    public required long LastAtMs { get; init; }
+
+    public required string People { get; init; }
+
+    public required string TypeEn { get; init; }
+
+    public required string TypeEs { get; init; }
+}
+
+/// <summary>Work that is open and may have been forgotten.</summary>
+public sealed record OpenWorkRow
+{
+    /// <summary>running, auto, paused, queued, order-cancelled or order-completed.</summary>
+    public required string Kind { get; init; }
+
+    public required long TaskId { get; init; }
+
+    public long? SessionId { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string TypeEn { get; init; }
+
+    public required string TypeEs { get; init; }
+
+    public string? OrderStatus { get; init; }
+
+    public required long SinceMs { get; init; }
+}
+
+/// <summary>A session that was corrected: as it was, and what took its place.</summary>
+public sealed record CorrectedSessionRow
+{
+    public required long Id { get; init; }
+
+    public required long VoidedAtMs { get; init; }
+
+    public required string By { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string TypeEn { get; init; }
+
+    public required string TypeEs { get; init; }
+
+    public required long StartedAtMs { get; init; }
+
+    public long? EndedAtMs { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>The rows in its place as JSON arrays of start and end; "[]" when it was struck out.</summary>
+    public required string After { get; init; }
+}
+
+/// <summary>How one local day's sessions were recorded.</summary>
+public sealed record QualityRow
+{
+    public required long Day { get; init; }
+
+    public required long Sessions { get; init; }
+
+    public required long Auto { get; init; }
+
+    public required long Corrected { get; init; }
+
+    public required long ToReview { get; init; }
+
+    public required long TotalMs { get; init; }
+}

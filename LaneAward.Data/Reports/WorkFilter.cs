@@ -1,0 +1,32 @@
+namespace LaneAward.Data.Reports;
+
+/// <summary>Which recorded time a report is about; what is null is not asked for.</summary>
+public sealed record WorkFilter
+{
+    /// <summary>The person's home team.</summary>
+    public long? TeamId { get; init; }
+
+    public long? PersonId { get; init; }
+
+    public long? TaskTypeId { get; init; }
+
+    /// <summary>An order number, exactly.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>A customer number, or a part of the customer's name.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>A task's status: queued, running, paused, completed or cancelled.</summary>
+    public string? Status { get; init; }
+
+    public bool? Indirect { get; init; }
+
+    /// <summary>How the session's end came about: live, auto or corrected.</summary>
+    public string? Trust { get; init; }
+
+    /// <summary>Sessions that nobody has reviewed yet are counted.</summary>
+    public bool Unreviewed { get; init; } = true;
+
+    /// <summary>Sessions on cancelled tasks are counted.</summary>
+    public bool Cancelled { get; init; } = true;
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dapper;
+using LaneAward.Data;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace LaneAward.Tests.Benchmarks;
+
+/// <summary>
+/// Every report over a million sessions of 200 people on 100,000 orders, against 300 ms at the p95; the CSV of 100,000 sessions against 2 s;
+/// and what a running report does to writes and to the write-ahead log.
+/// </summary>
+internal static class ReportsBenchmark
+{
+    private const int Sessions = 1_000_000, People = 200, Orders = 100_000, Types = 24, Runs = 20;
+    private const double LimitMs = 300;
+
+    private static readonly ShopClock Clock = new(TimeProvider.System, TimeZoneInfo.FindSystemTimeZoneById("America/Chicago"));
+
+    public static async Task RunAsync()
+    {
+        using var shop = ShopDatabase.Create();
+        var clock = Stopwatch.StartNew();
+        await FillAsync(shop.Database);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"reports: {Sessions:N0} sessions, {People} people, {Orders:N0} orders; file {new FileInfo(shop.Path).Length / 1e6:0} MB, filled in {clock.Elapsed.TotalSeconds:0} s. A ratio is p95 over 300 ms."));
+        var read = new ReadReport(shop.Database, Clock);
+        foreach (var range in (string[])["this-week", "last-month"])
+        {
+            foreach (var report in ReadReport.All)
+            {
+                var query = await QueryAsync(read, ("range", range));
+                var timings = new Timings();
+                var rows = 0;
+                for (var run = -2; run < Runs; run++)
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    var answer = await read.RunAsync(report, query, Phrases.In("en"), export: false, CancellationToken.None);
+                    rows = ReportPage.Of(answer.Table, query).All;
+                    if (run >= 0)
+                    {
+                        timings.Add(Stopwatch.GetElapsedTime(started));
+                    }
+                }
+
+                Console.WriteLine($"  {range,-10} {report.Name,-14} p50 {Timings.Show(timings.P50),6} ms  p95 {Timings.Show(timings.P95),6} ms  ratio {Timings.Show(timings.P95 / LimitMs)}  rows {rows}");
+            }
+        }
+
+        await CsvAsync(shop, read);
+        await WritesAsync(shop, read);
+    }
+
+    private static async Task CsvAsync(ShopDatabase shop, ReadReport read)
+    {
+        // 100,000 sessions are as many days as it takes.
+        var to = Clock.Today.AddDays(-1);
+        var days = (int)Math.Ceiling(100_000 / ((double)Sessions / 500));
+        var query = await QueryAsync(read, ("from", ReportQuery.Day(to.AddDays(-days + 1))), ("to", ReportQuery.Day(to)));
+        for (var run = 0; run < 3; run++)
+        {
+            GC.Collect();
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var (lines, peak) = (0L, 0L);
+            var started = Stopwatch.GetTimestamp();
+            var file = Path.Combine(shop.Folder, "sessions.csv");
+            await using (var csv = new StreamWriter(file))
+            {
+                var columns = SessionsReport.Columns(Phrases.In("en"));
+                await read.LinesAsync(query, line =>
+                {
+                    WriteReport.SessionLine(csv, line, columns, Phrases.In("en"), Clock);
+                    if (++lines % 5_000 == 0)
+                    {
+                        peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false) - before);
+                    }
+                }, CancellationToken.None);
+            }
+
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  CSV of {lines:N0} sessions: {seconds:0.00} s, ratio {seconds / 2 * 100_000 / Math.Max(1, lines):0.00} to 2 s per 100,000; managed memory above the start at most {peak / 1e6:0.0} MB; file {new FileInfo(file).Length / 1e6:0.0} MB"));
+        }
+    }
+
+    private static async Task WritesAsync(ShopDatabase shop, ReadReport read)
+    {
+        var alone = await TapsAsync(shop.Database, 400);
+        using var stop = new CancellationTokenSource();
+        var query = await QueryAsync(read, ("range", "last-month"));
+        var reports = 0;
+        var reader = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await read.RunAsync(ReadReport.Find("orders")!, query, Phrases.In("en"), export: false, CancellationToken.None);
+                reports++;
+            }
+        });
+        var beside = await TapsAsync(shop.Database, 400);
+        await stop.CancelAsync();
+        await reader;
+        Console.WriteLine(
+            $"  a write alone: p50 {Timings.Show(alone.P50)} ms p99 {Timings.Show(alone.P99)} ms; beside running reports ({reports}): p50 {Timings.Show(beside.P50)} ms p99 {Timings.Show(beside.P99)} ms, ratio {Timings.Show(beside.P50 / alone.P50)}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  write-ahead log afterwards: {shop.Database.WalBytes / 1e6:0.0} MB"));
+    }
+
+    private static async Task<Timings> TapsAsync(Database database, int taps)
+    {
+        var timings = new Timings();
+        for (var tap = 0; tap < taps; tap++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await database.WriteAsync(s =>
+            {
+                s.WorkSessions.Open(1 + tap, 1, s.NowMs, null);
+                s.Connection.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms, end_kind = 'pause' WHERE ended_at_ms IS NULL AND person_id = 1");
+            });
+            timings.Add(Stopwatch.GetElapsedTime(started));
+        }
+
+        return timings;
+    }
+
+    private static async Task<ReportQuery> QueryAsync(ReadReport read, params (string Name, string Value)[] values)
+    {
+        return (await read.QueryAsync(new QueryCollection(values.ToDictionary(v => v.Name, v => new StringValues(v.Value))), Phrases.In("en"), CancellationToken.None)).Value;
+    }
+
+    /// <summary>500 days of 2,000 sessions: ten a day for each person, one and a half on each task.</summary>
+    private static async Task FillAsync(Database database)
+    {
+        var first = Clock.StartOf(Clock.Today.AddDays(-499));
+        await database.WriteAsync(s =>
+        {
+            s.Connection.Execute("INSERT INTO teams (id, name) VALUES (1, 'Laser'), (2, 'Packing'), (3, 'Office'), (4, 'Assembly')");
+            s.Connection.Execute(Series("INSERT INTO people (id, name, initials, role, created_at_ms) SELECT n, 'Person ' || n, 'P', 'contributor', 1", People));
+            s.Connection.Execute("INSERT INTO team_members (person_id, team_id, home) SELECT id, 1 + id % 4, 1 FROM people");
+            s.Connection.Execute(Series("INSERT INTO task_types (id, name_en, name_es, indirect) SELECT n, 'Type ' || n, 'Tipo ' || n, n % 12 = 0", Types));
+            s.Connection.Execute(Series("INSERT INTO customers (id, customer_number, match_key, name, row_hash) SELECT n, 'C' || n, 'C' || n, 'Customer ' || n, x'00'", 20_000));
+            s.Connection.Execute(Series($"INSERT INTO orders (id, order_number, match_key, customer_id, description, order_date, row_hash) SELECT n, 100000 + n, 100000 + n, 1 + n * 7 % 20000, 'Plaques', '2026-01-01', x'00'", Orders));
+        }, TimeSpan.FromMinutes(5));
+        await database.WriteAsync(s =>
+        {
+            const int Tasks = Sessions * 2 / 3;
+            s.Connection.Execute(
+                Series(
+                    $"""
+                    INSERT INTO tasks (id, uid, order_id, sequence, task_type_id, order_number, customer_name, order_description, quantity, estimate_minutes, status, created_at_ms, created_by, closed_at_ms, closed_by)
+                    SELECT n, 't' || n, 1 + (n - 1) * {Orders} / {Tasks}, n, 1 + n * 5 % {Types}, 100001 + (n - 1) * {Orders} / {Tasks}, 'Customer', 'Plaques', 1 + n % 90, 20 + n % 60, 'completed',
+                           {first} + n * 43200000000 / {Tasks}, 1 + n % {People}, {first} + n * 43200000000 / {Tasks} + 3600000, 1 + n % {People}
+                    """, Tasks));
+        }, TimeSpan.FromMinutes(5));
+        await database.WriteAsync(s =>
+        {
+            s.Connection.Execute(
+                Series(
+                    $"""
+                    INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id)
+                    SELECT 1 + n * 2 / 3 % {Sessions * 2 / 3}, 1 + n % {People}, {first} + n / 2000 * 86400000 + 50400000 + n % 2000 / 200 * 2900000 + n % 97 * 1000,
+                           {first} + n / 2000 * 86400000 + 50400000 + n % 2000 / 200 * 2900000 + 1200000 + n % 23 * 60000, CASE WHEN n % 3 = 0 THEN 'pause' ELSE 'complete' END, CASE WHEN n % 3 = 0 THEN 1 END
+                    """, Sessions));
+            s.Connection.Execute("INSERT INTO materials (id, name_en, name_es, unit) VALUES (1, 'Acrylic', 'Acrílico', 'pcs'), (2, 'Brass', 'Latón', 'pcs')");
+            s.Connection.Execute(
+                Series($"INSERT INTO material_uses (task_id, material_id, person_id, kind, quantity_milli, unit, logged_at_ms) SELECT n, 1 + n % 2, 1 + n % {People}, 'used', 1000 + n % 9000, 'pcs', {first} + n * 43200000000 / {Sessions * 2 / 3}", Sessions * 2 / 3));
+        }, TimeSpan.FromMinutes(5));
+        await database.TidyAsync();
+    }
+
+    private static string Series(string insert, int count)
+    {
+        return $"WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {count}) {insert} FROM series";
+    }
+}

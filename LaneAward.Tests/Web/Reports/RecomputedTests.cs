@@ -1,0 +1,131 @@
+using CsCheck;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Reports;
+
+/// <summary>Reports against a count minute by minute, over invented histories around the nights on which the clocks change.</summary>
+public sealed class RecomputedTests
+{
+    private const long Days = 5;
+
+    private static readonly TimeZoneInfo Chicago = TimeZoneInfo.FindSystemTimeZoneById("America/Chicago");
+
+    private static readonly Gen<PastSession> AnySession = Gen.Select(
+        Gen.Int[0, ReportHistory.People - 1], Gen.Int[0, ReportHistory.Tasks - 1], Gen.Long[-3 * 1440, (Days + 1) * 1440],
+        Gen.Frequency((6, Gen.Long[0, 600]), (2, Gen.Long[0, 1440]), (1, Gen.Long[1440, 4000])), Gen.Int[0, 11],
+        (person, task, from, length, kind) => new PastSession(person, task, from, kind == 0 ? null : from + length, kind == 1));
+
+    [Theory]
+    [InlineData("2026-03-06")]
+    [InlineData("2026-10-30")]
+    [InlineData("2026-12-29")]
+    public async Task Every_sum_agrees_with_a_count_minute_by_minute(string firstDay)
+    {
+        var first = DateOnly.ParseExact(firstDay, "yyyy-MM-dd");
+        var start = ShopClockAt(DateTimeOffset.UnixEpoch).StartOf(first);
+        // Noon of the fourth day: part of the range is still to come.
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(start + (3 * 86_400_000) + (12 * 3_600_000)));
+        using var shop = ShopDatabase.Create(time);
+        var history = new ReportHistory(shop);
+        var clock = new ShopClock(time, Chicago);
+        var read = new ReadReport(shop.Database, clock);
+
+        await Gen.Select(AnySession.List[0, 14], Gen.Int[0, 4], Gen.Int[0, 4]).SampleAsync(
+            async (sessions, a, b) =>
+            {
+                var (from, to) = (first.AddDays(Math.Min(a, b)), first.AddDays(Math.Max(a, b)));
+                var past = OneOpenEach(sessions.Select(s => s with { FromMinute = s.FromMinute + (start / 60_000), ToMinute = s.ToMinute + (start / 60_000) }), clock.NowMs / 60_000);
+                await history.PutAsync(past);
+                var counted = Count(history, past, from, to, clock.NowMs / 60_000);
+
+                var timesheet = await RunAsync(read, "timesheet", from, to);
+                Assert.Equal(counted.Days.OrderBy(d => d.Key.Item1).ThenBy(d => d.Key.Item2).Select(d => d.Value), DayRows(timesheet).Select(r => (long)r.Cells[8]!).Where(ms => ms > 0));
+                Assert.Equal(counted.Gaps, (long)timesheet.Total!.Cells[5]! + (long)timesheet.Total.Cells[6]! + (long)timesheet.Total.Cells[7]!);
+                Assert.Equal(counted.Indirect, (long)timesheet.Total.Cells[4]!);
+
+                var orders = await RunAsync(read, "orders", from, to);
+                Assert.Equal(counted.Orders, orders.Rows.Where(r => (long)r.Cells[8]! > 0).ToDictionary(r => (string)r.Cells[0]!, r => ((long)r.Cells[8]!, (long)r.Cells[9]!)));
+
+                foreach (var name in (string[])["timesheet", "orders", "customers", "task-types", "utilisation", "data-quality", "sessions"])
+                {
+                    var table = await RunAsync(read, name, from, to);
+                    Assert.Equal(counted.Total, table.TotalMs);
+                    Assert.Equal(counted.Total, table.PersonDaysMs);
+                }
+            },
+            iter: 60, threads: 1);
+    }
+
+    private static ShopClock ShopClockAt(DateTimeOffset now) => new(new FakeTimeProvider(now), Chicago);
+
+    private static IEnumerable<ReportRow> DayRows(ReportTable timesheet) => timesheet.Rows.Where(r => r is { Level: 1, IsSubtotal: false });
+
+    private static async Task<ReportTable> RunAsync(ReadReport read, string name, DateOnly from, DateOnly to)
+    {
+        var address = new QueryCollection(new Dictionary<string, StringValues> { ["from"] = ReportQuery.Day(from), ["to"] = ReportQuery.Day(to) });
+        var query = await read.QueryAsync(address, Phrases.In("en"), TestContext.Current.CancellationToken);
+        return (await read.RunAsync(ReadReport.Find(name)!, query.Value, Phrases.In("en"), export: true, TestContext.Current.CancellationToken)).Table;
+    }
+
+    /// <summary>A running clock began before now, and nobody has two.</summary>
+    private static List<PastSession> OneOpenEach(IEnumerable<PastSession> sessions, long nowMinute)
+    {
+        var open = new HashSet<int>();
+        return [.. sessions.Select(s => s.ToMinute is null && (s.FromMinute > nowMinute || !open.Add(s.Person)) ? s with { ToMinute = s.FromMinute + 30 } : s)];
+    }
+
+    private static (Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, long Total, long Indirect, long Gaps) Count(
+        ReportHistory history, List<PastSession> past, DateOnly from, DateOnly to, long nowMinute)
+    {
+        var days = new Dictionary<(int, DateOnly), long>();
+        var orders = new Dictionary<string, (long Labour, long Elapsed)>();
+        var (total, indirect) = (0L, 0L);
+        var seen = new Dictionary<(int, DateOnly), List<long>>();
+        var earliest = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds() / 60_000;
+        for (var minute = earliest; minute < earliest + ((to.DayNumber - from.DayNumber + 3) * 1440); minute++)
+        {
+            var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(minute * 60), Chicago).DateTime);
+            if (day < from || day > to)
+            {
+                continue;
+            }
+
+            var working = past.Where(s => !s.Voided && s.FromMinute <= minute && minute < (s.ToMinute ?? nowMinute)).ToList();
+            foreach (var session in working)
+            {
+                total += 60_000;
+                indirect += history.IsIndirect(session.Task) ? 60_000 : 0;
+                days[(session.Person, day)] = days.GetValueOrDefault((session.Person, day)) + 60_000;
+            }
+
+            foreach (var order in working.GroupBy(s => history.OrderOf(s.Task)))
+            {
+                var (labour, elapsed) = orders.GetValueOrDefault(order.Key);
+                orders[order.Key] = (labour + (60_000 * order.Count()), elapsed + 60_000);
+            }
+
+            // A tap in and out within the same minute is a presence too.
+            foreach (var person in working.Select(s => s.Person).Concat(past.Where(s => !s.Voided && s.FromMinute == minute && (s.ToMinute ?? nowMinute) == minute).Select(s => ~s.Person)).Distinct())
+            {
+                var key = (person < 0 ? ~person : person, day);
+                (seen.TryGetValue(key, out var minutes) ? minutes : seen[key] = []).Add(person < 0 ? -minute : minute);
+            }
+        }
+
+        return (days, orders, total, indirect, seen.Values.Sum(Gaps));
+    }
+
+    /// <summary>Minutes between the first and the last in which nothing was recorded. A negative minute is a presence of no length at its beginning.</summary>
+    private static long Gaps(List<long> minutes)
+    {
+        var first = minutes.Min(Math.Abs);
+        var last = minutes.Max(m => m < 0 ? -m : m + 1);
+        return (last - first - minutes.Where(m => m >= 0).Distinct().Count()) * 60_000;
+    }
+}

@@ -1,0 +1,59 @@
+using Dapper;
+using LaneAward.Tests.Support;
+
+namespace LaneAward.Tests.Web.Reports;
+
+/// <summary>One session of an invented history, in whole minutes of unix time.</summary>
+internal sealed record PastSession(int Person, int Task, long FromMinute, long? ToMinute, bool Voided);
+
+/// <summary>A shop with three people and six tasks on three orders, and histories to put into it.</summary>
+internal sealed class ReportHistory
+{
+    public const int People = 3, Tasks = 6;
+
+    private readonly ShopDatabase _shop;
+    private readonly long[] _people, _tasks;
+
+    public ReportHistory(ShopDatabase shop)
+    {
+        _shop = shop;
+        _people = [.. Enumerable.Range(0, People).Select(n => shop.AddPerson("Person " + n))];
+        var types = Enumerable.Range(0, 2).Select(n => shop.AddTaskType("Type " + n)).ToList();
+        shop.Execute("UPDATE task_types SET indirect = 1 WHERE id = @id", new { id = types[1] });
+        var customer = shop.AddCustomer("C1", "Northfield");
+        var orders = Enumerable.Range(0, 3).Select(n => shop.AddOrder("1000" + n, n == 2 ? null : customer)).ToList();
+        _tasks = [.. Enumerable.Range(0, Tasks).Select(n => shop.Insert(
+            """
+            INSERT INTO tasks (uid, order_id, sequence, task_type_id, order_number, customer_name, order_description, status, created_at_ms, created_by)
+            VALUES (@uid, @order, @sequence, @type, @number, '', '', 'paused', 1, @person) RETURNING id
+            """,
+            new { uid = Guid.NewGuid().ToString(), order = orders[n / 2], sequence = n + 1, type = types[n % 2], number = "1000" + (n / 2), person = _people[0] }))];
+    }
+
+    public long PersonId(int person) => _people[person];
+
+    public string OrderOf(int task) => "1000" + (task / 2);
+
+    public bool IsIndirect(int task) => task % 2 == 1;
+
+    public Task PutAsync(IEnumerable<PastSession> sessions)
+    {
+        return _shop.Database.WriteAsync(s =>
+        {
+            s.Connection.Execute("DELETE FROM work_sessions WHERE 1 = 1");
+            s.Connection.Execute(
+                """
+                INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, voided_at_ms)
+                VALUES (@task, @person, @from, @to, CASE WHEN @to IS NULL THEN NULL ELSE 'pause' END, @voided)
+                """,
+                sessions.Select(p => new
+                {
+                    task = _tasks[p.Task],
+                    person = _people[p.Person],
+                    from = p.FromMinute * 60_000,
+                    to = p.ToMinute * 60_000,
+                    voided = p.Voided ? (p.ToMinute ?? p.FromMinute) * 60_000 : (long?)null,
+                }));
+        });
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Reports;
+using Microsoft.Extensions.Time.Testing;
+using MiniExcelLibs;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Reports;
+
+/// <summary>Reports and payroll as a supervisor uses them.</summary>
+public sealed class ReportPagesTests
+{
+    // Wednesday, 3 PM in Chicago.
+    private static readonly DateTimeOffset Now = new(2026, 11, 25, 21, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Every_report_opens_and_its_total_is_that_of_the_sessions_behind_it()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        Work(server, server.Ben, "107923", "2026-11-23T14:30Z", 90);
+        Work(server, server.Ben, "107924", "2026-11-25T20:00Z", null);
+        var cleo = await server.InConsoleAsync();
+
+        foreach (var report in ReadReport.All)
+        {
+            var page = await cleo.SeeAsync($"/console/reports/{report.Name}?range=this-week");
+            if (page.QuerySelector("#reconciled") is { } reconciled)
+            {
+                Assert.Contains("Total 4:00 hours; the people's days add up to the same.", reconciled.TextContent, StringComparison.Ordinal);
+            }
+        }
+
+        var orders = await cleo.SeeAsync("/console/reports/orders?range=this-week");
+        var row = orders.QuerySelector("#report tbody tr")!;
+        Assert.Equal("3:00", row.QuerySelector("[data-th=Labour]")!.Words());
+        Assert.Equal("2:00", row.QuerySelector("[data-th=Elapsed]")!.Words());
+        Assert.Contains("counted as of 3:00 PM", orders.QuerySelector(".rnotes")!.Words(), StringComparison.Ordinal);
+        var drilled = await cleo.SeeAsync(row.QuerySelector("[data-th=Labour] a")!.GetAttribute("href")!);
+        Assert.Equal(2, drilled.QuerySelectorAll("#report tbody tr").Length);
+        Assert.Equal("3:00", drilled.QuerySelector("#report tfoot [data-th=Time]")!.Words());
+        Assert.Contains("Ana Morales", (await cleo.SeeAsync("/console/reports/timeline?day=2026-11-23")).QuerySelector("#timeline")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_is_the_same_as_csv_xlsx_and_json_and_holds_no_formula()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.Execute("UPDATE people SET name = '=cmd|A1, \"x\"' WHERE id = @Ana", new { server.Ana });
+        Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 100);
+        var cleo = await server.InConsoleAsync();
+
+        var csv = (await cleo.GetStringAsync("/api/reports/sessions.csv?from=2026-11-24&to=2026-11-24")).TrimStart('﻿').Split("\r\n");
+        Assert.StartsWith("Person,Task type,Order,", csv[0], StringComparison.Ordinal);
+        Assert.StartsWith("\"'=cmd|A1, \"\"x\"\"\",", csv[1], StringComparison.Ordinal);
+        Assert.Contains(",1.67,", csv[1], StringComparison.Ordinal);
+        Assert.Contains("\"'=cmd|A1, \"\"x\"\"\"", await cleo.GetStringAsync("/api/reports/timesheet.csv?range=this-week"), StringComparison.Ordinal);
+
+        var rows = MiniExcel.Query(new MemoryStream(await cleo.GetByteArrayAsync("/api/reports/timesheet.xlsx?range=this-week")), useHeaderRow: true).Cast<IDictionary<string, object>>().ToList();
+        Assert.StartsWith("'=cmd", (string)rows[0]["Person and day"], StringComparison.Ordinal);
+        Assert.Equal(1.67, Convert.ToDouble(rows[0]["Worked (h)"], CultureInfo.InvariantCulture));
+
+        var json = JsonDocument.Parse(await cleo.GetStringAsync("/api/reports/orders?from=2026-11-24&to=2026-11-24")).RootElement;
+        Assert.Equal(1.67m, json.GetProperty("totals").GetProperty("labour").GetDecimal());
+        Assert.Equal("107923", json.GetProperty("rows")[0].GetProperty("order").GetString());
+    }
+
+    [Fact]
+    public async Task A_wrong_question_is_refused_by_name_and_a_contributor_gets_none()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/api/reports/orders?from=yesterday")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/api/reports/orders?from=2020-01-01&to=2026-01-01")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/console/reports/orders?status=lost")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await cleo.GetAsync("/api/reports/nothing")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ana.GetAsync("/api/reports/orders")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_payroll_batch_never_changes_and_a_later_correction_is_an_adjustment_of_it()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var session = Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        Work(server, server.Ben, "107924", "2026-11-24T14:00Z", 30);
+        var cleo = await server.InConsoleAsync();
+        (string, string)[] days = [("from", "2026-11-23"), ("to", "2026-11-24")];
+
+        using var first = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        var file = await cleo.GetStringAsync("/console/reports/payroll/1");
+        Assert.Equal(
+            [
+                "batch,from,to,person_no,person,date,pay_class,minutes,hours,adjusts_batch",
+                $"1,2026-11-23,2026-11-24,{server.Ana},Ana Morales,2026-11-23,direct,90,1.50,",
+                $"1,2026-11-23,2026-11-24,{server.Ben},Ben Ortiz,2026-11-24,direct,30,0.50,", "",
+            ],
+            file.Split("\r\n"));
+
+        using var again = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+
+        server.Shop.Execute("UPDATE work_sessions SET voided_at_ms = @now, void_reason = 'forgot to stop' WHERE id = @session", new { now = Now.ToUnixTimeMilliseconds(), session });
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 75, revises: session);
+        using var second = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
+        Assert.Equal(HttpStatusCode.SeeOther, second.StatusCode);
+        Assert.Equal($"2,2026-11-23,2026-11-24,{server.Ana},Ana Morales,2026-11-23,direct,-15,-0.25,1", (await cleo.GetStringAsync("/console/reports/payroll/2")).Split("\r\n")[1]);
+        Assert.Equal(file, await cleo.GetStringAsync("/console/reports/payroll/1"));
+        Assert.Equal(2, (await cleo.SeeAsync("/console/reports/payroll")).QuerySelectorAll("#batches tbody tr").Length);
+    }
+
+    [Fact]
+    public async Task There_is_no_batch_over_a_clock_that_still_runs_nor_over_today()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-24T14:00Z", null);
+        var cleo = await server.InConsoleAsync();
+
+        using var running = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-24"), ("to", "2026-11-24"));
+        using var today = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-24"), ("to", "2026-11-25"));
+
+        Assert.Equal(HttpStatusCode.Conflict, running.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, today.StatusCode);
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM payroll_batches"));
+    }
+
+    private static long Work(ShopServer server, long person, string order, string start, int? minutes, long? revises = null)
+    {
+        var task = server.Shop.Scalar<long?>("SELECT id FROM tasks WHERE order_number = @order", new { order }) ?? server.Shop.AddTask(person, order);
+        var from = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+        return server.Shop.Insert(
+            """
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, revises_id)
+            VALUES (@task, @person, @from, @to, CASE WHEN @to IS NULL THEN NULL ELSE 'complete' END, @revises) RETURNING id
+            """,
+            new { task, person, from, to = minutes is null ? (long?)null : from + (minutes * 60_000), revises });
+    }
+}

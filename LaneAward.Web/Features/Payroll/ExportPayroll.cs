@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using LaneAward.Data;
+using LaneAward.Web.Features.Reports;
+
+namespace LaneAward.Web.Features.Payroll;
+
+/// <summary>What an export answered.</summary>
+internal sealed record PayrollAnswer(long BatchId, long Lines, string Receipt);
+
+/// <summary>Hands a range of finished days to payroll: counts them, freezes the file and its lines, and says so in the audit log.</summary>
+internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogger<ExportPayroll> log)
+{
+    public async Task<Outcome<PayrollAnswer>> RunAsync(string? from, string? to, WriteRequest write, CancellationToken cancellation)
+    {
+        var outcome = await runner.RunAsync(write, db => Export(db, from, to, write.By), cancellation);
+        if (outcome is { Refusal: null, Replayed: false })
+        {
+            log.LogInformation("Payroll batch {BatchId} with {Lines} lines exported by {ActorId}", outcome.Value.BatchId, outcome.Value.Lines, write.By.PersonId);
+        }
+
+        return outcome;
+    }
+
+    private Outcome<PayrollAnswer> Export(Session db, string? from, string? to, Actor by)
+    {
+        var say = Phrases.In(by.Language);
+        if (!TryDay(from, out var first) || !TryDay(to, out var last))
+        {
+            return Refusal.Invalid("from", say["Write the days as 2026-11-24."]);
+        }
+
+        if (last < first || last.DayNumber - first.DayNumber > 92)
+        {
+            return Refusal.Invalid("to", say["A batch covers from one day to three months."]);
+        }
+
+        if (last >= clock.LocalDay(db.NowMs))
+        {
+            return Refusal.Invalid("to", say["Today is not over yet. The last day of a batch is yesterday at the latest."]);
+        }
+
+        var plan = PayrollPlan.Make(db, first, last, clock);
+        if (plan.Running > 0)
+        {
+            return Refusal.Conflict("running", say["{0} clocks from these days still run. Correct them first.", plan.Running]);
+        }
+
+        if (plan.Lines.Count == 0)
+        {
+            return Refusal.Conflict("nothing", say["There is nothing to hand over: no new time and no correction."]);
+        }
+
+        var id = db.Payroll.NextId();
+        var file = plan.File(id);
+        var sum = Convert.ToHexStringLower(SHA256.HashData(file));
+        db.Payroll.Add(id, ReportQuery.Day(first), ReportQuery.Day(last), by.PersonId, plan.Lines, sum, file);
+        db.Audit.Add(
+            by.PersonId, by.Name, "payroll exported", "payroll_batch", id.ToString(CultureInfo.InvariantCulture), null,
+            JsonSerializer.Serialize(new { from = ReportQuery.Day(first), to = ReportQuery.Day(last), lines = plan.Lines.Count, sha256 = sum }));
+        return new PayrollAnswer(id, plan.Lines.Count, say["Batch {0} handed over with {1} lines.", id, plan.Lines.Count]);
+    }
+
+    private static bool TryDay(string? text, out DateOnly day)
+    {
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= 2000 and <= 2200;
+    }
+}

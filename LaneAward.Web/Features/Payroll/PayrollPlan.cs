@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using LaneAward.Data;
+using LaneAward.Data.Reports;
+using LaneAward.Web.Features.Reports;
+
+namespace LaneAward.Web.Features.Payroll;
+
+/// <summary>What the next batch would hand over for a range: its new days, and adjustments of days that went out before.</summary>
+internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<PayrollLine> Lines, IReadOnlyDictionary<long, string> Names)
+{
+    /// <summary>Sessions of the new days that nobody has reviewed; they are handed over as they are.</summary>
+    public required long ToReview { get; init; }
+
+    /// <summary>Clocks that run and began before the end of the range: there is no batch until they are stopped.</summary>
+    public required long Running { get; init; }
+
+    /// <summary>
+    /// New days are those that no batch covers. A covered day comes again with the difference between what is recorded now and what all batches
+    /// handed over, for whoever has a session there that changed since the last batch.
+    /// </summary>
+    public static PayrollPlan Make(Session db, DateOnly from, DateOnly to, ShopClock clock)
+    {
+        var batches = db.Payroll.Batches();
+        var reasons = db.Reports.PauseReasons().ToDictionary(r => r.Id);
+        var lines = new List<PayrollLine>();
+        var days = Days(db, from, to, null, reasons, clock);
+        foreach (var day in days.Where(d => CoveredBy(batches, d.Day) is null))
+        {
+            lines.AddRange(Classes(day).Where(c => c.Minutes != 0).Select(c => Line(day.PersonId, day.Day, c.PayClass, c.Minutes, null)));
+        }
+
+        if (batches.Count > 0)
+        {
+            lines.AddRange(Adjustments(db, batches, reasons, clock));
+        }
+
+        return new PayrollPlan(
+            from, to, [.. lines.OrderBy(l => l.Adjusts is not null).ThenBy(l => l.PersonId).ThenBy(l => l.Day, StringComparer.Ordinal).ThenBy(l => l.PayClass, StringComparer.Ordinal)],
+            db.Reports.People().ToDictionary(p => p.Id, p => p.Name))
+        {
+            ToReview = days.Sum(d => d.ToReview),
+            Running = db.Payroll.Running(clock.StartOf(to.AddDays(1))),
+        };
+    }
+
+    /// <summary>The batch as a file: CSV, UTF-8 without a mark, CRLF; minutes and decimal hours.</summary>
+    public byte[] File(long batchId)
+    {
+        var csv = new StringBuilder("batch,from,to,person_no,person,date,pay_class,minutes,hours,adjusts_batch\r\n");
+        foreach (var line in Lines)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{batchId},{ReportQuery.Day(From)},{ReportQuery.Day(To)},{line.PersonId},{WriteReport.Field(Names[line.PersonId])},");
+            csv.Append(CultureInfo.InvariantCulture, $"{line.Day},{line.PayClass},{line.Minutes},{ReportText.Hours(line.Minutes * 60_000):0.00},{line.Adjusts}\r\n");
+        }
+
+        return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+
+    private static IEnumerable<PayrollLine> Adjustments(Session db, IReadOnlyList<PayrollBatchRow> batches, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
+    {
+        // A break lies between two sessions, so a change may move one beside it: the whole day is counted again.
+        var changed = new HashSet<(long PersonId, DateOnly Day)>();
+        foreach (var (person, fromMs, toMs) in db.Payroll.ChangedSince(batches[0]))
+        {
+            for (var day = clock.LocalDay(fromMs); day <= clock.LocalDay(toMs); day = day.AddDays(1))
+            {
+                if (CoveredBy(batches, day) is not null)
+                {
+                    changed.Add((person, day));
+                }
+            }
+        }
+
+        foreach (var person in changed.GroupBy(c => c.PersonId).OrderBy(g => g.Key))
+        {
+            var (first, last) = (person.Min(c => c.Day), person.Max(c => c.Day));
+            var now = Days(db, first, last, person.Key, reasons, clock).ToDictionary(d => d.Day);
+            var before = db.Payroll.HandedOver(ReportQuery.Day(first), ReportQuery.Day(last)).Where(l => l.PersonId == person.Key).ToLookup(l => l.Day);
+            foreach (var (_, day) in person.OrderBy(c => c.Day))
+            {
+                var was = before[ReportQuery.Day(day)].ToDictionary(l => l.PayClass, l => l.Minutes);
+                foreach (var (payClass, minutes) in Classes(now.GetValueOrDefault(day) ?? new PersonDay(person.Key, day)))
+                {
+                    if (minutes != was.GetValueOrDefault(payClass))
+                    {
+                        yield return Line(person.Key, day, payClass, minutes - was.GetValueOrDefault(payClass), CoveredBy(batches, day));
+                    }
+                }
+            }
+        }
+    }
+
+    private static IReadOnlyList<PersonDay> Days(Session db, DateOnly from, DateOnly to, long? personId, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
+    {
+        var rows = db.Reports.Work(clock.StartOf(from), clock.StartOf(to.AddDays(1)), new WorkFilter { PersonId = personId });
+        return PersonDay.Of(RecordedWork.Cut(rows, from, to, db.NowMs, clock), reasons);
+    }
+
+    private static IEnumerable<(string PayClass, long Minutes)> Classes(PersonDay day)
+    {
+        yield return ("direct", ReportText.Minutes(day.DirectMs));
+        yield return ("indirect", ReportText.Minutes(day.IndirectMs));
+        yield return ("paid_break", ReportText.Minutes(day.PaidBreakMs));
+    }
+
+    /// <summary>The batch that handed the day over first.</summary>
+    private static long? CoveredBy(IReadOnlyList<PayrollBatchRow> batches, DateOnly day)
+    {
+        var text = ReportQuery.Day(day);
+        return batches.LastOrDefault(b => string.CompareOrdinal(b.FromDay, text) <= 0 && string.CompareOrdinal(text, b.ToDay) <= 0)?.Id;
+    }
+
+    private static PayrollLine Line(long personId, DateOnly day, string payClass, long minutes, long? adjusts)
+    {
+        return new PayrollLine { PersonId = personId, Day = ReportQuery.Day(day), PayClass = payClass, Minutes = minutes, Adjusts = adjusts };
+    }
+}

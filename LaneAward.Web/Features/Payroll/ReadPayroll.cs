@@ -1,0 +1,32 @@
+using LaneAward.Data;
+using LaneAward.Data.Reports;
+using LaneAward.Web.Features.Reports;
+
+namespace LaneAward.Web.Features.Payroll;
+
+/// <summary>The batches so far, and what the next one would hold.</summary>
+internal sealed record PayrollOverview(IReadOnlyList<PayrollBatchRow> Batches, PayrollPlan Plan);
+
+/// <summary>Reads the batches, previews the next one, and hands a batch's file out again as it was.</summary>
+internal sealed class ReadPayroll(Database database, ShopClock clock)
+{
+    /// <summary>Without days: the pay period before this one.</summary>
+    public Task<PayrollOverview> RunAsync(DateOnly? from, DateOnly? to, CancellationToken cancellation)
+    {
+        return database.ReadAsync(
+            db =>
+            {
+                var batches = db.Payroll.Batches();
+                var (periodFrom, periodTo) = ReportRange.Of("last-pay-period", clock.Today, ReadReport.PeriodOf(db))!.Value;
+                var first = from ?? periodFrom;
+                var last = to ?? (periodTo < first ? first : periodTo);
+                return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last.DayNumber - first.DayNumber > 92 ? first.AddDays(92) : last, clock));
+            },
+            cancellation);
+    }
+
+    public Task<(PayrollBatchRow Batch, byte[] File)?> FileAsync(long id, CancellationToken cancellation)
+    {
+        return database.ReadAsync<(PayrollBatchRow, byte[])?>(db => db.Payroll.Find(id) is { } batch ? (batch, db.Payroll.File(id)!) : null, cancellation);
+    }
+}

@@ -1,0 +1,77 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R5: labour per customer, its share of the whole, and the change from the days before.</summary>
+internal sealed class CustomersReport : IReport
+{
+    public string Name => "customers";
+
+    public string Icon => "users";
+
+    public ReportFilters Filters => ReportFilters.All;
+
+    public IReadOnlyList<string> Groupings => ["customer", "order"];
+
+    public string Title(Phrases say) => say["Labour per customer"];
+
+    public string About(Phrases say) => say["Which customers take the shop's hours, and how that changed."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var days = context.Query.To.DayNumber - context.Query.From.DayNumber + 1;
+        var before = context.WorkOf(context.Query.From.AddDays(-days), context.Query.From.AddDays(-1)).Spans;
+        var orders = context.Db.Reports.Orders(context.Work.Spans.Concat(before).Select(s => s.Row.OrderId).Distinct()).ToDictionary(o => o.Id);
+        var earlier = before.GroupBy(s => orders[s.Row.OrderId].CustomerId ?? 0).ToDictionary(g => g.Key, g => g.Sum(s => s.Ms));
+        var all = WorkSum.Of(context.Work.Spans);
+        var groups = context.Work.Spans.GroupBy(s => orders[s.Row.OrderId].CustomerId ?? 0).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g)))
+            .OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
+        var rows = new List<ReportRow>();
+        foreach (var (id, spans, sum) in groups)
+        {
+            var customer = orders[spans[0].Row.OrderId];
+            var byOrder = spans.GroupBy(s => s.Row.OrderId).ToList();
+            Func<ReportQuery, ReportQuery> drill = q => customer.CustomerNumber is { } number ? q with { Customer = number } : q;
+            rows.Add(new ReportRow(
+            [
+                customer.CustomerNumber, customer.CustomerName ?? say["No customer"], (long)byOrder.Count, sum.LabourMs, sum.ElapsedMs, sum.LabourMs / byOrder.Count,
+                ReportText.Share(sum.LabourMs, all.LabourMs), sum.LabourMs - earlier.GetValueOrDefault(id),
+            ])
+            { Running = sum.Running, Drill = context.Drill(drill) });
+            if (context.Query.GroupBy == "order")
+            {
+                rows.AddRange(byOrder.Select(g => (Order: orders[g.Key], Sum: WorkSum.Of(g))).OrderByDescending(g => g.Sum.LabourMs).Select(g => new ReportRow(
+                    [null, g.Order.OrderNumber, null, g.Sum.LabourMs, g.Sum.ElapsedMs, null, ReportText.Share(g.Sum.LabourMs, all.LabourMs), null])
+                {
+                    Level = 1,
+                    Running = g.Sum.Running,
+                    Drill = context.Drill(q => q with { Order = g.Order.OrderNumber }),
+                }));
+            }
+        }
+
+        var reached = 0L;
+        return new ReportTable(
+            [
+                new("number", say["Number"]), new("customer", say["Customer"]), new("orders", say["Orders"], ColumnKind.Count), new("labour", say["Labour"], ColumnKind.Hours),
+                new("elapsed", say["Elapsed"], ColumnKind.Hours), new("perOrder", say["Per order"], ColumnKind.Hours), new("share", say["Share"], ColumnKind.Percent),
+                new("trend", say["Against the days before"], ColumnKind.Difference),
+            ],
+            rows)
+        {
+            Total = new ReportRow(
+                [null, say["Total"], (long)context.Work.Spans.Select(s => s.Row.OrderId).Distinct().Count(), all.LabourMs, all.ElapsedMs, null, all.LabourMs == 0 ? null : 1m, all.LabourMs - before.Sum(s => s.Ms)])
+            { Running = all.Running, Drill = context.Drill(q => q) },
+            TotalMs = groups.Sum(g => g.Sum.LabourMs),
+            PersonDaysMs = context.PersonDaysMs(),
+            Figures =
+            [
+                new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
+                new ReportFigure(say["Customers"], ReportText.Count(groups.Count)),
+                new ReportFigure(
+                    say["Customers for 80 % of the hours"],
+                    ReportText.Count(groups.TakeWhile(g => (reached += g.Sum.LabourMs) - g.Sum.LabourMs < all.LabourMs * 0.8m).Count())),
+            ],
+            Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Labour"]], [.. groups.Select(g => new ReportBar(orders[g.Spans[0].Row.OrderId].CustomerName ?? "–", [g.Sum.LabourMs]))]),
+        };
+    }
+}

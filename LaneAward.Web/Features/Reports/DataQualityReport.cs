@@ -1,0 +1,63 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R15: how the time came to be recorded: at the tap, by the shop itself, or by a correction.</summary>
+internal sealed class DataQualityReport : IReport
+{
+    public string Name => "data-quality";
+
+    public string Icon => "shield-check";
+
+    public ReportFilters Filters => ReportFilters.People | ReportFilters.Tasks;
+
+    public IReadOnlyList<string> Groupings => [];
+
+    public string Title(Phrases say) => say["Data quality"];
+
+    public string About(Phrases say) => say["Day by day: sessions stopped by a tap, closed by the shop, corrected, or waiting for review."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var days = context.Work.Slices().GroupBy(s => s.Day).OrderBy(g => g.Key).Select(g => (Day: g.Key, All: g.ToList())).ToList();
+        var taps = context.Db.Reports.Taps(context.FromMs, context.ToMs);
+        var all = WorkSum.Of(context.Work.Spans);
+        var corrected = context.Work.Spans.Count(s => s.Row.Corrected);
+        return new ReportTable(
+            [
+                new("day", ReportText.Capital(say["day"])), new("sessions", say["Sessions"], ColumnKind.Count), new("live", say["By a tap"], ColumnKind.Percent), new("auto", say["Closed by the shop"], ColumnKind.Count),
+                new("corrected", say["Corrected"], ColumnKind.Count), new("toReview", say["To review"], ColumnKind.Count), new("time", ReportText.Capital(say["time"]), ColumnKind.Hours),
+            ],
+            [.. days.Select(d => Row(ReportText.DayName(d.Day, say), d.All, context.Drill(q => q.Between(d.Day, d.Day))))])
+        {
+            Total = Row(say["Total"], days.SelectMany(d => d.All).ToList(), context.Drill(q => q)),
+            TotalMs = days.Sum(d => d.All.Sum(s => s.Ms)),
+            PersonDaysMs = context.PersonDaysMs(),
+            Notes = [say["A session over midnight counts on both its days."]],
+            Figures =
+            [
+                new ReportFigure(say["Corrections per 100 hours"], all.LabourMs == 0 ? "–" : ReportText.Cell(Math.Round(corrected * 360_000_000m / all.LabourMs, 1), ColumnKind.Number, context.Clock)),
+                new ReportFigure(
+                    say["Until a correction"],
+                    context.Db.Reports.MeanCorrectionDelayMs(context.FromMs, context.ToMs) is { } delay ? ReportText.HoursMinutes((long)delay) : "–", say["hours on average after the end"]),
+                new ReportFigure(say["Taps that waited over a minute"], ReportText.Count(taps.Late), say["of {0} on tablets", ReportText.Count(taps.Taps)]),
+                new ReportFigure(say["Taps not applied"], ReportText.Count(taps.Refused)),
+            ],
+            Chart = new ReportChart(
+                say["Sessions by day"], ChartShape.Stacked, [say["By a tap"], say["Closed by the shop"], say["Corrected"]],
+                [.. days.Select(d => new ReportBar(ReportQuery.Day(d.Day), [d.All.Count(IsLive), d.All.Count(s => s.Row.Auto && !s.Row.Corrected), d.All.Count(s => s.Row.Corrected)]))])
+            { InHours = false },
+        };
+    }
+
+    private static bool IsLive(DaySlice slice) => !slice.Row.Auto && !slice.Row.Corrected;
+
+    private static ReportRow Row(string name, IReadOnlyList<DaySlice> slices, string drill)
+    {
+        return new ReportRow(
+        [
+            name, (long)slices.Count, ReportText.Share(slices.Count(IsLive), slices.Count), (long)slices.Count(s => s.Row.Auto), (long)slices.Count(s => s.Row.Corrected),
+            (long)slices.Count(s => s.Row.NeedsReview), slices.Sum(s => s.Ms),
+        ])
+        { Running = slices.Any(s => s.Row.EndedAtMs is null), Drill = drill };
+    }
+}

@@ -1,0 +1,60 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R7: finished tasks against their estimates, the worst first.</summary>
+internal sealed class EstimatesReport : IReport
+{
+    private const int EnoughForSuggestion = 5, Latest = 20;
+
+    public string Name => "estimates";
+
+    public string Icon => "scale";
+
+    public ReportFilters Filters => ReportFilters.People | ReportFilters.Tasks;
+
+    public IReadOnlyList<string> Groupings => [];
+
+    public string Title(Phrases say) => say["Estimated against actual"];
+
+    public string About(Phrases say) => say["Tasks finished in the range, the furthest over their estimate first, and a better estimate for each type."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter);
+        var estimated = finished.Where(f => f.EstimateMinutes is not null).OrderByDescending(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)).ThenBy(f => f.Id).ToList();
+        var suggested = finished.Where(f => f.ActualMs > 0).GroupBy(f => f.TaskTypeId).Where(g => g.Count() >= EnoughForSuggestion)
+            .ToDictionary(g => g.Key, g => ReportText.Median(g.OrderByDescending(f => f.ClosedAtMs).Take(Latest).Select(f => f.ActualMs).Order().ToList()));
+        var rows = estimated.Select(f => new ReportRow(
+        [
+            context.TypeName(f.TaskTypeId), f.OrderNumber, f.CustomerName, f.Quantity, f.EstimateMinutes!.Value * 60_000, f.ActualMs, f.ActualMs - (f.EstimateMinutes.Value * 60_000),
+            f.Quantity > 0 ? Math.Round(f.ActualMs / 60_000m / f.Quantity.Value, 2) : null, suggested.TryGetValue(f.TaskTypeId, out var better) ? better : null, f.CloseNote, f.ClosedAtMs,
+        ])
+        { Drill = context.Drill(q => q.Between(context.Clock.LocalDay(f.ClosedAtMs).AddDays(-366), context.Clock.LocalDay(f.ClosedAtMs)) with { Order = f.OrderNumber, TaskType = f.TaskTypeId }) }).ToList();
+        var over = estimated.Count(f => f.ActualMs > f.EstimateMinutes!.Value * 60_000);
+        return new ReportTable(
+            [
+                new("taskType", say["Task type"]), new("order", say["Order"]), new("customer", say["Customer"]), new("quantity", say["Pieces"], ColumnKind.Count),
+                new("estimate", say["Estimate"], ColumnKind.Hours), new("actual", say["Actual"], ColumnKind.Hours), new("variance", say["Over or under"], ColumnKind.Difference),
+                new("perPiece", say["Min per piece"], ColumnKind.Number), new("suggested", say["Suggested"], ColumnKind.Hours), new("note", say["Note"]),
+                new("finished", say["Finished"], ColumnKind.Instant),
+            ],
+            rows)
+        {
+            Total = new ReportRow(
+            [
+                say["Total"], null, null, estimated.Sum(f => f.Quantity ?? 0), estimated.Sum(f => f.EstimateMinutes!.Value * 60_000), estimated.Sum(f => f.ActualMs),
+                estimated.Sum(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)), null, null, null, null,
+            ]),
+            Notes = [say["Suggested is the median of the last {0} finished tasks of the type in the range, from {1} on.", Latest, EnoughForSuggestion]],
+            Figures =
+            [
+                new ReportFigure(say["Finished with an estimate"], ReportText.Count(estimated.Count), say["of {0} finished", finished.Count]),
+                new ReportFigure(say["Over estimate"], ReportText.Count(over), estimated.Count == 0 ? null : ReportText.Percent((decimal)over / estimated.Count)),
+                new ReportFigure(say["Finished without time"], ReportText.Count(finished.Count(f => f.ActualMs == 0)), say["no time recorded"]),
+            ],
+            Chart = new ReportChart(
+                say["Estimate across, actual up"], ChartShape.Scatter, [say["Estimate"], say["Actual"]],
+                [.. estimated.Select(f => new ReportBar(f.OrderNumber, [f.EstimateMinutes!.Value * 60_000.0, f.ActualMs]))]),
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R8: material used, scrapped and taken back, per order and item.</summary>
+internal sealed class MaterialsReport : IReport
+{
+    public string Name => "materials";
+
+    public string Icon => "layers";
+
+    public ReportFilters Filters => ReportFilters.People | ReportFilters.Tasks;
+
+    public IReadOnlyList<string> Groupings => ["order", "item", "entry"];
+
+    public string Title(Phrases say) => say["Material per order"];
+
+    public string About(Phrases say) => say["What was used, scrapped and taken back, by order or by item."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var each = context.Query.GroupBy == "entry";
+        var uses = context.Db.Reports.Materials(context.FromMs, context.ToMs, context.Query.Filter, each);
+        var byItem = context.Query.GroupBy == "item";
+        var rows = new List<ReportRow>();
+        if (each)
+        {
+            rows.AddRange(uses.OrderByDescending(u => u.LastAtMs).Select(u => Row(context, u, u.OrderNumber, Item(u, say), 0)));
+        }
+        else
+        {
+            foreach (var group in uses.GroupBy(u => byItem ? (Id: u.MaterialId, u.Unit) : (Id: u.OrderId, Unit: "")))
+            {
+                var first = group.First();
+                var units = group.Select(u => u.Unit).Distinct().ToList();
+                rows.Add(new ReportRow(
+                [
+                    byItem ? Item(first, say) : first.OrderNumber, byItem ? null : first.CustomerName, units.Count == 1 ? units[0] : null,
+                    Sum(units, group.Sum(u => u.UsedMilli)), Sum(units, group.Sum(u => u.ScrappedMilli)), Sum(units, group.Sum(u => u.ReversedMilli)),
+                    Sum(units, group.Sum(u => u.UsedMilli + u.ScrappedMilli + u.ReversedMilli)), group.Sum(u => u.Entries), null, group.Max(u => u.LastAtMs),
+                ])
+                { Drill = byItem ? null : Entries(context, first.OrderNumber) });
+                rows.AddRange(group.Select(u => Row(context, u, byItem ? u.OrderNumber : Item(u, say), byItem ? u.CustomerName : "", 1)));
+            }
+        }
+
+        return new ReportTable(
+            [
+                new("what", each ? say["Order"] : byItem ? say["Item and order"] : say["Order and item"]), new("of", each ? say["Item"] : say["Customer"]), new("unit", say["Unit"]),
+                new("used", say["Used"], ColumnKind.Number), new("scrapped", say["Scrapped"], ColumnKind.Number), new("reversed", ReportText.Capital(say["taken back"]), ColumnKind.Number),
+                new("net", say["Net"], ColumnKind.Number), new("entries", say["Entries"], ColumnKind.Count), new("who", say["Who"]), new("last", say["Last entry"], ColumnKind.Instant),
+            ],
+            rows)
+        {
+            Total = new ReportRow([say["Total"], null, null, null, null, null, null, uses.Sum(u => u.Entries), null, null]),
+            Notes = [say["Quantities of different units are not added up."]],
+            Figures =
+            [
+                new ReportFigure(say["Entries"], ReportText.Count(uses.Sum(u => u.Entries))),
+                new ReportFigure(say["Orders"], ReportText.Count(uses.Select(u => u.OrderId).Distinct().Count())),
+                new ReportFigure(say["Items"], ReportText.Count(uses.Select(u => u.MaterialId).Distinct().Count())),
+            ],
+            Chart = new ReportChart(
+                say["Entries by item"], ChartShape.Stacked, [say["Entries"]],
+                [.. uses.GroupBy(u => u.MaterialId).OrderByDescending(g => g.Sum(u => u.Entries)).Select(g => new ReportBar(Item(g.First(), say), [g.Sum(u => u.Entries)]))])
+            { InHours = false },
+        };
+    }
+
+    private static string Item(MaterialUseRow use, Phrases say) => say.Pick(use.NameEn, use.NameEs);
+
+    private static decimal? Sum(List<string> units, long milli) => units.Count == 1 ? ReportText.Quantity(milli) : null;
+
+    private static string Entries(ReportContext context, string orderNumber)
+    {
+        return "/console/reports/materials" + (context.Query with { GroupBy = "entry", Order = orderNumber, Sort = null, Page = 1 }).Address();
+    }
+
+    private static ReportRow Row(ReportContext context, MaterialUseRow use, string what, string of, int level)
+    {
+        return new ReportRow(
+        [
+            what, of, use.Unit, ReportText.Quantity(use.UsedMilli), ReportText.Quantity(use.ScrappedMilli), ReportText.Quantity(use.ReversedMilli),
+            ReportText.Quantity(use.UsedMilli + use.ScrappedMilli + use.ReversedMilli), use.Entries, use.People, use.LastAtMs,
+        ])
+        { Level = level, Drill = level == 0 ? null : Entries(context, use.OrderNumber) };
+    }
+}

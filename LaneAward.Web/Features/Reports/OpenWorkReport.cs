@@ -1,0 +1,72 @@
+using LaneAward.Data.Orders;
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R11: open work that may have been forgotten. It holds as of now, whatever the range.</summary>
+internal sealed class OpenWorkReport : IReport
+{
+    private const long HourMs = 3_600_000;
+
+    private static readonly string[] Severity = ["running", "auto", "order-cancelled", "order-completed", "paused", "queued"];
+
+    public string Name => "open-work";
+
+    public string Icon => "hourglass";
+
+    public ReportFilters Filters => ReportFilters.None;
+
+    public IReadOnlyList<string> Groupings => [];
+
+    public string Title(Phrases say) => say["Open and forgotten"];
+
+    public string About(Phrases say) => say["Clocks that run too long, flagged sessions, old pauses, waiting tasks, and work on closed orders."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var found = context.Db.Reports.OpenWork(context.NowMs - (10 * HourMs), context.NowMs - (72 * HourMs), context.NowMs - (7 * 24 * HourMs))
+            .Select(row => row.Kind == "order" ? row with { Kind = OrderStandings.Read(row.OrderStatus) switch { OrderStanding.Cancelled => "order-cancelled", OrderStanding.Shipped => "order-completed", _ => "" } } : row)
+            .Where(row => row.Kind.Length > 0).ToList();
+        var rows = Severity.SelectMany(kind => found.Where(r => r.Kind == kind).OrderBy(r => r.SinceMs)).Select(r => new ReportRow(
+            [Words(r.Kind, say), say.Pick(r.TypeEn, r.TypeEs), r.OrderNumber, r.CustomerName, r.PersonName, r.SinceMs, context.NowMs - r.SinceMs])
+        {
+            Running = r.Kind == "running",
+            Drill = Drill(context, r),
+        }).ToList();
+        return new ReportTable(
+            [
+                new("kind", say["What"]), new("taskType", say["Task type"]), new("order", say["Order"]), new("customer", say["Customer"]), new("person", say["Person"]),
+                new("since", say["Since"], ColumnKind.Instant), new("age", say["Age"], ColumnKind.Hours),
+            ],
+            rows)
+        {
+            Figures = [.. Severity.Select(kind => new ReportFigure(Words(kind, say), ReportText.Count(found.Count(r => r.Kind == kind))))],
+            Notes = [say["This holds as of now; the range is not used."]],
+        };
+    }
+
+    private static string Drill(ReportContext context, OpenWorkRow row)
+    {
+        if (row.Kind == "auto")
+        {
+            return "/console/review";
+        }
+
+        var day = context.Clock.LocalDay(row.SinceMs);
+        return context.Drill(q => (q with { Order = row.OrderNumber }).Between(day, context.Clock.Today));
+    }
+
+    private static string Words(string kind, Phrases say)
+    {
+        return kind switch
+        {
+            "running" => say["Running over {0} hours", 10],
+            "auto" => say["Closed by itself or doubtful"],
+            "order-cancelled" => say["Open on a cancelled order"],
+            "order-completed" => say["Open on a finished order"],
+            "paused" => say["Paused over {0} days", 3],
+            _ => say["Waiting over {0} days", 7],
+        };
+    }
+}

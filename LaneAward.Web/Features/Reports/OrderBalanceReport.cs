@@ -1,0 +1,62 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R9: an order's whole life: lead time, touch time and waiting, for the orders worked on in the range.</summary>
+internal sealed class OrderBalanceReport : IReport
+{
+    public string Name => "order-balance";
+
+    public string Icon => "timer";
+
+    public ReportFilters Filters => ReportFilters.All;
+
+    public IReadOnlyList<string> Groupings => [];
+
+    public string Title(Phrases say) => say["Order balance"];
+
+    public string About(Phrases say) => say["From the first start to the last finish: time in hands, time waiting, labour and open questions."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var touched = context.Work.Spans.GroupBy(s => s.Row.OrderId).Select(g => (Id: g.Key, Ms: g.Sum(s => s.Ms))).OrderByDescending(g => g.Ms).ThenBy(g => g.Id).Select(g => g.Id).ToList();
+        var ids = context.Export ? touched : touched.Skip((context.Query.Page - 1) * ReportPage.Size).Take(ReportPage.Size).ToList();
+        var orders = context.Db.Reports.Orders(ids).ToDictionary(o => o.Id);
+        var tasks = context.Db.Reports.OrderTasks(ids).ToDictionary(t => t.OrderId);
+        var work = context.Db.Reports.WorkOnOrders(ids).ToLookup(r => r.OrderId);
+        var bars = new List<ReportBar>();
+        var rows = new List<ReportRow>();
+        foreach (var id in ids)
+        {
+            var sum = WorkSum.Of(work[id].Select(r => new WorkSpan(r, r.StartedAtMs, Math.Max(r.StartedAtMs, r.EndedAtMs ?? context.NowMs))));
+            var first = work[id].Min(r => r.StartedAtMs);
+            var end = tasks[id] is { Open: 0, LastClosedAtMs: { } closed } ? Math.Max(closed, sum.LastMs) : (long?)null;
+            var lead = (end ?? context.NowMs) - first;
+            var types = work[id].GroupBy(r => r.TaskTypeId).Select(g => (g.Key, Ms: g.Sum(r => Math.Max(0, (r.EndedAtMs ?? context.NowMs) - r.StartedAtMs)))).OrderByDescending(g => g.Ms)
+                .Select(g => $"{context.TypeName(g.Key)} {ReportText.HoursMinutes(g.Ms)}");
+            bars.Add(new ReportBar(orders[id].OrderNumber, [sum.ElapsedMs, lead - sum.ElapsedMs]));
+            rows.Add(new ReportRow(
+            [
+                orders[id].OrderNumber, orders[id].CustomerName, first, end, lead, sum.ElapsedMs, lead - sum.ElapsedMs, sum.LabourMs, string.Join(", ", types), tasks[id].Open, tasks[id].OpenAlerts, sum.ToReview,
+            ])
+            {
+                Running = sum.Running,
+                Drill = context.Drill(q => (q with { Order = orders[id].OrderNumber }).Between(context.Clock.LocalDay(first), context.Clock.LocalDay(Math.Max(sum.LastMs, first)))),
+            });
+        }
+
+        return new ReportTable(
+            [
+                new("order", say["Order"]), new("customer", say["Customer"]), new("first", say["First start"], ColumnKind.Instant), new("finish", say["Finished"], ColumnKind.Instant),
+                new("lead", say["Lead time"], ColumnKind.Hours), new("touch", say["In hands"], ColumnKind.Hours), new("wait", say["Waiting"], ColumnKind.Hours),
+                new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]), new("open", say["Open tasks"], ColumnKind.Count),
+                new("alerts", say["Alerts"], ColumnKind.Count), new("toReview", say["To review"], ColumnKind.Count),
+            ],
+            rows)
+        {
+            AllRows = ids.Count == touched.Count ? null : touched.Count,
+            Notes = [say["All figures are of the order's whole life, nights and weekends included. Without a finish, the lead time runs to now."]],
+            Figures = [new ReportFigure(say["Orders"], ReportText.Count(touched.Count), say["worked on in the range"])],
+            Chart = new ReportChart(say["In hands and waiting"], ChartShape.Share, [say["In hands"], say["Waiting"]], bars),
+        };
+    }
+}

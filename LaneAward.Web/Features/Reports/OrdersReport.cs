@@ -1,0 +1,108 @@
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R4: labour per order, beside its estimate, and by task type or person.</summary>
+internal sealed class OrdersReport : IReport
+{
+    public string Name => "orders";
+
+    public string Icon => "package";
+
+    public ReportFilters Filters => ReportFilters.All;
+
+    public IReadOnlyList<string> Groupings => ["order", "taskType", "person"];
+
+    public string Title(Phrases say) => say["Labour per order"];
+
+    public string About(Phrases say) => say["Hours on each order in the range, all its hours so far, and its estimate."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var groups = context.Work.Spans.GroupBy(s => s.Row.OrderId).Select(g => (Id: g.Key, Spans: g.ToList())).ToList();
+        var all = WorkSum.Of(context.Work.Spans);
+        // What an order took in all is read for the orders on this page alone: a month of a large shop touches 20,000.
+        var wanted = context.Export || context.Query.Sort is "allTime" or "-allTime" or "variance" or "-variance"
+            ? groups
+            : [.. groups.OrderByDescending(g => g.Spans.Sum(s => s.Ms)).ThenBy(g => g.Id).Skip((context.Query.Page - 1) * ReportPage.Size).Take(ReportPage.Size)];
+        var orders = context.Db.Reports.Orders(wanted.Select(g => g.Id)).ToDictionary(o => o.Id);
+        var tasks = context.Db.Reports.OrderTasks(wanted.Select(g => g.Id)).ToDictionary(t => t.OrderId);
+        var whole = context.Db.Reports.WorkOnOrders(wanted.Select(g => g.Id)).GroupBy(r => r.OrderId)
+            .ToDictionary(g => g.Key, g => g.Sum(r => (r.EndedAtMs ?? context.NowMs) - r.StartedAtMs));
+        var rows = new List<ReportRow>();
+        foreach (var (id, spans) in wanted)
+        {
+            var order = orders[id];
+            var row = Row(context, order, WorkSum.Of(spans), tasks[id], whole.GetValueOrDefault(id));
+            rows.Add(row);
+            rows.AddRange(Parts(context, order, spans));
+        }
+
+        return new ReportTable(Columns(say), rows)
+        {
+            Total = new ReportRow(
+            [
+                say["Total of {0} orders", groups.Count], null, null, null, null, null, (long)all.People.Count, null, all.LabourMs, all.ElapsedMs, null, null, all.Sessions == 0 ? null : all.LastMs,
+            ])
+            { Running = all.Running, Drill = context.Drill(q => q) },
+            TotalMs = groups.Sum(g => g.Spans.Sum(s => s.Ms)),
+            PersonDaysMs = context.PersonDaysMs(),
+            AllRows = wanted.Count == groups.Count ? null : groups.Count,
+            Figures =
+            [
+                new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
+                new ReportFigure(say["Elapsed hours"], ReportText.HoursMinutes(groups.Sum(g => WorkSum.Of(g.Spans).ElapsedMs)), say["people side by side on an order count once"]),
+                new ReportFigure(say["Orders"], ReportText.Count(groups.Count), say["{0} tasks", all.Tasks.Count]),
+                new ReportFigure(say["On cancelled tasks"], ReportText.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
+            ],
+            Chart = new ReportChart(
+                say["Estimate and all hours so far"], ChartShape.Paired, [say["Estimate"], say["All hours"]],
+                [.. wanted.Where(g => orders.ContainsKey(g.Id)).Select(g => new ReportBar(orders[g.Id].OrderNumber, [(tasks[g.Id].EstimateMinutes ?? 0) * 60_000.0, whole.GetValueOrDefault(g.Id)]))]),
+        };
+    }
+
+    private static IReadOnlyList<ReportColumn> Columns(Phrases say)
+    {
+        return
+        [
+            new("order", say["Order"]), new("customer", say["Customer"]), new("status", say["ProfitMaker"]), new("orderDate", say["Order date"]),
+            new("done", say["Tasks done"], ColumnKind.Count), new("tasks", ReportText.Capital(say["tasks"]), ColumnKind.Count), new("people", say["People"], ColumnKind.Count),
+            new("estimate", say["Estimate"], ColumnKind.Hours), new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours),
+            new("allTime", say["All so far"], ColumnKind.Hours), new("variance", say["Over or under"], ColumnKind.Difference), new("last", say["Last work"], ColumnKind.Instant),
+        ];
+    }
+
+    private static ReportRow Row(ReportContext context, ReportOrderRow order, WorkSum sum, OrderTasksRow tasks, long wholeMs)
+    {
+        var estimateMs = tasks.EstimateMinutes * 60_000;
+        return new ReportRow(
+        [
+            order.Description is { Length: > 0 } what ? order.OrderNumber + " · " + what : order.OrderNumber, order.CustomerName, order.Status, order.OrderDate,
+            tasks.Done, tasks.Tasks, (long)sum.People.Count, estimateMs, sum.LabourMs, sum.ElapsedMs, wholeMs, estimateMs is null ? null : wholeMs - estimateMs, sum.LastMs,
+        ])
+        { Running = sum.Running, Drill = context.Drill(q => q with { Order = order.OrderNumber }) };
+    }
+
+    private static IEnumerable<ReportRow> Parts(ReportContext context, ReportOrderRow order, IReadOnlyList<WorkSpan> spans)
+    {
+        return context.Query.GroupBy switch
+        {
+            "taskType" => spans.GroupBy(s => s.Row.TaskTypeId).Select(g => Part(
+                context, context.TypeName(g.Key), WorkSum.Of(g), q => q with { Order = order.OrderNumber, TaskType = g.Key })),
+            "person" => spans.GroupBy(s => s.Row.PersonId).Select(g => Part(
+                context, context.PersonName(g.Key), WorkSum.Of(g), q => q with { Order = order.OrderNumber, Person = g.Key })),
+            _ => [],
+        };
+    }
+
+    private static ReportRow Part(ReportContext context, string name, WorkSum sum, Func<ReportQuery, ReportQuery> drill)
+    {
+        return new ReportRow([name, null, null, null, null, (long)sum.Tasks.Count, (long)sum.People.Count, null, sum.LabourMs, sum.ElapsedMs, null, null, sum.LastMs])
+        {
+            Level = 1,
+            Running = sum.Running,
+            Drill = context.Drill(drill),
+        };
+    }
+}

@@ -1,0 +1,61 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R13: what interrupts the work: pauses by reason and team, the costliest first.</summary>
+internal sealed class PausesReport : IReport
+{
+    public string Name => "pauses";
+
+    public string Icon => "coffee";
+
+    public ReportFilters Filters => ReportFilters.People;
+
+    public IReadOnlyList<string> Groupings => ["reason", "team"];
+
+    public string Title(Phrases say) => say["Pauses and interruptions"];
+
+    public string About(Phrases say) => say["Pauses by reason: how often, how long, and whose team."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var breaks = context.PersonDays().SelectMany(d => d.Breaks.Select(b => (Day: d, b.ReasonId, b.Ms))).ToList();
+        var whole = breaks.Sum(b => b.Ms);
+        var reached = 0L;
+        var rows = new List<ReportRow>();
+        var reasons = breaks.GroupBy(b => b.ReasonId).Select(g => (Reason: context.Reasons[g.Key], All: g.ToList())).OrderByDescending(g => g.All.Sum(b => b.Ms)).ToList();
+        foreach (var (reason, all) in reasons)
+        {
+            reached += all.Sum(b => b.Ms);
+            rows.Add(Row(say.Pick(reason.NameEn, reason.NameEs), reason.Paid ? say["paid"] : say["unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0));
+            if (context.Query.GroupBy == "team")
+            {
+                rows.AddRange(all.GroupBy(b => context.PersonById[b.Day.PersonId].TeamName ?? say["No team"]).OrderBy(t => t.Key, StringComparer.CurrentCultureIgnoreCase)
+                    .Select(t => Row(t.Key, null, t.Select(b => b.Ms).ToList(), whole, null, 1)));
+            }
+        }
+
+        return new ReportTable(
+            [
+                new("reason", say["Reason"]), new("paid", say["Pay"]), new("events", say["Pauses"], ColumnKind.Count), new("time", ReportText.Capital(say["time"]), ColumnKind.Hours),
+                new("mean", say["Mean"], ColumnKind.Hours), new("median", say["Median"], ColumnKind.Hours), new("share", say["Share"], ColumnKind.Percent), new("reached", say["Reached"], ColumnKind.Percent),
+            ],
+            rows)
+        {
+            Total = Row(say["Total"], null, breaks.Select(b => b.Ms).ToList(), whole, null, 0),
+            Notes = [say["A pause lasts until the same person's next start on the same day; the last one of a day has no length."]],
+            Figures = [new ReportFigure(say["Paused"], ReportText.HoursMinutes(whole)), new ReportFigure(say["Pauses"], ReportText.Count(breaks.Count))],
+            Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Paused"]], [.. reasons.Select(r => new ReportBar(say.Pick(r.Reason.NameEn, r.Reason.NameEs), [r.All.Sum(b => b.Ms)]))]),
+        };
+    }
+
+    private static ReportRow Row(string name, string? paid, List<long> breaks, long whole, long? reached, int level)
+    {
+        var sum = breaks.Sum();
+        return new ReportRow(
+        [
+            name, paid, (long)breaks.Count, sum, breaks.Count == 0 ? null : sum / breaks.Count, breaks.Count == 0 ? null : ReportText.Median([.. breaks.Order()]),
+            ReportText.Share(sum, whole), reached is { } to ? ReportText.Share(to, whole) : null,
+        ])
+        { Level = level };
+    }
+}

@@ -1,0 +1,93 @@
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>One person's local day: what they recorded between the first start and the last stop, and what lies between.</summary>
+internal sealed class PersonDay(long personId, DateOnly day)
+{
+    public long PersonId { get; } = personId;
+
+    public DateOnly Day { get; } = day;
+
+    public long FirstInMs { get; private set; } = long.MaxValue;
+
+    public long LastOutMs { get; private set; } = long.MinValue;
+
+    public long DirectMs { get; private set; }
+
+    public long IndirectMs { get; private set; }
+
+    public long PaidBreakMs { get; private set; }
+
+    public long UnpaidBreakMs { get; private set; }
+
+    /// <summary>Between two sessions, without a pause that would say why.</summary>
+    public long UnrecordedMs { get; private set; }
+
+    public long ToReview { get; private set; }
+
+    public bool Running { get; private set; }
+
+    public long WorkedMs => DirectMs + IndirectMs;
+
+    public long AttendedMs => LastOutMs - FirstInMs;
+
+    /// <summary>Pauses in it: reason, and milliseconds until the next start.</summary>
+    public List<(long ReasonId, long Ms)> Breaks { get; } = [];
+
+    private long? _pausedBy;
+
+    /// <summary>Slices are added in order of their start.</summary>
+    public void Add(DaySlice slice, IReadOnlyDictionary<long, ReportReasonRow> reasons)
+    {
+        if (FirstInMs == long.MaxValue)
+        {
+            FirstInMs = slice.FromMs;
+        }
+        else if (slice.FromMs > LastOutMs)
+        {
+            AddGap(slice.FromMs - LastOutMs, reasons);
+        }
+
+        if (slice.ToMs >= LastOutMs)
+        {
+            LastOutMs = slice.ToMs;
+            _pausedBy = slice.Row.EndedAtMs == slice.ToMs ? slice.Row.PauseReasonId : null;
+        }
+
+        DirectMs += slice.Row.Indirect ? 0 : slice.Ms;
+        IndirectMs += slice.Row.Indirect ? slice.Ms : 0;
+        ToReview += slice.Row.NeedsReview ? 1 : 0;
+        Running |= slice.Row.EndedAtMs is null;
+    }
+
+    private void AddGap(long ms, IReadOnlyDictionary<long, ReportReasonRow> reasons)
+    {
+        if (_pausedBy is not { } reason || !reasons.TryGetValue(reason, out var row))
+        {
+            UnrecordedMs += ms;
+            return;
+        }
+
+        Breaks.Add((reason, ms));
+        PaidBreakMs += row.Paid ? ms : 0;
+        UnpaidBreakMs += row.Paid ? 0 : ms;
+    }
+
+    /// <summary>Every person's days, by person and day.</summary>
+    public static IReadOnlyList<PersonDay> Of(RecordedWork work, IReadOnlyDictionary<long, ReportReasonRow> reasons)
+    {
+        var days = new Dictionary<(long, DateOnly), PersonDay>();
+        foreach (var slice in work.Slices().OrderBy(s => s.FromMs).ThenBy(s => s.Row.Id))
+        {
+            if (!days.TryGetValue((slice.Row.PersonId, slice.Day), out var day))
+            {
+                days.Add((slice.Row.PersonId, slice.Day), day = new PersonDay(slice.Row.PersonId, slice.Day));
+            }
+
+            day.Add(slice, reasons);
+        }
+
+        return [.. days.Values.OrderBy(d => d.PersonId).ThenBy(d => d.Day)];
+    }
+}

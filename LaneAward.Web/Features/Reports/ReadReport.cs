@@ -1,0 +1,95 @@
+using System.Globalization;
+using LaneAward.Data;
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>A report as it was made: its table, the question, and the instant it holds as of.</summary>
+/// <param name="Filters">The filters as sentence parts, for print and exports.</param>
+internal sealed record ReportAnswer(
+    IReport Report, ReportQuery Query, ReportTable Table, long AsOfMs, IReadOnlyList<string> Filters, IReadOnlyList<ReportPersonRow> People, IReadOnlyList<ReportTypeRow> Types);
+
+/// <summary>Makes one of the reports, in one snapshot of the database.</summary>
+internal sealed class ReadReport(Database database, ShopClock clock)
+{
+    public static readonly IReadOnlyList<IReport> All =
+    [
+        new TimesheetReport(), new OrdersReport(), new TaskTypesReport(), new MaterialsReport(), new OpenWorkReport(), new CustomersReport(), new UtilisationReport(),
+        new EstimatesReport(), new OrderBalanceReport(), new PausesReport(), new CorrectionsReport(), new DataQualityReport(), new ImportsReport(), new SessionsReport(),
+    ];
+
+    public static IReport? Find(string? name) => All.FirstOrDefault(r => r.Name == name);
+
+    /// <summary>How the shop pays, as its settings say.</summary>
+    public static PayPeriod PeriodOf(Session db)
+    {
+        return DateOnly.TryParseExact(db.Settings.Find("pay_period_start"), "yyyy-MM-dd", out var anchor)
+            && int.TryParse(db.Settings.Find("pay_period_days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 31
+            ? new PayPeriod(anchor, days)
+            : PayPeriod.Usual;
+    }
+
+    /// <summary>Reads the question of an address.</summary>
+    public async Task<Outcome<ReportQuery>> QueryAsync(IQueryCollection values, Phrases say, CancellationToken cancellation)
+    {
+        var period = await database.ReadAsync(PeriodOf, cancellation);
+        return ReportQuery.Read(values, clock.Today, period, say);
+    }
+
+    /// <param name="export">Everything, not a page.</param>
+    public Task<ReportAnswer> RunAsync(IReport report, ReportQuery query, Phrases say, bool export, CancellationToken cancellation)
+    {
+        return database.ReadAsync(
+            db =>
+            {
+                var context = new ReportContext(db, query, clock, say) { Export = export };
+                return new ReportAnswer(report, query, report.Build(context), db.NowMs, Sentence(context), context.People, [.. context.Types.Values]);
+            },
+            cancellation);
+    }
+
+    /// <summary>The sessions of the question as lines, one by one, in one short snapshot.</summary>
+    public Task LinesAsync(ReportQuery query, Action<SessionLine> line, CancellationToken cancellation)
+    {
+        return database.ReadAsync(
+            db =>
+            {
+                db.Reports.Lines(clock.StartOf(query.From), clock.StartOf(query.To.AddDays(1)), query.Filter, newestFirst: false, take: null, line);
+                return true;
+            },
+            cancellation);
+    }
+
+    private static List<string> Sentence(ReportContext context)
+    {
+        var (query, say) = (context.Query, context.Say);
+        var parts = new List<string> { say["{0} to {1}", ReportQuery.Day(query.From), ReportQuery.Day(query.To)] };
+        Add(query.Team, team => say["team {0}", context.People.FirstOrDefault(p => p.TeamId == team)?.TeamName ?? "–"]);
+        Add(query.Person, person => say["person {0}", context.PersonName(person)]);
+        Add(query.TaskType, type => say["task type {0}", context.TypeName(type)]);
+        AddText(query.Order, order => say["Order {0}", order]);
+        AddText(query.Customer, customer => say["customer {0}", customer]);
+        AddText(query.Status, status => say["task status {0}", ReportWords.Status(status, say)]);
+        AddText(query.Work, work => work == "direct" ? say["direct work"] : say["indirect work"]);
+        AddText(query.Trust, trust => ReportWords.Trust(trust, say));
+        AddText(query.Unreviewed ? null : "no", _ => say["without unreviewed sessions"]);
+        AddText(query.Cancelled ? null : "no", _ => say["without cancelled tasks"]);
+        return parts;
+
+        void Add(long? id, Func<long, string> words)
+        {
+            if (id is { } value)
+            {
+                parts.Add(words(value));
+            }
+        }
+
+        void AddText(string? text, Func<string, string> words)
+        {
+            if (text is not null)
+            {
+                parts.Add(words(text));
+            }
+        }
+    }
+}

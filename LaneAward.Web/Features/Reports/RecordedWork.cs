@@ -1,0 +1,126 @@
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>A session's time within the range.</summary>
+internal readonly record struct WorkSpan(WorkRow Row, long FromMs, long ToMs)
+{
+    public long Ms => ToMs - FromMs;
+
+    public bool Running => Row.EndedAtMs is null;
+}
+
+/// <summary>A session's time on one local day.</summary>
+internal readonly record struct DaySlice(WorkRow Row, DateOnly Day, long FromMs, long ToMs)
+{
+    public long Ms => ToMs - FromMs;
+}
+
+/// <summary>Recorded time of a range of local days: sessions cut to the range, running ones up to now, in order of their start.</summary>
+internal sealed class RecordedWork
+{
+    private readonly DateOnly _firstDay;
+    private readonly long[] _dayStarts;
+
+    private RecordedWork(List<WorkSpan> spans, DateOnly firstDay, long[] dayStarts)
+    {
+        Spans = spans;
+        _firstDay = firstDay;
+        _dayStarts = dayStarts;
+    }
+
+    public IReadOnlyList<WorkSpan> Spans { get; }
+
+    public long TotalMs => Spans.Sum(s => s.Ms);
+
+    public static RecordedWork Cut(IReadOnlyList<WorkRow> rows, DateOnly from, DateOnly to, long nowMs, ShopClock clock)
+    {
+        var starts = Enumerable.Range(0, to.DayNumber - from.DayNumber + 2).Select(d => clock.StartOf(from.AddDays(d))).ToArray();
+        var spans = new List<WorkSpan>(rows.Count);
+        foreach (var row in rows)
+        {
+            var start = Math.Max(row.StartedAtMs, starts[0]);
+            var end = Math.Min(row.EndedAtMs ?? Math.Max(nowMs, row.StartedAtMs), starts[^1]);
+            if (start <= end && start < starts[^1])
+            {
+                spans.Add(new WorkSpan(row, start, end));
+            }
+        }
+
+        spans.Sort((a, b) => a.FromMs != b.FromMs ? a.FromMs.CompareTo(b.FromMs) : a.Row.Id.CompareTo(b.Row.Id));
+        return new RecordedWork(spans, from, starts);
+    }
+
+    /// <summary>The spans cut at local midnight.</summary>
+    public IEnumerable<DaySlice> Slices()
+    {
+        foreach (var span in Spans)
+        {
+            var day = Array.BinarySearch(_dayStarts, span.FromMs);
+            day = day < 0 ? ~day - 1 : day;
+            var from = span.FromMs;
+            do
+            {
+                var to = Math.Min(span.ToMs, _dayStarts[day + 1]);
+                yield return new DaySlice(span.Row, _firstDay.AddDays(day), from, to);
+                from = to;
+                day++;
+            }
+            while (from < span.ToMs);
+        }
+    }
+}
+
+/// <summary>Labour hours and elapsed hours of a group of spans. Spans are added in order of their start.</summary>
+internal sealed class WorkSum
+{
+    private long _coveredTo = long.MinValue;
+
+    /// <summary>Everybody's time added up.</summary>
+    public long LabourMs { get; private set; }
+
+    /// <summary>Time in which at least one person worked: people side by side count once.</summary>
+    public long ElapsedMs { get; private set; }
+
+    public long IndirectMs { get; private set; }
+
+    public long CancelledMs { get; private set; }
+
+    public long Sessions { get; private set; }
+
+    public long ToReview { get; private set; }
+
+    public bool Running { get; private set; }
+
+    public long LastMs { get; private set; }
+
+    public HashSet<long> People { get; } = [];
+
+    public HashSet<long> Tasks { get; } = [];
+
+    public static WorkSum Of(IEnumerable<WorkSpan> spans)
+    {
+        var sum = new WorkSum();
+        foreach (var span in spans)
+        {
+            sum.Add(span);
+        }
+
+        return sum;
+    }
+
+    public void Add(WorkSpan span)
+    {
+        LabourMs += span.Ms;
+        ElapsedMs += Math.Max(0, span.ToMs - Math.Max(span.FromMs, _coveredTo));
+        _coveredTo = Math.Max(_coveredTo, span.ToMs);
+        IndirectMs += span.Row.Indirect ? span.Ms : 0;
+        CancelledMs += span.Row.Cancelled ? span.Ms : 0;
+        Sessions++;
+        ToReview += span.Row.NeedsReview ? 1 : 0;
+        Running |= span.Running;
+        LastMs = Math.Max(LastMs, span.ToMs);
+        People.Add(span.Row.PersonId);
+        Tasks.Add(span.Row.TaskId);
+    }
+}

@@ -1,0 +1,82 @@
+using LaneAward.Data;
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>What a report is made from: one snapshot of the database, the question, and the instant at which running clocks are counted.</summary>
+internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clock, Phrases say)
+{
+    private readonly Lazy<IReadOnlyList<ReportPersonRow>> _people = new(() => db.Reports.People());
+    private readonly Lazy<IReadOnlyDictionary<long, ReportTypeRow>> _types = new(() => db.Reports.TaskTypes().ToDictionary(t => t.Id));
+    private readonly Lazy<IReadOnlyDictionary<long, ReportReasonRow>> _reasons = new(() => db.Reports.PauseReasons().ToDictionary(r => r.Id));
+    private readonly Lazy<RecordedWork> _work = new(() => ReadWork(db, query, query.From, query.To, clock));
+    private readonly Lazy<IReadOnlyDictionary<long, ReportPersonRow>> _peopleById = new(() => db.Reports.People().ToDictionary(p => p.Id));
+
+    public Session Db => db;
+
+    public ReportQuery Query => query;
+
+    public ShopClock Clock => clock;
+
+    public Phrases Say => say;
+
+    public long NowMs => db.NowMs;
+
+    public long FromMs => clock.StartOf(query.From);
+
+    public long ToMs => clock.StartOf(query.To.AddDays(1));
+
+    /// <summary>The whole answer is asked for, not a page of it.</summary>
+    public bool Export { get; init; }
+
+    public RecordedWork Work => _work.Value;
+
+    public IReadOnlyList<ReportPersonRow> People => _people.Value;
+
+    public IReadOnlyDictionary<long, ReportPersonRow> PersonById => _peopleById.Value;
+
+    public IReadOnlyDictionary<long, ReportTypeRow> Types => _types.Value;
+
+    public IReadOnlyDictionary<long, ReportReasonRow> Reasons => _reasons.Value;
+
+    /// <summary>Everything these people recorded, whatever it was for: attendance has no meaning for one order alone.</summary>
+    public IReadOnlyList<PersonDay> PersonDays()
+    {
+        var whole = query with { Order = null, Customer = null, TaskType = null, Status = null, Work = null, Trust = null, Unreviewed = true, Cancelled = true };
+        return PersonDay.Of(ReadWork(db, whole, query.From, query.To, clock), Reasons);
+    }
+
+    /// <summary>The same question about other days.</summary>
+    public RecordedWork WorkOf(DateOnly from, DateOnly to)
+    {
+        return ReadWork(db, query, from, to, clock);
+    }
+
+    /// <summary>The range's time once more, counted by person and day.</summary>
+    public long PersonDaysMs()
+    {
+        return Work.Slices().GroupBy(s => (s.Row.PersonId, s.Day)).Sum(g => g.Sum(s => s.Ms));
+    }
+
+    /// <summary>The sessions behind a figure.</summary>
+    public string Drill(Func<ReportQuery, ReportQuery> change)
+    {
+        return "/console/reports/sessions" + (change(query) with { GroupBy = null, Sort = null, Page = 1 }).Address();
+    }
+
+    public string TypeName(long id)
+    {
+        return Types.TryGetValue(id, out var type) ? say.Pick(type.NameEn, type.NameEs) : "–";
+    }
+
+    public string PersonName(long id)
+    {
+        return PersonById.TryGetValue(id, out var person) ? person.Name : "–";
+    }
+
+    private static RecordedWork ReadWork(Session db, ReportQuery query, DateOnly from, DateOnly to, ShopClock clock)
+    {
+        var rows = db.Reports.Work(clock.StartOf(from), clock.StartOf(to.AddDays(1)), query.Filter);
+        return RecordedWork.Cut(rows, from, to, db.NowMs, clock);
+    }
+}

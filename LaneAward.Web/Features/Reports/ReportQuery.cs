@@ -1,0 +1,197 @@
+using System.Globalization;
+using LaneAward.Data.Reports;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>What a report is asked for, as its address says it: a saved address is a saved view.</summary>
+internal sealed record ReportQuery
+{
+    private const int MostDays = 1830;
+
+    private static readonly string[] Statuses = ["queued", "running", "paused", "completed", "cancelled"];
+
+    public required string Range { get; init; }
+
+    /// <summary>First local day, included.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Last local day, included.</summary>
+    public required DateOnly To { get; init; }
+
+    public long? Team { get; init; }
+
+    public long? Person { get; init; }
+
+    public long? TaskType { get; init; }
+
+    public string? Order { get; init; }
+
+    public string? Customer { get; init; }
+
+    public string? Status { get; init; }
+
+    /// <summary>direct or indirect.</summary>
+    public string? Work { get; init; }
+
+    /// <summary>live, auto or corrected.</summary>
+    public string? Trust { get; init; }
+
+    /// <summary>False leaves out what nobody has reviewed.</summary>
+    public bool Unreviewed { get; init; } = true;
+
+    /// <summary>False leaves out cancelled tasks.</summary>
+    public bool Cancelled { get; init; } = true;
+
+    public string? GroupBy { get; init; }
+
+    /// <summary>A column's key; with a minus in front from the highest down.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>From 1.</summary>
+    public int Page { get; init; } = 1;
+
+    public WorkFilter Filter => new()
+    {
+        TeamId = Team,
+        PersonId = Person,
+        TaskTypeId = TaskType,
+        Order = Order,
+        Customer = Customer,
+        Status = Status,
+        Indirect = Work is null ? null : Work == "indirect",
+        Trust = Trust,
+        Unreviewed = Unreviewed,
+        Cancelled = Cancelled,
+    };
+
+    /// <summary>Reads an address; the first thing that it says wrongly is refused by name.</summary>
+    public static Outcome<ReportQuery> Read(IQueryCollection values, DateOnly today, PayPeriod period, Phrases say)
+    {
+        var range = Text("range") ?? (Text("from") is null && Text("to") is null ? "this-week" : ReportRange.Custom);
+        var (from, to) = ReportRange.Of(range, today, period) ?? (today, today);
+        if (range == ReportRange.Custom)
+        {
+            if (!TryDay(Text("from"), ref from) | !TryDay(Text("to"), ref to))
+            {
+                return Refusal.Invalid("from", say["Write the days as 2026-11-24."]);
+            }
+
+            if (to < from)
+            {
+                return Refusal.Invalid("to", say["The last day lies before the first."]);
+            }
+
+            if (to.DayNumber - from.DayNumber >= MostDays || from.Year < 2000 || to.Year > 2200)
+            {
+                return Refusal.Invalid("to", say["A report covers at most five years."]);
+            }
+        }
+        else if (!ReportRange.Presets.Contains(range))
+        {
+            return Refusal.Invalid("range", say["There is no range of this name."]);
+        }
+
+        if (!TryId(Text("team"), out var team) || !TryId(Text("person"), out var person) || !TryId(Text("taskType"), out var taskType))
+        {
+            return Refusal.Invalid("team", say["Team, person and task type are chosen by their number."]);
+        }
+
+        if (!OneOf("status", Statuses) || !OneOf("work", "direct", "indirect") || !OneOf("trust", "live", "auto", "corrected"))
+        {
+            return Refusal.Invalid("status", say["There is no filter value of this name."]);
+        }
+
+        return new ReportQuery
+        {
+            Range = range,
+            From = from,
+            To = to,
+            Team = team,
+            Person = person,
+            TaskType = taskType,
+            Order = Text("order"),
+            Customer = Text("customer"),
+            Status = Text("status"),
+            Work = Text("work"),
+            Trust = Text("trust"),
+            Unreviewed = Text("unreviewed") != "no",
+            Cancelled = Text("cancelled") != "no",
+            GroupBy = Text("groupBy"),
+            Sort = Text("sort"),
+            Page = int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 100_000) : 1,
+        };
+
+        string? Text(string name)
+        {
+            var text = values[name].ToString().Trim();
+            return text.Length == 0 ? null : text.Length > 100 ? text[..100] : text;
+        }
+
+        bool OneOf(string name, params string[] known)
+        {
+            return Text(name) is not { } text || known.Contains(text);
+        }
+    }
+
+    /// <summary>"?range=…", with what differs from the plain report and nothing else.</summary>
+    public string Address()
+    {
+        var parts = new List<string>();
+        Add("range", Range);
+        if (Range == ReportRange.Custom)
+        {
+            Add("from", Day(From));
+            Add("to", Day(To));
+        }
+
+        Add("team", Number(Team));
+        Add("person", Number(Person));
+        Add("taskType", Number(TaskType));
+        Add("order", Order);
+        Add("customer", Customer);
+        Add("status", Status);
+        Add("work", Work);
+        Add("trust", Trust);
+        Add("unreviewed", Unreviewed ? null : "no");
+        Add("cancelled", Cancelled ? null : "no");
+        Add("groupBy", GroupBy);
+        Add("sort", Sort);
+        Add("page", Page == 1 ? null : Number(Page));
+        return "?" + string.Join('&', parts);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                parts.Add(name + "=" + Uri.EscapeDataString(value));
+            }
+        }
+    }
+
+    /// <summary>The same question for these days alone.</summary>
+    public ReportQuery Between(DateOnly from, DateOnly to)
+    {
+        return this with { Range = ReportRange.Custom, From = from, To = to, Page = 1 };
+    }
+
+    public static string Day(DateOnly day)
+    {
+        return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    private static string? Number(long? number)
+    {
+        return number?.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static bool TryDay(string? text, ref DateOnly day)
+    {
+        return text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+    }
+
+    private static bool TryId(string? text, out long? id)
+    {
+        id = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return text is null || id is not null;
+    }
+}

@@ -1,0 +1,60 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>How the shop pays: periods of a fixed number of days, one of which begins on the anchor.</summary>
+/// <param name="Days">1 to 31.</param>
+internal sealed record PayPeriod(DateOnly Anchor, int Days)
+{
+    /// <summary>Two weeks from a Monday, until the shop says otherwise.</summary>
+    public static readonly PayPeriod Usual = new(new DateOnly(2026, 1, 5), 14);
+
+    public (DateOnly From, DateOnly To) Containing(DateOnly day)
+    {
+        var into = (((day.DayNumber - Anchor.DayNumber) % Days) + Days) % Days;
+        var from = day.AddDays(-into);
+        return (from, from.AddDays(Days - 1));
+    }
+}
+
+/// <summary>The ranges that a report offers by name, in the shop's own days. Weeks begin on Monday.</summary>
+internal static class ReportRange
+{
+    public const string Custom = "custom";
+
+    public static readonly IReadOnlyList<string> Presets =
+        ["today", "yesterday", "this-week", "last-week", "this-month", "last-month", "pay-period", "last-pay-period", Custom];
+
+    /// <summary>First and last day, both included; null for a name that is not known.</summary>
+    public static (DateOnly From, DateOnly To)? Of(string preset, DateOnly today, PayPeriod period)
+    {
+        var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+        var month = new DateOnly(today.Year, today.Month, 1);
+        return preset switch
+        {
+            "today" => (today, today),
+            "yesterday" => (today.AddDays(-1), today.AddDays(-1)),
+            "this-week" => (monday, monday.AddDays(6)),
+            "last-week" => (monday.AddDays(-7), monday.AddDays(-1)),
+            "this-month" => (month, month.AddMonths(1).AddDays(-1)),
+            "last-month" => (month.AddMonths(-1), month.AddDays(-1)),
+            "pay-period" => period.Containing(today),
+            "last-pay-period" => period.Containing(period.Containing(today).From.AddDays(-1)),
+            _ => null,
+        };
+    }
+
+    public static string Words(string preset, Phrases say)
+    {
+        return preset switch
+        {
+            "today" => say["Today"],
+            "yesterday" => ReportText.Capital(say["yesterday"]),
+            "this-week" => say["This week"],
+            "last-week" => say["Last week"],
+            "this-month" => say["This month"],
+            "last-month" => say["Last month"],
+            "pay-period" => say["Pay period"],
+            "last-pay-period" => say["Last pay period"],
+            _ => say["Custom dates"],
+        };
+    }
+}

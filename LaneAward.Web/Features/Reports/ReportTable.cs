@@ -1,0 +1,98 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>What a column's values are, and by that how they are written.</summary>
+internal enum ColumnKind
+{
+    Text,
+
+    /// <summary>Milliseconds: h:mm on the screen, decimal hours with two places in exports.</summary>
+    Hours,
+
+    /// <summary>Milliseconds with a sign.</summary>
+    Difference,
+
+    Count,
+
+    /// <summary>A share of 1.</summary>
+    Percent,
+
+    /// <summary>A decimal with up to two places.</summary>
+    Number,
+
+    /// <summary>Unix milliseconds.</summary>
+    Instant,
+
+    /// <summary>Unix milliseconds of which the time of day is shown.</summary>
+    Time,
+}
+
+/// <param name="Key">The column's name in addresses and JSON.</param>
+internal sealed record ReportColumn(string Key, string Title, ColumnKind Kind = ColumnKind.Text)
+{
+    public bool IsNumber => Kind is not ColumnKind.Text and not ColumnKind.Instant;
+}
+
+/// <param name="Cells">As many as there are columns: string, long (milliseconds or a count), decimal, or null for nothing to say.</param>
+internal sealed record ReportRow(IReadOnlyList<object?> Cells)
+{
+    /// <summary>0 for a row of its own, 1 for a part of the row above it.</summary>
+    public int Level { get; init; }
+
+    /// <summary>Where the row's figures lead: the sessions or entries behind them.</summary>
+    public string? Drill { get; init; }
+
+    /// <summary>A clock runs in it: its figures hold as of the report's instant.</summary>
+    public bool Running { get; init; }
+
+    /// <summary>A sum of rows that stand in the table too.</summary>
+    public bool IsSubtotal { get; init; }
+}
+
+/// <summary>A figure above the table, with small words under it.</summary>
+internal sealed record ReportFigure(string Name, string Value, string? Words = null);
+
+internal enum ChartShape
+{
+    /// <summary>One bar per row, its parts one after the other.</summary>
+    Stacked,
+
+    /// <summary>One bar per row, its parts as shares of the whole.</summary>
+    Share,
+
+    /// <summary>The parts of a row as bars of their own.</summary>
+    Paired,
+
+    /// <summary>One point per row: first part across, second part up.</summary>
+    Scatter,
+}
+
+/// <summary>A drawing of the table's figures; the table below it says the same in words.</summary>
+internal sealed record ReportChart(string Title, ChartShape Shape, IReadOnlyList<string> Parts, IReadOnlyList<ReportBar> Bars)
+{
+    /// <summary>Milliseconds, else plain numbers.</summary>
+    public bool InHours { get; init; } = true;
+}
+
+internal sealed record ReportBar(string Label, IReadOnlyList<double> Values);
+
+/// <summary>A report's answer: the same for screen, print, CSV, XLSX and JSON.</summary>
+internal sealed record ReportTable(IReadOnlyList<ReportColumn> Columns, IReadOnlyList<ReportRow> Rows)
+{
+    public ReportRow? Total { get; init; }
+
+    public IReadOnlyList<ReportFigure> Figures { get; init; } = [];
+
+    public ReportChart? Chart { get; init; }
+
+    /// <summary>Sentences under the table.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Labour time that the report counts, by its own grouping; null for a report that counts none.</summary>
+    public long? TotalMs { get; init; }
+
+    /// <summary>The same time counted by person and day.</summary>
+    public long? PersonDaysMs { get; init; }
+
+    /// <summary>Rows that stand on other pages: the table holds one page already.</summary>
+    public int? AllRows { get; init; }
+}

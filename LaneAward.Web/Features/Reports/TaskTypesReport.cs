@@ -1,0 +1,77 @@
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>R6: what each kind of work takes: hours of the range, and what a finished task took.</summary>
+internal sealed class TaskTypesReport : IReport
+{
+    public string Name => "task-types";
+
+    public string Icon => "hammer";
+
+    public ReportFilters Filters => ReportFilters.All;
+
+    public IReadOnlyList<string> Groupings => ["taskType", "person"];
+
+    public string Title(Phrases say) => say["Labour per task type"];
+
+    public string About(Phrases say) => say["Hours by kind of work, and the mean, median and 90th percentile of a finished task."];
+
+    public ReportTable Build(ReportContext context)
+    {
+        var say = context.Say;
+        var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter).Where(f => f.ActualMs > 0).ToLookup(f => f.TaskTypeId);
+        var groups = context.Work.Spans.GroupBy(s => s.Row.TaskTypeId).ToDictionary(g => g.Key, g => g.ToList());
+        var all = WorkSum.Of(context.Work.Spans);
+        var rows = new List<ReportRow>();
+        foreach (var (id, spans) in groups.OrderByDescending(g => g.Value.Sum(s => s.Ms)).ThenBy(g => g.Key))
+        {
+            var sum = WorkSum.Of(spans);
+            var took = finished[id].Select(f => f.ActualMs).Order().ToList();
+            var counted = finished[id].Where(f => f.Quantity > 0).ToList();
+            var estimated = finished[id].Where(f => f.EstimateMinutes is not null).ToList();
+            rows.Add(new ReportRow(
+            [
+                context.TypeName(id), (long)sum.Tasks.Count, (long)sum.People.Count, sum.LabourMs, sum.ElapsedMs, (long)took.Count,
+                took.Count == 0 ? null : took.Sum() / took.Count, took.Count == 0 ? null : ReportText.Median(took), took.Count == 0 ? null : ReportText.P90(took),
+                counted.Count == 0 ? null : Math.Round(counted.Sum(f => f.ActualMs) / 60_000m / counted.Sum(f => f.Quantity!.Value), 2),
+                estimated.Count == 0 ? null : estimated.Sum(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)),
+            ])
+            { Running = sum.Running, Drill = context.Drill(q => q with { TaskType = id }) });
+            if (context.Query.GroupBy == "person")
+            {
+                rows.AddRange(spans.GroupBy(s => s.Row.PersonId).Select(g => (g.Key, Sum: WorkSum.Of(g))).OrderBy(g => context.PersonName(g.Key), StringComparer.CurrentCultureIgnoreCase)
+                    .Select(g => new ReportRow([context.PersonName(g.Key), (long)g.Sum.Tasks.Count, null, g.Sum.LabourMs, g.Sum.ElapsedMs, null, null, null, null, null, null])
+                    {
+                        Level = 1,
+                        Running = g.Sum.Running,
+                        Drill = context.Drill(q => q with { TaskType = id, Person = g.Key }),
+                    }));
+            }
+        }
+
+        return new ReportTable(
+            [
+                new("taskType", say["Task type"]), new("tasks", ReportText.Capital(say["tasks"]), ColumnKind.Count), new("people", say["People"], ColumnKind.Count),
+                new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours), new("finished", say["Finished"], ColumnKind.Count),
+                new("mean", say["Mean"], ColumnKind.Hours), new("median", say["Median"], ColumnKind.Hours), new("p90", say["90 % within"], ColumnKind.Hours),
+                new("perPiece", say["Min per piece"], ColumnKind.Number), new("variance", say["Over or under"], ColumnKind.Difference),
+            ],
+            rows)
+        {
+            Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, all.ElapsedMs, (long)finished.Sum(f => f.Count()), null, null, null, null, null])
+            { Running = all.Running, Drill = context.Drill(q => q) },
+            TotalMs = groups.Sum(g => g.Value.Sum(s => s.Ms)),
+            PersonDaysMs = context.PersonDaysMs(),
+            Notes = [say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],
+            Figures =
+            [
+                new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
+                new ReportFigure(say["Elapsed hours"], ReportText.HoursMinutes(all.ElapsedMs), say["people side by side count once"]),
+                new ReportFigure(say["Indirect"], ReportText.HoursMinutes(all.IndirectMs), say["part of the labour hours"]),
+                new ReportFigure(say["On cancelled tasks"], ReportText.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
+            ],
+            Chart = new ReportChart(
+                say["Labour and elapsed hours"], ChartShape.Paired, [say["Labour"], say["Elapsed"]],
+                [.. groups.OrderByDescending(g => g.Value.Sum(s => s.Ms)).Select(g => new ReportBar(context.TypeName(g.Key), [g.Value.Sum(s => s.Ms), WorkSum.Of(g.Value).ElapsedMs]))]),
+        };
+    }
+}

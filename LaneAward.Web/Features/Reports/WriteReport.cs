@@ -1,0 +1,166 @@
+using System.Globalization;
+using LaneAward.Data.Reports;
+using MiniExcelLibs;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>Writes a report for other programs: CSV as RFC 4180 says (UTF-8, CRLF), XLSX with a sheet per level, JSON by column keys.</summary>
+internal static class WriteReport
+{
+    // What a spreadsheet takes for a formula at the beginning of a text (OWASP: CSV injection).
+    private const string FormulaStarts = "=+-@\t\r";
+
+    public static void Csv(ReportAnswer answer, TextWriter csv, ShopClock clock)
+    {
+        Line(csv, answer.Table.Columns.Select(c => (object?)Heading(c)));
+        foreach (var row in ReportPage.Sorted(answer.Table, answer.Query.Sort).Concat(answer.Table.Total is { } total ? [total] : []))
+        {
+            Line(csv, row.Cells.Zip(answer.Table.Columns, (cell, column) => ReportText.Plain(cell, column.Kind, clock)));
+        }
+    }
+
+    /// <summary>The head of the sessions' CSV, and one of its lines.</summary>
+    public static void SessionsHead(TextWriter csv, Phrases say)
+    {
+        Line(csv, SessionsReport.Columns(say).Select(c => (object?)Heading(c)));
+    }
+
+    public static void SessionLine(TextWriter csv, SessionLine line, IReadOnlyList<ReportColumn> columns, Phrases say, ShopClock clock)
+    {
+        var cells = SessionsReport.Cells(line, say);
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (i > 0)
+            {
+                csv.Write(',');
+            }
+
+            csv.Write(Field(ReportText.Plain(cells[i], columns[i].Kind, clock)));
+        }
+
+        csv.Write("\r\n");
+    }
+
+    public static void Xlsx(ReportAnswer answer, Stream xlsx, Phrases say, ShopClock clock)
+    {
+        var sheets = new Dictionary<string, object>();
+        var rows = ReportPage.Sorted(answer.Table, answer.Query.Sort);
+        for (var level = 0; level <= 2; level++)
+        {
+            var owner = "";
+            var found = new List<Dictionary<string, object?>>();
+            foreach (var row in rows)
+            {
+                owner = row.Level == 0 ? row.Cells.OfType<string>().FirstOrDefault() ?? "" : owner;
+                if (row.Level == level && !row.IsSubtotal)
+                {
+                    found.Add(Named(answer, row, level == 0 ? null : owner, say, clock));
+                }
+            }
+
+            if (level == 0 && answer.Table.Total is { } total)
+            {
+                found.Add(Named(answer, total, null, say, clock));
+            }
+
+            if (found.Count > 0 || level == 0)
+            {
+                sheets[level == 0 ? Sheet(answer.Report.Title(say)) : say["Level {0}", level + 1]] = found;
+            }
+        }
+
+        sheets[say["About"]] = new[]
+        {
+            new Dictionary<string, object?>
+            {
+                [say["Report"]] = answer.Report.Title(say), [say["Filters"]] = Safe(string.Join("; ", answer.Filters)), [say["As of"]] = clock.DayAndTime(answer.AsOfMs),
+            },
+        };
+        xlsx.SaveAs(sheets);
+    }
+
+    public static object Json(ReportAnswer answer, ShopClock clock)
+    {
+        return new
+        {
+            report = answer.Report.Name,
+            from = ReportQuery.Day(answer.Query.From),
+            to = ReportQuery.Day(answer.Query.To),
+            asOf = ShopClock.Iso(answer.AsOfMs),
+            filters = answer.Filters,
+            columns = answer.Table.Columns.Select(c => new { key = c.Key, title = c.Title, unit = Unit(c.Kind) }),
+            rows = ReportPage.Sorted(answer.Table, answer.Query.Sort).Select(r => Object(answer, r, clock)),
+            totals = answer.Table.Total is { } total ? Object(answer, total, clock) : null,
+            personDayHours = answer.Table.PersonDaysMs is { } ms ? ReportText.Hours(ms) : (decimal?)null,
+        };
+    }
+
+    /// <summary>One CSV field: a number as it is, a text in quotes where it needs them, and never a formula.</summary>
+    public static string Field(object? value)
+    {
+        var text = value is string words ? Safe(words) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return text.AsSpan().ContainsAny(",\"\r\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
+    }
+
+    private static string Safe(string text)
+    {
+        return text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
+    }
+
+    private static void Line(TextWriter csv, IEnumerable<object?> cells)
+    {
+        csv.Write(string.Join(',', cells.Select(Field)));
+        csv.Write("\r\n");
+    }
+
+    private static string Heading(ReportColumn column)
+    {
+        return column.Kind is ColumnKind.Hours or ColumnKind.Difference ? column.Title + " (h)" : column.Title;
+    }
+
+    private static string? Unit(ColumnKind kind)
+    {
+        return kind switch
+        {
+            ColumnKind.Hours or ColumnKind.Difference => "hours",
+            ColumnKind.Percent => "share",
+            ColumnKind.Count => "count",
+            ColumnKind.Number => "number",
+            _ => null,
+        };
+    }
+
+    private static string Sheet(string title)
+    {
+        // The longest name that Excel takes.
+        return title.Length <= 31 ? title : title[..31];
+    }
+
+    private static Dictionary<string, object?> Named(ReportAnswer answer, ReportRow row, string? owner, Phrases say, ShopClock clock)
+    {
+        var named = new Dictionary<string, object?>();
+        if (owner is not null)
+        {
+            named[say["Part of"]] = Safe(owner);
+        }
+
+        foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
+        {
+            named[Heading(column)] = ReportText.Plain(cell, column.Kind, clock) is var plain && plain is string text ? Safe(text) : plain;
+        }
+
+        return named;
+    }
+
+    private static Dictionary<string, object?> Object(ReportAnswer answer, ReportRow row, ShopClock clock)
+    {
+        var values = new Dictionary<string, object?> { ["level"] = row.Level };
+        foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
+        {
+            values[column.Key] = ReportText.Plain(cell, column.Kind, clock);
+        }
+
+        values["running"] = row.Running;
+        return values;
+    }
+}

@@ -1,0 +1,41 @@
+using LaneAward.Web.Features.Reports;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Reports;
+
+/// <summary>One report: its range, filters, figures, drawing and table. The address holds all of it.</summary>
+internal sealed class ReportModel(ReadReport read) : ConsolePage
+{
+    public ReportAnswer Answer { get; private set; } = null!;
+
+    public IReadOnlyList<ReportRow> Rows { get; private set; } = [];
+
+    public int AllRows { get; private set; }
+
+    public int Pages => Math.Max(1, (AllRows + ReportPage.Size - 1) / ReportPage.Size);
+
+    public async Task<IActionResult> OnGetAsync(string? name)
+    {
+        if (ReadReport.Find(name) is not { } report)
+        {
+            return Redirect("/console/reports/");
+        }
+
+        var query = await read.QueryAsync(Request.Query, Words, Cancelled);
+        var asked = query.Refusal is null ? query.Value : (await read.QueryAsync(new QueryCollection(), Words, Cancelled)).Value;
+        Answer = await read.RunAsync(report, asked, Words, export: false, Cancelled);
+        (Rows, AllRows) = ReportPage.Of(Answer.Table, asked);
+        return query.Refusal is { } refusal ? Refuse(refusal) : Page();
+    }
+
+    /// <summary>This report with something changed, from its first page.</summary>
+    public string Address(Func<ReportQuery, ReportQuery> change)
+    {
+        return $"/console/reports/{Answer.Report.Name}{change(Answer.Query with { Page = 1 }).Address()}";
+    }
+
+    public string Export(string extension)
+    {
+        return $"/api/reports/{Answer.Report.Name}.{extension}{(Answer.Query with { Page = 1 }).Address()}";
+    }
+}
