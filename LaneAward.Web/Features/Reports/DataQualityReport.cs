@@ -51,7 +51,7 @@ internal sealed class DataQualityReport : IReport
 
     private static bool IsLive(DaySlice slice) => !slice.Row.Auto && !slice.Row.Corrected;
 
-    private static ReportRow Row(string name, IReadOnlyList<DaySlice> slices, string drill)
+    private static ReportRow Row(string name, List<DaySlice> slices, string drill)
     {
         return new ReportRow(
         [

@@ -45,7 +45,7 @@ internal static class ReportPage
 
     private static readonly Comparer<object?> Values = Comparer<object?>.Create((a, b) => (a, b) switch
     {
-        (string x, string y) => string.Compare(x, y, StringComparison.CurrentCultureIgnoreCase),
+        (string x, string y) => StringComparer.CurrentCultureIgnoreCase.Compare(x, y),
         (IComparable x, not null) when x.GetType() == b.GetType() => x.CompareTo(b),
         _ => 0,
     });
