@@ -42,7 +42,7 @@ public sealed class RecomputedTests
                 var (from, to) = (first.AddDays(Math.Min(a, b)), first.AddDays(Math.Max(a, b)));
                 var past = OneOpenEach(sessions.Select(s => s with { FromMinute = s.FromMinute + (start / 60_000), ToMinute = s.ToMinute + (start / 60_000) }), clock.NowMs / 60_000);
                 await history.PutAsync(past);
-                var counted = Count(history, past, from, to, clock.NowMs / 60_000);
+                var counted = Count(past, from, to, clock.NowMs / 60_000);
 
                 var timesheet = await RunAsync(read, "timesheet", from, to);
                 Assert.Equal(counted.Days.OrderBy(d => d.Key.Item1).ThenBy(d => d.Key.Item2).Select(d => d.Value), DayRows(timesheet).Select(r => (long)r.Cells[8]!).Where(ms => ms > 0));
@@ -81,7 +81,7 @@ public sealed class RecomputedTests
     }
 
     private static (Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, long Total, long Indirect, long Gaps) Count(
-        ReportHistory history, List<PastSession> past, DateOnly from, DateOnly to, long nowMinute)
+        List<PastSession> past, DateOnly from, DateOnly to, long nowMinute)
     {
         var days = new Dictionary<(int, DateOnly), long>();
         var orders = new Dictionary<string, (long Labour, long Elapsed)>();
@@ -100,11 +100,11 @@ public sealed class RecomputedTests
             foreach (var session in working)
             {
                 total += 60_000;
-                indirect += history.IsIndirect(session.Task) ? 60_000 : 0;
+                indirect += ReportHistory.IsIndirect(session.Task) ? 60_000 : 0;
                 days[(session.Person, day)] = days.GetValueOrDefault((session.Person, day)) + 60_000;
             }
 
-            foreach (var order in working.GroupBy(s => history.OrderOf(s.Task)))
+            foreach (var order in working.GroupBy(s => ReportHistory.OrderOf(s.Task)))
             {
                 var (labour, elapsed) = orders.GetValueOrDefault(order.Key);
                 orders[order.Key] = (labour + (60_000 * order.Count()), elapsed + 60_000);

@@ -32,9 +32,9 @@ internal sealed class ReportHistory
 
     public long PersonId(int person) => _people[person];
 
-    public string OrderOf(int task) => "1000" + (task / 2);
+    public static string OrderOf(int task) => "1000" + (task / 2);
 
-    public bool IsIndirect(int task) => task % 2 == 1;
+    public static bool IsIndirect(int task) => task % 2 == 1;
 
     public Task PutAsync(IEnumerable<PastSession> sessions)
     {
