@@ -33,6 +33,8 @@ public sealed class PermissionsTests
         ("/console/settings", Permissions.ManageSettings),
         ("/console/tasks", Permissions.Supervise),
         ("/console/sessions", Permissions.Supervise),
+        ("/console/reports", Permissions.Supervise),
+        ("/api/reports", Permissions.Supervise),
         ("/api/admin/sessions", Permissions.Supervise),
         ("/api/admin/people", Permissions.ManagePeople),
         ("/api/admin/tablets", Permissions.ManageTablets),

@@ -34,7 +34,7 @@ internal sealed class CorrectionsReport : IReport
             rows.Add(new ReportRow(
             [
                 row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, row.PersonName, say.Pick(row.TypeEn, row.TypeEs) + " · " + row.OrderNumber, Span(context, row.StartedAtMs, row.EndedAtMs),
-                after.Length == 0 ? say["struck out"] : string.Join("; ", after.Select(a => Span(context, a[0]!.Value, a[1]))), change, row.Reason, exported is null ? null : "#" + exported.Id,
+                after.Length == 0 ? say["Struck out"] : string.Join("; ", after.Select(a => Span(context, a[0]!.Value, a[1]))), change, row.Reason, exported is null ? null : "#" + exported.Id,
             ])
             { Drill = context.Drill(q => (q with { Order = row.OrderNumber }).Between(day, day)) });
         }

@@ -26,7 +26,7 @@ internal sealed class PausesReport : IReport
         foreach (var (reason, all) in reasons)
         {
             reached += all.Sum(b => b.Ms);
-            rows.Add(Row(say.Pick(reason.NameEn, reason.NameEs), reason.Paid ? say["paid"] : say["unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0));
+            rows.Add(Row(say.Pick(reason.NameEn, reason.NameEs), reason.Paid ? say["Paid"] : say["Unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0));
             if (context.Query.GroupBy == "team")
             {
                 rows.AddRange(all.GroupBy(b => context.PersonById[b.Day.PersonId].TeamName ?? say["No team"]).OrderBy(t => t.Key, StringComparer.CurrentCultureIgnoreCase)
