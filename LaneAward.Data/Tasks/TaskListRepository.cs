@@ -111,7 +111,13 @@ public sealed class TaskListRepository(Session session)
 
     private static readonly Dictionary<string, string> Columns = new()
     {
-        ["order"] = "f.order_number", ["customer"] = "f.customer_name", ["type"] = "f.type_en", ["status"] = "f.status", ["time"] = "f.span_ms", ["total"] = "total_ms", ["last"] = "last_ms",
+        ["order"] = "f.order_number",
+        ["customer"] = "f.customer_name",
+        ["type"] = "f.type_en",
+        ["status"] = "f.status",
+        ["time"] = "f.span_ms",
+        ["total"] = "total_ms",
+        ["last"] = "last_ms",
     };
 
     /// <exception cref="ArgumentException">There is no such order of rows.</exception>

@@ -34,7 +34,7 @@ public sealed class ChaosTests(Chromium chromium)
             }
             catch (Exception error)
             {
-                failures.Enqueue($"seed {seed}: {error.Message}\n{day.Story}");
+                failures.Enqueue($"seed {seed}: {error.Message}\n{day.Story}\n{await day.SeeAsync()}");
             }
         });
 
@@ -65,6 +65,26 @@ public sealed class ChaosTests(Chromium chromium)
         private bool _calm = true;
 
         public string Story => string.Join("\n", _story);
+
+        /// <summary>What the tablet shows when the day has failed.</summary>
+        public async Task<string> SeeAsync()
+        {
+            try
+            {
+                return await _page.EvaluateAsync<string>(
+                    """
+                    () => JSON.stringify({
+                      at: location.href, sheet: history.state, state: document.getElementById('hero')?.dataset.state ?? null, root: { ...document.documentElement.dataset },
+                      open: [...document.querySelectorAll('dialog[open]')].map(d => d.id), busy: [...document.querySelectorAll('[aria-busy="true"]')].map(e => e.outerHTML.slice(0, 160)),
+                      banner: document.getElementById('banner')?.textContent.trim() ?? null,
+                    })
+                    """).WaitAsync(TimeSpan.FromSeconds(10));
+            }
+            catch (Exception error) when (error is PlaywrightException or TimeoutException or NullReferenceException)
+            {
+                return error.Message;
+            }
+        }
 
         public async Task RunAsync()
         {
@@ -308,7 +328,7 @@ public sealed class ChaosTests(Chromium chromium)
             await _page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request')");
             if (await TapAsync(Dice(4) == 0 ? "#choice button.btn-lg" : "#choice button[name=start]"))
             {
-                await _page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+                await _page.WaitForFunctionAsync("() => location.pathname === '/'");
                 await ReadyAsync();
             }
         }

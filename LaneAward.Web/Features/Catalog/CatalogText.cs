@@ -37,7 +37,8 @@ internal static class CatalogText
     public static Refusal Taken(string field, string name, Phrases say)
     {
         return Refusal.Conflict("name_taken", say["{0} is in the list already, perhaps deactivated. Choose another name or activate that one.", name])
-            with { Fields = new Dictionary<string, string> { [field] = say["This name is taken."] } };
+            with
+        { Fields = new Dictionary<string, string> { [field] = say["This name is taken."] } };
     }
 
     public static bool Same(string one, string other)

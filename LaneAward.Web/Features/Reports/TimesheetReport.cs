@@ -32,7 +32,8 @@ internal sealed class TimesheetReport : IReport
                 {
                     rows.Add(Sum(
                         context, say["Week of {0}", ReportQuery.Day(week.Key)], week.ToList(), 1,
-                        q => (q with { Person = person.Key }).Between(Later(week.Key, q.From), Earlier(week.Key.AddDays(6), q.To))) with { IsSubtotal = true });
+                        q => (q with { Person = person.Key }).Between(Later(week.Key, q.From), Earlier(week.Key.AddDays(6), q.To))) with
+                    { IsSubtotal = true });
                 }
             }
         }

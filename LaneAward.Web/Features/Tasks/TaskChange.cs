@@ -23,7 +23,7 @@ internal sealed class TaskChange
         Mine = Running.SingleOrDefault(s => s.PersonId == write.By.PersonId);
         Say = Phrases.In(write.By.Language);
         (NowMs, doubt) = TapTime.Bound(write.Tapped, db.NowMs, write.Tapped is null ? null : db.WorkSessions.LastEvent(write.By.PersonId));
-        doubt = SignIn.StillSignedIn.Doubt(db, write) ?? doubt;
+        doubt ??= SignIn.StillSignedIn.Doubt(db, write);
     }
 
     public Session Db { get; }

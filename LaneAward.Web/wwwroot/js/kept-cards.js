@@ -10,12 +10,19 @@ import { tick } from './ticker.js';
 
 const { htmx } = window;
 // The server reads a screen's facts shortly before it writes its time on it.
-const SLACK_MS = 1_000;
+const SLACK_MS = 100;
 let painting = Promise.resolve();
 let late = null;
+// Taps that were applied since the server drew this screen: they are still foreseen until its new screen has come.
+let applied = [];
 
 document.addEventListener('outbox', paint);
-document.addEventListener('swapped', paint);
+document.addEventListener('swapped', event => {
+  if (event.detail?.target?.id === 'main') {
+    applied = [];
+  }
+  paint(event);
+});
 document.addEventListener('modules-ready', async () => {
   paint({});
   await painting;
@@ -24,10 +31,15 @@ document.addEventListener('modules-ready', async () => {
   }
   document.documentElement.dataset.cards = 'drawn';
 });
-document.addEventListener('outbox-answered', event => event.detail.actor === fact('actor') && bring(event.detail));
+document.addEventListener('outbox-answered', event => {
+  if (event.detail.actor === fact('actor')) {
+    applied.push(...(event.detail.saved ? [event.detail.tap] : []));
+    bring(event.detail);
+  }
+});
 // A sheet in use is not taken away by an answer that comes late.
 document.addEventListener('close', () => late && bring(late), true);
-onReachable(() => 'offlineCopy' in document.documentElement.dataset && isHome() && bring({ text: '' }));
+onReachable(() => ('offlineCopy' in document.documentElement.dataset || applied.length > 0) && isHome() && bring({ text: '' }));
 
 // A template of the server with the facts of a task in it, for the state that it is in. Null when the page has no such template.
 export function draw(name, { uid = '', type = '', order = '', customer = '', what = '', state = '', sinceMs = 0, tap = null }) {
@@ -79,7 +91,8 @@ function paint({ type, detail }) {
 }
 
 async function paintNow() {
-  const taps = await keptTaps();
+  const kept = await keptTaps();
+  const taps = [...applied.filter(tap => kept.every(other => other.key !== tap.key)), ...kept];
   if (isHome()) {
     clear();
     if (taps.length > 0) {
@@ -157,13 +170,15 @@ async function bring(answer) {
   if (!isHome() || waiting || watchedTaps() > 0 || !isReachable()) {
     return;
   }
-  if (document.querySelector('dialog[open]')) {
+  const main = answer.saved && answer.text?.trimStart().startsWith('<main') ? answer.text : await readHome();
+  // Also one that was opened while the screen was on its way.
+  if (document.querySelector('dialog[open]') || watchedTaps() > 0) {
     late = answer;
     return;
   }
   late = null;
-  const main = answer.saved && answer.text?.trimStart().startsWith('<main') ? answer.text : await readHome();
   if (main) {
+    applied = [];
     delete document.documentElement.dataset.offlineCopy;
     const receipt = JSON.parse(new Headers(answer.headers).get('HX-Trigger') ?? '{}').toast;
     htmx.swap(document.getElementById('main'), main, { swapStyle: 'outerHTML', swapDelay: 0, settleDelay: 0 });

@@ -215,7 +215,8 @@ async function answered(tap, { response, text, word }) {
   // A page that is loaded just now may have been drawn before this, and hears nothing yet.
   localStorage.setItem(ANSWERED, response.headers.get('X-Server-Time') ?? '');
   await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
-  const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, saved, status: response.status, word, text, headers: [...response.headers] };
+  const { about, body, at, offset } = tap;
+  const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, tap: { key: tap.key, seq: tap.seq, about, body, at, offset }, saved, status: response.status, word, text, headers: [...response.headers] };
   channel?.postMessage(answer);
   if (!watched) {
     document.dispatchEvent(new CustomEvent('outbox-answered', { detail: answer }));

@@ -8,6 +8,11 @@ const keepsEntry = new WeakSet();
 let asked = null;
 let stepsBack = 0;
 
+// A page that was loaded again under an open sheet: its entry is the page's own now, and no step back belongs to it.
+if (history.state?.sheet) {
+  history.replaceState(null, '');
+}
+
 document.addEventListener('click', event => {
   const opener = event.target.closest('[data-sheet-open]');
   const sheet = opener && document.getElementById(opener.dataset.sheetOpen);
