@@ -23,7 +23,7 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
         };
     }
 
-    /// <summary>An instant within a sentence: "5:29 AM" today, "yesterday 5:29 AM", "Friday 5:29 AM", else "Nov 1, 5:29 AM".</summary>
+    /// <summary>An instant within a sentence: "5:29 AM" today, "yesterday 5:29 AM", "Friday 5:29 AM", else "Nov 1, 5:29 AM", with the year when it is another one.</summary>
     public string When(long instantMs)
     {
         var time = clock.TimeOfDay(instantMs);
@@ -35,10 +35,10 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
         };
     }
 
-    /// <summary>"Nov 1".</summary>
+    /// <summary>"Nov 1", with the year when it is another one: a mistyped year must be seen.</summary>
     public string Date(DateOnly day)
     {
-        return day.ToString("MMM d", Culture);
+        return day.ToString(day.Year == clock.Today.Year ? "MMM d" : "MMM d, yyyy", Culture);
     }
 
     /// <summary>When an order is due: "Today", "Tomorrow", "Nov 25", with the year when it is another one.</summary>
@@ -54,8 +54,7 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
         {
             0 => say["Today"],
             1 => say["Tomorrow"],
-            _ when date.Year != clock.Today.Year => date.ToString("MMM d, yyyy", Culture),
-            _ => date.ToString("MMM d", Culture),
+            _ => Date(date),
         };
     }
 }

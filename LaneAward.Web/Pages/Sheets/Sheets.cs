@@ -64,6 +64,9 @@ internal sealed record MaterialsSheet(MaterialSheet Sheet)
     public Refusal? Wrong { get; init; }
 
     public string? Saved { get; init; }
+
+    /// <summary>The line that was just logged, whose undo stands beside the receipt: the list below may lie outside the screen.</summary>
+    public long? SavedUseId { get; init; }
 }
 
 /// <summary>Who goes on with a task.</summary>

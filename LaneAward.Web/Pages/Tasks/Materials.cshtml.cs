@@ -31,7 +31,7 @@ internal sealed class MaterialsModel(LogMaterial log, ListMaterials materials) :
 
         MarkSaved(outcome.Replayed);
         Response.Htmx(h => h.WithTrigger("focus", "#material-saved"));
-        return Show(Views.Materials, sheet with { MaterialId = null, Saved = outcome.Value.Receipt });
+        return Show(Views.Materials, sheet with { MaterialId = null, Saved = outcome.Value.Receipt, SavedUseId = outcome.Value.Use.Id });
     }
 
     private Task<MaterialSheet?> ReadAsync(string id)
