@@ -44,7 +44,12 @@ public sealed class EveryScreenTests(Chromium chromium)
             await MaterialAsync();
             await MessagesAsync();
             await WithoutConnectionAsync();
-            await WithoutScriptsAsync();
+            if (locale == "en-US")
+            {
+                // The same words stand in the sheets, which are looked at in both languages.
+                await WithoutScriptsAsync();
+            }
+
             Assert.True(_check.Problems.Count == 0, string.Join("\n", _check.Problems));
             foreach (var refusal in Refusals)
             {

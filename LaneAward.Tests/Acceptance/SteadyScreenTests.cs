@@ -51,15 +51,43 @@ public sealed class SteadyScreenTests(Chromium chromium)
         ("/tasks/add?order=107921&taskTypeId=1", [], "#choice button[name=start]", "^Started [0-9:]+ [AP]M. Paused: Laser engraving 107923"),
         ("/", [".acts a[href$=pause]"], "#sheet-pause .tile", "^Paused [0-9:]+ [AP]M: Break. [0-9]+ [sm] today on this task"),
         (null, [], "#toasts form button", "^Undone [0-9:]+ [AP]M"),
+        ("/", [".acts a[href$=pause]"], "#sheet-pause .tile", "^Paused"),
+        (null, [], ".acts form button", "^Started"),
         ("/", [".hero-t a", "#sheet a[href$=edit]", "#edit-sheet [data-step='1']"], "#edit-sheet .btn-run", "^Changed [0-9:]+ [AP]M"),
         ("/", [".hero-t a", "#sheet a[href$=materials]", "#material-choice label"], "#materials-sheet .sheet-f button", "Material saved: 1 pcs Crystal blank"),
+        (null, [], "#material-saved form button", "Taken back: 1 pcs Crystal blank"),
         ("/", [".acts a[href$=complete]", "#sheet-complete [data-step='-1']", "#sheet-complete .btn-run"], "#complete-hero [formaction$=progress]", "^Saved [0-9]+ of [0-9]+ pieces"),
         ("/", [".acts a[href$=complete]"], "#sheet-complete .btn-run", "^Completed [0-9:]+ [AP]M, [0-9]+ [sm] on this task"),
         ("/", [".done a.open"], "#sheet form[action$=reopen] button", "^Opened again [0-9:]+ [AP]M"),
         ("/", [".hero-t a", "#sheet a[href$=cancel]"], "#cancel-sheet .tile", "^Cancelled [0-9:]+ [AP]M. The recorded"),
         ("/tasks/add?order=107922&taskTypeId=1", [], "#choice [formaction$=join]", "^Added to your list"),
         ("/", [".hero-t a", "#sheet a[href$=hand-over]"], "#hand-over-sheet .tile", "^Given to [A-Z]"),
+        ("/", [], ".row form[action$=start] button, .acts form[action$=start] button", "^Started"),
+        ("/ after the import", [], ".news form:last-of-type button", "^You keep on"),
+        ("/ at the end of the shift", [], "#shift-end form button", "^Still working. You will be asked again at [0-9:]+ [AP]M"),
+        ("/ after the import", [], ".news form:first-of-type button", "^Paused [0-9:]+ [AP]M"),
+        ("/day", [".day a[href*=wrong]", "#wrong-sheet .types label:last-child"], "#wrong-sheet .sheet-f button", "^Sent to supervisor: not my work"),
+        (null, [], ".day form[action$=withdraw] button", "^Withdrawn"),
+        ("/ in the morning", [], ".ask button[value=shiftEnd]", "^Stopped [0-9:]+ [AP]M, .* recorded"),
     ];
+
+    /// <summary>What the shop does meanwhile.</summary>
+    private static readonly Dictionary<string, string> Meanwhile = new()
+    {
+        ["after the import"] =
+            """
+            DELETE FROM alerts;
+            INSERT INTO alerts (task_id, order_id, kind, raised_at_ms)
+            SELECT t.id, t.order_id, 'shipped', s.started_at_ms FROM work_sessions s JOIN tasks t ON t.id = s.task_id WHERE s.ended_at_ms IS NULL AND s.person_id = @Ana
+            """,
+        ["at the end of the shift"] =
+            "UPDATE work_sessions SET extended_until_ms = started_at_ms + 1000, started_at_ms = started_at_ms - 11 * 3600000 WHERE ended_at_ms IS NULL AND person_id = @Ana",
+        ["in the morning"] =
+            """
+            UPDATE work_sessions SET end_kind = 'auto', pause_reason_id = NULL, needs_review = 1, review_reason = 'forgotten clock'
+            WHERE id = (SELECT max(id) FROM work_sessions WHERE person_id = @Ana AND voided_at_ms IS NULL)
+            """,
+    };
 
     [Fact]
     public async Task Every_action_is_acknowledged_at_once_on_a_slow_server_and_its_result_names_what_happened()
@@ -72,12 +100,14 @@ public sealed class SteadyScreenTests(Chromium chromium)
         {
             var page = tablet.Page;
             var sent = 0;
-            await page.RouteAsync("**/tasks/**", async route =>
+            var slow = new TaskCompletionSource();
+            await page.RouteAsync(new System.Text.RegularExpressions.Regex("/(tasks|material-uses|stops|sessions|corrections)/"), async route =>
             {
                 if (route.Request.Method == "POST")
                 {
+                    // As slow as a server can be: nothing is answered before the screen was looked at.
                     sent++;
-                    await page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve, 900))");
+                    await slow.Task;
                 }
 
                 await route.ContinueAsync();
@@ -85,11 +115,18 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             foreach (var (from, taps, press, result) in Actions)
             {
-                await GoToAsync(tablet, from, taps);
+                var words = from?.Split(' ', 2);
+                if (words is [_, var happening])
+                {
+                    server.Shop.Execute(Meanwhile[happening], new { server.Ana });
+                }
+
+                await GoToAsync(tablet, words?[0], taps);
                 await page.Locator(press).First.WaitForAsync();
-                sent = 0;
+                (sent, slow) = (0, new TaskCompletionSource());
                 var said = await page.EvaluateAsync<string>(PressTwice, press);
                 Assert.Matches("^true .*Saving$", said);
+                slow.SetResult();
                 await page.Locator("#toasts .toast, #material-saved").Filter(new() { HasTextRegex = new(result.TrimStart('^')) }).WaitForAsync();
                 Assert.Matches(result, (await page.Locator("#toasts .toast, #material-saved").Last.InnerTextAsync()).Trim());
                 Assert.Equal(1, sent);
