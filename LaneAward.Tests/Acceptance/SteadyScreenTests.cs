@@ -163,6 +163,47 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_server_that_is_busy_twice_costs_no_message_and_makes_one_record()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await StartAsync(tablet);
+            var keys = new List<string>();
+            await page.RouteAsync("**/pause", async route =>
+            {
+                keys.Add(route.Request.Headers["idempotency-key"]);
+                if (keys.Count <= 2)
+                {
+                    await route.FulfillAsync(new() { Status = 503, Headers = new Dictionary<string, string> { ["X-Write-Outcome"] = "busy" } });
+                    return;
+                }
+
+                await route.ContinueAsync();
+            });
+            await page.EvaluateAsync(
+                """
+                () => {
+                  window.said = [];
+                  new MutationObserver(() => window.said.push(...[...document.querySelectorAll('#banner .banner, #errors *')].map(e => e.textContent.trim())))
+                    .observe(document.body, { childList: true, subtree: true });
+                }
+                """);
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            Assert.Equal(3, keys.Count);
+            Assert.Single(keys.Distinct());
+            Assert.Empty(await page.EvaluateAsync<string[]>("window.said"));
+            tablet.ForgiveStatus(503);
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_events WHERE verb = 'pause'"));
+    }
+
+    [Fact]
     public async Task A_newer_receipt_takes_the_place_of_the_one_before()
     {
         await using var server = await FloorShop.StartAsync();
