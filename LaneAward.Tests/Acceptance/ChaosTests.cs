@@ -76,7 +76,7 @@ public sealed class ChaosTests(Chromium chromium)
                     () => JSON.stringify({
                       at: location.href, sheet: history.state, state: document.getElementById('hero')?.dataset.state ?? null, root: { ...document.documentElement.dataset },
                       open: [...document.querySelectorAll('dialog[open]')].map(d => d.id), busy: [...document.querySelectorAll('[aria-busy="true"]')].map(e => e.outerHTML.slice(0, 160)),
-                      banner: document.getElementById('banner')?.textContent.trim() ?? null,
+                      banner: document.getElementById('banner')?.textContent.trim() ?? null, text: document.getElementById('main')?.innerText.replace(/\s+/g, ' ').slice(0, 300) ?? null,
                     })
                     """).WaitAsync(TimeSpan.FromSeconds(10));
             }

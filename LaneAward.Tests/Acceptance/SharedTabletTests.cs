@@ -89,6 +89,39 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_lock_whose_answer_is_late_leaves_the_next_person_signed_in()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            var done = new TaskCompletionSource();
+            var late = new TaskCompletionSource();
+            var second = await tablet.Page.Context.NewPageAsync();
+            await second.RouteAsync("**/sign-out", async route =>
+            {
+                var answer = await route.FetchAsync();
+                done.SetResult();
+                await late.Task;
+                await route.FulfillAsync(new() { Response = answer });
+            });
+            await second.GotoAsync("/");
+            await second.Locator("html[data-ready]").WaitForAsync();
+            await second.EvaluateAsync("() => document.querySelector('[data-lock-form]').requestSubmit()");
+            await done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+            await tablet.Page.ReloadAsync();
+            await tablet.SignInAsync("Ben Ortiz", ShopServer.BenPin);
+            late.SetResult();
+            await second.Locator("#hero").WaitForAsync();
+            await tablet.Page.ReloadAsync();
+            await tablet.Page.GetByText("Ben Ortiz").First.WaitForAsync();
+            Assert.True(await tablet.Page.Locator("#hero").IsVisibleAsync());
+        });
+    }
+
+    [Fact]
     public async Task A_touch_in_the_last_seconds_keeps_the_person_signed_in()
     {
         await using var server = await FloorShop.StartAsync();

@@ -1,6 +1,5 @@
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,8 +20,8 @@ internal sealed class SignOutModel(SignOut signOut) : FloorPage
     {
         if (HttpContext.Actor() is { } me)
         {
+            // The cookie opens nothing from here on and stays: an answer that is late would delete the next person's.
             await signOut.RunAsync(me.SignInId, "locked", Cancelled);
-            await HttpContext.SignOutAsync(SignInCookies.Floor);
         }
 
         MarkSaved(replayed: false);

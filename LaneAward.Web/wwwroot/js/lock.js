@@ -24,7 +24,7 @@ if (after > 0 && form()) {
   for (const kind of ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove']) {
     document.addEventListener(kind, touched, { passive: true, capture: true });
   }
-  tabs?.addEventListener('message', ({ data }) => data === 'locked' ? leave() : stay());
+  tabs?.addEventListener('message', ({ data }) => data === lockOf(fact('actor')) ? leave() : stay());
   setInterval(count, 1000);
   document.addEventListener('visibilitychange', () => {
     count();
@@ -50,6 +50,11 @@ addEventListener('pageshow', event => {
     location.reload();
   }
 });
+
+// Named, because by the time a tab hears of a lock the next person may be signed in there.
+function lockOf(actor) {
+  return `locked ${actor}`;
+}
 
 function touched() {
   stay();
@@ -87,7 +92,7 @@ async function lock() {
   document.documentElement.dataset.locked = '';
   const word = await signOut();
   if (word === 'applied') {
-    tabs?.postMessage('locked');
+    tabs?.postMessage(lockOf(fact('actor')));
   }
   // Somebody else is signed in by now: this page is out of date, their sign-in stays.
   if (['applied', 'wrong-person'].includes(word)) {
