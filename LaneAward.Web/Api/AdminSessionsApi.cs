@@ -24,35 +24,37 @@ internal static class AdminSessionsApi
             EndMs = body?.EndedAt?.ToUnixTimeMilliseconds(),
             Start = body?.LocalStart,
             End = body?.LocalEnd,
+            OverrideLock = body?.OverrideLock ?? false,
         };
         return (await correct.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> SplitAsync(HttpContext http, long id, SplitBody? body, SplitSession split, CancellationToken cancellation)
     {
-        var request = new SplitSession.Request(id, body?.Reason) { AtMs = body?.At?.ToUnixTimeMilliseconds(), At = body?.LocalAt };
+        var request = new SplitSession.Request(id, body?.Reason) { AtMs = body?.At?.ToUnixTimeMilliseconds(), At = body?.LocalAt, OverrideLock = body?.OverrideLock ?? false };
         return (await split.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> MoveAsync(HttpContext http, long id, MoveBody? body, MoveSession move, CancellationToken cancellation)
     {
-        var request = new MoveSession.Request(id, body?.Reason, body?.Task, body?.PersonId, body?.CutOthers ?? false);
+        var request = new MoveSession.Request(id, body?.Reason, body?.Task, body?.PersonId, body?.CutOthers ?? false) { OverrideLock = body?.OverrideLock ?? false };
         return (await move.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> VoidAsync(HttpContext http, long id, ReasonBody? body, VoidSession strike, CancellationToken cancellation)
     {
-        return (await strike.RunAsync(id, body?.Reason, http.Write(), cancellation)).ToHttp(http);
+        return (await strike.RunAsync(id, body?.Reason, body?.OverrideLock ?? false, http.Write(), cancellation)).ToHttp(http);
     }
 
     /// <summary>Times as instants, or as the shop's wall clock shows them.</summary>
+    /// <param name="OverrideLock">An admin means to change time of a locked pay period, here and below.</param>
     internal sealed record CorrectBody(
-        string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers);
+        string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers, bool? OverrideLock);
 
-    internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt);
+    internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt, bool? OverrideLock);
 
     /// <param name="Task">Id or uid; left out when the task is right.</param>
-    internal sealed record MoveBody(string? Reason, string? Task, long? PersonId, bool? CutOthers);
+    internal sealed record MoveBody(string? Reason, string? Task, long? PersonId, bool? CutOthers, bool? OverrideLock);
 
-    internal sealed record ReasonBody(string? Reason);
+    internal sealed record ReasonBody(string? Reason, bool? OverrideLock);
 }

@@ -30,6 +30,7 @@ internal static class StretchWords
             "forgotten clock" => say["Forgotten clock, closed automatically"],
             "person deactivated" => say["The person was deactivated while it ran"],
             "unknown pause reason" => say["The pause reason is not in the list any more"],
+            "pay period locked" => say["Recorded when its pay period was locked already"],
             "tablet clock" => say["The tablet's clock is in doubt"],
             "sign-in had ended" => say["The stop came after the sign-in had been ended"],
             "tapped before the sign-in" => say["It was tapped before the sign-in that sent it"],

@@ -14,7 +14,9 @@ public sealed class SettingsTests
         var adam = await server.InConsoleAsync("adam");
         var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
 
-        using var saved = await adam.PostFormAsync("/console/settings", "/console/settings", ("shopName", "Northfield"), ("lockAfterSeconds", "120"), ("scanPrefix", "*"));
+        using var saved = await adam.PostFormAsync(
+            "/console/settings", "/console/settings", ("shopName", "Northfield"), ("lockAfterSeconds", "120"), ("scanPrefix", "*"), ("payPeriodStart", ""), ("payPeriodDays", "14"),
+            ("periodLockGraceDays", "3"));
 
         Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
         var body = (await ana.SeeAsync("/")).Body!;
@@ -25,19 +27,56 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("20", "", "lockAfterSeconds")]
-    [InlineData("soon", "", "lockAfterSeconds")]
-    [InlineData("90", "four", "scanPrefix")]
-    [InlineData("90", "é", "scanPrefix")]
-    public async Task A_wrong_setting_changes_none_of_them(string seconds, string prefix, string field)
+    [InlineData("lockAfterSeconds", "20")]
+    [InlineData("lockAfterSeconds", "soon")]
+    [InlineData("scanPrefix", "four")]
+    [InlineData("scanPrefix", "é")]
+    [InlineData("payPeriodStart", "23.11.2026")]
+    [InlineData("payPeriodStart", "2026-11-31")]
+    [InlineData("payPeriodDays", "0")]
+    [InlineData("payPeriodDays", "32")]
+    [InlineData("payPeriodDays", "")]
+    [InlineData("periodLockGraceDays", "61")]
+    [InlineData("periodLockGraceDays", "-1")]
+    public async Task A_wrong_setting_changes_none_of_them(string field, string value)
     {
+        var typed = new Dictionary<string, string>
+        {
+            ["shopName"] = "Northfield",
+            ["lockAfterSeconds"] = "90",
+            ["scanPrefix"] = "",
+            ["payPeriodStart"] = "2026-11-23",
+            ["payPeriodDays"] = "14",
+            ["periodLockGraceDays"] = "3",
+            [field] = value,
+        };
         await using var server = await ShopServer.StartAsync();
         var adam = await server.InConsoleAsync("adam");
 
-        using var refused = await adam.PostFormAsync("/console/settings", "/console/settings", ("shopName", "Northfield"), ("lockAfterSeconds", seconds), ("scanPrefix", prefix));
+        using var refused = await adam.PostFormAsync("/console/settings", "/console/settings", [.. typed.Select(t => (t.Key, t.Value))]);
 
-        Assert.Equal([field], (await refused.DocumentAsync()).QuerySelectorAll("[aria-invalid=true]").Select(input => input.Id));
+        var wrong = (await refused.DocumentAsync()).QuerySelectorAll("[aria-invalid=true]").Single();
+        Assert.Equal((field, value), (wrong.Id, wrong.GetAttribute("value") ?? ""));
         Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM settings"));
+    }
+
+    [Fact]
+    public async Task A_saved_pay_period_locks_what_lies_before_it_and_a_blank_one_nothing()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+        await using var server = await ShopServer.StartAsync(time);
+        var adam = await server.InConsoleAsync("adam");
+
+        Assert.Equal("All time up to Nov 15 is locked, since Nov 18. The pay period Nov 16 to Nov 22 locks on Nov 25. The pay period Nov 23 to Nov 29 locks on Dec 2.", await SaveAsync("2026-11-23"));
+        Assert.Equal("No time is locked: the settings name no first day of a pay period.", await SaveAsync(""));
+
+        async Task<string> SaveAsync(string start)
+        {
+            using var saved = await adam.PostFormAsync(
+                "/console/settings", "/console/settings", ("lockAfterSeconds", "90"), ("payPeriodStart", start), ("payPeriodDays", "7"), ("periodLockGraceDays", "2"));
+            Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+            return (await adam.SeeAsync("/console/reports/payroll")).QuerySelector("#periods")!.Words();
+        }
     }
 
     [Fact]

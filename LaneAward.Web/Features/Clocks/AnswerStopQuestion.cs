@@ -1,12 +1,13 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.Payroll;
 
 namespace LaneAward.Web.Features.Clocks;
 
 /// <summary>
-/// Takes a person's answer to when they stopped. Within the time that was recorded it counts at once, as a revision; anything else is a request
-/// that a supervisor decides on.
+/// Takes a person's answer to when they stopped. Within the time that was recorded it counts at once, as a revision; anything else, and all
+/// that lies in a locked pay period, is a request that is decided on in the console.
 /// </summary>
 internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, ILogger<AnswerStopQuestion> log)
 {
@@ -65,7 +66,7 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
 
     private CorrectionAnswer Apply(Session db, WorkSessionRow session, long endMs, Actor by, Phrases say)
     {
-        if (endMs > session.EndedAtMs)
+        if (endMs > session.EndedAtMs || PeriodLock.Read(db, clock).Locking(session.StartedAtMs, clock) is not null)
         {
             var id = db.Corrections.Ask(session.Id, by.PersonId, (session.StartedAtMs, endMs), null);
             return new CorrectionAnswer("sent", say["Sent to supervisor: you stopped {0}", clock.TimeOfDay(endMs)], id);

@@ -1,6 +1,7 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Corrections;
@@ -8,23 +9,42 @@ namespace LaneAward.Web.Features.Corrections;
 /// <summary>A supervisor's change to one session, and the session that stands for it now; null when none does.</summary>
 internal sealed record SessionChanged(string Receipt, string TaskUid, long? SessionId);
 
+/// <summary>A session that a supervisor may change, with the reason they gave.</summary>
+internal sealed record SessionToChange(Session Db, WorkSessionRow Session, string Reason, Actor By, Phrases Say, LockedTime Locks)
+{
+    /// <summary>Refuses time that begins in a locked pay period, old or new.</summary>
+    public Refusal? CheckLock(long startMs)
+    {
+        return Locks.Check(Db, startMs, SessionFacts.IdOf(Session), Reason, Say);
+    }
+}
+
 /// <summary>
 /// What every change of a session by a supervisor asks first: it stands, its author waits for no answer about it, it is not the supervisor's
-/// own time, and there is a reason.
+/// own time, there is a reason, and its pay period is not locked.
 /// </summary>
 internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogger<ChangeSession> log)
 {
     public ShopClock Clock => clock;
 
+    /// <param name="overrideLock">An admin means to change time of a locked pay period.</param>
     public async Task<Outcome<SessionChanged>> RunAsync(
-        long sessionId, string? reason, WriteRequest write, Func<Session, WorkSessionRow, string, Phrases, Outcome<SessionChanged>> change, CancellationToken cancellation)
+        long sessionId, string? reason, bool overrideLock, WriteRequest write, Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
     {
         var outcome = await runner.RunAsync(
             write,
             db =>
             {
                 var say = Phrases.In(write.By.Language);
-                return Check(db, sessionId, reason, write.By, say) is { } refusal ? refusal : change(db, db.WorkSessions.Find(sessionId)!, NoteText.Clean(reason)!, say);
+                if (Check(db, sessionId, reason, write.By, say) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                var session = db.WorkSessions.Find(sessionId)!;
+                var locks = new LockedTime(PeriodLock.Read(db, clock), clock, overrideLock, write.By);
+                var asked = new SessionToChange(db, session, NoteText.Clean(reason)!, write.By, say, locks);
+                return asked.CheckLock(session.StartedAtMs) is { } locked ? locked : change(asked);
             },
             cancellation);
         if (outcome is { Refusal: null, Replayed: false })
@@ -46,9 +66,10 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
     /// Refuses time in which the person worked on something else, and names it; or cuts that other time to what is left of it, when the
     /// supervisor says so.
     /// </summary>
-    public Refusal? MakeRoom(Session db, WorkSessionRow session, long personId, (long StartMs, long EndMs) span, bool cutOthers, string reason, Actor by, Phrases say)
+    public Refusal? MakeRoom(SessionToChange asked, long personId, (long StartMs, long EndMs) span, bool cutOthers)
     {
-        foreach (var other in db.WorkSessions.Overlapping(personId, span.StartMs, span.EndMs, session.Id))
+        var (db, say) = (asked.Db, asked.Say);
+        foreach (var other in db.WorkSessions.Overlapping(personId, span.StartMs, span.EndMs, asked.Session.Id))
         {
             if (!cutOthers || other.EndedAtMs is null)
             {
@@ -58,8 +79,13 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
                 return Refusal.Conflict("overlap", sentence);
             }
 
+            if (asked.CheckLock(other.StartedAtMs) is { } locked)
+            {
+                return locked;
+            }
+
             var row = db.WorkSessions.Find(other.Id)!;
-            ReviseSession.Replace(db, row, LeftOf(row, span), "time cut", reason, by);
+            ReviseSession.Replace(db, row, LeftOf(row, span), "time cut", asked.Reason, asked.By);
         }
 
         return null;

@@ -16,12 +16,16 @@ internal sealed class CorrectSession(ChangeSession change)
         public LocalTimeInput? Start { get; init; }
 
         public LocalTimeInput? End { get; init; }
+
+        /// <summary>An admin means to change time of a locked pay period.</summary>
+        public bool OverrideLock { get; init; }
     }
 
     public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return change.RunAsync(request.SessionId, request.Reason, write, (db, session, reason, say) =>
+        return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
         {
+            var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             var start = change.TimeOf(request.StartMs, request.Start, "start", session.StartedAtMs, say);
             if (start.Refusal is { } wrongStart)
             {
@@ -45,13 +49,18 @@ internal sealed class CorrectSession(ChangeSession change)
                 return Refusal.Invalid("start", say["Nothing is different. Change a time."]);
             }
 
-            if (change.MakeRoom(db, session, session.PersonId, span, request.CutOthers, reason, write.By, say) is { } overlap)
+            if (asked.CheckLock(span.StartMs) is { } locked)
+            {
+                return locked;
+            }
+
+            if (change.MakeRoom(asked, session.PersonId, span, request.CutOthers) is { } overlap)
             {
                 return overlap;
             }
 
             var endKind = session.EndKind is null or "auto" ? "supervisor" : session.EndKind;
-            var id = ReviseSession.Replace(db, session, span, endKind, reason, write.By);
+            var id = ReviseSession.Replace(db, session, span, endKind, asked.Reason, asked.By);
             return new SessionChanged(
                 say["{0}'s time is corrected: {1} to {2}, {3}", session.PersonName, change.Clock.TimeOfDay(span.StartMs), change.Clock.TimeOfDay(span.EndMs), ShopClock.Duration(span.EndMs - span.StartMs)],
                 db.Tasks.Find(session.TaskId)!.Uid, id);

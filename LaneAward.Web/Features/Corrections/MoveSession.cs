@@ -7,12 +7,17 @@ internal sealed class MoveSession(ChangeSession change)
 {
     /// <param name="Task">Id or uid of the right task; null when the task is right.</param>
     /// <param name="PersonId">Who really worked; null when the person is right.</param>
-    public sealed record Request(long SessionId, string? Reason, string? Task, long? PersonId, bool CutOthers);
+    public sealed record Request(long SessionId, string? Reason, string? Task, long? PersonId, bool CutOthers)
+    {
+        /// <summary>An admin means to change time of a locked pay period.</summary>
+        public bool OverrideLock { get; init; }
+    }
 
     public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return change.RunAsync(request.SessionId, request.Reason, write, (db, session, reason, say) =>
+        return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
         {
+            var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             if (session.EndedAtMs is not { } endMs)
             {
                 return Refusal.Conflict("still_running", say["This clock still runs. Correct its end first."]);
@@ -38,13 +43,13 @@ internal sealed class MoveSession(ChangeSession change)
                 return Refusal.Conflict("own_time", say["This is your own time. Another supervisor corrects it."]);
             }
 
-            if (change.MakeRoom(db, session, person.Id, (session.StartedAtMs, endMs), request.CutOthers, reason, write.By, say) is { } overlap)
+            if (change.MakeRoom(asked, person.Id, (session.StartedAtMs, endMs), request.CutOthers) is { } overlap)
             {
                 return overlap;
             }
 
             var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId };
-            var made = ReviseSession.Replace(db, session, [piece], "time moved", reason, write.By);
+            var made = ReviseSession.Replace(db, session, [piece], "time moved", asked.Reason, asked.By);
             return new SessionChanged(
                 say["Moved to {0}, order {1}: {2}", person.Name, task.OrderNumber, ShopClock.Duration(endMs - session.StartedAtMs)], task.Uid, made[0]);
         }, cancellation);

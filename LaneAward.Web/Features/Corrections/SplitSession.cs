@@ -11,12 +11,16 @@ internal sealed class SplitSession(ChangeSession change)
         public long? AtMs { get; init; }
 
         public LocalTimeInput? At { get; init; }
+
+        /// <summary>An admin means to change time of a locked pay period.</summary>
+        public bool OverrideLock { get; init; }
     }
 
     public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return change.RunAsync(request.SessionId, request.Reason, write, (db, session, reason, say) =>
+        return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
         {
+            var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             if (session.EndedAtMs is not { } endMs)
             {
                 return Refusal.Conflict("still_running", say["This clock still runs. Correct its end first."]);
@@ -39,7 +43,7 @@ internal sealed class SplitSession(ChangeSession change)
                 new(session.TaskId, session.PersonId, session.StartedAtMs, at.Value, "supervisor"),
                 new(session.TaskId, session.PersonId, at.Value, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId },
             ];
-            var made = ReviseSession.Replace(db, session, halves, "time split", reason, write.By);
+            var made = ReviseSession.Replace(db, session, halves, "time split", asked.Reason, asked.By);
             return new SessionChanged(say["Split at {0}. Both halves count as before.", change.Clock.TimeOfDay(at.Value)], db.Tasks.Find(session.TaskId)!.Uid, made[1]);
         }, cancellation);
     }

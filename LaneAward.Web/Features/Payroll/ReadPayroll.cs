@@ -5,7 +5,7 @@ using LaneAward.Web.Features.Reports;
 namespace LaneAward.Web.Features.Payroll;
 
 /// <summary>The batches so far, and what the next one would hold.</summary>
-internal sealed record PayrollOverview(IReadOnlyList<PayrollBatchRow> Batches, PayrollPlan Plan);
+internal sealed record PayrollOverview(IReadOnlyList<PayrollBatchRow> Batches, PayrollPlan Plan, PeriodLock Periods);
 
 /// <summary>Reads the batches, previews the next one, and hands a batch's file out again as it was.</summary>
 internal sealed class ReadPayroll(Database database, ShopClock clock)
@@ -20,7 +20,7 @@ internal sealed class ReadPayroll(Database database, ShopClock clock)
                 var (periodFrom, periodTo) = ReportRange.Of("last-pay-period", clock.Today, ReadReport.PeriodOf(db))!.Value;
                 var first = from ?? periodFrom;
                 var last = to ?? (periodTo < first ? first : periodTo);
-                return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last.DayNumber - first.DayNumber > 92 ? first.AddDays(92) : last, clock));
+                return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last.DayNumber - first.DayNumber > 92 ? first.AddDays(92) : last, clock), PeriodLock.Read(db, clock));
             },
             cancellation);
     }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Data.Reports;
+using LaneAward.Web.Features.Payroll;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -23,10 +23,7 @@ internal sealed class ReadReport(Database database, ShopClock clock)
     /// <summary>How the shop pays, as its settings say.</summary>
     public static PayPeriod PeriodOf(Session db)
     {
-        return DateOnly.TryParseExact(db.Settings.Find("pay_period_start"), "yyyy-MM-dd", out var anchor)
-            && int.TryParse(db.Settings.Find("pay_period_days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 31
-            ? new PayPeriod(anchor, days)
-            : PayPeriod.Usual;
+        return PayPeriod.Read(db) ?? PayPeriod.Usual;
     }
 
     /// <summary>Reads the question of an address.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LaneAward.Data.Reports;
+using LaneAward.Web.Features.Payroll;
 
 namespace LaneAward.Web.Features.Reports;
 

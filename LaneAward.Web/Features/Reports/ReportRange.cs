@@ -1,19 +1,6 @@
+using LaneAward.Web.Features.Payroll;
+
 namespace LaneAward.Web.Features.Reports;
-
-/// <summary>How the shop pays: periods of a fixed number of days, one of which begins on the anchor.</summary>
-/// <param name="Days">1 to 31.</param>
-internal sealed record PayPeriod(DateOnly Anchor, int Days)
-{
-    /// <summary>Two weeks from a Monday, until the shop says otherwise.</summary>
-    public static readonly PayPeriod Usual = new(new DateOnly(2026, 1, 5), 14);
-
-    public (DateOnly From, DateOnly To) Containing(DateOnly day)
-    {
-        var into = (((day.DayNumber - Anchor.DayNumber) % Days) + Days) % Days;
-        var from = day.AddDays(-into);
-        return (from, from.AddDays(Days - 1));
-    }
-}
 
 /// <summary>The ranges that a report offers by name, in the shop's own days. Weeks begin on Monday.</summary>
 internal static class ReportRange

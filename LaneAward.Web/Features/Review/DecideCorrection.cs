@@ -1,6 +1,8 @@
 using LaneAward.Data;
 using LaneAward.Data.Corrections;
+using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Review;
@@ -8,9 +10,10 @@ namespace LaneAward.Web.Features.Review;
 /// <summary>A supervisor accepts a request, which corrects the session by a linked revision, or rejects it with a reason.</summary>
 internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, ILogger<DecideCorrection> log)
 {
-    public Task<Outcome<ReviewAnswer>> AcceptAsync(long id, string? note, WriteRequest write, CancellationToken cancellation)
+    /// <param name="overrideLock">An admin means to change time of a locked pay period; then a note is needed.</param>
+    public Task<Outcome<ReviewAnswer>> AcceptAsync(long id, string? note, bool overrideLock, WriteRequest write, CancellationToken cancellation)
     {
-        return RunAsync(id, "accepted", (db, correction, say) => Accept(db, correction, note, write.By, say), write, cancellation);
+        return RunAsync(id, "accepted", (db, correction, say) => Accept(db, correction, note, overrideLock, write.By, say), write, cancellation);
     }
 
     public Task<Outcome<ReviewAnswer>> RejectAsync(long id, string? reason, WriteRequest write, CancellationToken cancellation)
@@ -45,7 +48,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, IL
         return outcome;
     }
 
-    private Outcome<ReviewAnswer> Accept(Session db, CorrectionRow correction, string? note, Actor by, Phrases say)
+    private Outcome<ReviewAnswer> Accept(Session db, CorrectionRow correction, string? note, bool overrideLock, Actor by, Phrases say)
     {
         if (NoteText.Check(note, say) is { } wrong)
         {
@@ -55,6 +58,11 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, IL
         if (db.WorkSessions.Find(correction.SessionId) is not { } session)
         {
             return Refusal.Conflict("changed_since", say["The session was changed since {0} asked. Reject the request and say so.", correction.PersonName]);
+        }
+
+        if (CheckLock(db, correction, session, NoteText.Clean(note), overrideLock, by, say) is { } locked)
+        {
+            return locked;
         }
 
         if (ReadReview.Overlaps(db, correction) is [var other, ..])
@@ -69,6 +77,19 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, IL
         var revision = ReviseSession.Replace(db, session, span, session.EndKind == "auto" ? "supervisor" : session.EndKind!, reason, by);
         db.Corrections.Answer(correction.Id, "accepted", by.PersonId, NoteText.Clean(note), revision);
         return new ReviewAnswer(say["Accepted: {0}'s time is corrected.", correction.PersonName]);
+    }
+
+    private Refusal? CheckLock(Session db, CorrectionRow correction, WorkSessionRow session, string? note, bool overrideLock, Actor by, Phrases say)
+    {
+        var periods = PeriodLock.Read(db, clock);
+        if (note is null && overrideLock && by.IsAdmin && ReadReview.Locking(periods, correction, session.StartedAtMs, clock) is not null)
+        {
+            return Refusal.Invalid("note", say["Say why: the reason stays with the correction."]);
+        }
+
+        var locks = new LockedTime(periods, clock, overrideLock, by);
+        return locks.Check(db, session.StartedAtMs, SessionFacts.IdOf(session), note ?? "", say)
+            ?? (correction.StartedAtMs is { } askedMs ? locks.Check(db, askedMs, SessionFacts.IdOf(session), note ?? "", say) : null);
     }
 
     private static Outcome<ReviewAnswer> Reject(Session db, CorrectionRow correction, string? reason, Actor by, Phrases say)

@@ -2,6 +2,7 @@ using LaneAward.Data;
 using LaneAward.Data.Corrections;
 using LaneAward.Data.RefusedTaps;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Payroll;
 
 namespace LaneAward.Web.Features.Review;
 
@@ -10,10 +11,11 @@ internal sealed record ReviewList(
     IReadOnlyList<ReviewRequest> Requests, IReadOnlyList<WorkStretchRow> Sessions, IReadOnlyList<RefusedTapRow> RefusedTaps);
 
 /// <summary>A request, and the person's other sessions that the proposed time would overlap.</summary>
-internal sealed record ReviewRequest(CorrectionRow Correction, IReadOnlyList<WorkStretchRow> Overlaps);
+/// <param name="Locked">The locked pay period that accepting it would change; null when none is.</param>
+internal sealed record ReviewRequest(CorrectionRow Correction, IReadOnlyList<WorkStretchRow> Overlaps, LockingPeriod? Locked);
 
 /// <summary>Reads what waits for a supervisor, oldest first.</summary>
-internal sealed class ReadReview(Database database)
+internal sealed class ReadReview(Database database, ShopClock clock)
 {
     private const int MostSessions = 200;
     private const int MostTaps = 200;
@@ -24,13 +26,20 @@ internal sealed class ReadReview(Database database)
             db =>
             {
                 var requests = db.Corrections.Pending();
+                var periods = PeriodLock.Read(db, clock);
                 var asked = requests.Select(r => r.SessionId).ToHashSet();
                 return new ReviewList(
-                    [.. requests.Select(r => new ReviewRequest(r, Overlaps(db, r)))],
+                    [.. requests.Select(r => new ReviewRequest(r, Overlaps(db, r), Locking(periods, r, r.RecordedStartMs, clock)))],
                     [.. db.WorkSessions.ToReview(MostSessions).Where(s => !asked.Contains(s.Id))],
                     db.RefusedTaps.Open(MostTaps));
             },
             cancellation);
+    }
+
+    /// <summary>The locked pay period in which the recorded or the proposed time begins; null when both are open.</summary>
+    public static LockingPeriod? Locking(PeriodLock periods, CorrectionRow correction, long recordedStartMs, ShopClock clock)
+    {
+        return periods.Locking(recordedStartMs, clock) ?? (correction.StartedAtMs is { } askedMs ? periods.Locking(askedMs, clock) : null);
     }
 
     public static IReadOnlyList<WorkStretchRow> Overlaps(Session db, CorrectionRow correction)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tablets;
 
 namespace LaneAward.Web.Features.Settings;
@@ -14,7 +15,17 @@ internal sealed class SaveSettings(CommandRunner runner, ILogger<SaveSettings> l
     /// <param name="LockAfterSeconds">30 to 300; null leaves it.</param>
     /// <param name="ScanPrefix">0 to 3 printable ASCII characters; null leaves it.</param>
     /// <param name="ShopName">0 to 60 characters; null leaves it.</param>
-    public sealed record Request(int? LockAfterSeconds, string? ScanPrefix, string? ShopName);
+    public sealed record Request(int? LockAfterSeconds, string? ScanPrefix, string? ShopName)
+    {
+        /// <summary>yyyy-MM-dd, or empty for no period lock; null leaves it.</summary>
+        public string? PayPeriodStart { get; init; }
+
+        /// <summary>1 to 31; null leaves it.</summary>
+        public int? PayPeriodDays { get; init; }
+
+        /// <summary>0 to 60; null leaves it.</summary>
+        public int? PeriodLockGraceDays { get; init; }
+    }
 
     public sealed record Answer(ShopSettings Settings, string Receipt);
 
@@ -34,7 +45,24 @@ internal sealed class SaveSettings(CommandRunner runner, ILogger<SaveSettings> l
         var say = Phrases.In(by.Language);
         var before = ShopSettings.Read(db);
         var after = new ShopSettings(
-            request.LockAfterSeconds ?? before.LockAfterSeconds, (request.ScanPrefix ?? before.ScanPrefix).Trim(), (request.ShopName ?? before.ShopName).Trim());
+            request.LockAfterSeconds ?? before.LockAfterSeconds, (request.ScanPrefix ?? before.ScanPrefix).Trim(), (request.ShopName ?? before.ShopName).Trim(),
+            (request.PayPeriodStart ?? before.PayPeriodStart).Trim(), request.PayPeriodDays ?? before.PayPeriodDays, request.PeriodLockGraceDays ?? before.PeriodLockGraceDays);
+        if (Check(after, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (after != before)
+        {
+            Write(db, after);
+            db.Audit.Add(by.PersonId, by.Name, "settings changed", "setting", null, JsonSerializer.Serialize(before), JsonSerializer.Serialize(after));
+        }
+
+        return new Answer(after, say["The settings are saved. Tablets take them with their next page."]);
+    }
+
+    private static Refusal? Check(ShopSettings after, Phrases say)
+    {
         if (after.LockAfterSeconds is < LockTime.Shortest or > LockTime.Longest)
         {
             return Refusal.Invalid("lockAfterSeconds", say["A tablet locks after {0} to {1} seconds without a touch. Nothing was changed.", LockTime.Shortest, LockTime.Longest]);
@@ -50,14 +78,28 @@ internal sealed class SaveSettings(CommandRunner runner, ILogger<SaveSettings> l
             return Refusal.Invalid("shopName", say["The shop's name has at most {0} characters. Nothing was changed.", LongestShopName]);
         }
 
-        if (after != before)
+        if (after.PayPeriodStart.Length > 0 && !PayPeriod.TryDay(after.PayPeriodStart, out _))
         {
-            db.Settings.Set(LockTime.Setting, after.LockAfterSeconds.ToString(CultureInfo.InvariantCulture));
-            db.Settings.Set(ShopSettings.ScanPrefixName, after.ScanPrefix);
-            db.Settings.Set(ShopSettings.ShopNameName, after.ShopName);
-            db.Audit.Add(by.PersonId, by.Name, "settings changed", "setting", null, JsonSerializer.Serialize(before), JsonSerializer.Serialize(after));
+            return Refusal.Invalid("payPeriodStart", say["Write the first day of a pay period as 2026-11-23, or leave it blank. Nothing was changed."]);
         }
 
-        return new Answer(after, say["The settings are saved. Tablets take them with their next page."]);
+        if (after.PayPeriodDays is < 1 or > PayPeriod.LongestDays)
+        {
+            return Refusal.Invalid("payPeriodDays", say["A pay period is 1 to {0} days long. Nothing was changed.", PayPeriod.LongestDays]);
+        }
+
+        return after.PeriodLockGraceDays is < 0 or > PeriodLock.LongestGraceDays
+            ? Refusal.Invalid("periodLockGraceDays", say["A pay period locks 0 to {0} days after its last day. Nothing was changed.", PeriodLock.LongestGraceDays])
+            : null;
+    }
+
+    private static void Write(Session db, ShopSettings after)
+    {
+        db.Settings.Set(LockTime.Setting, after.LockAfterSeconds.ToString(CultureInfo.InvariantCulture));
+        db.Settings.Set(ShopSettings.ScanPrefixName, after.ScanPrefix);
+        db.Settings.Set(ShopSettings.ShopNameName, after.ShopName);
+        db.Settings.Set(PayPeriod.StartSetting, after.PayPeriodStart);
+        db.Settings.Set(PayPeriod.DaysSetting, after.PayPeriodDays.ToString(CultureInfo.InvariantCulture));
+        db.Settings.Set(PeriodLock.GraceSetting, after.PeriodLockGraceDays.ToString(CultureInfo.InvariantCulture));
     }
 }

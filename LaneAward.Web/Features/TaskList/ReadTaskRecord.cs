@@ -1,6 +1,7 @@
 using LaneAward.Data;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.TaskList;
@@ -10,7 +11,11 @@ internal sealed record TaskRecord(TaskCard Task, IReadOnlyList<WorkStretchRow> S
 
 /// <summary>One session as a supervisor changes it: what it was before, what the person did beside it, and where it could be moved.</summary>
 internal sealed record SessionRecord(
-    WorkStretchRow Session, IReadOnlyList<WorkStretchRow> Before, IReadOnlyList<WorkStretchRow> SameDay, IReadOnlyList<TaskCardRow> OtherTasks, IReadOnlyList<Choice> People);
+    WorkStretchRow Session, IReadOnlyList<WorkStretchRow> Before, IReadOnlyList<WorkStretchRow> SameDay, IReadOnlyList<TaskCardRow> OtherTasks, IReadOnlyList<Choice> People)
+{
+    /// <summary>The locked pay period that it lies in; null when it can be changed.</summary>
+    public required LockingPeriod? Locked { get; init; }
+}
 
 /// <summary>Reads one task, or one session, for a supervisor.</summary>
 internal sealed class ReadTaskRecord(Database database, ShopClock clock)
@@ -42,6 +47,9 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
         var others = db.Tasks.OfOrder(task.OrderId, me: 0, dayStart).Select(t => t.Id).Concat(dayTasks).Distinct().Where(id => id != task.Id);
         return new SessionRecord(
             session, db.WorkSessions.Before(session.Id), sameDay, [.. others.Select(id => db.Tasks.Card(id, me: 0, dayStart)!)],
-            [.. db.People.All().Where(p => p.HasPin && p.Id != session.PersonId).Select(p => new Choice(p.Id, p.Name))]);
+            [.. db.People.All().Where(p => p.HasPin && p.Id != session.PersonId).Select(p => new Choice(p.Id, p.Name))])
+        {
+            Locked = PeriodLock.Read(db, clock).Locking(session.StartedAtMs, clock),
+        };
     }
 }

@@ -46,7 +46,12 @@ internal sealed class PauseTask(TaskCommand command)
             return null;
         }
 
-        ReviseSession.Replace(change.Db, closed, (closed.StartedAtMs, change.NowMs), "pause", "tapped before it was closed", change.By);
+        var revision = ReviseSession.Replace(change.Db, closed, (closed.StartedAtMs, change.NowMs), "pause", "tapped before it was closed", change.By)!.Value;
+        if (change.LockDoubt(closed.StartedAtMs) is { } doubt)
+        {
+            change.Db.WorkSessions.Flag(revision, doubt);
+        }
+
         var today = ShopClock.Duration(change.Card().TodaySeconds * 1000);
         return change.Answer(change.Say["Paused {0}, {1} today on this task", change.Time, today], canUndo: false);
     }

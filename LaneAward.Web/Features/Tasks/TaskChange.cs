@@ -2,6 +2,7 @@ using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Orders;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Payroll;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -100,9 +101,9 @@ internal sealed class TaskChange
         Keep(Task);
         Db.Tasks.PutOnListOf(Task.Id, By.PersonId);
         _before.OpenedSession = Db.WorkSessions.Open(Task.Id, By.PersonId, NowMs, By.TabletId);
-        if (doubt is not null)
+        if ((LockDoubt(NowMs) ?? doubt) is { } why)
         {
-            Db.WorkSessions.Flag(_before.OpenedSession.Value, doubt);
+            Db.WorkSessions.Flag(_before.OpenedSession.Value, why);
         }
 
         Db.Tasks.SetStatus(Task.Id, "running");
@@ -112,8 +113,14 @@ internal sealed class TaskChange
     public void Stop(WorkSessionRow clock, string endKind, long? pauseReasonId = null, string? reviewReason = null)
     {
         // A tap that waited may be older than the clock of somebody else that it stops.
-        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, reviewReason ?? doubt);
+        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, LockDoubt(clock.StartedAtMs) ?? reviewReason ?? doubt);
         _before.ClosedSessions.Add(clock.Id);
+    }
+
+    /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>
+    public string? LockDoubt(long startMs)
+    {
+        return PeriodLock.Read(Db, Clock).Locking(startMs, Clock) is null ? null : PeriodLock.Doubt;
     }
 
     /// <summary>Remembers the task as it was before the verb touches it.</summary>

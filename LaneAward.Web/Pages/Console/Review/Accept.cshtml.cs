@@ -12,9 +12,9 @@ internal sealed class AcceptModel(ReadReview read, DecideCorrection decide) : Re
         return Redirect("/console/review");
     }
 
-    public async Task<IActionResult> OnPostAsync(long id, string? note)
+    public async Task<IActionResult> OnPostAsync(long id, string? note, string? unlock)
     {
         (Typed, About) = (note, id);
-        return await AnswerAsync(await decide.AcceptAsync(id, note, HttpContext.Write(), Cancelled));
+        return await AnswerAsync(await decide.AcceptAsync(id, note, unlock == "1", HttpContext.Write(), Cancelled));
     }
 }

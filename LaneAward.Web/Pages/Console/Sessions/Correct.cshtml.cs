@@ -14,9 +14,9 @@ internal sealed class CorrectModel(ReadTaskRecord read, ShopClock clock, Correct
         return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? cut)
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? cut, string? unlock)
     {
-        var request = new CorrectSession.Request(id, reason, cut == "1") { Start = Typed("start"), End = Typed("end") };
+        var request = new CorrectSession.Request(id, reason, cut == "1") { Start = Typed("start"), End = Typed("end"), OverrideLock = unlock == "1" };
         return await AnswerAsync(id, "correct", reason, await correct.RunAsync(request, HttpContext.Write(), Cancelled));
     }
 }

@@ -14,10 +14,10 @@ internal sealed class MoveModel(ReadTaskRecord read, ShopClock clock, MoveSessio
         return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? task, long? personId, string? cut)
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? task, long? personId, string? cut, string? unlock)
     {
         (ToTask, ToPerson) = (task, personId);
-        var request = new MoveSession.Request(id, reason, task, personId, cut == "1");
+        var request = new MoveSession.Request(id, reason, task, personId, cut == "1") { OverrideLock = unlock == "1" };
         return await AnswerAsync(id, "move", reason, await move.RunAsync(request, HttpContext.Write(), Cancelled));
     }
 }

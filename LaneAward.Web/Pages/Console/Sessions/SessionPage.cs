@@ -26,6 +26,9 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
     /// <summary>The change overlaps other time of the person, which may be cut.</summary>
     public bool Overlaps { get; private set; }
 
+    /// <summary>The change would touch a locked pay period, which an admin may allow.</summary>
+    public bool LockHit { get; private set; }
+
     public string? ToTask { get; protected set; }
 
     public long? ToPerson { get; protected set; }
@@ -63,7 +66,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
             return NotFound();
         }
 
-        (Form, Reason, Overlaps) = (form, reason, refusal.Code == "overlap");
+        (Form, Reason, Overlaps, LockHit) = (form, reason, refusal.Code == "overlap", refusal.Code == "period_locked");
         Start = form == "correct" ? TimeField.Again("start", Typed("start"), refusal) : Start;
         End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) : End;
         At = form == "split" ? TimeField.Again("at", Typed("at"), refusal) : At;

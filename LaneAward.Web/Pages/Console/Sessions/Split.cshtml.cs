@@ -14,9 +14,9 @@ internal sealed class SplitModel(ReadTaskRecord read, ShopClock clock, SplitSess
         return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    public async Task<IActionResult> OnPostAsync(long id, string? reason)
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? unlock)
     {
-        var request = new SplitSession.Request(id, reason) { At = Typed("at") };
+        var request = new SplitSession.Request(id, reason) { At = Typed("at"), OverrideLock = unlock == "1" };
         return await AnswerAsync(id, "split", reason, await split.RunAsync(request, HttpContext.Write(), Cancelled));
     }
 }

@@ -14,8 +14,8 @@ internal sealed class VoidModel(ReadTaskRecord read, ShopClock clock, VoidSessio
         return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    public async Task<IActionResult> OnPostAsync(long id, string? reason)
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? unlock)
     {
-        return await AnswerAsync(id, "void", reason, await strike.RunAsync(id, reason, HttpContext.Write(), Cancelled));
+        return await AnswerAsync(id, "void", reason, await strike.RunAsync(id, reason, unlock == "1", HttpContext.Write(), Cancelled));
     }
 }
