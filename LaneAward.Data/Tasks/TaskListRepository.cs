@@ -123,14 +123,28 @@ public sealed class TaskListRepository(Session session)
     /// <exception cref="ArgumentException">There is no such order of rows.</exception>
     public IReadOnlyList<TaskListRow> Read(TaskFilter filter, long offset, long limit)
     {
-        var column = Columns.GetValueOrDefault(filter.Sort) ?? throw new ArgumentException($"Tasks are not sorted by {filter.Sort}.", nameof(filter));
-        return session.Connection.Query<TaskListRow>(
-            $"{Found} {Rows} ORDER BY {column} {(filter.Descending ? "DESC" : "ASC")}, f.id DESC LIMIT @limit OFFSET @offset", With(filter, offset, limit)).AsList();
+        return session.Connection.Query<TaskListRow>(Sorted(filter), With(filter, offset, limit)).AsList();
+    }
+
+    /// <summary>All of them in the same order, handed over one by one so that a long list is never held in memory.</summary>
+    /// <exception cref="ArgumentException">There is no such order of rows.</exception>
+    public void Each(TaskFilter filter, Action<TaskListRow> row)
+    {
+        foreach (var found in session.Connection.Query<TaskListRow>(Sorted(filter), With(filter, 0, -1), buffered: false))
+        {
+            row(found);
+        }
     }
 
     public TaskListTotals Totals(TaskFilter filter)
     {
         return session.Connection.QuerySingle<TaskListTotals>($"{Found} SELECT count(*) AS tasks, coalesce(sum(f.span_ms), 0) AS span_ms FROM spans f", With(filter, 0, 0));
+    }
+
+    private static string Sorted(TaskFilter filter)
+    {
+        var column = Columns.GetValueOrDefault(filter.Sort) ?? throw new ArgumentException($"Tasks are not sorted by {filter.Sort}.", nameof(filter));
+        return $"{Found} {Rows} ORDER BY {column} {(filter.Descending ? "DESC" : "ASC")}, f.id DESC LIMIT @limit OFFSET @offset";
     }
 
     private object With(TaskFilter filter, long offset, long limit)

@@ -32,6 +32,7 @@ public sealed class PermissionsTests
         ("/console/audit", Permissions.ReadAudit),
         ("/console/settings", Permissions.ManageSettings),
         ("/console/tasks", Permissions.Supervise),
+        ("/console/tasks.csv", Permissions.Supervise),
         ("/console/sessions", Permissions.Supervise),
         ("/console/reports", Permissions.Supervise),
         ("/api/reports", Permissions.Supervise),
