@@ -16,6 +16,13 @@ internal sealed class Pictures : IAsyncDisposable
 {
     private static readonly (string Language, string Suffix)[] Languages = [("en", ""), ("es", "-es")];
 
+    private static readonly (string Name, string Address)[] ConsolePages =
+    [
+        ("wall", "wall"), ("tasks", "tasks"), ("review", "review"), ("reports", "reports/"), ("timesheet", "reports/timesheet"), ("estimates", "reports/estimates"),
+        ("timeline", "reports/timeline"), ("payroll", "reports/payroll"), ("people", "people"), ("tablets", "tablets"), ("imports", "imports"),
+        ("audit", "audit"), ("settings", "settings"),
+    ];
+
     private readonly Chromium _chromium = new();
     private readonly ShopDatabase _shop = ShopDatabase.Create();
     private readonly FakeTimeProvider _time = new(ThursdayAfternoon());
@@ -82,17 +89,27 @@ internal sealed class Pictures : IAsyncDisposable
     {
         var page = await PageAsync("en", 1440, 900);
         await page.GotoAsync("/console/sign-in");
-        await page.FillAsync("[name=login]", "elena");
-        await page.FillAsync("[name=password]", "demo-supervisor");
+        await page.FillAsync("[name=login]", "victor");
+        await page.FillAsync("[name=password]", "demo-admin-2026");
         await page.ClickAsync("main button[type=submit]");
         await page.Locator(".kpi").First.WaitForAsync();
         await TakeAsync(page, "console.jpg");
-        foreach (var name in (string[])["imports", "people"])
+        foreach (var (name, address) in ConsolePages)
         {
-            await page.GotoAsync("/console/" + name);
+            await page.GotoAsync("/console/" + address);
             await TakeAsync(page, $"console-{name}.jpg");
         }
 
+        await page.GotoAsync("/console/tasks");
+        await page.ClickAsync("tbody a[href^='/console/tasks/']");
+        await page.Locator("dialog[open] .history").WaitForAsync();
+        await TakeAsync(page, "console-task.jpg");
+        await page.GotoAsync("/console/");
+        await page.ClickAsync("button[lang=es]");
+        await page.Locator("html[lang=es] .kpi").First.WaitForAsync();
+        await TakeAsync(page, "console-es.jpg");
+        await page.SetViewportSizeAsync(390, 844);
+        await TakeAsync(page, "console-phone-es.jpg");
         await page.Context.CloseAsync();
     }
 
