@@ -18,7 +18,7 @@ internal sealed class Pictures : IAsyncDisposable
 
     private static readonly (string Name, string Address)[] ConsolePages =
     [
-        ("wall", "wall"), ("tasks", "tasks"), ("review", "review"), ("reports", "reports/"), ("timesheet", "reports/timesheet"), ("estimates", "reports/estimates"),
+        ("tasks", "tasks"), ("review", "review"), ("reports", "reports/"), ("timesheet", "reports/timesheet"), ("estimates", "reports/estimates"),
         ("timeline", "reports/timeline"), ("payroll", "reports/payroll"), ("people", "people"), ("tablets", "tablets"), ("imports", "imports"),
         ("audit", "audit"), ("settings", "settings"),
     ];
@@ -100,6 +100,10 @@ internal sealed class Pictures : IAsyncDisposable
             await TakeAsync(page, $"console-{name}.jpg");
         }
 
+        await page.SetViewportSizeAsync(1920, 1080);
+        await page.GotoAsync("/console/wall");
+        await TakeAsync(page, "console-wall.jpg");
+        await page.SetViewportSizeAsync(1440, 900);
         await page.GotoAsync("/console/tasks");
         await page.ClickAsync("tbody a[href^='/console/tasks/']");
         await page.Locator("dialog[open] .history").WaitForAsync();

@@ -1,5 +1,6 @@
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,10 +19,10 @@ internal sealed class SignOutModel(SignOut signOut) : FloorPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (HttpContext.Actor() is { } me)
+        // The cookie of an ended sign-in opens nothing and stays: an answer that is late would delete the next person's.
+        if (HttpContext.Actor() is { } me && !await signOut.RunAsync(me.SignInId, "locked", Cancelled))
         {
-            // The cookie opens nothing from here on and stays: an answer that is late would delete the next person's.
-            await signOut.RunAsync(me.SignInId, "locked", Cancelled);
+            await HttpContext.SignOutAsync(SignInCookies.Floor);
         }
 
         MarkSaved(replayed: false);

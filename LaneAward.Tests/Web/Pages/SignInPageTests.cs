@@ -72,6 +72,22 @@ public sealed class SignInPageTests
         Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
     }
 
+    [Fact]
+    public async Task Locking_succeeds_while_another_program_holds_the_database()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        using (var other = ChildProcess.Start("hold-lock", server.Shop.Path))
+        {
+            Assert.Equal("locked", await other.ReadLineAsync());
+            using var answer = await ana.PostFormAsync("/", "/sign-out");
+            Assert.Equal("applied", answer.Headers.GetValues("X-Write-Outcome").Single());
+            other.KillHard();
+        }
+
+        Assert.Contains("Who is working?", await ana.GetStringAsync("/"));
+    }
+
     private static Task<HttpResponseMessage> SignInAsync(HttpClient browser, long personId, string pin)
     {
         return browser.PostFormAsync("/", "/sign-in", ("personId", $"{personId}"), ("pin", pin));

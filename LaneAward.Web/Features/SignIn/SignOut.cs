@@ -7,16 +7,21 @@ internal sealed class SignOut(Database database, ILogger<SignOut> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Never fails for a busy database: the cookie goes in any case, and a lock of the tablet must always succeed.</summary>
-    public async Task RunAsync(long signInId, string reason, CancellationToken cancellation)
+    /// <summary>
+    /// Never fails for a busy database, since a lock of the tablet must always succeed. False when the database does not know of it: then the
+    /// cookie must go.
+    /// </summary>
+    public async Task<bool> RunAsync(long signInId, string reason, CancellationToken cancellation)
     {
         try
         {
             await database.WriteAsync(db => db.SignIns.End(signInId, reason), Patience, cancellation);
+            return true;
         }
         catch (Exception error) when (error is DatabaseBusyException or CommitUnknownException or DatabaseUnavailableException)
         {
             log.LogWarning(error, "Sign-in {SignInId} could not be ended in the database; its cookie is gone", signInId);
+            return false;
         }
     }
 }
