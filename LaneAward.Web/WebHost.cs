@@ -109,6 +109,7 @@ public static class WebHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(ReadableBody.RequireAsync);
         app.UseMiddleware<WriteKeys>();
     }
 

@@ -3,6 +3,7 @@ using LaneAward.Data;
 using LaneAward.Web;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
+using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -75,7 +76,7 @@ internal sealed class ShopServer : IAsyncDisposable
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton(time ?? TimeProvider.System));
-                builder.Services.AddSerilog((_, log) => log.WriteTo.File(new CompactJsonFormatter(), LogFile(shop)));
+                builder.Services.AddSerilog((_, log) => Logs.Filter(log).WriteTo.File(new CompactJsonFormatter(), LogFile(shop)));
             });
         var server = new ShopServer(shop, app);
         await server.SeedPeopleAsync();

@@ -12,19 +12,25 @@ internal static class Logs
 
     public static void Configure(LoggerConfiguration log, ShopOptions options)
     {
-        log.MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            // Says of every form that it must not be cached; ours are no-store already.
-            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
-            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-            .MinimumLevel.Override("System", LogEventLevel.Warning)
-            .Enrich.FromLogContext()
+        Filter(log)
             .WriteTo.Console(
                 outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",
                 formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             .WriteTo.File(
                 new CompactJsonFormatter(), Path.Combine(options.LogsDirectory, "workforce-.json"), rollingInterval: RollingInterval.Day,
                 retainedFileCountLimit: KeptDays);
+    }
+
+    /// <summary>What is logged at all: the framework's own lines name addresses with their query strings.</summary>
+    public static LoggerConfiguration Filter(LoggerConfiguration log)
+    {
+        return log.MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            // Says of every form that it must not be cached; ours are no-store already.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .Enrich.FromLogContext();
     }
 
     /// <summary>One line per request that changed something, failed or took long; reads that went well are left out.</summary>

@@ -39,7 +39,8 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
     /// <summary>The page that was left. On the sign-in page the choice goes with the address, for the person who signs in next.</summary>
     private string Destination(string? back, string chosen)
     {
-        var page = Url.IsLocalUrl(back) && back!.StartsWith('/') ? back : "/";
+        // Anything but plain ASCII would be no header; addresses of ours have it escaped.
+        var page = Url.IsLocalUrl(back) && back!.StartsWith('/') && back.All(c => c is > ' ' and <= '~') ? back : "/";
         if (HttpContext.Actor() is not null)
         {
             return page;

@@ -55,7 +55,6 @@ internal static class WritePinReport
     // A spreadsheet runs what begins like a formula; a name may.
     private static string Quoted(string text)
     {
-        var safe = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
-        return '"' + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        return '"' + SpreadsheetText.Safe(text).Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
     }
 }

@@ -7,9 +7,6 @@ namespace LaneAward.Web.Features.Reports;
 /// <summary>Writes a report for other programs: CSV as RFC 4180 says (UTF-8, CRLF), XLSX with a sheet per level, JSON by column keys.</summary>
 internal static class WriteReport
 {
-    // What a spreadsheet takes for a formula at the beginning of a text (OWASP: CSV injection).
-    private const string FormulaStarts = "=+-@\t\r";
-
     public static void Csv(ReportAnswer answer, TextWriter csv, ShopClock clock)
     {
         Line(csv, answer.Table.Columns.Select(c => (object?)Heading(c)));
@@ -73,7 +70,7 @@ internal static class WriteReport
         {
             new Dictionary<string, object?>
             {
-                [say["Report"]] = answer.Report.Title(say), [say["Filters"]] = Safe(string.Join("; ", answer.Filters)), [say["As of"]] = clock.DayAndTime(answer.AsOfMs),
+                [say["Report"]] = answer.Report.Title(say), [say["Filters"]] = SpreadsheetText.Safe(string.Join("; ", answer.Filters)), [say["As of"]] = clock.DayAndTime(answer.AsOfMs),
             },
         };
         xlsx.SaveAs(sheets);
@@ -98,13 +95,8 @@ internal static class WriteReport
     /// <summary>One CSV field: a number as it is, a text in quotes where it needs them, and never a formula.</summary>
     public static string Field(object? value)
     {
-        var text = value is string words ? Safe(words) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        var text = value is string words ? SpreadsheetText.Safe(words) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         return text.AsSpan().ContainsAny(",\"\r\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
-    }
-
-    private static string Safe(string text)
-    {
-        return text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
     }
 
     private static void Line(TextWriter csv, IEnumerable<object?> cells)
@@ -141,12 +133,12 @@ internal static class WriteReport
         var named = new Dictionary<string, object?>();
         if (owner is not null)
         {
-            named[say["Part of"]] = Safe(owner);
+            named[say["Part of"]] = SpreadsheetText.Safe(owner);
         }
 
         foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
         {
-            named[Heading(column)] = ReportText.Plain(cell, column.Kind, clock) is var plain && plain is string text ? Safe(text) : plain;
+            named[Heading(column)] = ReportText.Plain(cell, column.Kind, clock) is var plain && plain is string text ? SpreadsheetText.Safe(text) : plain;
         }
 
         return named;

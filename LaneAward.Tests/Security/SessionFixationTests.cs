@@ -1,0 +1,130 @@
+using System.Net;
+using LaneAward.Tests.Support;
+using Xunit;
+
+namespace LaneAward.Tests.Security;
+
+/// <summary>A cookie that somebody planted before a sign-in, or copied before its end, opens nothing.</summary>
+public sealed class SessionFixationTests : IAsyncLifetime
+{
+    private ShopServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartStagingAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_cookie_planted_before_a_sign_in_is_not_the_one_after_it_and_opens_nothing_of_the_person_who_signed_in()
+    {
+        var (tablet, code) = (_server.Browser(), await _server.EnrolmentCodeAsync("Engraving 1"));
+        var secret = CookieOf(await SendAsync(tablet, HttpMethod.Post, "/api/tablets/enrol", $$"""{"code":"{{code}}"}"""), "laneaward-tablet");
+        var bens = CookieOf(await SignInAsync(_server.Ben, ShopServer.BenPin, secret), "laneaward-floor");
+
+        // Ben's own cookie, which he may copy, lies in the browser when Ana signs in.
+        var anas = CookieOf(await SignInAsync(_server.Ana, ShopServer.AnaPin, secret + "; " + bens), "laneaward-floor");
+        var invented = CookieOf(await SignInAsync(_server.Ana, ShopServer.AnaPin, secret + "; laneaward-floor=known-to-the-attacker"), "laneaward-floor");
+
+        Assert.NotEqual(bens, anas);
+        Assert.NotEqual(anas, invented);
+        Assert.DoesNotContain("known-to-the-attacker", invented, StringComparison.Ordinal);
+        Assert.Contains("Ben Ortiz", await HomeAsync(secret + "; " + bens), StringComparison.Ordinal);
+        Assert.Contains("Ana Morales", await HomeAsync(secret + "; " + anas), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ReadAsync("/api/tasks", secret + "; laneaward-floor=known-to-the-attacker")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_tablet_secret_planted_before_the_enrolment_is_not_the_one_after_it()
+    {
+        var planted = "laneaward-tablet=" + new string('a', 64);
+        var code = await _server.EnrolmentCodeAsync("Engraving 1");
+        using var enrolled = await SendAsync(_server.Browser(), HttpMethod.Post, "/api/tablets/enrol", $$"""{"code":"{{code}}"}""", planted);
+
+        Assert.NotEqual(planted, CookieOf(enrolled, "laneaward-tablet"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await ReadAsync("/api/people", planted)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_copied_cookie_ends_with_a_lock_a_sign_out_a_new_PIN_a_deactivation_and_a_revoked_tablet()
+    {
+        var cleo = await _server.InConsoleAsync();
+        Func<string, Task>[] ends =
+        [
+            cookie => SendAsync(_server.Browser(), HttpMethod.Post, "/sign-out", null, cookie),
+            cookie => SendAsync(_server.Browser(), HttpMethod.Delete, "/api/session", null, cookie),
+            _ => cleo.TapAsync($"/api/admin/people/{_server.Ben}/pin"),
+            _ => cleo.PostFormAsync("/console/tablets", $"/console/tablets/{_server.Shop.Scalar<long>("SELECT max(id) FROM tablets")}/revoke", ("typed", "Engraving 3")),
+            _ => cleo.PostFormAsync("/console/people", $"/console/people/{_server.Ben}/deactivate", ("typed", "Ben Ortiz")),
+        ];
+        var pin = ShopServer.BenPin;
+        foreach (var (end, i) in ends.Select((end, i) => (end, i)))
+        {
+            var code = await _server.EnrolmentCodeAsync($"Engraving {i}");
+            var secret = CookieOf(await SendAsync(_server.Browser(), HttpMethod.Post, "/api/tablets/enrol", $$"""{"code":"{{code}}"}"""), "laneaward-tablet");
+            _server.Shop.Execute("UPDATE people SET pin_misses = 0, pin_wait_until_ms = 0");
+            var signedIn = await SignInAsync(_server.Ben, pin, secret);
+            Assert.True(signedIn.IsSuccessStatusCode, $"{i}: {await signedIn.Content.ReadAsStringAsync()}");
+            var copy = secret + "; " + CookieOf(signedIn, "laneaward-floor");
+            Assert.Equal(HttpStatusCode.OK, (await ReadAsync("/api/tasks", copy)).StatusCode);
+
+            await end(copy);
+            Assert.True((await ReadAsync("/api/tasks", copy)).StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"end {i} left the copy alive");
+            if (i == 2)
+            {
+                // The new PIN is shown once, in the answer to its maker.
+                pin = (await cleo.TapAsync($"/api/admin/people/{_server.Ben}/pin")).Body.GetProperty("pin").GetString()!;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_cookie_of_the_floor_is_none_of_the_console_and_the_other_way_round()
+    {
+        var code = await _server.EnrolmentCodeAsync("Engraving 1");
+        var secret = CookieOf(await SendAsync(_server.Browser(), HttpMethod.Post, "/api/tablets/enrol", $$"""{"code":"{{code}}"}"""), "laneaward-tablet");
+        var floor = CookieOf(await SignInAsync(_server.Cleo, ShopServer.CleoPin, secret), "laneaward-floor");
+        using var page = await _server.Browser().PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password));
+        var console = CookieOf(page, "laneaward-console");
+
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync("/api/admin/people", console)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ReadAsync("/api/admin/people", secret + "; " + floor.Replace("laneaward-floor", "laneaward-console", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ReadAsync("/api/tasks", secret + "; " + console.Replace("laneaward-console", "laneaward-floor", StringComparison.Ordinal))).StatusCode);
+    }
+
+    private Task<HttpResponseMessage> SignInAsync(long person, string pin, string cookies)
+    {
+        return SendAsync(_server.Browser(), HttpMethod.Post, "/api/session", $$"""{"personId":{{person}},"pin":"{{pin}}"}""", cookies);
+    }
+
+    private Task<HttpResponseMessage> ReadAsync(string path, string cookies)
+    {
+        return SendAsync(_server.Browser(), HttpMethod.Get, path, null, cookies);
+    }
+
+    private async Task<string> HomeAsync(string cookies)
+    {
+        using var answer = await ReadAsync("/", cookies);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, HttpMethod method, string path, string? json, string? cookies = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : ShopServer.Json(json) };
+        if (cookies is not null)
+        {
+            request.Headers.Add("Cookie", cookies);
+        }
+
+        return await browser.SendAsync(request);
+    }
+
+    private static string CookieOf(HttpResponseMessage answer, string name)
+    {
+        return answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith(name + "=", StringComparison.Ordinal)).Split(';')[0];
+    }
+}
