@@ -95,7 +95,12 @@ public static class WebHost
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor });
         var assets = app.Services.GetRequiredService<StaticAssets>();
         app.Use(assets.ServeAsync);
-        app.UseSerilogRequestLogging(Logs.Requests);
+        app.UseSerilogRequestLogging(requests =>
+        {
+            // Without it the lines go to whatever logger of the process was made last.
+            requests.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
+            Logs.Requests(requests);
+        });
         app.UseMiddleware<ErrorMapping>();
         app.Use((http, next) =>
         {

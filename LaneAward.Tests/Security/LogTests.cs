@@ -39,11 +39,9 @@ public sealed class LogTests
         var log = server.ReadLog();
 
         Assert.DoesNotContain('\u001b', log);
-        Assert.DoesNotContain("signed in\u001b", log, StringComparison.Ordinal);
-        Assert.DoesNotContain(Forged, log, StringComparison.Ordinal);
         var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(lines.Length > 15, $"Only {lines.Length} lines were logged.");
-        Assert.All(lines, line => Assert.True(JsonDocument.Parse(line).RootElement.TryGetProperty("@t", out _), line));
+        Assert.True(lines.Length > 15, $"Only {lines.Length} lines were logged: {log}");
+        Assert.All(lines, line => Assert.DoesNotMatch("[\\p{Cc}\u2028]|" + Forged, Shown(line)));
     }
 
     [Fact]
@@ -95,6 +93,14 @@ public sealed class LogTests
         Assert.True(secrets.Count > 16, $"Only {secrets.Count} secrets were collected.");
         Assert.All(secrets, secret => Assert.DoesNotMatch($"(?<![0-9A-Za-z]){Regex.Escape(secret)}(?![0-9A-Za-z])", log));
         Assert.DoesNotContain("CfDJ8", log, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the console and the journal show of an event: its template with the values that it names.</summary>
+    private static string Shown(string line)
+    {
+        var entry = JsonDocument.Parse(line).RootElement;
+        Assert.True(entry.TryGetProperty("@t", out _), line);
+        return Regex.Replace(entry.GetProperty("@mt").GetString()!, "{([A-Za-z]+)[^}]*}", hole => entry.TryGetProperty(hole.Groups[1].Value, out var value) ? value.ToString() : "");
     }
 
     private static IEnumerable<string> CookieValues(HttpResponseMessage answer)

@@ -76,7 +76,7 @@ internal sealed class ShopServer : IAsyncDisposable
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton(time ?? TimeProvider.System));
-                builder.Services.AddSerilog((_, log) => Logs.Filter(log).WriteTo.File(new CompactJsonFormatter(), LogFile(shop)));
+                builder.Services.AddSerilog((_, log) => Logs.Filter(log).WriteTo.File(new CompactJsonFormatter(), LogFile(shop)), preserveStaticLogger: true);
             });
         var server = new ShopServer(shop, app);
         await server.SeedPeopleAsync();
