@@ -47,7 +47,8 @@ public sealed class MalformedBodiesTests(SharedServer shared) : IClassFixture<Sh
                 continue;
             }
 
-            foreach (var (name, type, body) in Bodies)
+            // Some routes can do without a body.
+            foreach (var (name, type, body) in Bodies.Where(body => body.Name is not ("nothing" or "null")))
             {
                 using var answer = await SendAsync(route.IsConsole ? adam : ana, route, type, body);
                 var text = await answer.Content.ReadAsStringAsync();

@@ -17,6 +17,18 @@ public sealed class StoredScriptTests(Chromium chromium)
     // Ends an attribute of either kind, opens an element that runs at once, and is as long as a name may be.
     private const string Payload = "'\"><img data-xss src=x onerror=alert(1)>";
 
+    // What a template holds is not on the screen yet; a script puts it there.
+    private const string Look =
+        """
+        () => {
+          const roots = [document, ...[...document.querySelectorAll('template')].map(t => t.content)];
+          const elements = roots.flatMap(root => [...root.querySelectorAll('[data-xss], img[src=x]')]);
+          const shown = document.documentElement.textContent.includes('<img data-xss')
+            || [...document.querySelectorAll('input, textarea')].some(f => f.value.includes('<img data-xss'));
+          return [shown ? 'shown' : '', ...elements.slice(0, 2).map(e => (e.parentElement ?? e).outerHTML.slice(0, 300))];
+        }
+        """;
+
     // Written by the program alone, or read by it as a number, a key, a word of its own or the address of something.
     private static readonly string[] NotTyped =
     [
@@ -57,7 +69,7 @@ public sealed class StoredScriptTests(Chromium chromium)
         }
 
         await TapAsync(page, task, ran);
-        Assert.Empty(ran);
+        Assert.True(ran.Count == 0, string.Join('\n', ran));
         Assert.True(shown > 45, $"The text was seen on {shown} screens only.");
     }
 
@@ -86,21 +98,9 @@ public sealed class StoredScriptTests(Chromium chromium)
     /// <returns>1 when the text is on the screen as a text.</returns>
     private static async Task<int> LookAsync(IPage page, string where, List<string> ran)
     {
-        var (elements, isShown) = (await page.Locator("[data-xss], img[src=x]").CountAsync(), await page.EvaluateAsync<bool>(
-            "() => document.documentElement.textContent.includes('<img data-xss') || [...document.querySelectorAll('input, textarea')].some(f => f.value.includes('<img data-xss'))"));
-        if (elements > 0)
-        {
-            ran.Add($"{where}: {await page.Locator("[data-xss], img[src=x]").First.EvaluateAsync<string>("e => e.parentElement.outerHTML.slice(0, 300)")}");
-        }
-
-        // What a template holds is not on the screen yet; a script puts it there.
-        var hidden = await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('template')].some(t => t.content.querySelector('[data-xss]'))");
-        if (hidden)
-        {
-            ran.Add($"{where}: an element in a template");
-        }
-
-        return isShown ? 1 : 0;
+        var found = await page.EvaluateAsync<string[]>(Look);
+        ran.AddRange(found.Skip(1).Select(element => $"{where}: {element}"));
+        return found[0] == "shown" ? 1 : 0;
     }
 
     private static async Task SignInAsync(IPage page, ShopServer server)

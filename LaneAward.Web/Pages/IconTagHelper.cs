@@ -22,6 +22,6 @@ public sealed class IconTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "i");
         output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Content.SetHtmlContent($"""<use href="{_assets.Prefix}/lib/icons.svg#i-{Name}"/>""");
+        output.Content.SetHtmlContent($"""<use href="{_assets.Prefix}/lib/icons.svg#i-{System.Net.WebUtility.HtmlEncode(Name)}"/>""");
     }
 }
