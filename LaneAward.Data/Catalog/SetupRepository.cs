@@ -85,6 +85,19 @@ public sealed class SetupRepository(Session session)
             new { nameEn, nameEs, estimateMinutes, indirect, sort });
     }
 
+    /// <summary>Whether anybody has recorded time on a task of this type.</summary>
+    public bool HasTime(long taskTypeId)
+    {
+        return session.Connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM tasks t JOIN work_sessions s ON s.task_id = t.id WHERE t.task_type_id = @taskTypeId)", new { taskTypeId });
+    }
+
+    /// <summary>Whether any session was paused for this reason.</summary>
+    public bool HasPauses(long pauseReasonId)
+    {
+        return session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM work_sessions WHERE pause_reason_id = @pauseReasonId)", new { pauseReasonId });
+    }
+
     public void ChangeTaskType(long id, string nameEn, string nameEs, long? estimateMinutes, bool indirect, int sort)
     {
         session.Connection.Execute(

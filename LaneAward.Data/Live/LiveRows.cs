@@ -120,6 +120,8 @@ public sealed record LiveAlertRow
 {
     public required long Id { get; init; }
 
+    public required long TaskId { get; init; }
+
     public required string Kind { get; init; }
 
     public required string OrderNumber { get; init; }

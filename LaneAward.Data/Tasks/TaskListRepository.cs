@@ -82,6 +82,9 @@ public sealed class TaskListRepository(Session session)
           WHERE voided_at_ms IS NULL AND ended_at_ms - started_at_ms > 86400000 AND started_at_ms < @FromMs AND ended_at_ms > @FromMs
             AND (@PersonId IS NULL OR person_id = @PersonId)
           UNION
+          SELECT task_id FROM work_sessions
+          WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @FromMs AND @now > @FromMs AND (@PersonId IS NULL OR person_id = @PersonId)
+          UNION
           SELECT id FROM tasks WHERE closed_at_ms >= @FromMs AND closed_at_ms < @ToMs AND (@PersonId IS NULL OR closed_by = @PersonId)
           UNION
           SELECT id FROM tasks

@@ -153,6 +153,19 @@ public sealed class CorrectionsTests : IAsyncLifetime
         Assert.Equal((40, 40, 40), await SumsAsync());
     }
 
+    [Fact]
+    public async Task A_supervisor_does_not_keep_their_own_flagged_time()
+    {
+        _server.Shop.Execute(
+            "UPDATE work_sessions SET person_id = @Cleo, end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'", new { _server.Cleo });
+
+        using var refused = await _cleo.PostFormAsync("/console/review", $"/console/review/sessions/{_session}/keep");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("This is your own time. Another supervisor corrects it.", (await refused.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT needs_review FROM work_sessions"));
+    }
+
     private Task<ApiAnswer> AskAsync(object body)
     {
         return _ana.TapAsync($"/api/sessions/{_session}/corrections", body);

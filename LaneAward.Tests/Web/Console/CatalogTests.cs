@@ -11,6 +11,28 @@ namespace LaneAward.Tests.Web.Console;
 public sealed class CatalogTests
 {
     [Fact]
+    public async Task A_kind_of_work_and_a_pause_that_were_used_do_not_change_their_pay_class()
+    {
+        await using var server = await FloorShop.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        using (var started = await ana.PostFormAsync("/tasks/add?order=107923&taskTypeId=1", "/tasks/add", ("order", "107923"), ("taskTypeId", "1"), ("start", "true")))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, started.StatusCode);
+        }
+
+        server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms + 1000, end_kind = 'pause', pause_reason_id = 1");
+
+        using var type = await cleo.PostFormAsync("/console/task-types/1", "/console/task-types/1", ("nameEn", "Laser engraving"), ("nameEs", "Grabado"), ("indirect", "true"));
+        using var pause = await cleo.PostFormAsync("/console/reasons/pause/1", "/console/reasons/pause/1", ("nameEn", "Break"), ("nameEs", "Descanso"), ("paid", "true"));
+        using var unused = await cleo.PostFormAsync("/console/task-types/2", "/console/task-types/2", ("nameEn", "Crystal etching"), ("nameEs", "Cristal"), ("indirect", "true"));
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.SeeOther), (type.StatusCode, pause.StatusCode, unused.StatusCode));
+        Assert.Equal("0 0 1", server.Shop.Scalar<string>(
+            "SELECT (SELECT indirect FROM task_types WHERE id = 1) || ' ' || (SELECT paid FROM pause_reasons WHERE id = 1) || ' ' || (SELECT indirect FROM task_types WHERE id = 2)"));
+    }
+
+    [Fact]
     public async Task A_team_with_a_list_is_offered_what_is_on_it_and_nothing_else()
     {
         await using var server = await ShopServer.StartAsync();

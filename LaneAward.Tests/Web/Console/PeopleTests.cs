@@ -23,6 +23,19 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task An_admin_does_not_take_their_own_rights_away()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var adam = await server.InConsoleAsync("adam");
+
+        using var refused = await adam.PostFormAsync(
+            $"/console/people/{server.Adam}", $"/console/people/{server.Adam}", ("name", "Adam Novak"), ("role", "supervisor"), ("language", "en"), ("login", "adam"));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal("admin", server.Shop.Scalar<string>("SELECT role FROM people WHERE id = @Adam", new { server.Adam }));
+    }
+
+    [Fact]
     public async Task The_same_press_sent_twice_adds_one_person()
     {
         await using var server = await ShopServer.StartAsync();

@@ -68,7 +68,12 @@ public sealed class SettingsTests
         var adam = await server.InConsoleAsync("adam");
 
         Assert.Equal("All time up to Nov 15 is locked, since Nov 18. The pay period Nov 16 to Nov 22 locks on Nov 25. The pay period Nov 23 to Nov 29 locks on Dec 2.", await SaveAsync("2026-11-23"));
+        Assert.Equal(0, Opened());
         Assert.Equal("No time is locked: the settings name no first day of a pay period.", await SaveAsync(""));
+        // Who opens locked days by the settings stands in the audit log like one who opens them by a tick.
+        Assert.Equal(1, Opened());
+
+        long Opened() => server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'period lock overridden'");
 
         async Task<string> SaveAsync(string start)
         {

@@ -64,6 +64,18 @@ public sealed class TaskListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_has_run_for_days_is_on_the_list_of_today()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 3 * 86400000, ended_at_ms = NULL, end_kind = NULL");
+        _server.Shop.Execute("UPDATE tasks SET created_at_ms = created_at_ms - 9 * 86400000, status = iif(order_number = '107923', 'running', status)");
+        var today = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        var rows = (await _cleo.SeeAsync($"/console/tasks?from={today}&to={today}")).QuerySelectorAll("tbody tr .order").Select(o => o.TextContent);
+
+        Assert.Equal(["107923"], rows);
+    }
+
+    [Fact]
     public async Task The_file_holds_decimal_hours_and_names_and_no_formula()
     {
         var lines = await LinesAsync("/console/tasks.csv?sort=order");

@@ -81,6 +81,19 @@ public sealed class ReportPagesTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await ana.GetAsync("/api/reports/orders")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("2026-11-23", "2026-11-29", "?range=this-week&team=1")]
+    [InlineData("2026-11-23", "2026-11-24", "?range=custom&from=2026-11-23&to=2026-11-24&team=1")]
+    public async Task A_filter_keeps_the_name_of_the_range_while_its_days_are_left_alone(string from, string to, string address)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+
+        using var answer = await cleo.GetAsync($"/console/reports/timesheet?range=this-week&from={from}&to={to}&team=1&person=");
+
+        Assert.Equal("/console/reports/timesheet" + address, answer.Headers.Location!.OriginalString);
+    }
+
     [Fact]
     public async Task A_payroll_batch_never_changes_and_a_later_correction_is_an_adjustment_of_it()
     {

@@ -63,7 +63,14 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
 
         var sort = request.Sort
             ?? (int)(before?.Sort ?? all.Where(reason => reason.Code is null).Select(reason => reason.Sort).DefaultIfEmpty().Max() + 1);
-        var saved = Write(db, kind, before, english, spanish, request.Paid ?? before?.Paid ?? false, icon, sort);
+        var paid = request.Paid ?? before?.Paid ?? false;
+        if (kind == ReasonKind.Pause && before is not null && before.Paid != paid && db.Setup.HasPauses(before.Id))
+        {
+            return Refusal.Conflict(
+                "has_time", say["{0} has recorded pauses, which would change between paid and unpaid with it. Add a new reason and deactivate this one.", say.Pick(before.NameEn, before.NameEs)]);
+        }
+
+        var saved = Write(db, kind, before, english, spanish, paid, icon, sort);
         CatalogAudit.Add(
             db, by, (kind, before) switch
             {

@@ -58,6 +58,12 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
 
         var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(type => type.Sort).DefaultIfEmpty().Max() + 1);
         var indirect = request.Indirect ?? before?.Indirect ?? false;
+        if (before is not null && before.Indirect != indirect && db.Setup.HasTime(before.Id))
+        {
+            return Refusal.Conflict(
+                "has_time", say["{0} has recorded time, which would change between direct and indirect with it. Add a new task type and deactivate this one.", say.Pick(before.NameEn, before.NameEs)]);
+        }
+
         long saved;
         if (before is null)
         {

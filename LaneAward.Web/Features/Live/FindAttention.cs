@@ -105,7 +105,8 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
             "customer_changed" => say["Order {0} has another customer now", alert.OrderNumber],
             _ => say["Order {0} is gone from ProfitMaker", alert.OrderNumber],
         };
-        return new AttentionItem("pause", "flag", title, $"{say.Pick(alert.TypeEn, alert.TypeEs)} · {alert.CustomerName}{(alert.KeptOnBy is { } name ? ". " + say["{0} keeps on with it.", name] : "")}");
+        var detail = $"{say.Pick(alert.TypeEn, alert.TypeEs)} · {alert.CustomerName}{(alert.KeptOnBy is { } name ? ". " + say["{0} keeps on with it.", name] : "")}";
+        return new AttentionItem("pause", "flag", title, detail, string.Create(CultureInfo.InvariantCulture, $"/console/tasks/{alert.TaskId}"));
     }
 
     private IEnumerable<AttentionItem> Review()

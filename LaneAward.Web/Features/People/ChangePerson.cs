@@ -29,6 +29,11 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
         }
 
+        if (id == write.By.PersonId && before.Role == "admin" && request.Role is not (null or "admin"))
+        {
+            return Refusal.Conflict("own_role", say["You cannot take your own rights away. Another admin does it, so that one remains."]);
+        }
+
         if (AddPerson.Check(db, request, write, say, id) is { } wrong)
         {
             return wrong;

@@ -39,11 +39,13 @@ internal sealed class OrdersReport : IReport
             rows.AddRange(Parts(context, order, spans));
         }
 
+        // The column adds up to its foot: people side by side on one order count once, on two orders twice.
+        var elapsedMs = groups.Sum(g => WorkSum.Of(g.Spans).ElapsedMs);
         return new ReportTable(Columns(say), rows)
         {
             Total = new ReportRow(
             [
-                say["Total of {0} orders", groups.Count], null, null, null, null, null, (long)all.People.Count, null, all.LabourMs, all.ElapsedMs, null, null, all.Sessions == 0 ? null : all.LastMs,
+                say["Total of {0} orders", groups.Count], null, null, null, null, null, (long)all.People.Count, null, all.LabourMs, elapsedMs, null, null, all.Sessions == 0 ? null : all.LastMs,
             ])
             { Running = all.Running, Drill = context.Drill(q => q) },
             TotalMs = groups.Sum(g => g.Spans.Sum(s => s.Ms)),
@@ -52,7 +54,7 @@ internal sealed class OrdersReport : IReport
             Figures =
             [
                 new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
-                new ReportFigure(say["Elapsed hours"], ReportText.HoursMinutes(groups.Sum(g => WorkSum.Of(g.Spans).ElapsedMs)), say["people side by side on an order count once"]),
+                new ReportFigure(say["Elapsed hours"], ReportText.HoursMinutes(elapsedMs), say["people side by side on an order count once"]),
                 new ReportFigure(say["Orders"], ReportText.Count(groups.Count), say["{0} tasks", all.Tasks.Count]),
                 new ReportFigure(say["On cancelled tasks"], ReportText.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
             ],

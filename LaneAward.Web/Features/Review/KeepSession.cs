@@ -25,6 +25,11 @@ internal sealed class KeepSession(CommandRunner runner, ILogger<KeepSession> log
             return Refusal.NotFound(say["This session is not there any more. Reload the page."]);
         }
 
+        if (session.PersonId == by.PersonId && !by.IsAdmin)
+        {
+            return Refusal.Conflict("own_time", say["This is your own time. Another supervisor corrects it."]);
+        }
+
         if (db.Corrections.PendingOn(sessionId) is not null)
         {
             return Refusal.Conflict("asked", say["{0} asked to correct this session. Accept or reject that.", session.PersonName]);

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Web.Features.Payroll;
+using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Features.Tablets;
 
 namespace LaneAward.Web.Features.Settings;
 
 /// <summary>Changes the settings of the shop, all or none; tablets take them with their next page.</summary>
-internal sealed class SaveSettings(CommandRunner runner, ILogger<SaveSettings> log)
+internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogger<SaveSettings> log)
 {
     public const int LongestPrefix = 3;
     public const int LongestShopName = 60;
@@ -40,7 +41,7 @@ internal sealed class SaveSettings(CommandRunner runner, ILogger<SaveSettings> l
         return outcome;
     }
 
-    private static Outcome<Answer> Save(Session db, Request request, Actor by)
+    private Outcome<Answer> Save(Session db, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         var before = ShopSettings.Read(db);
@@ -54,7 +55,16 @@ internal sealed class SaveSettings(CommandRunner runner, ILogger<SaveSettings> l
 
         if (after != before)
         {
+            var lockedBefore = PeriodLock.Read(db, clock).Standing()?.Last;
             Write(db, after);
+            if (lockedBefore is { } was && (PeriodLock.Read(db, clock).Standing()?.Last.To ?? DateOnly.MinValue) is var lockedTo && lockedTo < was.To)
+            {
+                // The settings say which days are locked, so this opens them as surely as a tick does.
+                db.Audit.Add(
+                    by.PersonId, by.Name, "period lock overridden", "setting", null, JsonSerializer.Serialize(new { lockedTo = ReportQuery.Day(was.To) }),
+                    JsonSerializer.Serialize(new { lockedTo = lockedTo == DateOnly.MinValue ? "" : ReportQuery.Day(lockedTo) }));
+            }
+
             db.Audit.Add(by.PersonId, by.Name, "settings changed", "setting", null, JsonSerializer.Serialize(before), JsonSerializer.Serialize(after));
         }
 

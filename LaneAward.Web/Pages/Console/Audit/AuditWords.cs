@@ -60,6 +60,12 @@ internal static partial class AuditWords
             "shift deactivated" => say["Shift deactivated"],
             "time corrected" => say["Time corrected"],
             "time struck out" => say["Time struck out"],
+            "time split" => say["Time split"],
+            "time moved" => say["Time moved"],
+            "time cut" => say["Time cut"],
+            "payroll exported" => say["Payroll exported"],
+            "refused tap settled" => say["Refused tap settled"],
+            "tablet enrolled" => say["Tablet enrolled"],
             "period lock overridden" => say["Period lock overridden"],
             "correction rejected" => say["Correction rejected"],
             "session kept" => say["Session kept"],
@@ -85,6 +91,7 @@ internal static partial class AuditWords
             "shift" => say["Shift"],
             "work_session" => say["Session"],
             "correction" => say["Correction"],
+            "payroll_batch" => say["Batch"],
             _ => parts[0],
         };
         return parts is [_, var id] ? $"{thing} {id}" : thing;

@@ -22,10 +22,36 @@ internal sealed class ReportModel(ReadReport read) : ConsolePage
         }
 
         var query = await read.QueryAsync(Request.Query, Words, Cancelled);
+        if (query.Refusal is null && Named(query.Value) is { } address)
+        {
+            return LocalRedirect($"/console/reports/{report.Name}{address}");
+        }
+
         var asked = query.Refusal is null ? query.Value : (await read.QueryAsync(new QueryCollection(), Words, Cancelled)).Value;
         Answer = await read.RunAsync(report, asked, Words, export: false, Cancelled);
         (Rows, AllRows) = ReportPage.Of(Answer.Table, asked);
         return query.Refusal is { } refusal ? Refuse(refusal) : Page();
+    }
+
+    /// <summary>
+    /// The form sends its days beside the name of the range. Days that were left alone go, so that "this week" kept as a bookmark means the week
+    /// it is opened in; others make the range the person's own. Null when the address says it already.
+    /// </summary>
+    private string? Named(ReportQuery query)
+    {
+        if (query.Range == ReportRange.Custom || !Request.Query.ContainsKey("from"))
+        {
+            return null;
+        }
+
+        if (Request.Query["from"] == ReportQuery.Day(query.From) && Request.Query["to"] == ReportQuery.Day(query.To))
+        {
+            return query.Address();
+        }
+
+        var own = Request.Query.Where(v => v.Value != "").ToDictionary(v => v.Key, v => v.Value);
+        own["range"] = ReportRange.Custom;
+        return QueryString.Create(own).Value;
     }
 
     /// <summary>This report with something changed, from its first page.</summary>
