@@ -21,15 +21,18 @@ public sealed class CatalogTests
             Assert.Equal(HttpStatusCode.SeeOther, started.StatusCode);
         }
 
-        server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms + 1000, end_kind = 'pause', pause_reason_id = 1");
+        var lunch = server.Shop.Scalar<long>("SELECT id FROM pause_reasons WHERE name_en = 'Lunch'");
+        server.Shop.Execute("UPDATE pause_reasons SET paid = 0 WHERE id = @lunch", new { lunch });
+        server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms + 1000, end_kind = 'pause', pause_reason_id = @lunch", new { lunch });
 
         using var type = await cleo.PostFormAsync("/console/task-types/1", "/console/task-types/1", ("nameEn", "Laser engraving"), ("nameEs", "Grabado"), ("indirect", "true"));
-        using var pause = await cleo.PostFormAsync("/console/reasons/pause/1", "/console/reasons/pause/1", ("nameEn", "Break"), ("nameEs", "Descanso"), ("paid", "true"));
+        using var pause = await cleo.PostFormAsync($"/console/reasons/pause/{lunch}", $"/console/reasons/pause/{lunch}", ("nameEn", "Lunch"), ("nameEs", "Almuerzo"), ("paid", "true"));
         using var unused = await cleo.PostFormAsync("/console/task-types/2", "/console/task-types/2", ("nameEn", "Crystal etching"), ("nameEs", "Cristal"), ("indirect", "true"));
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.SeeOther), (type.StatusCode, pause.StatusCode, unused.StatusCode));
+        Assert.Contains("Lunch has recorded pauses", (await pause.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
         Assert.Equal("0 0 1", server.Shop.Scalar<string>(
-            "SELECT (SELECT indirect FROM task_types WHERE id = 1) || ' ' || (SELECT paid FROM pause_reasons WHERE id = 1) || ' ' || (SELECT indirect FROM task_types WHERE id = 2)"));
+            "SELECT (SELECT indirect FROM task_types WHERE id = 1) || ' ' || (SELECT paid FROM pause_reasons WHERE name_en = 'Lunch') || ' ' || (SELECT indirect FROM task_types WHERE id = 2)"));
     }
 
     [Fact]
