@@ -19,6 +19,9 @@ public sealed class ChaosTests(Chromium chromium)
     private static readonly int AtOnce = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_CHAOS_AT_ONCE") ?? "3", CultureInfo.InvariantCulture);
     private const int ToleranceMs = 1_000;
 
+    // A day takes half a minute on a quiet machine. One that hangs must say where instead of taking the whole run with it.
+    private static readonly TimeSpan LongestDay = TimeSpan.FromMinutes(5);
+
     [Fact]
     public async Task At_the_end_of_a_day_over_a_bad_network_the_database_is_the_list_of_taps()
     {
@@ -31,7 +34,7 @@ public sealed class ChaosTests(Chromium chromium)
             await using var day = new ChaosDay(chromium, seed);
             try
             {
-                await day.RunAsync();
+                await day.RunAsync().WaitAsync(LongestDay, CancellationToken.None);
             }
             catch (Exception error)
             {
@@ -59,6 +62,7 @@ public sealed class ChaosTests(Chromium chromium)
     {
         private const int Steps = 9;
         private const int MostStuck = 2;
+        private static readonly TimeSpan Closing = TimeSpan.FromSeconds(10);
         private readonly Random _random = new(seed);
         private readonly List<string> _story = [];
         private readonly List<Tap> _taps = [];
@@ -127,7 +131,7 @@ public sealed class ChaosTests(Chromium chromium)
         {
             if (_context is not null)
             {
-                await _context.DisposeAsync();
+                await CloseAsync(_context.CloseAsync());
             }
 
             if (_network is not null)
@@ -295,7 +299,7 @@ public sealed class ChaosTests(Chromium chromium)
                     Tell("the tab is closed, and another one opened");
                     var closed = _page;
                     _page = await _context.NewPageAsync();
-                    await closed.CloseAsync();
+                    await CloseAsync(closed.CloseAsync());
                     await GoHomeAsync();
                     break;
                 case 7:
@@ -405,10 +409,23 @@ public sealed class ChaosTests(Chromium chromium)
             {
                 Tell("the tab is closed under the tap");
                 _page = await _context.NewPageAsync();
-                await left.CloseAsync();
+                await CloseAsync(left.CloseAsync());
             }
 
             await GoHomeAsync();
+        }
+
+        /// <summary>A tab that is closed in the middle of something sometimes never says that it is closed (seen once in some 300 days); nobody waits for it.</summary>
+        private static async Task CloseAsync(Task closing)
+        {
+            try
+            {
+                await closing.WaitAsync(Closing);
+            }
+            catch (TimeoutException)
+            {
+                // The day goes on in another tab.
+            }
         }
 
         private async Task GoHomeAsync()
