@@ -21,7 +21,7 @@ public sealed class ASupervisorsMondayTests(Chromium chromium)
     [Fact]
     public async Task A_forgotten_clock_is_found_corrected_counted_and_handed_to_payroll()
     {
-        var friday = FridayAtTwo();
+        var friday = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));
         var time = new FakeTimeProvider(friday);
         await using var server = await FloorShop.StartAsync(time);
         server.AddTeamShift();
@@ -162,17 +162,5 @@ public sealed class ASupervisorsMondayTests(Chromium chromium)
             var pin = await page.Locator(".pin-shown").InnerTextAsync();
             using var nora = await server.OnFloorAsync(server.Shop.Scalar<long>("SELECT id FROM people WHERE name = 'Nora Quinn'"), pin);
         }
-    }
-
-    private static DateTimeOffset FridayAtTwo()
-    {
-        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(2);
-        while (day.DayOfWeek != DayOfWeek.Friday)
-        {
-            day = day.AddDays(1);
-        }
-
-        var local = day.ToDateTime(new TimeOnly(14, 0));
-        return new DateTimeOffset(local, TimeZoneInfo.FindSystemTimeZoneById("America/Chicago").GetUtcOffset(local));
     }
 }

@@ -175,14 +175,14 @@ public sealed class ChaosTests(Chromium chromium)
                 """);
             _page = await _context.NewPageAsync();
             await _page.GotoAsync("/");
-            await SignInAsync(ShopServer.AnaPin);
+            await SignInAsync();
             await AddTaskAsync();
         }
 
-        private async Task SignInAsync(string pin)
+        private async Task SignInAsync()
         {
             await _page.Locator("label.person").Filter(new() { HasText = _who }).ClickAsync();
-            foreach (var digit in pin)
+            foreach (var digit in _who == "Ana Morales" ? ShopServer.AnaPin : ShopServer.BenPin)
             {
                 await _page.ClickAsync($"[data-pin-key='{digit}']");
             }
@@ -209,7 +209,7 @@ public sealed class ChaosTests(Chromium chromium)
             await _page.Locator("label.person").First.WaitForAsync();
             _who = _who == "Ana Morales" ? "Ben Ortiz" : "Ana Morales";
             Tell($"the tablet is locked, and {_who} signs in");
-            await SignInAsync(_who == "Ana Morales" ? ShopServer.AnaPin : ShopServer.BenPin);
+            await SignInAsync();
             _calm = false;
         }
 
@@ -221,7 +221,7 @@ public sealed class ChaosTests(Chromium chromium)
             await names.Or(_page.Locator("#hero")).First.WaitForAsync();
             if (await names.IsVisibleAsync())
             {
-                await SignInAsync(_who == "Ana Morales" ? ShopServer.AnaPin : ShopServer.BenPin);
+                await SignInAsync();
             }
 
             await ReadyAsync();

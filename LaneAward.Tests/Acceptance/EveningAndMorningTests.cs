@@ -14,7 +14,7 @@ public sealed class EveningAndMorningTests(Chromium chromium)
     [Fact]
     public async Task A_forgotten_clock_is_asked_about_the_next_morning_and_put_right_in_one_tap()
     {
-        var time = new FakeTimeProvider(TuesdayAtTwo());
+        var time = new FakeTimeProvider(ComingDay.At(DayOfWeek.Tuesday, new TimeOnly(14, 0)));
         await using var server = await FloorShop.StartAsync(time);
         server.AddTeamShift();
         await using var tablet = await Tablet.OpenAsync(chromium, server);
@@ -80,18 +80,5 @@ public sealed class EveningAndMorningTests(Chromium chromium)
         await tablet.HeroAsync("idle");
         await tablet.TapAsync(page.Locator("#toasts .toast").Filter(new() { HasText = "Given to Ben" }).GetByRole(AriaRole.Button));
         await tablet.HeroAsync("paused");
-    }
-
-    /// <summary>A Tuesday to come: a cookie that the shop's clock dates into the past is no cookie to a real browser. Chicago, 2 PM.</summary>
-    private static DateTimeOffset TuesdayAtTwo()
-    {
-        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(2);
-        while (day.DayOfWeek != DayOfWeek.Tuesday)
-        {
-            day = day.AddDays(1);
-        }
-
-        var local = day.ToDateTime(new TimeOnly(14, 0));
-        return new DateTimeOffset(local, TimeZoneInfo.FindSystemTimeZoneById("America/Chicago").GetUtcOffset(local));
     }
 }

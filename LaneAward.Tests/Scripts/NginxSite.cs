@@ -6,9 +6,22 @@ using Xunit;
 namespace LaneAward.Tests.Scripts;
 
 /// <summary>A real nginx on ports of its own with the shipped site in front of a running program.</summary>
-internal static class NginxSite
+internal sealed class NginxSite : IAsyncDisposable
 {
     public const string Name = "staging.example.com";
+
+    private readonly Process _nginx;
+
+    private NginxSite(Process nginx, int http, int https)
+    {
+        _nginx = nginx;
+        (Http, Https) = (http, https);
+    }
+
+    /// <summary>Its ports.</summary>
+    public int Http { get; }
+
+    public int Https { get; }
 
     /// <summary>Skips the test, and says so, where there is no nginx.</summary>
     public static void Require()
@@ -18,8 +31,9 @@ internal static class NginxSite
 
     /// <param name="upstream">The port of the program.</param>
     /// <param name="folder">Gets the certificate, cert.pem, and all that nginx writes.</param>
-    public static async Task<Process> StartAsync(int upstream, TempFolder folder, int http, int https)
+    public static async Task<NginxSite> StartAsync(int upstream, TempFolder folder)
     {
+        var (http, https) = (Vm.FreePort(), Vm.FreePort());
         await Vm.Shell($"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={Name} -addext subjectAltName=DNS:{Name} -keyout {folder.File("key.pem")} -out {folder.File("cert.pem")} 2>/dev/null");
         // The shipped file with its names and ports changed, as an operator changes them.
         var site = (await File.ReadAllTextAsync(Repository.At("deploy", "nginx", "laneaward-staging.conf")))
@@ -37,14 +51,15 @@ internal static class NginxSite
         var nginx = ProgramRun.Start("/usr/sbin/nginx", ["-p", folder.Path, "-c", folder.File("nginx.conf")]);
         // A connection that is taken means that it listens; curl itself tries again until then.
         await ProgramRun.RunAsync("curl", ["-sS", "-o", "/dev/null", "--retry", "50", "--retry-connrefused", "--retry-delay", "0", "--max-time", "20", $"http://127.0.0.1:{http}/"], null);
-        return nginx;
+        return new NginxSite(nginx, http, https);
     }
 
-    public static async Task StopAsync(Process nginx)
+    public async ValueTask DisposeAsync()
     {
         // Not killed: its worker would go on without it.
-        await ProgramRun.RunAsync("kill", ["-TERM", nginx.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], null);
-        await nginx.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await ProgramRun.RunAsync("kill", ["-TERM", _nginx.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], null);
+        await _nginx.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _nginx.Dispose();
     }
 
     /// <summary>Debian's own default site, staging and public on one machine, as the install script writes them.</summary>

@@ -15,50 +15,42 @@ public sealed class NginxTests(SharedVm shared)
         NginxSite.Require();
         var vm = await shared.GetAsync();
         using var folder = new TempFolder();
-        var (http, https) = (Vm.FreePort(), Vm.FreePort());
-        using var nginx = await NginxSite.StartAsync(vm.Port, folder, http, https);
-        try
+        await using var nginx = await NginxSite.StartAsync(vm.Port, folder);
+        async Task<string> Ask(params string[] options)
         {
-            async Task<string> Ask(params string[] options)
-            {
-                var run = await ProgramRun.RunAsync("curl", ["-sS", "-i", "--max-time", "20", "--cacert", folder.File("cert.pem"), "--connect-to", $"{Name}:443:127.0.0.1:{https}", "--connect-to", $"{Name}:80:127.0.0.1:{http}", .. options], null);
-                return run.Output + run.Error;
-            }
-
-            var health = await Ask($"https://{Name}/api/health");
-            Assert.Contains("\"environment\":\"staging\"", health, StringComparison.Ordinal);
-            Assert.Contains("max-age=31536000", health, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("308 Permanent Redirect", await Ask("-X", "POST", $"http://{Name}/tasks/1/pause"), StringComparison.Ordinal);
-            var old = await Ask($"https://{Name}/workforce/index.html");
-            Assert.Contains(" 301", old, StringComparison.Ordinal);
-            Assert.Matches("(?i)location: /\r", old);
-            Assert.Contains(" 401", await Ask($"https://{Name}/api/parity", "-H", "X-Forwarded-For: 127.0.0.1"), StringComparison.Ordinal);
-            Assert.Contains(" 413", await Ask($"https://{Name}/api/session", "-X", "POST", "--data-binary", "@" + vm.LiveDatabase, "-H", "Content-Type: application/json"), StringComparison.Ordinal);
-            var stranger = await ProgramRun.RunAsync("curl", ["-sS", "-k", "--max-time", "5", "--connect-to", $"::127.0.0.1:{https}", "https://another.example.com/"], null);
-            Assert.NotEqual(0, stranger.ExitCode);
-
-            await StatusSeesItAsync(vm, folder, http, https);
-
-            await vm.SystemctlAsync("stop");
-            var down = await Ask("-X", "POST", $"https://{Name}/api/tasks/1/pause", "-d", "{}");
-            await vm.SystemctlAsync("start");
-            Assert.Contains(" 503", down, StringComparison.Ordinal);
-            Assert.Contains("\"retryable\":true", down, StringComparison.Ordinal);
-            Assert.Contains("etry-after: 1", down, StringComparison.Ordinal);
+            var run = await ProgramRun.RunAsync("curl", ["-sS", "-i", "--max-time", "20", "--cacert", folder.File("cert.pem"), "--connect-to", $"{Name}:443:127.0.0.1:{nginx.Https}", "--connect-to", $"{Name}:80:127.0.0.1:{nginx.Http}", .. options], null);
+            return run.Output + run.Error;
         }
-        finally
-        {
-            await NginxSite.StopAsync(nginx);
-        }
+
+        var health = await Ask($"https://{Name}/api/health");
+        Assert.Contains("\"environment\":\"staging\"", health, StringComparison.Ordinal);
+        Assert.Contains("max-age=31536000", health, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("308 Permanent Redirect", await Ask("-X", "POST", $"http://{Name}/tasks/1/pause"), StringComparison.Ordinal);
+        var old = await Ask($"https://{Name}/workforce/index.html");
+        Assert.Contains(" 301", old, StringComparison.Ordinal);
+        Assert.Matches("(?i)location: /\r", old);
+        Assert.Contains(" 401", await Ask($"https://{Name}/api/parity", "-H", "X-Forwarded-For: 127.0.0.1"), StringComparison.Ordinal);
+        Assert.Contains(" 413", await Ask($"https://{Name}/api/session", "-X", "POST", "--data-binary", "@" + vm.LiveDatabase, "-H", "Content-Type: application/json"), StringComparison.Ordinal);
+        var stranger = await ProgramRun.RunAsync("curl", ["-sS", "-k", "--max-time", "5", "--connect-to", $"::127.0.0.1:{nginx.Https}", "https://another.example.com/"], null);
+        Assert.NotEqual(0, stranger.ExitCode);
+
+        await StatusSeesItAsync(vm, folder, nginx);
+
+        await vm.SystemctlAsync("stop");
+        var down = await Ask("-X", "POST", $"https://{Name}/api/tasks/1/pause", "-d", "{}");
+        await vm.SystemctlAsync("start");
+        Assert.Contains(" 503", down, StringComparison.Ordinal);
+        Assert.Contains("\"retryable\":true", down, StringComparison.Ordinal);
+        Assert.Contains("etry-after: 1", down, StringComparison.Ordinal);
     }
 
-    private static async Task StatusSeesItAsync(Vm vm, TempFolder folder, int http, int https)
+    private static async Task StatusSeesItAsync(Vm vm, TempFolder folder, NginxSite nginx)
     {
         var status = await vm.RunAsync(
             "bash", [vm.Install + "/workforce_app/deploy/vm_workforce_status.sh", "--env", "staging"],
             ("NGINX_HEALTH_URL", $"https://{Name}/api/health"), ("ROOT_URL", $"https://{Name}/"), ("CONSOLE_URL", $"https://{Name}/console/"),
-            ("LEGACY_WORKFORCE_URL", $"https://{Name}/workforce/"), ("CERTIFICATE_CONNECT", $"127.0.0.1:{https}"),
-            ("CURL_OPTIONS", $"--cacert {folder.File("cert.pem")} --connect-to {Name}:443:127.0.0.1:{https} --connect-to {Name}:80:127.0.0.1:{http}"));
+            ("LEGACY_WORKFORCE_URL", $"https://{Name}/workforce/"), ("CERTIFICATE_CONNECT", $"127.0.0.1:{nginx.Https}"),
+            ("CURL_OPTIONS", $"--cacert {folder.File("cert.pem")} --connect-to {Name}:443:127.0.0.1:{nginx.Https} --connect-to {Name}:80:127.0.0.1:{nginx.Http}"));
         Assert.Matches("ok +nginx +the same instance", status.Output);
         Assert.Matches("ok +root +200", status.Output);
         Assert.Matches("ok +console +(200|302)", status.Output);

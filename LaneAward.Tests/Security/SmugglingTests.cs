@@ -47,28 +47,20 @@ public sealed class SmugglingTests
         NginxSite.Require();
         await using var server = await ShopServer.StartStagingAsync();
         using var folder = new TempFolder();
-        var (http, https) = (Vm.FreePort(), Vm.FreePort());
-        using var nginx = await NginxSite.StartAsync(server.Address.Port, folder, http, https);
-        try
+        await using var nginx = await NginxSite.StartAsync(server.Address.Port, folder);
+        var head = $"POST /api/session HTTP/1.1\r\nHost: {NginxSite.Name}\r\nContent-Type: application/json\r\n";
+        var answers = await Task.WhenAll(Attacks.Select(attack => RawHttp.SendAsync(nginx.Https, head + attack.Headers + "\r\n" + attack.Body, NginxSite.Name)));
+        var log = server.ReadLog();
+        foreach (var (attack, answer) in Attacks.Zip(answers))
         {
-            var head = $"POST /api/session HTTP/1.1\r\nHost: {NginxSite.Name}\r\nContent-Type: application/json\r\n";
-            var answers = await Task.WhenAll(Attacks.Select(attack => RawHttp.SendAsync(https, head + attack.Headers + "\r\n" + attack.Body, NginxSite.Name)));
-            var log = server.ReadLog();
-            foreach (var (attack, answer) in Attacks.Zip(answers))
-            {
-                Assert.True(RawHttp.Statuses(answer) is [(>= 400 and < 500) or 501], $"{attack.Name}: {answer}");
-            }
-
-            Assert.DoesNotContain("enrol", log, StringComparison.Ordinal);
-
-            // Sent as what it is, the same request does arrive and is seen in the log.
-            Assert.Equal([422], RawHttp.Statuses(await RawHttp.SendAsync(https, Smuggled.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal), NginxSite.Name)));
-            Assert.Contains("enrol", server.ReadLog(), StringComparison.Ordinal);
+            Assert.True(RawHttp.Statuses(answer) is [(>= 400 and < 500) or 501], $"{attack.Name}: {answer}");
         }
-        finally
-        {
-            await NginxSite.StopAsync(nginx);
-        }
+
+        Assert.DoesNotContain("enrol", log, StringComparison.Ordinal);
+
+        // Sent as what it is, the same request does arrive and is seen in the log.
+        Assert.Equal([422], RawHttp.Statuses(await RawHttp.SendAsync(nginx.Https, Smuggled.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal), NginxSite.Name)));
+        Assert.Contains("enrol", server.ReadLog(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,19 +69,11 @@ public sealed class SmugglingTests
         NginxSite.Require();
         await using var server = await ShopServer.StartStagingAsync();
         using var folder = new TempFolder();
-        var (http, https) = (Vm.FreePort(), Vm.FreePort());
-        using var nginx = await NginxSite.StartAsync(server.Address.Port, folder, http, https);
-        try
+        await using var nginx = await NginxSite.StartAsync(server.Address.Port, folder);
+        foreach (var header in (string[])["X-Forwarded-For: 127.0.0.1", "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-For: ::1", "X-Original-For: 127.0.0.1", "X-Forwarded-Proto: http", "Forwarded: for=127.0.0.1", "Connection: close, X-Forwarded-For"])
         {
-            foreach (var header in (string[])["X-Forwarded-For: 127.0.0.1", "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-For: ::1", "X-Original-For: 127.0.0.1", "X-Forwarded-Proto: http", "Forwarded: for=127.0.0.1", "Connection: close, X-Forwarded-For"])
-            {
-                var answer = await RawHttp.SendAsync(https, $"GET /api/parity HTTP/1.1\r\nHost: {NginxSite.Name}\r\n{header}\r\nConnection: close\r\n\r\n", NginxSite.Name);
-                Assert.True(RawHttp.Statuses(answer) is [401], $"{header}: {answer}");
-            }
-        }
-        finally
-        {
-            await NginxSite.StopAsync(nginx);
+            var answer = await RawHttp.SendAsync(nginx.Https, $"GET /api/parity HTTP/1.1\r\nHost: {NginxSite.Name}\r\n{header}\r\nConnection: close\r\n\r\n", NginxSite.Name);
+            Assert.True(RawHttp.Statuses(answer) is [401], $"{header}: {answer}");
         }
     }
 }

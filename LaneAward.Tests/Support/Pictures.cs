@@ -25,7 +25,7 @@ internal sealed class Pictures : IAsyncDisposable
 
     private readonly Chromium _chromium = new();
     private readonly ShopDatabase _shop = ShopDatabase.Create();
-    private readonly FakeTimeProvider _time = new(ThursdayAfternoon());
+    private readonly FakeTimeProvider _time = new(ComingDay.At(DayOfWeek.Thursday, new TimeOnly(14, 47)));
     private readonly string _folder;
     private WebApplication _app = null!;
 
@@ -226,18 +226,5 @@ internal sealed class Pictures : IAsyncDisposable
         await _app.Services.GetRequiredService<Database>().WriteAsync(
             db => db.Tablets.AddCode(TabletSecrets.HashCode(code)!, name, null, db.NowMs + (long)TabletSecrets.CodeLasts.TotalMilliseconds));
         return code;
-    }
-
-    /// <summary>To come, because a browser takes no cookie that is dated into the past. 2:47 PM in Chicago.</summary>
-    private static DateTimeOffset ThursdayAfternoon()
-    {
-        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(2);
-        while (day.DayOfWeek != DayOfWeek.Thursday)
-        {
-            day = day.AddDays(1);
-        }
-
-        var local = day.ToDateTime(new TimeOnly(14, 47));
-        return new DateTimeOffset(local, TimeZoneInfo.FindSystemTimeZoneById("America/Chicago").GetUtcOffset(local));
     }
 }

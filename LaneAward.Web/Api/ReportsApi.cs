@@ -43,8 +43,8 @@ internal static class ReportsApi
             http, name, read,
             (answer, _) =>
             {
-                var file = Spool();
-                using (var csv = Writer(file))
+                var file = SpooledFile.Create();
+                using (var csv = SpreadsheetText.Writer(file))
                 {
                     WriteReport.Csv(answer, csv, clock);
                 }
@@ -67,8 +67,8 @@ internal static class ReportsApi
             return ApiAnswers.Problem(refusal);
         }
 
-        var file = Spool();
-        await using (var csv = Writer(file))
+        var file = SpooledFile.Create();
+        await using (var csv = SpreadsheetText.Writer(file))
         {
             var columns = SessionsReport.Columns(say);
             WriteReport.SessionsHead(csv, say);
@@ -84,7 +84,7 @@ internal static class ReportsApi
             http, name, read,
             (answer, say) =>
             {
-                var file = Spool();
+                var file = SpooledFile.Create();
                 WriteReport.Xlsx(answer, file, say, clock);
                 return Send(file, answer.Report, answer.Query, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
             },
@@ -103,18 +103,6 @@ internal static class ReportsApi
         return query.Refusal is { } refusal
             ? ApiAnswers.Problem(refusal)
             : answer(await read.RunAsync(report, query.Value, say, export: true, cancellation), say);
-    }
-
-    private static FileStream Spool()
-    {
-        return new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-    }
-
-    /// <summary>With a byte order mark: without one Excel reads the accents of Spanish wrongly.</summary>
-    private static StreamWriter Writer(Stream file)
-    {
-        return new StreamWriter(file, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 16, leaveOpen: true);
     }
 
     private static IResult Send(FileStream file, IReport report, ReportQuery query, string type, string extension)

@@ -1,5 +1,6 @@
 using System.Net;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Audit;
 using Xunit;
 
@@ -89,7 +90,7 @@ public sealed class AuditTests
     [InlineData(null, "")]
     public void A_field_of_the_file_is_text_to_every_spreadsheet(string? text, string field)
     {
-        Assert.Equal(field, WriteAuditCsv.Field(text));
+        Assert.Equal(field, SpreadsheetText.Field(text));
     }
 
     private static void Add(ShopServer server, int count, string action, string entity, string id, string day)

@@ -21,19 +21,7 @@ internal sealed class WriteAuditCsv(ReadAudit read)
     private static string Line(AuditRow row)
     {
         return string.Join(
-            ',', row.Id.ToString(CultureInfo.InvariantCulture), ShopClock.Iso(row.AtMs), Field(row.Actor), Field(row.Action), Field(row.Entity),
-            Field(row.EntityId), Field(row.BeforeJson), Field(row.AfterJson), Field(row.Note));
-    }
-
-    /// <summary>A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).</summary>
-    internal static string Field(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-
-        var safe = SpreadsheetText.Safe(text);
-        return safe.AsSpan().IndexOfAny("\",\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            ',', row.Id.ToString(CultureInfo.InvariantCulture), ShopClock.Iso(row.AtMs), SpreadsheetText.Field(row.Actor), SpreadsheetText.Field(row.Action), SpreadsheetText.Field(row.Entity),
+            SpreadsheetText.Field(row.EntityId), SpreadsheetText.Field(row.BeforeJson), SpreadsheetText.Field(row.AfterJson), SpreadsheetText.Field(row.Note));
     }
 }

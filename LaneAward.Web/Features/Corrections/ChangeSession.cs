@@ -119,9 +119,9 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
             return Refusal.Conflict("asked", say["{0} asked to correct this session. Accept or reject that.", session.PersonName]);
         }
 
-        if (session.PersonId == by.PersonId && !by.IsAdmin)
+        if (OwnTime.Check(session.PersonId, by, say) is { } own)
         {
-            return Refusal.Conflict("own_time", say["This is your own time. Another supervisor corrects it."]);
+            return own;
         }
 
         return NoteText.Clean(reason) is null

@@ -38,9 +38,9 @@ internal sealed class MoveSession(ChangeSession change)
                 return Refusal.Invalid("task", say["Nothing is different. Choose another task or another person."]);
             }
 
-            if (person.Id == write.By.PersonId && !write.By.IsAdmin)
+            if (OwnTime.Check(person.Id, write.By, say) is { } own)
             {
-                return Refusal.Conflict("own_time", say["This is your own time. Another supervisor corrects it."]);
+                return own;
             }
 
             if (change.MakeRoom(asked, person.Id, (session.StartedAtMs, endMs), request.CutOthers) is { } overlap)

@@ -93,7 +93,12 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
 
     private static string? PageOf(PersonCard card)
     {
-        return card.TaskId is { } task ? string.Create(CultureInfo.InvariantCulture, $"/console/tasks/{task}") : null;
+        return card.TaskId is { } task ? PageOf(task) : null;
+    }
+
+    private static string PageOf(long taskId)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"/console/tasks/{taskId}");
     }
 
     private AttentionItem Order(LiveAlertRow alert)
@@ -106,7 +111,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
             _ => say["Order {0} is gone from ProfitMaker", alert.OrderNumber],
         };
         var detail = $"{say.Pick(alert.TypeEn, alert.TypeEs)} · {alert.CustomerName}{(alert.KeptOnBy is { } name ? ". " + say["{0} keeps on with it.", name] : "")}";
-        return new AttentionItem("pause", "flag", title, detail, string.Create(CultureInfo.InvariantCulture, $"/console/tasks/{alert.TaskId}"));
+        return new AttentionItem("pause", "flag", title, detail, PageOf(alert.TaskId));
     }
 
     private IEnumerable<AttentionItem> Review()

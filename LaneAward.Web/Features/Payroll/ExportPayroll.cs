@@ -26,7 +26,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
     private Outcome<PayrollAnswer> Export(Session db, string? from, string? to, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (!TryDay(from, out var first) || !TryDay(to, out var last))
+        if (!DayText.TryRead(from, out var first) || !DayText.TryRead(to, out var last))
         {
             return Refusal.Invalid("from", say["Write the days as 2026-11-24."]);
         }
@@ -60,10 +60,5 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
             by.PersonId, by.Name, "payroll exported", "payroll_batch", id.ToString(CultureInfo.InvariantCulture), null,
             JsonSerializer.Serialize(new { from = ReportQuery.Day(first), to = ReportQuery.Day(last), lines = plan.Lines.Count, sha256 = sum }));
         return new PayrollAnswer(id, plan.Lines.Count, say["Batch {0} handed over with {1} lines.", id, plan.Lines.Count]);
-    }
-
-    private static bool TryDay(string? text, out DateOnly day)
-    {
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= 2000 and <= 2200;
     }
 }

@@ -19,19 +19,13 @@ internal sealed record PayPeriod(DateOnly Anchor, int Days)
     /// <summary>Null while the shop has set no start.</summary>
     public static PayPeriod? Read(Session db)
     {
-        return TryDay(db.Settings.Find(StartSetting), out var anchor) ? new PayPeriod(anchor, ReadDays(db)) : null;
+        return DayText.TryRead(db.Settings.Find(StartSetting), out var anchor) ? new PayPeriod(anchor, ReadDays(db)) : null;
     }
 
     /// <summary>The length that is set; two weeks when none is.</summary>
     public static int ReadDays(Session db)
     {
         return int.TryParse(db.Settings.Find(DaysSetting), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 1, LongestDays) : UsualDays;
-    }
-
-    /// <param name="text">yyyy-MM-dd, of the years 2000 to 2200.</param>
-    public static bool TryDay(string? text, out DateOnly day)
-    {
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= 2000 and <= 2200;
     }
 
     /// <summary>First and last day of the period that the day is in, both included.</summary>

@@ -50,7 +50,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         var csv = new StringBuilder("batch,from,to,person_no,person,date,pay_class,minutes,hours,adjusts_batch\r\n");
         foreach (var line in Lines)
         {
-            csv.Append(CultureInfo.InvariantCulture, $"{batchId},{ReportQuery.Day(From)},{ReportQuery.Day(To)},{line.PersonId},{WriteReport.Field(Names[line.PersonId])},");
+            csv.Append(CultureInfo.InvariantCulture, $"{batchId},{ReportQuery.Day(From)},{ReportQuery.Day(To)},{line.PersonId},{SpreadsheetText.Field(Names[line.PersonId])},");
             csv.Append(CultureInfo.InvariantCulture, $"{line.Day},{line.PayClass},{line.Minutes},{ReportText.Hours(line.Minutes * 60_000):0.00},{line.Adjusts}\r\n");
         }
 

@@ -21,8 +21,9 @@ internal sealed class EstimatesReport : IReport
     {
         var say = context.Say;
         var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter);
-        var estimated = finished.Where(f => f.EstimateMinutes is not null && f.ActualMs > 0).OrderByDescending(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)).ThenBy(f => f.Id).ToList();
-        var suggested = finished.Where(f => f.ActualMs > 0).GroupBy(f => f.TaskTypeId).Where(g => g.Count() >= EnoughForSuggestion)
+        var timed = finished.Where(f => f.ActualMs > 0).ToList();
+        var estimated = timed.Where(f => f.EstimateMinutes is not null).OrderByDescending(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)).ThenBy(f => f.Id).ToList();
+        var suggested = timed.GroupBy(f => f.TaskTypeId).Where(g => g.Count() >= EnoughForSuggestion)
             .ToDictionary(g => g.Key, g => ReportText.Median(g.OrderByDescending(f => f.ClosedAtMs).Take(Latest).Select(f => f.ActualMs).Order().ToList()));
         var rows = estimated.Select(f => new ReportRow(
         [

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LaneAward.Data.Reports;
 using MiniExcelLibs;
 
@@ -9,17 +8,17 @@ internal static class WriteReport
 {
     public static void Csv(ReportAnswer answer, TextWriter csv, ShopClock clock)
     {
-        Line(csv, answer.Table.Columns.Select(c => (object?)Heading(c)));
+        SpreadsheetText.Line(csv, [.. answer.Table.Columns.Select(Heading)]);
         foreach (var row in ReportPage.Sorted(answer.Table, answer.Query.Sort).Concat(answer.Table.Total is { } total ? [total] : []))
         {
-            Line(csv, row.Cells.Zip(answer.Table.Columns, (cell, column) => ReportText.Plain(cell, column.Kind, clock)));
+            SpreadsheetText.Line(csv, [.. row.Cells.Zip(answer.Table.Columns, (cell, column) => ReportText.Plain(cell, column.Kind, clock))]);
         }
     }
 
     /// <summary>The head of the sessions' CSV, and one of its lines.</summary>
     public static void SessionsHead(TextWriter csv, Phrases say)
     {
-        Line(csv, SessionsReport.Columns(say).Select(c => (object?)Heading(c)));
+        SpreadsheetText.Line(csv, [.. SessionsReport.Columns(say).Select(Heading)]);
     }
 
     public static void SessionLine(TextWriter csv, SessionLine line, IReadOnlyList<ReportColumn> columns, Phrases say, ShopClock clock)
@@ -27,15 +26,10 @@ internal static class WriteReport
         var cells = SessionsReport.Cells(line, say);
         for (var i = 0; i < cells.Length; i++)
         {
-            if (i > 0)
-            {
-                csv.Write(',');
-            }
-
-            csv.Write(Field(ReportText.Plain(cells[i], columns[i].Kind, clock)));
+            cells[i] = ReportText.Plain(cells[i], columns[i].Kind, clock);
         }
 
-        csv.Write("\r\n");
+        SpreadsheetText.Line(csv, cells);
     }
 
     public static void Xlsx(ReportAnswer answer, Stream xlsx, Phrases say, ShopClock clock)
@@ -90,19 +84,6 @@ internal static class WriteReport
             totals = answer.Table.Total is { } total ? Object(answer, total, clock) : null,
             personDayHours = answer.Table.PersonDaysMs is { } ms ? ReportText.Hours(ms) : (decimal?)null,
         };
-    }
-
-    /// <summary>One CSV field: a number as it is, a text in quotes where it needs them, and never a formula.</summary>
-    public static string Field(object? value)
-    {
-        var text = value is string words ? SpreadsheetText.Safe(words) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return text.AsSpan().ContainsAny(",\"\r\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
-    }
-
-    private static void Line(TextWriter csv, IEnumerable<object?> cells)
-    {
-        csv.Write(string.Join(',', cells.Select(Field)));
-        csv.Write("\r\n");
     }
 
     private static string Heading(ReportColumn column)

@@ -32,9 +32,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, IL
                 return db.Corrections.Find(id) switch
                 {
                     null => Refusal.NotFound(say["There is no such request."]),
-                    { Status: "pending" } own when own.PersonId == write.By.PersonId && !write.By.IsAdmin
-                        => Refusal.Conflict("own_time", say["This is your own time. Another supervisor corrects it."]),
-                    { Status: "pending" } pending => decide(db, pending, say),
+                    { Status: "pending" } pending => OwnTime.Check(pending.PersonId, write.By, say) is { } own ? own : decide(db, pending, say),
                     { Status: "withdrawn" } => Refusal.Conflict("decided", say["{0} withdrew this request.", db.Corrections.Find(id)!.PersonName]),
                     { AnsweredBy: var by } => Refusal.Conflict("decided", say["{0} has decided on this already.", by]),
                 };

@@ -25,9 +25,9 @@ internal sealed class KeepSession(CommandRunner runner, ILogger<KeepSession> log
             return Refusal.NotFound(say["This session is not there any more. Reload the page."]);
         }
 
-        if (session.PersonId == by.PersonId && !by.IsAdmin)
+        if (OwnTime.Check(session.PersonId, by, say) is { } own)
         {
-            return Refusal.Conflict("own_time", say["This is your own time. Another supervisor corrects it."]);
+            return own;
         }
 
         if (db.Corrections.PendingOn(sessionId) is not null)

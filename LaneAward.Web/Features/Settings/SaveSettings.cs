@@ -88,7 +88,7 @@ internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogge
             return Refusal.Invalid("shopName", say["The shop's name has at most {0} characters. Nothing was changed.", LongestShopName]);
         }
 
-        if (after.PayPeriodStart.Length > 0 && !PayPeriod.TryDay(after.PayPeriodStart, out _))
+        if (after.PayPeriodStart.Length > 0 && !DayText.TryRead(after.PayPeriodStart, out _))
         {
             return Refusal.Invalid("payPeriodStart", say["Write the first day of a pay period as 2026-11-23, or leave it blank. Nothing was changed."]);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LaneAward.Data.Tasks;
-using LaneAward.Web.Features.Payroll;
 
 namespace LaneAward.Web.Features.TaskList;
 
@@ -17,8 +16,8 @@ internal sealed record TaskListQuery(DateOnly From, DateOnly To, int Page, TaskF
 
     public static TaskListQuery Read(IQueryCollection values, ShopClock clock)
     {
-        var to = Day(values["to"]) ?? clock.Today;
-        var from = Day(values["from"]) ?? to.AddDays(-DaysBefore);
+        var to = DayText.Read(values["to"]) ?? clock.Today;
+        var from = DayText.Read(values["from"]) ?? to.AddDays(-DaysBefore);
         (from, to) = from <= to ? (from, to) : (to, from);
         from = from < to.AddDays(-LongestSpan) ? to.AddDays(-LongestSpan) : from;
         var (sort, status, text) = ((string?)values["sort"], (string?)values["status"], ((string?)values["text"])?.Trim());
@@ -38,10 +37,5 @@ internal sealed record TaskListQuery(DateOnly From, DateOnly To, int Page, TaskF
     private static long? Number(string? text)
     {
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
-
-    private static DateOnly? Day(string? text)
-    {
-        return PayPeriod.TryDay(text, out var day) ? day : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Reports;
@@ -14,31 +13,19 @@ internal sealed class WriteTaskList(Database database, ShopClock clock)
     /// <param name="status">How a state is called.</param>
     public async Task RunAsync(TaskFilter filter, Stream file, Phrases say, Func<string, string> status, CancellationToken cancellation)
     {
-        // With a byte order mark: without one Excel reads the accents of Spanish wrongly.
-        await using var csv = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 16, leaveOpen: true);
-        Line(
+        await using var csv = SpreadsheetText.Writer(file);
+        SpreadsheetText.Line(
             csv, say["Order"], say["Task"], say["Customer"], say["State"], say["Time in these days"] + " (h)", say["Time in all"] + " (h)", say["Estimate"] + " (h)",
             say["Last worked on"], say["People"], say["To review"]);
         await database.ReadAsync(
             db =>
             {
-                db.TaskList.Each(filter, row => Line(
+                db.TaskList.Each(filter, row => SpreadsheetText.Line(
                     csv, row.OrderNumber, say.Pick(row.TypeEn, row.TypeEs), row.CustomerName, status(row.Status), ReportText.Hours(row.SpanMs), ReportText.Hours(row.TotalMs),
                     row.EstimateMinutes is { } estimate ? ReportText.Hours(estimate * 60_000) : null, ReportText.Plain(row.LastMs, ColumnKind.Instant, clock),
                     row.People?.Replace(",", ", ", StringComparison.Ordinal), row.ToReview));
                 return true;
             },
             cancellation);
-    }
-
-    private static void Line(StreamWriter csv, params ReadOnlySpan<object?> cells)
-    {
-        for (var i = 0; i < cells.Length; i++)
-        {
-            csv.Write(i == 0 ? "" : ",");
-            csv.Write(WriteReport.Field(cells[i]));
-        }
-
-        csv.Write("\r\n");
     }
 }

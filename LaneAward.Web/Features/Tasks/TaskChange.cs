@@ -12,6 +12,7 @@ internal sealed class TaskChange
     private static readonly TimeSpan SecondThoughts = TimeSpan.FromMinutes(10);
 
     private readonly BeforeVerb _before = new();
+    private PeriodLock? _periods;
     private readonly string? doubt;
 
     public TaskChange(Session db, TaskRow task, WriteRequest write, ShopClock clock)
@@ -120,7 +121,8 @@ internal sealed class TaskChange
     /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>
     public string? LockDoubt(long startMs)
     {
-        return PeriodLock.Read(Db, Clock).Locking(startMs, Clock) is null ? null : PeriodLock.Doubt;
+        _periods ??= PeriodLock.Read(Db, Clock);
+        return _periods.Locking(startMs, Clock) is null ? null : PeriodLock.Doubt;
     }
 
     /// <summary>Remembers the task as it was before the verb touches it.</summary>

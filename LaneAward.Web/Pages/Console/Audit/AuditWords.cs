@@ -129,6 +129,7 @@ internal static partial class AuditWords
             "payperiodstart" => say["First day of a pay period"],
             "payperioddays" => say["Days of a pay period"],
             "periodlockgracedays" => say["Days of grace after a pay period"],
+            "lockedto" => say["Locked up to"],
             "lockedsince" => say["Locked since"],
             "pinlocked" => say["PIN locked"],
             "haspin" => say["Has a PIN"],

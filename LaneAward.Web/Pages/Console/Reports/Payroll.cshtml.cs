@@ -1,4 +1,4 @@
-using System.Globalization;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +12,7 @@ internal sealed class PayrollModel(ReadPayroll read, ExportPayroll export) : Con
 
     public async Task<IActionResult> OnGetAsync(string? from, string? to)
     {
-        Overview = await read.RunAsync(Day(from), Day(to), Cancelled);
+        Overview = await read.RunAsync(DayText.Read(from), DayText.Read(to), Cancelled);
         return Page();
     }
 
@@ -24,12 +24,7 @@ internal sealed class PayrollModel(ReadPayroll read, ExportPayroll export) : Con
             return Leave("/console/reports/payroll", outcome.Value.Receipt, outcome.Replayed);
         }
 
-        Overview = await read.RunAsync(Day(from), Day(to), Cancelled);
+        Overview = await read.RunAsync(DayText.Read(from), DayText.Read(to), Cancelled);
         return Refuse(refusal);
-    }
-
-    private static DateOnly? Day(string? text)
-    {
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and <= 2200 ? day : null;
     }
 }

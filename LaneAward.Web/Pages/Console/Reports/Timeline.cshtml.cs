@@ -1,4 +1,3 @@
-using System.Globalization;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Live;
 using LaneAward.Web.Features.Reports;
@@ -14,7 +13,7 @@ internal sealed class TimelineModel(ReadDayTimeline read, ShopClock clock) : Con
 
     public async Task OnGetAsync(string? day)
     {
-        Day = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var chosen) && chosen.Year is >= 2000 and <= 2200 ? chosen : clock.Today;
+        Day = DayText.Read(day) ?? clock.Today;
         Drawing = await read.RunAsync(Day, Words, Cancelled);
     }
 }

@@ -1,6 +1,7 @@
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.Tasks;
@@ -11,8 +12,7 @@ internal sealed class CsvModel(WriteTaskList write, ShopClock clock) : ConsolePa
     public async Task<IActionResult> OnGetAsync()
     {
         var query = TaskListQuery.Read(Request.Query, clock);
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        var file = SpooledFile.Create();
         await write.RunAsync(query.Filter, file, Words, Words.StatusOf, Cancelled);
         file.Position = 0;
         return File(file, "text/csv; charset=utf-8", $"tasks_{ReportQuery.Day(query.From)}_{ReportQuery.Day(query.To)}.csv");
