@@ -87,7 +87,7 @@ public sealed class ChaosTests(Chromium chromium)
         {
             try
             {
-                return await _page.EvaluateAsync<string>(
+                return await AskPageAsync<string>(
                     """
                     () => JSON.stringify({
                       at: location.href, sheet: history.state, state: document.getElementById('hero')?.dataset.state ?? null, root: { ...document.documentElement.dataset },
@@ -174,7 +174,7 @@ public sealed class ChaosTests(Chromium chromium)
                 })();
                 """);
             _page = await _context.NewPageAsync();
-            await _page.GotoAsync("/");
+            await ArriveAsync("/");
             await SignInAsync();
             await AddTaskAsync();
         }
@@ -188,10 +188,9 @@ public sealed class ChaosTests(Chromium chromium)
             }
 
             await _page.Locator("#hero").WaitForAsync();
-            await _page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+            await AskPageAsync<bool>("() => navigator.serviceWorker.ready.then(() => true)");
             // Both screens are kept from here on.
-            await _page.GotoAsync("/tasks/add");
-            await ReadyAsync();
+            await GoAsync("/tasks/add");
             await GoHomeAsync();
         }
 
@@ -203,7 +202,7 @@ public sealed class ChaosTests(Chromium chromium)
             await open.Or(_page.Locator("label.person").First).First.WaitForAsync();
             if (await open.IsVisibleAsync())
             {
-                await _page.EvaluateAsync("() => document.querySelector('[data-lock-form]')?.requestSubmit()");
+                await AskPageAsync<bool>("() => !!document.querySelector('[data-lock-form]')?.requestSubmit()");
             }
 
             await _page.Locator("label.person").First.WaitForAsync();
@@ -216,7 +215,7 @@ public sealed class ChaosTests(Chromium chromium)
         private async Task LoadAgainAsync()
         {
             await CalmAsync();
-            await _page.GotoAsync("/");
+            await ArriveAsync("/");
             var names = _page.Locator("label.person").First;
             await names.Or(_page.Locator("#hero")).First.WaitForAsync();
             if (await names.IsVisibleAsync())
@@ -242,7 +241,7 @@ public sealed class ChaosTests(Chromium chromium)
         {
             _wrongMs += (Dice(2) == 0 ? 1 : -1) * (600_000 + (600_000L * Dice(6)));
             Tell($"the tablet's clock is set: it is {_wrongMs / 60_000} min off");
-            await _page.EvaluateAsync("wrong => localStorage.setItem('wrong-ms', wrong)", _wrongMs.ToString(CultureInfo.InvariantCulture));
+            await AskPageAsync<bool>("wrong => !!localStorage.setItem('wrong-ms', wrong)", _wrongMs.ToString(CultureInfo.InvariantCulture));
             // A leap forward is taken for sleep, after which a tablet locks itself.
             await HandOnTabletAsync();
         }
@@ -360,8 +359,7 @@ public sealed class ChaosTests(Chromium chromium)
         private async Task AddTaskAsync()
         {
             var order = (107_901 + _taps.Count(t => t.Verb == "add")).ToString(CultureInfo.InvariantCulture);
-            await _page.GotoAsync("/tasks/add?order=" + order);
-            await ReadyAsync();
+            await GoAsync("/tasks/add?order=" + order);
             await _page.Locator("#pane-h").Filter(new() { HasText = order }).WaitForAsync();
             await _page.ClickAsync("#pane .types label >> nth=0");
             await _page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request')");
@@ -382,7 +380,7 @@ public sealed class ChaosTests(Chromium chromium)
         private async Task<bool> TapAsync(string button)
         {
             var before = _taps.Count;
-            await _page.EvaluateAsync("() => { globalThis.stored = false; }");
+            await AskPageAsync<bool>("() => (globalThis.stored = false)");
             await _page.ClickAsync(button);
             if (!_calm && Dice(4) == 0)
             {
@@ -428,23 +426,56 @@ public sealed class ChaosTests(Chromium chromium)
             }
         }
 
-        private async Task GoHomeAsync()
+        private Task GoHomeAsync()
+        {
+            return GoAsync("/");
+        }
+
+        private async Task GoAsync(string path)
+        {
+            await ArriveAsync(path);
+            await ReadyAsync();
+        }
+
+        private async Task ArriveAsync(string path)
         {
             for (var again = true; again;)
             {
                 try
                 {
-                    await _page.GotoAsync("/", new() { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = 15_000 });
+                    await _page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = 15_000 });
                     again = false;
                 }
-                catch (Exception error) when (error is TimeoutException || error.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
+                catch (Exception error) when (error is TimeoutException || IsOfNavigation(error))
                 {
                     // The page went somewhere itself at that moment, or its connection was lost half way: a person loads it again.
                     Tell("the page did not come and is loaded again");
                 }
             }
+        }
 
-            await ReadyAsync();
+        /// <summary>True of what Playwright throws when the page itself goes somewhere in the middle of a call, as it does when an added task is answered.</summary>
+        private static bool IsOfNavigation(Exception error)
+        {
+            return error is PlaywrightException
+                && (error.Message.Contains("ERR_ABORTED", StringComparison.Ordinal)
+                    || error.Message.Contains("interrupted by another navigation", StringComparison.Ordinal)
+                    || error.Message.Contains("Execution context was destroyed", StringComparison.Ordinal));
+        }
+
+        private async Task<T> AskPageAsync<T>(string script, object? with = null)
+        {
+            while (true)
+            {
+                try
+                {
+                    return await _page.EvaluateAsync<T>(script, with);
+                }
+                catch (PlaywrightException error) when (IsOfNavigation(error))
+                {
+                    await _page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+                }
+            }
         }
 
         private Task ReadyAsync()
