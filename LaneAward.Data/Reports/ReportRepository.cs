@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using LaneAward.Data.Orders;
 using Microsoft.Data.Sqlite;
 
 namespace LaneAward.Data.Reports;
@@ -17,7 +18,7 @@ public sealed class ReportRepository(Session session)
         SELECT s.id, s.person_id, s.task_id, t.order_id, t.task_type_id, s.started_at_ms, s.ended_at_ms,
                CASE WHEN s.end_kind = 'pause' THEN s.pause_reason_id END, s.needs_review,
                CASE WHEN s.revises_id IS NULL THEN 0 ELSE (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END,
-               s.end_kind IS 'auto', y.indirect, t.status = 'cancelled'
+               s.end_kind IS 'auto', y.indirect, t.status = 'cancelled', s.tablet_id
         """;
 
     private const string LineColumns =
@@ -26,6 +27,17 @@ public sealed class ReportRepository(Session session)
                q.name_en, q.name_es, b.name, s.needs_review,
                CASE WHEN s.revises_id IS NULL THEN 0 ELSE (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END,
                max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from))
+        """;
+
+    private const string OfOrder = "t.order_id IN (SELECT id FROM orders WHERE match_key = @Order)";
+
+    // A number that a customer has means that customer alone: the figure that leads here is theirs, and "12" is a part of many names.
+    private const string OfCustomer =
+        """
+        t.order_id IN (SELECT o.id FROM orders o LEFT JOIN customers c ON c.id = o.customer_id
+          WHERE CASE WHEN @Customer = '-' THEN c.id IS NULL
+                     WHEN EXISTS (SELECT 1 FROM customers x WHERE x.match_key = upper(@Customer)) THEN c.match_key = upper(@Customer)
+                     ELSE instr(lower(c.name), lower(@Customer)) > 0 END)
         """;
 
     private const string LineJoins =
@@ -46,10 +58,7 @@ public sealed class ReportRepository(Session session)
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            rows.Add(new WorkRow(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
-                reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetInt64(7), reader.GetInt64(8) == 1,
-                reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1));
+            rows.Add(ReadWork(reader));
         }
 
         rows.Sort((a, b) => a.StartedAtMs != b.StartedAtMs ? a.StartedAtMs.CompareTo(b.StartedAtMs) : a.Id.CompareTo(b.Id));
@@ -155,10 +164,7 @@ public sealed class ReportRepository(Session session)
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            rows.Add(new WorkRow(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
-                reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetInt64(7), reader.GetInt64(8) == 1,
-                reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1));
+            rows.Add(ReadWork(reader));
         }
 
         return rows;
@@ -168,21 +174,24 @@ public sealed class ReportRepository(Session session)
     public IReadOnlyList<FinishedTaskRow> Finished(long fromMs, long toMs, WorkFilter filter)
     {
         return session.Connection.Query<FinishedTaskRow>(
-            """
+            $"""
             SELECT t.id, t.uid, t.task_type_id, t.order_number, t.customer_name, coalesce(t.quantity_done, t.quantity) AS quantity, t.estimate_minutes,
                    t.close_note, t.closed_at_ms,
+                   coalesce((SELECT min(s.started_at_ms) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), t.closed_at_ms) AS first_start_ms,
                    coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
                              WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), 0) AS actual_ms
             FROM tasks t
+            JOIN task_types y ON y.id = t.task_type_id
             WHERE t.closed_at_ms >= @fromMs AND t.closed_at_ms < @toMs AND t.status = 'completed'
               AND (@TaskTypeId IS NULL OR t.task_type_id = @TaskTypeId)
-              AND (@Order IS NULL OR t.order_number = @Order)
+              AND (@Indirect IS NULL OR y.indirect = @Indirect)
+              AND (@Task IS NULL OR t.uid = @Task)
+              AND (@Order IS NULL OR {OfOrder})
               AND (@PersonId IS NULL OR EXISTS (SELECT 1 FROM work_sessions s WHERE s.task_id = t.id AND s.person_id = @PersonId AND s.voided_at_ms IS NULL))
-              AND (@TeamId IS NULL OR EXISTS (SELECT 1 FROM team_members m WHERE m.person_id = t.closed_by AND m.team_id = @TeamId AND m.home = 1))
-              AND (@Customer IS NULL OR t.order_id IN (SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id
-                   WHERE c.customer_number = @Customer OR instr(lower(c.name), lower(@Customer)) > 0))
+              AND (@TeamId IS NULL OR {OfTeam("t.closed_by", filter)})
+              AND (@Customer IS NULL OR {OfCustomer})
             """,
-            new { fromMs, toMs, now = session.NowMs, filter.TaskTypeId, filter.Order, filter.PersonId, filter.TeamId, filter.Customer }).AsList();
+            Asked(fromMs, toMs, filter)).AsList();
     }
 
     /// <param name="each">One row per entry, else one per order and material.</param>
@@ -190,7 +199,7 @@ public sealed class ReportRepository(Session session)
     {
         return session.Connection.Query<MaterialUseRow>(
             $"""
-            SELECT t.order_id, t.order_number, t.customer_name, u.material_id, m.name_en, m.name_es, u.unit,
+            SELECT t.order_id, t.order_number, t.customer_name, t.uid AS task_uid, u.material_id, m.name_en, m.name_es, u.unit,
                    sum(CASE WHEN u.kind = 'used' AND u.quantity_milli > 0 THEN u.quantity_milli ELSE 0 END) AS used_milli,
                    sum(CASE WHEN u.kind = 'scrapped' AND u.quantity_milli > 0 THEN u.quantity_milli ELSE 0 END) AS scrapped_milli,
                    sum(min(u.quantity_milli, 0)) AS reversed_milli,
@@ -203,16 +212,44 @@ public sealed class ReportRepository(Session session)
             JOIN people p ON p.id = u.person_id
             WHERE u.logged_at_ms >= @fromMs AND u.logged_at_ms < @toMs
               AND (@PersonId IS NULL OR u.person_id = @PersonId)
-              AND (@TeamId IS NULL OR u.person_id IN (SELECT person_id FROM team_members WHERE team_id = @TeamId AND home = 1))
+              AND (@TeamId IS NULL OR {OfTeam("u.person_id", filter)})
+              AND (@MaterialId IS NULL OR u.material_id = @MaterialId)
+              AND (@Task IS NULL OR t.uid = @Task)
               AND (@TaskTypeId IS NULL OR t.task_type_id = @TaskTypeId)
-              AND (@Order IS NULL OR t.order_number = @Order)
+              AND (@Order IS NULL OR {OfOrder})
               AND (@Cancelled = 1 OR t.status <> 'cancelled')
-              AND (@Customer IS NULL OR t.order_id IN (SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id
-                   WHERE c.customer_number = @Customer OR instr(lower(c.name), lower(@Customer)) > 0))
+              AND (@Customer IS NULL OR {OfCustomer})
             GROUP BY {(each ? "u.id" : "t.order_id, u.material_id, u.unit")}
             ORDER BY t.order_number, m.name_en, u.id
             """,
-            new { fromMs, toMs, filter.PersonId, filter.TeamId, filter.TaskTypeId, filter.Order, filter.Customer, filter.Cancelled }).AsList();
+            Asked(fromMs, toMs, filter)).AsList();
+    }
+
+    /// <summary>What is left of each material on these orders, of all days, by order and material.</summary>
+    public IReadOnlyList<OrderMaterialRow> MaterialsOnOrders(IEnumerable<long> orderIds)
+    {
+        return session.Connection.Query<OrderMaterialRow>(
+            """
+            SELECT t.order_id, m.name_en, m.name_es, u.unit, sum(u.quantity_milli) AS net_milli
+            FROM json_each(@ids) i
+            CROSS JOIN tasks t ON t.order_id = i.value
+            CROSS JOIN material_uses u ON u.task_id = t.id
+            JOIN materials m ON m.id = u.material_id
+            GROUP BY t.order_id, u.material_id, u.unit
+            ORDER BY t.order_id, m.name_en
+            """,
+            new { ids = Json(orderIds) }).AsList();
+    }
+
+    public (string NameEn, string NameEs)? MaterialName(long id)
+    {
+        return session.Connection.Query<(string, string)>("SELECT name_en, name_es FROM materials WHERE id = @id", new { id }).Select(n => ((string, string)?)n).FirstOrDefault();
+    }
+
+    /// <summary>What the tablets are called, revoked ones included.</summary>
+    public IReadOnlyDictionary<long, string> TabletNames()
+    {
+        return session.Connection.Query<(long Id, string Name)>("SELECT id, name FROM tablets").ToDictionary(t => t.Id, t => t.Name);
     }
 
     /// <summary>Work that somebody may have forgotten, the oldest of each kind first.</summary>
@@ -292,9 +329,38 @@ public sealed class ReportRepository(Session session)
         return (taps, wait, late, refused);
     }
 
+    private static WorkRow ReadWork(SqliteDataReader reader)
+    {
+        return new WorkRow(
+            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
+            reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetInt64(7), reader.GetInt64(8) == 1,
+            reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1, reader.IsDBNull(13) ? null : reader.GetInt64(13));
+    }
+
     private static string? Text(SqliteDataReader reader, int column)
     {
         return reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    private object Asked(long fromMs, long toMs, WorkFilter filter)
+    {
+        return new
+        {
+            fromMs, toMs, now = session.NowMs, filter.PersonId, filter.TeamId, filter.TaskTypeId, filter.Task, Order = OrderKey(filter), filter.Customer, filter.MaterialId, filter.Indirect,
+            filter.Cancelled,
+        };
+    }
+
+    private static string? OrderKey(WorkFilter filter)
+    {
+        return filter.Order is { } order ? OrderRepository.MatchKey(order) : null;
+    }
+
+    private static string OfTeam(string person, WorkFilter filter)
+    {
+        return filter.TeamId == WorkFilter.NoTeam
+            ? $"{person} NOT IN (SELECT person_id FROM team_members WHERE home = 1)"
+            : $"{person} IN (SELECT person_id FROM team_members WHERE team_id = @TeamId AND home = 1)";
     }
 
     private static string Json(IEnumerable<long> ids)
@@ -330,15 +396,15 @@ public sealed class ReportRepository(Session session)
     private static string Wanted(WorkFilter filter, SqliteCommand command)
     {
         var wanted = new List<string>();
-        Add(filter.PersonId, "$person", "s.person_id = $person");
-        Add(filter.TeamId, "$team", "s.person_id IN (SELECT person_id FROM team_members WHERE team_id = $team AND home = 1)");
-        Add(filter.TaskTypeId, "$type", "t.task_type_id = $type");
-        Add(filter.Order, "$order", "t.order_id IN (SELECT id FROM orders WHERE match_key = $order)");
-        Add(
-            filter.Customer, "$customer",
-            "t.order_id IN (SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.customer_number = $customer OR instr(lower(c.name), lower($customer)) > 0)");
-        Add(filter.Status, "$status", "t.status = $status");
-        Add(filter.Indirect is { } indirect ? (indirect ? 1 : 0) : null, "$indirect", "y.indirect = $indirect");
+        Add(filter.PersonId, "@PersonId", "s.person_id = @PersonId");
+        Add(filter.TeamId, "@TeamId", OfTeam("s.person_id", filter));
+        Add(filter.TaskTypeId, "@TaskTypeId", "t.task_type_id = @TaskTypeId");
+        Add(filter.Task, "@Task", "t.uid = @Task");
+        Add(OrderKey(filter), "@Order", OfOrder);
+        Add(filter.Customer, "@Customer", OfCustomer);
+        Add(filter.Status, "@Status", "t.status = @Status");
+        Add(filter.Indirect is { } indirect ? (indirect ? 1 : 0) : null, "@Indirect", "y.indirect = @Indirect");
+        Add(filter.PauseReasonId, "@PauseReasonId", "s.end_kind = 'pause' AND s.pause_reason_id = @PauseReasonId");
         if (!filter.Unreviewed)
         {
             wanted.Add("s.needs_review = 0");

@@ -3,9 +3,10 @@ namespace LaneAward.Data.Reports;
 /// <summary>One work session with what reports group by. A struct: a month of a large shop is 50,000 of them.</summary>
 /// <param name="EndedAtMs">Null while the clock runs.</param>
 /// <param name="PauseReasonId">Null when it ended by anything but a pause.</param>
+/// <param name="TabletId">Where it was started; null for other places.</param>
 public readonly record struct WorkRow(
     long Id, long PersonId, long TaskId, long OrderId, long TaskTypeId, long StartedAtMs, long? EndedAtMs, long? PauseReasonId,
-    bool NeedsReview, bool Corrected, bool Auto, bool Indirect, bool Cancelled);
+    bool NeedsReview, bool Corrected, bool Auto, bool Indirect, bool Cancelled, long? TabletId);
 
 /// <summary>A session as the sessions list and its CSV show it, its time cut to the range.</summary>
 public readonly record struct SessionLine(
@@ -107,16 +108,6 @@ public sealed record OrderTasksRow
     public required long OpenAlerts { get; init; }
 }
 
-/// <summary>All recorded time of one task, of every day.</summary>
-public sealed record TaskTotalRow
-{
-    public required long TaskId { get; init; }
-
-    public required long OrderId { get; init; }
-
-    public required long TotalMs { get; init; }
-}
-
 /// <summary>A completed task beside what it was estimated at.</summary>
 public sealed record FinishedTaskRow
 {
@@ -138,6 +129,9 @@ public sealed record FinishedTaskRow
 
     public required long ClosedAtMs { get; init; }
 
+    /// <summary>When its first session began; without one, when it was closed.</summary>
+    public required long FirstStartMs { get; init; }
+
     /// <summary>Everybody's recorded time on it, of all days.</summary>
     public required long ActualMs { get; init; }
 }
@@ -150,6 +144,8 @@ public sealed record MaterialUseRow
     public required string OrderNumber { get; init; }
 
     public required string CustomerName { get; init; }
+
+    public required string TaskUid { get; init; }
 
     public required long MaterialId { get; init; }
 
@@ -231,18 +227,16 @@ public sealed record CorrectedSessionRow
     public required string After { get; init; }
 }
 
-/// <summary>How one local day's sessions were recorded.</summary>
-public sealed record QualityRow
+/// <summary>One material on one order, what was taken back taken off.</summary>
+public sealed record OrderMaterialRow
 {
-    public required long Day { get; init; }
+    public required long OrderId { get; init; }
 
-    public required long Sessions { get; init; }
+    public required string NameEn { get; init; }
 
-    public required long Auto { get; init; }
+    public required string NameEs { get; init; }
 
-    public required long Corrected { get; init; }
+    public required string Unit { get; init; }
 
-    public required long ToReview { get; init; }
-
-    public required long TotalMs { get; init; }
+    public required long NetMilli { get; init; }
 }

@@ -3,6 +3,12 @@ namespace LaneAward.Data.Reports;
 /// <summary>Which recorded time a report is about; what is null is not asked for.</summary>
 public sealed record WorkFilter
 {
+    /// <summary>For <see cref="TeamId"/>: people without a home team.</summary>
+    public const long NoTeam = 0;
+
+    /// <summary>For <see cref="Customer"/>: orders without a customer.</summary>
+    public const string NoCustomer = "-";
+
     /// <summary>The person's home team.</summary>
     public long? TeamId { get; init; }
 
@@ -10,16 +16,24 @@ public sealed record WorkFilter
 
     public long? TaskTypeId { get; init; }
 
-    /// <summary>An order number, exactly.</summary>
+    /// <summary>A task's public identifier.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>An order number, as people type it.</summary>
     public string? Order { get; init; }
 
-    /// <summary>A customer number, or a part of the customer's name.</summary>
+    /// <summary>A customer number; where no customer has it, a part of the customer's name.</summary>
     public string? Customer { get; init; }
 
     /// <summary>A task's status: queued, running, paused, completed or cancelled.</summary>
     public string? Status { get; init; }
 
     public bool? Indirect { get; init; }
+
+    /// <summary>Sessions that ended with a pause for this reason.</summary>
+    public long? PauseReasonId { get; init; }
+
+    public long? MaterialId { get; init; }
 
     /// <summary>How the session's end came about: live, auto or corrected.</summary>
     public string? Trust { get; init; }

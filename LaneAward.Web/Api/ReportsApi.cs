@@ -7,9 +7,12 @@ namespace LaneAward.Web.Api;
 /// <summary>The reports of the console for programs: JSON, and the same as CSV and XLSX.</summary>
 internal static class ReportsApi
 {
+    // A workbook and a JSON answer are built in memory; the CSV is written line by line.
+    private const int MostInMemory = 100_000;
+
     private const string Questions =
         "Parameters: range (today, yesterday, this-week, last-week, this-month, last-month, pay-period, last-pay-period, custom) or from and to (yyyy-MM-dd), groupBy, team, person, "
-        + "taskType, order, customer, status, work (direct, indirect), trust (live, auto, corrected), unreviewed=no, cancelled=no, sort. Hours are decimal with two places.";
+        + "taskType, task, order, customer, pause, material, status, work (direct, indirect), trust (live, auto, corrected), unreviewed=no, cancelled=no, sort. Hours are decimal with two places.";
 
     public static void MapReports(this RouteGroupBuilder api)
     {
@@ -41,12 +44,12 @@ internal static class ReportsApi
 
         return await AnswerAsync(
             http, name, read,
-            (answer, _) =>
+            (answer, say) =>
             {
                 var file = SpooledFile.Create();
                 using (var csv = SpreadsheetText.Writer(file))
                 {
-                    WriteReport.Csv(answer, csv, clock);
+                    WriteReport.Csv(answer, csv, say, clock);
                 }
 
                 return Send(file, answer.Report, answer.Query, "text/csv; charset=utf-8", "csv");
@@ -100,9 +103,18 @@ internal static class ReportsApi
         }
 
         var query = await read.QueryAsync(http.Request.Query, say, cancellation);
-        return query.Refusal is { } refusal
-            ? ApiAnswers.Problem(refusal)
-            : answer(await read.RunAsync(report, query.Value, say, export: true, cancellation), say);
+        if (query.Refusal is { } refusal)
+        {
+            return ApiAnswers.Problem(refusal);
+        }
+
+        if (report is SessionsReport && await read.CountAsync(query.Value, cancellation) is > MostInMemory and var sessions)
+        {
+            return ApiAnswers.Problem(Refusal.Invalid(
+                "from", say["{0} sessions are too many for this kind of file. Take the CSV, which has no limit, or fewer days.", ReportText.Count(sessions)]));
+        }
+
+        return answer(await read.RunAsync(report, query.Value, say, export: true, cancellation), say);
     }
 
     private static IResult Send(FileStream file, IReport report, ReportQuery query, string type, string extension)

@@ -3,7 +3,7 @@ using LaneAward.Tests.Support;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -49,8 +49,9 @@ public sealed class RecomputedTests
                 Assert.Equal(counted.Gaps, (long)timesheet.Total!.Cells[5]! + (long)timesheet.Total.Cells[6]! + (long)timesheet.Total.Cells[7]!);
                 Assert.Equal(counted.Indirect, (long)timesheet.Total.Cells[4]!);
 
-                var orders = await RunAsync(read, "orders", from, to);
-                Assert.Equal(counted.Orders, orders.Rows.Where(r => (long)r.Cells[8]! > 0).ToDictionary(r => (string)r.Cells[0]!, r => ((long)r.Cells[8]!, (long)r.Cells[9]!)));
+                Assert.Equal(counted.Orders, LabourAndElapsed(await RunAsync(read, "orders", from, to), "order"));
+                Assert.Equal(counted.Customers, LabourAndElapsed(await RunAsync(read, "customers", from, to), "customer"));
+                Assert.Equal(counted.Types, LabourAndElapsed(await RunAsync(read, "task-types", from, to), "taskType"));
 
                 foreach (var name in (string[])["timesheet", "orders", "customers", "task-types", "utilisation", "data-quality", "sessions"])
                 {
@@ -62,15 +63,71 @@ public sealed class RecomputedTests
             iter: 60, threads: 1);
     }
 
+    [Fact]
+    public async Task Every_figure_leads_to_sessions_that_add_up_to_it()
+    {
+        var first = new DateOnly(2026, 10, 30);
+        var start = ShopClockAt(DateTimeOffset.UnixEpoch).StartOf(first);
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(start + (6 * 86_400_000)));
+        using var shop = ShopDatabase.Create(time);
+        var history = new ReportHistory(shop);
+        // Ana has a team, nobody else; a customer's name holds the other one's number.
+        shop.Execute("INSERT INTO team_members (person_id, team_id, home) VALUES (@person, @team, 1)", new { person = history.PersonId(0), team = shop.Insert("INSERT INTO teams (name) VALUES ('Laser') RETURNING id") });
+        shop.Execute("UPDATE orders SET customer_id = @other WHERE order_number = '10001'", new { other = shop.AddCustomer("D7", "Club C1") });
+        shop.Execute("UPDATE tasks SET status = 'completed', closed_at_ms = @at, closed_by = 1, estimate_minutes = 30, quantity = 2 WHERE id % 2 = 0", new { at = start + 86_400_000 });
+        var read = new ReadReport(shop.Database, new ShopClock(time, Chicago));
+
+        await AnySession.List[1, 14].SampleAsync(
+            async sessions =>
+            {
+                // A figure of an order's whole life ends now, and so does the list behind it.
+                var now = time.GetUtcNow().ToUnixTimeSeconds() / 60;
+                var past = OneOpenEach(sessions.Select(s => s with { FromMinute = s.FromMinute + (start / 60_000), ToMinute = s.ToMinute + (start / 60_000) }), now);
+                await history.PutAsync(past.Where(s => s.FromMinute <= now).Select(s => s with { ToMinute = s.ToMinute is { } to ? Math.Min(to, now) : null }));
+                foreach (var (name, column, grouping) in ((string, string, string?)[])
+                    [
+                        ("timesheet", "worked", null), ("orders", "labour", "person"), ("orders", "labour", "taskType"), ("orders", "allTime", null), ("order-balance", "labour", null), ("customers", "labour", "order"),
+                        ("task-types", "labour", "person"), ("estimates", "actual", "every"), ("utilisation", "recorded", "week"), ("data-quality", "time", null),
+                    ])
+                {
+                    var (table, query) = await AnswerAsync(read, name, $"from={ReportQuery.Day(first)}&to={ReportQuery.Day(first.AddDays(4))}&groupBy={grouping}");
+                    var at = table.Columns.Select(c => c.Key).ToList().IndexOf(column);
+                    foreach (var row in table.Rows)
+                    {
+                        var figure = at < 0 ? (long)row.Cells[2]! + (long)row.Cells[3]! : row.Cells[at];
+                        var lead = at >= 0 && table.Columns[at].IsWhole ? row.Whole : row.Drill;
+                        if (figure is not null && lead is not null)
+                        {
+                            var (behind, _) = await AnswerAsync(read, "sessions", lead[(lead.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+                            Assert.True(Equals(figure, behind.TotalMs), $"{name} {row.Cells[0]}: {figure}, and behind {lead}: {behind.TotalMs}");
+                        }
+                    }
+                }
+            },
+            iter: 25, threads: 1);
+    }
+
+    private static Dictionary<string, (long, long)> LabourAndElapsed(ReportTable table, string key)
+    {
+        var columns = table.Columns.Select(c => c.Key).ToList();
+        var (name, labour, elapsed) = (columns.IndexOf(key), columns.IndexOf("labour"), columns.IndexOf("elapsed"));
+        return table.Rows.Where(r => (long)r.Cells[labour]! > 0).ToDictionary(r => (string)r.Cells[name]!, r => ((long)r.Cells[labour]!, (long)r.Cells[elapsed]!));
+    }
+
     private static ShopClock ShopClockAt(DateTimeOffset now) => new(new FakeTimeProvider(now), Chicago);
 
     private static IEnumerable<ReportRow> DayRows(ReportTable timesheet) => timesheet.Rows.Where(r => r is { Level: 1, IsSubtotal: false });
 
     private static async Task<ReportTable> RunAsync(ReadReport read, string name, DateOnly from, DateOnly to)
     {
-        var address = new QueryCollection(new Dictionary<string, StringValues> { ["from"] = ReportQuery.Day(from), ["to"] = ReportQuery.Day(to) });
-        var query = await read.QueryAsync(address, Phrases.In("en"), TestContext.Current.CancellationToken);
-        return (await read.RunAsync(ReadReport.Find(name)!, query.Value, Phrases.In("en"), export: true, TestContext.Current.CancellationToken)).Table;
+        return (await AnswerAsync(read, name, $"from={ReportQuery.Day(from)}&to={ReportQuery.Day(to)}")).Table;
+    }
+
+    private static async Task<(ReportTable Table, ReportQuery Query)> AnswerAsync(ReadReport read, string name, string address)
+    {
+        var query = await read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);
+        var answer = await read.RunAsync(ReadReport.Find(name)!, query.Value, Phrases.In("en"), export: true, TestContext.Current.CancellationToken);
+        return (answer.Table, answer.Query);
     }
 
     /// <summary>A running clock began before now, and nobody has two.</summary>
@@ -80,11 +137,14 @@ public sealed class RecomputedTests
         return [.. sessions.Select(s => s.ToMinute is null && (s.FromMinute > nowMinute || !open.Add(s.Person)) ? s with { ToMinute = s.FromMinute + 30 } : s)];
     }
 
-    private static (Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, long Total, long Indirect, long Gaps) Count(
+    private sealed record Counted(
+        Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, Dictionary<string, (long, long)> Customers, Dictionary<string, (long, long)> Types, long Total, long Indirect, long Gaps);
+
+    private static Counted Count(
         List<PastSession> past, DateOnly from, DateOnly to, long nowMinute)
     {
         var days = new Dictionary<(int, DateOnly), long>();
-        var orders = new Dictionary<string, (long Labour, long Elapsed)>();
+        var (orders, customers, types) = (new Dictionary<string, (long, long)>(), new Dictionary<string, (long, long)>(), new Dictionary<string, (long, long)>());
         var (total, indirect) = (0L, 0L);
         var seen = new Dictionary<(int, DateOnly), List<long>>();
         var earliest = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds() / 60_000;
@@ -104,11 +164,9 @@ public sealed class RecomputedTests
                 days[(session.Person, day)] = days.GetValueOrDefault((session.Person, day)) + 60_000;
             }
 
-            foreach (var order in working.GroupBy(s => ReportHistory.OrderOf(s.Task)))
-            {
-                var (labour, elapsed) = orders.GetValueOrDefault(order.Key);
-                orders[order.Key] = (labour + (60_000 * order.Count()), elapsed + 60_000);
-            }
+            AddTo(orders, working, s => ReportHistory.OrderOf(s.Task));
+            AddTo(customers, working, s => ReportHistory.CustomerOf(s.Task));
+            AddTo(types, working, s => ReportHistory.TypeOf(s.Task));
 
             // A tap in and out within the same minute is a presence too.
             foreach (var person in working.Select(s => s.Person).Concat(past.Where(s => !s.Voided && s.FromMinute == minute && (s.ToMinute ?? nowMinute) == minute).Select(s => ~s.Person)).Distinct())
@@ -118,7 +176,16 @@ public sealed class RecomputedTests
             }
         }
 
-        return (days, orders, total, indirect, seen.Values.Sum(Gaps));
+        return new Counted(days, orders, customers, types, total, indirect, seen.Values.Sum(Gaps));
+    }
+
+    private static void AddTo(Dictionary<string, (long Labour, long Elapsed)> sums, IEnumerable<PastSession> working, Func<PastSession, string> key)
+    {
+        foreach (var group in working.GroupBy(key))
+        {
+            var (labour, elapsed) = sums.GetValueOrDefault(group.Key);
+            sums[group.Key] = (labour + (60_000 * group.Count()), elapsed + 60_000);
+        }
     }
 
     /// <summary>Minutes between the first and the last in which nothing was recorded. A negative minute is a presence of no length at its beginning.</summary>

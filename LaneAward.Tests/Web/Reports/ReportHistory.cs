@@ -34,6 +34,10 @@ internal sealed class ReportHistory
 
     public static string OrderOf(int task) => "1000" + (task / 2);
 
+    public static string CustomerOf(int task) => task / 2 == 2 ? "No customer" : "Northfield";
+
+    public static string TypeOf(int task) => "Type " + (task % 2);
+
     public static bool IsIndirect(int task) => task % 2 == 1;
 
     public Task PutAsync(IEnumerable<PastSession> sessions)

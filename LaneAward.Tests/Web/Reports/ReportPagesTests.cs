@@ -68,6 +68,91 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task A_grouped_report_as_csv_counts_no_hour_twice()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-16T14:00Z", 60);
+        Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 90);
+        Work(server, server.Ben, "107924", "2026-11-24T14:00Z", 120);
+        var cleo = await server.InConsoleAsync();
+
+        var timesheet = await LinesAsync("timesheet.csv?from=2026-11-16&to=2026-11-24");
+        Assert.StartsWith("Level 1,Person and day,", timesheet[0], StringComparison.Ordinal);
+        Assert.Equal(["Ana Morales,Mon 2026-11-16", "Ana Morales,Tue 2026-11-24", "Ben Ortiz,Tue 2026-11-24"], timesheet[1..].Select(l => string.Join(',', l.Split(',')[..2])));
+
+        var utilisation = await LinesAsync("utilisation.csv?from=2026-11-16&to=2026-11-24&groupBy=week");
+        Assert.Equal(
+            [("Engraving", "Ana Morales", "Week of 2026-11-16"), ("Engraving", "Ana Morales", "Week of 2026-11-23"), ("Engraving", "Ben Ortiz", "Week of 2026-11-23")],
+            utilisation[1..].Select(l => l.Split(',')).Select(c => (c[0], c[1], c[2])));
+
+        async Task<string[]> LinesAsync(string report)
+        {
+            return (await cleo.GetStringAsync("/api/reports/" + report)).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+        }
+    }
+
+    [Fact]
+    public async Task The_first_page_holds_the_first_of_all_rows_whatever_they_are_sorted_by()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        for (var n = 0; n < 60; n++)
+        {
+            Work(server, server.Ana, "2000" + n.ToString("00", CultureInfo.InvariantCulture), "2026-11-24T14:00Z", 100 - n);
+        }
+
+        var cleo = await server.InConsoleAsync();
+        Assert.Equal("200059", await FirstAsync("orders?range=this-week&sort=labour"));
+        Assert.Equal("200000", await FirstAsync("orders?range=this-week&sort=-allTime"));
+        Assert.Equal("200059", await FirstAsync("orders?range=this-week&sort=-order"));
+        Assert.Equal("200059", await FirstAsync("order-balance?range=this-week&sort=labour"));
+        Assert.Equal("200050", await FirstAsync("orders?range=this-week&page=2"));
+        Assert.Equal(60, (await cleo.SeeAsync("/console/reports/orders?range=this-week&page=all")).QuerySelectorAll("#report tbody tr").Length);
+        using var beyond = await cleo.GetAsync("/console/reports/orders?range=this-week&page=9");
+        Assert.Equal("/console/reports/orders?range=this-week", beyond.Headers.Location!.OriginalString);
+
+        async Task<string> FirstAsync(string report)
+        {
+            return (await cleo.SeeAsync("/console/reports/" + report)).QuerySelector("#report tbody tr td")!.Words();
+        }
+    }
+
+    [Fact]
+    public async Task A_page_ends_with_a_whole_person_and_each_has_a_line_to_sign()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        for (var day = 1; day <= 24; day++)
+        {
+            foreach (var person in (long[])[server.Ana, server.Ben])
+            {
+                Work(server, person, "107923", $"2026-11-{day:00}T14:00Z", 60);
+            }
+        }
+
+        var cleo = await server.InConsoleAsync();
+        var first = await cleo.SeeAsync("/console/reports/timesheet?from=2026-11-01&to=2026-11-24");
+        var second = await cleo.SeeAsync("/console/reports/timesheet?from=2026-11-01&to=2026-11-24&page=2");
+
+        Assert.Equal(["Ana Morales"], first.QuerySelectorAll("#report [data-level='0'] td:first-child").Select(c => c.Words()));
+        Assert.Equal(["Ben Ortiz"], second.QuerySelectorAll("#report [data-level='0'] td:first-child").Select(c => c.Words()));
+        var all = await cleo.SeeAsync("/console/reports/timesheet?from=2026-11-01&to=2026-11-24&page=all");
+        Assert.Equal(2, all.QuerySelectorAll("#report .signoff").Length);
+    }
+
+    [Fact]
+    public async Task A_filter_that_a_report_does_not_have_changes_neither_its_figures_nor_the_lists_behind_them()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 90);
+        Work(server, server.Ana, "107924", "2026-11-24T16:00Z", 30);
+        var cleo = await server.InConsoleAsync();
+
+        var page = await cleo.SeeAsync("/console/reports/timesheet?range=this-week&order=107923");
+
+        Assert.Contains("Total 2:00 hours; the people's days add up to the same.", page.QuerySelector("#reconciled")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("order=", page.QuerySelector("#report [data-th=Worked] a")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_question_is_refused_by_name_and_a_contributor_gets_none()
     {
         await using var server = await ShopServer.StartAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -11,7 +12,7 @@ internal sealed class CorrectionsReport : IReport
 
     public ReportFilters Filters => ReportFilters.None;
 
-    public IReadOnlyList<string> Groupings => [];
+    public IReadOnlyList<string> Groupings => ["day", "by", "person", "reason"];
 
     public string Title(Phrases say) => say["Corrections"];
 
@@ -22,23 +23,22 @@ internal sealed class CorrectionsReport : IReport
         var say = context.Say;
         var batches = context.Db.Payroll.Batches();
         var found = context.Db.Reports.Corrected(context.FromMs, context.ToMs);
+        var all = found.Select(row => (Row: row, Change: Change(context, row))).ToList();
         var rows = new List<ReportRow>();
-        var difference = 0L;
-        foreach (var row in found)
+        if (Grouping(context.Query.GroupBy) is { } grouping)
         {
-            var after = JsonSerializer.Deserialize<long?[][]>(row.After)!;
-            var change = after.Sum(a => (a[1] ?? context.NowMs) - a[0]!.Value) - ((row.EndedAtMs ?? row.VoidedAtMs) - row.StartedAtMs);
-            difference += change;
-            var day = context.Clock.LocalDay(row.StartedAtMs);
-            var exported = batches.FirstOrDefault(b => b.CreatedAtMs <= row.VoidedAtMs && string.CompareOrdinal(b.FromDay, ReportQuery.Day(day)) <= 0 && string.CompareOrdinal(b.ToDay, ReportQuery.Day(day)) >= 0);
-            rows.Add(new ReportRow(
-            [
-                row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, row.PersonName, say.Pick(row.TypeEn, row.TypeEs) + " · " + row.OrderNumber, Span(context, row.StartedAtMs, row.EndedAtMs),
-                after.Length == 0 ? say["Struck out"] : string.Join("; ", after.Select(a => Span(context, a[0]!.Value, a[1]))), change, row.Reason, exported is null ? null : "#" + exported.Id,
-            ])
-            { Drill = context.Drill(q => (q with { Order = row.OrderNumber }).Between(day, day)) });
+            foreach (var group in all.GroupBy(c => grouping(c.Row)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.CurrentCultureIgnoreCase))
+            {
+                rows.Add(new ReportRow([null, null, null, group.Key.Length == 0 ? "–" : group.Key, null, say["{0} corrections", group.Count()], group.Sum(c => c.Change), null, null]));
+                rows.AddRange(group.Select(c => Line(context, c.Row, c.Change, batches) with { Level = 1 }));
+            }
+        }
+        else
+        {
+            rows.AddRange(all.Select(c => Line(context, c.Row, c.Change, batches)));
         }
 
+        var difference = all.Sum(c => c.Change);
         return new ReportTable(
             [
                 new("when", say["When"], ColumnKind.Instant), new("by", say["By"]), new("person", say["Person"]), new("task", say["Task"]), new("before", say["Before"]), new("after", say["After"]),
@@ -53,6 +53,42 @@ internal sealed class CorrectionsReport : IReport
                 [.. found.GroupBy(r => r.Reason).OrderByDescending(g => g.Count()).Select(g => new ReportBar(g.Key, [g.Count()]))])
             { InHours = false },
         };
+    }
+
+    private static Func<CorrectedSessionRow, string>? Grouping(string? groupBy)
+    {
+        return groupBy switch
+        {
+            "by" => r => r.By,
+            "person" => r => r.PersonName,
+            "reason" => r => r.Reason,
+            _ => null,
+        };
+    }
+
+    /// <summary>Milliseconds that the correction added; a clock that ran is counted to the correction, one that runs to now.</summary>
+    private static long Change(ReportContext context, CorrectedSessionRow row)
+    {
+        return After(row).Sum(a => (a[1] ?? context.NowMs) - a[0]!.Value) - ((row.EndedAtMs ?? row.VoidedAtMs) - row.StartedAtMs);
+    }
+
+    private static long?[][] After(CorrectedSessionRow row)
+    {
+        return JsonSerializer.Deserialize<long?[][]>(row.After)!;
+    }
+
+    private static ReportRow Line(ReportContext context, CorrectedSessionRow row, long change, IReadOnlyList<PayrollBatchRow> batches)
+    {
+        var say = context.Say;
+        var after = After(row);
+        var day = context.Clock.LocalDay(row.StartedAtMs);
+        var exported = batches.FirstOrDefault(b => b.CreatedAtMs <= row.VoidedAtMs && string.CompareOrdinal(b.FromDay, ReportQuery.Day(day)) <= 0 && string.CompareOrdinal(b.ToDay, ReportQuery.Day(day)) >= 0);
+        return new ReportRow(
+        [
+            row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, row.PersonName, say.Pick(row.TypeEn, row.TypeEs) + " · " + row.OrderNumber, Span(context, row.StartedAtMs, row.EndedAtMs),
+            after.Length == 0 ? say["Struck out"] : string.Join("; ", after.Select(a => Span(context, a[0]!.Value, a[1]))), change, row.Reason, exported is null ? null : "#" + exported.Id,
+        ])
+        { Drill = "/console/sessions/" + row.Id };
     }
 
     private static string Span(ReportContext context, long fromMs, long? toMs)

@@ -1,3 +1,5 @@
+using LaneAward.Data.Reports;
+
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>R5: labour per customer, its share of the whole, and the change from the days before.</summary>
@@ -30,13 +32,12 @@ internal sealed class CustomersReport : IReport
         {
             var customer = orders[spans[0].Row.OrderId];
             var byOrder = spans.GroupBy(s => s.Row.OrderId).ToList();
-            Func<ReportQuery, ReportQuery> drill = q => customer.CustomerNumber is { } number ? q with { Customer = number } : q;
             rows.Add(new ReportRow(
             [
                 customer.CustomerNumber, customer.CustomerName ?? say["No customer"], (long)byOrder.Count, sum.LabourMs, sum.ElapsedMs, sum.LabourMs / byOrder.Count,
                 ReportText.Share(sum.LabourMs, all.LabourMs), sum.LabourMs - earlier.GetValueOrDefault(id),
             ])
-            { Running = sum.Running, Drill = context.Drill(drill) });
+            { Running = sum.Running, Drill = context.Drill(q => q with { Customer = customer.CustomerNumber ?? WorkFilter.NoCustomer }) });
             if (context.Query.GroupBy == "order")
             {
                 rows.AddRange(byOrder.Select(g => (Order: orders[g.Key], Sum: WorkSum.Of(g))).OrderByDescending(g => g.Sum.LabourMs).Select(g => new ReportRow(

@@ -9,7 +9,7 @@ internal sealed class DataQualityReport : IReport
 
     public ReportFilters Filters => ReportFilters.People | ReportFilters.Tasks;
 
-    public IReadOnlyList<string> Groupings => [];
+    public IReadOnlyList<string> Groupings => ["day", "tablet"];
 
     public string Title(Phrases say) => say["Data quality"];
 
@@ -22,12 +22,13 @@ internal sealed class DataQualityReport : IReport
         var taps = context.Db.Reports.Taps(context.FromMs, context.ToMs);
         var all = WorkSum.Of(context.Work.Spans);
         var corrected = context.Work.Spans.Count(s => s.Row.Corrected);
+        var tablets = context.Query.GroupBy == "tablet" ? context.Db.Reports.TabletNames() : null;
         return new ReportTable(
             [
                 new("day", ReportText.Capital(say["day"])), new("sessions", say["Sessions"], ColumnKind.Count), new("live", say["By a tap"], ColumnKind.Percent), new("auto", say["Closed by the shop"], ColumnKind.Count),
                 new("corrected", say["Corrected"], ColumnKind.Count), new("toReview", say["To review"], ColumnKind.Count), new("time", ReportText.Capital(say["time"]), ColumnKind.Hours),
             ],
-            [.. days.Select(d => Row(ReportText.DayName(d.Day, say), d.All, context.Drill(q => q.Between(d.Day, d.Day))))])
+            [.. days.SelectMany(d => Rows(context, d.Day, d.All, tablets))])
         {
             Total = Row(say["Total"], days.SelectMany(d => d.All).ToList(), context.Drill(q => q)),
             TotalMs = days.Sum(d => d.All.Sum(s => s.Ms)),
@@ -49,9 +50,23 @@ internal sealed class DataQualityReport : IReport
         };
     }
 
+    private static IEnumerable<ReportRow> Rows(ReportContext context, DateOnly day, List<DaySlice> all, IReadOnlyDictionary<long, string>? tablets)
+    {
+        yield return Row(ReportText.DayName(day, context.Say), all, context.Drill(q => q.Between(day, day)));
+        if (tablets is null)
+        {
+            yield break;
+        }
+
+        foreach (var group in all.GroupBy(s => s.Row.TabletId).OrderBy(g => g.Key is { } id ? tablets[id] : "", StringComparer.CurrentCultureIgnoreCase))
+        {
+            yield return Row(group.Key is { } tablet ? tablets[tablet] : context.Say["Without a tablet"], group.ToList(), null) with { Level = 1 };
+        }
+    }
+
     private static bool IsLive(DaySlice slice) => !slice.Row.Auto && !slice.Row.Corrected;
 
-    private static ReportRow Row(string name, List<DaySlice> slices, string drill)
+    private static ReportRow Row(string name, List<DaySlice> slices, string? drill)
     {
         return new ReportRow(
         [

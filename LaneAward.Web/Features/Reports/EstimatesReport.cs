@@ -4,6 +4,7 @@ namespace LaneAward.Web.Features.Reports;
 internal sealed class EstimatesReport : IReport
 {
     private const int EnoughForSuggestion = 5, Latest = 20;
+    private const string Every = "every";
 
     public string Name => "estimates";
 
@@ -11,11 +12,17 @@ internal sealed class EstimatesReport : IReport
 
     public ReportFilters Filters => ReportFilters.People | ReportFilters.Tasks;
 
-    public IReadOnlyList<string> Groupings => [];
+    public IReadOnlyList<string> Groupings => ["estimated", Every];
 
     public string Title(Phrases say) => say["Estimated against actual"];
 
     public string About(Phrases say) => say["Tasks finished in the range, the furthest over their estimate first, and a better estimate for each type."];
+
+    /// <summary>The finished tasks behind a figure about them.</summary>
+    public static string Address(ReportContext context, Func<ReportQuery, ReportQuery> change)
+    {
+        return "/console/reports/estimates" + (change(context.Query) with { GroupBy = Every, Sort = null, Page = 1 }).Address();
+    }
 
     public ReportTable Build(ReportContext context)
     {
@@ -25,12 +32,13 @@ internal sealed class EstimatesReport : IReport
         var estimated = timed.Where(f => f.EstimateMinutes is not null).OrderByDescending(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)).ThenBy(f => f.Id).ToList();
         var suggested = timed.GroupBy(f => f.TaskTypeId).Where(g => g.Count() >= EnoughForSuggestion)
             .ToDictionary(g => g.Key, g => ReportText.Median(g.OrderByDescending(f => f.ClosedAtMs).Take(Latest).Select(f => f.ActualMs).Order().ToList()));
-        var rows = estimated.Select(f => new ReportRow(
+        var shown = context.Query.GroupBy == Every ? [.. estimated, .. timed.Where(f => f.EstimateMinutes is null).OrderByDescending(f => f.ActualMs).ThenBy(f => f.Id)] : estimated;
+        var rows = shown.Select(f => new ReportRow(
         [
-            context.TypeName(f.TaskTypeId), f.OrderNumber, f.CustomerName, f.Quantity, f.EstimateMinutes!.Value * 60_000, f.ActualMs, f.ActualMs - (f.EstimateMinutes.Value * 60_000),
+            context.TypeName(f.TaskTypeId), f.OrderNumber, f.CustomerName, f.Quantity, f.EstimateMinutes * 60_000, f.ActualMs, f.ActualMs - (f.EstimateMinutes * 60_000),
             f.Quantity > 0 ? Math.Round(f.ActualMs / 60_000m / f.Quantity.Value, 2) : null, suggested.TryGetValue(f.TaskTypeId, out var better) ? better : null, f.CloseNote, f.ClosedAtMs,
         ])
-        { Drill = context.Drill(q => q.Between(context.Clock.LocalDay(f.ClosedAtMs).AddDays(-366), context.Clock.LocalDay(f.ClosedAtMs)) with { Order = f.OrderNumber, TaskType = f.TaskTypeId }) }).ToList();
+        { Drill = context.DrillWhole(null, f.Uid, f.FirstStartMs, context.NowMs) }).ToList();
         var over = estimated.Count(f => f.ActualMs > f.EstimateMinutes!.Value * 60_000);
         return new ReportTable(
             [
@@ -43,10 +51,14 @@ internal sealed class EstimatesReport : IReport
         {
             Total = new ReportRow(
             [
-                say["Total"], null, null, estimated.Sum(f => f.Quantity ?? 0), estimated.Sum(f => f.EstimateMinutes!.Value * 60_000), estimated.Sum(f => f.ActualMs),
+                say["Total"], null, null, shown.Sum(f => f.Quantity ?? 0), estimated.Sum(f => f.EstimateMinutes!.Value * 60_000), shown.Sum(f => f.ActualMs),
                 estimated.Sum(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)), null, null, null, null,
             ]),
-            Notes = [say["Suggested is the median of the last {0} finished tasks of the type in the range, from {1} on.", Latest, EnoughForSuggestion]],
+            Notes =
+            [
+                say["Suggested is the median of the last {0} finished tasks of the type in the range, from {1} on.", Latest, EnoughForSuggestion],
+                .. shown.Count > estimated.Count ? (string[])[say["Over or under counts the tasks that have an estimate."]] : [],
+            ],
             Figures =
             [
                 new ReportFigure(say["Finished with an estimate"], ReportText.Count(estimated.Count), say["of {0} finished", finished.Count]),

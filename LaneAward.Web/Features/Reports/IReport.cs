@@ -8,6 +8,7 @@ internal enum ReportFilters
     People = 1,
     Tasks = 2,
     Sessions = 4,
+    Materials = 8,
     All = People | Tasks | Sessions,
 }
 

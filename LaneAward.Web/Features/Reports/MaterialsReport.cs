@@ -1,4 +1,5 @@
 using LaneAward.Data.Reports;
+using LaneAward.Web.Features.Materials;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -9,7 +10,7 @@ internal sealed class MaterialsReport : IReport
 
     public string Icon => "layers";
 
-    public ReportFilters Filters => ReportFilters.People | ReportFilters.Tasks;
+    public ReportFilters Filters => ReportFilters.People | ReportFilters.Tasks | ReportFilters.Materials;
 
     public IReadOnlyList<string> Groupings => ["order", "item", "entry"];
 
@@ -36,11 +37,11 @@ internal sealed class MaterialsReport : IReport
                 var units = group.Select(u => u.Unit).Distinct().ToList();
                 rows.Add(new ReportRow(
                 [
-                    byItem ? Item(first, say) : first.OrderNumber, byItem ? null : first.CustomerName, units.Count == 1 ? units[0] : null,
+                    byItem ? Item(first, say) : first.OrderNumber, byItem ? null : first.CustomerName, units.Count == 1 ? say.Unit(units[0]) : null,
                     Sum(units, group.Sum(u => u.UsedMilli)), Sum(units, group.Sum(u => u.ScrappedMilli)), Sum(units, group.Sum(u => u.ReversedMilli)),
                     Sum(units, group.Sum(u => u.UsedMilli + u.ScrappedMilli + u.ReversedMilli)), group.Sum(u => u.Entries), null, group.Max(u => u.LastAtMs),
                 ])
-                { Drill = byItem ? null : Entries(context, first.OrderNumber) });
+                { Drill = byItem ? Entries(context, q => q with { Material = first.MaterialId }) : Entries(context, q => q with { Order = first.OrderNumber }) });
                 rows.AddRange(group.Select(u => Row(context, u, byItem ? u.OrderNumber : Item(u, say), byItem ? u.CustomerName : "", 1)));
             }
         }
@@ -72,18 +73,21 @@ internal sealed class MaterialsReport : IReport
 
     private static decimal? Sum(List<string> units, long milli) => units.Count == 1 ? ReportText.Quantity(milli) : null;
 
-    private static string Entries(ReportContext context, string orderNumber)
+    private static string Entries(ReportContext context, Func<ReportQuery, ReportQuery> change)
     {
-        return "/console/reports/materials" + (context.Query with { GroupBy = "entry", Order = orderNumber, Sort = null, Page = 1 }).Address();
+        return "/console/reports/materials" + (change(context.Query) with { GroupBy = "entry", Sort = null, Page = 1 }).Address();
     }
 
     private static ReportRow Row(ReportContext context, MaterialUseRow use, string what, string of, int level)
     {
         return new ReportRow(
         [
-            what, of, use.Unit, ReportText.Quantity(use.UsedMilli), ReportText.Quantity(use.ScrappedMilli), ReportText.Quantity(use.ReversedMilli),
+            what, of, context.Say.Unit(use.Unit), ReportText.Quantity(use.UsedMilli), ReportText.Quantity(use.ScrappedMilli), ReportText.Quantity(use.ReversedMilli),
             ReportText.Quantity(use.UsedMilli + use.ScrappedMilli + use.ReversedMilli), use.Entries, use.People, use.LastAtMs,
         ])
-        { Level = level, Drill = level == 0 ? null : Entries(context, use.OrderNumber) };
+        {
+            Level = level,
+            Drill = level == 0 ? "/console/tasks/" + use.TaskUid : Entries(context, q => q with { Order = use.OrderNumber, Material = use.MaterialId }),
+        };
     }
 }

@@ -1,3 +1,5 @@
+using LaneAward.Web.Features.Materials;
+
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>R9: an order's whole life: lead time, touch time and waiting, for the orders worked on in the range.</summary>
@@ -18,11 +20,13 @@ internal sealed class OrderBalanceReport : IReport
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
-        var touched = context.Work.Spans.GroupBy(s => s.Row.OrderId).Select(g => (Id: g.Key, Ms: g.Sum(s => s.Ms))).OrderByDescending(g => g.Ms).ThenBy(g => g.Id).Select(g => g.Id).ToList();
-        var ids = context.Export ? touched : touched.Skip((context.Query.Page - 1) * ReportPage.Size).Take(ReportPage.Size).ToList();
+        var touched = context.Work.Spans.GroupBy(s => s.Row.OrderId).Select(g => (Id: g.Key, Ms: g.Sum(s => s.Ms))).ToList();
+        // The orders most worked on in the range come first; any other order needs the life of them all.
+        var ids = ReportPart.Of(touched, context, g => g.Id, "-worked", ("worked", g => g.Ms)).ConvertAll(g => g.Id);
         var orders = context.Db.Reports.Orders(ids).ToDictionary(o => o.Id);
         var tasks = context.Db.Reports.OrderTasks(ids).ToDictionary(t => t.OrderId);
         var work = context.Db.Reports.WorkOnOrders(ids).ToLookup(r => r.OrderId);
+        var materials = context.Db.Reports.MaterialsOnOrders(ids).Where(m => m.NetMilli > 0).ToLookup(m => m.OrderId);
         var bars = new List<ReportBar>();
         var rows = new List<ReportRow>();
         foreach (var id in ids)
@@ -36,11 +40,12 @@ internal sealed class OrderBalanceReport : IReport
             bars.Add(new ReportBar(orders[id].OrderNumber, [sum.ElapsedMs, lead - sum.ElapsedMs]));
             rows.Add(new ReportRow(
             [
-                orders[id].OrderNumber, orders[id].CustomerName, first, end, lead, sum.ElapsedMs, lead - sum.ElapsedMs, sum.LabourMs, string.Join(", ", types), tasks[id].Open, tasks[id].OpenAlerts, sum.ToReview,
+                orders[id].OrderNumber, orders[id].CustomerName, first, end, lead, sum.ElapsedMs, lead - sum.ElapsedMs, sum.LabourMs, string.Join(", ", types),
+                string.Join(", ", materials[id].Select(m => $"{say.Pick(m.NameEn, m.NameEs)} {ReportText.Cell(ReportText.Quantity(m.NetMilli), ColumnKind.Number, context.Clock)} {say.Unit(m.Unit)}")), tasks[id].Open, tasks[id].OpenAlerts, sum.ToReview,
             ])
             {
                 Running = sum.Running,
-                Drill = context.Drill(q => (q with { Order = orders[id].OrderNumber }).Between(context.Clock.LocalDay(first), context.Clock.LocalDay(Math.Max(sum.LastMs, first)))),
+                Drill = context.DrillWhole(orders[id].OrderNumber, null, first, sum.LastMs),
             });
         }
 
@@ -48,7 +53,7 @@ internal sealed class OrderBalanceReport : IReport
             [
                 new("order", say["Order"]), new("customer", say["Customer"]), new("first", say["First start"], ColumnKind.Instant), new("finish", say["Finished"], ColumnKind.Instant),
                 new("lead", say["Lead time"], ColumnKind.Hours), new("touch", say["In hands"], ColumnKind.Hours), new("wait", say["Waiting"], ColumnKind.Hours),
-                new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]), new("open", say["Open tasks"], ColumnKind.Count),
+                new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]), new("materials", say["Material, net"]), new("open", say["Open tasks"], ColumnKind.Count),
                 new("alerts", say["Alerts"], ColumnKind.Count), new("toReview", say["To review"], ColumnKind.Count),
             ],
             rows)

@@ -20,47 +20,47 @@ internal sealed class OrdersReport : IReport
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
-        var groups = context.Work.Spans.GroupBy(s => s.Row.OrderId).Select(g => (Id: g.Key, Spans: g.ToList())).ToList();
+        var groups = context.Work.Spans.GroupBy(s => s.Row.OrderId).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g))).ToList();
         var all = WorkSum.Of(context.Work.Spans);
-        // What an order took in all is read for the orders on this page alone: a month of a large shop touches 20,000.
-        var wanted = context.Export || context.Query.Sort is "allTime" or "-allTime" or "variance" or "-variance"
-            ? groups
-            : [.. groups.OrderByDescending(g => g.Spans.Sum(s => s.Ms)).ThenBy(g => g.Id).Skip((context.Query.Page - 1) * ReportPage.Size).Take(ReportPage.Size)];
+        // What an order took in all is read for the orders on this page alone: a month of a large shop touches 20,000. Only a sorting by what
+        // the sessions of the range do not say needs them all.
+        var wanted = ReportPart.Of(
+            groups, context, g => g.Id, "-labour",
+            ("labour", g => g.Sum.LabourMs), ("elapsed", g => g.Sum.ElapsedMs), ("people", g => g.Sum.People.Count), ("last", g => g.Sum.LastMs));
         var orders = context.Db.Reports.Orders(wanted.Select(g => g.Id)).ToDictionary(o => o.Id);
         var tasks = context.Db.Reports.OrderTasks(wanted.Select(g => g.Id)).ToDictionary(t => t.OrderId);
         var whole = context.Db.Reports.WorkOnOrders(wanted.Select(g => g.Id)).GroupBy(r => r.OrderId)
-            .ToDictionary(g => g.Key, g => g.Sum(r => (r.EndedAtMs ?? context.NowMs) - r.StartedAtMs));
+            .ToDictionary(g => g.Key, g => (FirstMs: g.Min(r => r.StartedAtMs), Ms: g.Sum(r => (r.EndedAtMs ?? context.NowMs) - r.StartedAtMs)));
         var rows = new List<ReportRow>();
-        foreach (var (id, spans) in wanted)
+        foreach (var (id, spans, sum) in wanted)
         {
-            var order = orders[id];
-            var row = Row(context, order, WorkSum.Of(spans), tasks[id], whole.GetValueOrDefault(id));
-            rows.Add(row);
-            rows.AddRange(Parts(context, order, spans));
+            rows.Add(Row(context, orders[id], sum, tasks[id], whole.GetValueOrDefault(id)));
+            rows.AddRange(Parts(context, orders[id], spans));
         }
 
         // The column adds up to its foot: people side by side on one order count once, on two orders twice.
-        var elapsedMs = groups.Sum(g => WorkSum.Of(g.Spans).ElapsedMs);
+        var elapsedMs = groups.Sum(g => g.Sum.ElapsedMs);
         return new ReportTable(Columns(say), rows)
         {
             Total = new ReportRow(
             [
-                say["Total of {0} orders", groups.Count], null, null, null, null, null, (long)all.People.Count, null, all.LabourMs, elapsedMs, null, null, all.Sessions == 0 ? null : all.LastMs,
+                groups.Count == 1 ? say["Total of 1 order"] : say["Total of {0} orders", ReportText.Count(groups.Count)], null, null, null, null, null, (long)all.People.Count, null, all.LabourMs, elapsedMs,
+                null, null, null, all.Sessions == 0 ? null : all.LastMs,
             ])
             { Running = all.Running, Drill = context.Drill(q => q) },
-            TotalMs = groups.Sum(g => g.Spans.Sum(s => s.Ms)),
+            TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
             AllRows = wanted.Count == groups.Count ? null : groups.Count,
             Figures =
             [
                 new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
                 new ReportFigure(say["Elapsed hours"], ReportText.HoursMinutes(elapsedMs), say["people side by side on an order count once"]),
-                new ReportFigure(say["Orders"], ReportText.Count(groups.Count), say["{0} tasks", all.Tasks.Count]),
+                new ReportFigure(say["Orders"], ReportText.Count(groups.Count), all.Tasks.Count == 1 ? say["1 task"] : say["{0} tasks", ReportText.Count(all.Tasks.Count)]),
                 new ReportFigure(say["On cancelled tasks"], ReportText.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
             ],
             Chart = new ReportChart(
                 say["Estimate and all hours so far"], ChartShape.Paired, [say["Estimate"], say["All hours"]],
-                [.. wanted.Where(g => orders.ContainsKey(g.Id)).Select(g => new ReportBar(orders[g.Id].OrderNumber, [(tasks[g.Id].EstimateMinutes ?? 0) * 60_000.0, whole.GetValueOrDefault(g.Id)]))]),
+                [.. wanted.Where(g => orders.ContainsKey(g.Id)).Select(g => new ReportBar(orders[g.Id].OrderNumber, [(tasks[g.Id].EstimateMinutes ?? 0) * 60_000.0, whole.GetValueOrDefault(g.Id).Ms]))]),
         };
     }
 
@@ -69,21 +69,28 @@ internal sealed class OrdersReport : IReport
         return
         [
             new("order", say["Order"]), new("customer", say["Customer"]), new("status", say["ProfitMaker"]), new("orderDate", say["Order date"]),
-            new("done", say["Tasks done"], ColumnKind.Count), new("tasks", ReportText.Capital(say["tasks"]), ColumnKind.Count), new("people", say["People"], ColumnKind.Count),
-            new("estimate", say["Estimate"], ColumnKind.Hours), new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours),
-            new("allTime", say["All so far"], ColumnKind.Hours), new("variance", say["Over or under"], ColumnKind.Difference), new("last", say["Last work"], ColumnKind.Instant),
+            new("done", say["Tasks done"], ColumnKind.Count) { IsWhole = true }, new("tasks", ReportText.Capital(say["tasks"]), ColumnKind.Count) { IsWhole = true },
+            new("people", say["People"], ColumnKind.Count), new("estimate", say["Estimate"], ColumnKind.Hours) { IsWhole = true }, new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours),
+            new("allTime", say["All so far"], ColumnKind.Hours) { IsWhole = true }, new("variance", say["Over or under"], ColumnKind.Difference) { IsWhole = true },
+            new("variancePercent", say["Over or under, %"], ColumnKind.Percent), new("last", say["Last work"], ColumnKind.Instant),
         ];
     }
 
-    private static ReportRow Row(ReportContext context, ReportOrderRow order, WorkSum sum, OrderTasksRow tasks, long wholeMs)
+    private static ReportRow Row(ReportContext context, ReportOrderRow order, WorkSum sum, OrderTasksRow tasks, (long FirstMs, long Ms) whole)
     {
         var estimateMs = tasks.EstimateMinutes * 60_000;
+        var varianceMs = whole.Ms - estimateMs;
         return new ReportRow(
         [
             order.Description is { Length: > 0 } what ? order.OrderNumber + " · " + what : order.OrderNumber, order.CustomerName, order.Status, order.OrderDate,
-            tasks.Done, tasks.Tasks, (long)sum.People.Count, estimateMs, sum.LabourMs, sum.ElapsedMs, wholeMs, estimateMs is null ? null : wholeMs - estimateMs, sum.LastMs,
+            tasks.Done, tasks.Tasks, (long)sum.People.Count, estimateMs, sum.LabourMs, sum.ElapsedMs, whole.Ms, varianceMs,
+            estimateMs is > 0 ? ReportText.Share(varianceMs!.Value, estimateMs.Value) : null, sum.LastMs,
         ])
-        { Running = sum.Running, Drill = context.Drill(q => q with { Order = order.OrderNumber }) };
+        {
+            Running = sum.Running,
+            Drill = context.Drill(q => q with { Order = order.OrderNumber }),
+            Whole = context.DrillWhole(order.OrderNumber, null, whole.FirstMs, context.NowMs),
+        };
     }
 
     private static IEnumerable<ReportRow> Parts(ReportContext context, ReportOrderRow order, IReadOnlyList<WorkSpan> spans)
@@ -100,7 +107,7 @@ internal sealed class OrdersReport : IReport
 
     private static ReportRow Part(ReportContext context, string name, WorkSum sum, Func<ReportQuery, ReportQuery> drill)
     {
-        return new ReportRow([name, null, null, null, null, (long)sum.Tasks.Count, (long)sum.People.Count, null, sum.LabourMs, sum.ElapsedMs, null, null, sum.LastMs])
+        return new ReportRow([name, null, null, null, null, null, (long)sum.People.Count, null, sum.LabourMs, sum.ElapsedMs, null, null, null, sum.LastMs])
         {
             Level = 1,
             Running = sum.Running,

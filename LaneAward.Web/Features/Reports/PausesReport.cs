@@ -1,3 +1,5 @@
+using LaneAward.Data.Reports;
+
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>R13: what interrupts the work: pauses by reason and team, the costliest first.</summary>
@@ -26,11 +28,12 @@ internal sealed class PausesReport : IReport
         foreach (var (reason, all) in reasons)
         {
             reached += all.Sum(b => b.Ms);
-            rows.Add(Row(say.Pick(reason.NameEn, reason.NameEs), reason.Paid ? say["Paid"] : say["Unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0));
+            rows.Add(Row(say.Pick(reason.NameEn, reason.NameEs), reason.Paid ? say["Paid"] : say["Unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0) with { Drill = context.Drill(q => q with { Pause = reason.Id }) });
             if (context.Query.GroupBy == "team")
             {
-                rows.AddRange(all.GroupBy(b => context.PersonById[b.Day.PersonId].TeamName ?? say["No team"]).OrderBy(t => t.Key, StringComparer.CurrentCultureIgnoreCase)
-                    .Select(t => Row(t.Key, null, t.Select(b => b.Ms).ToList(), whole, null, 1)));
+                rows.AddRange(all.GroupBy(b => context.PersonById[b.Day.PersonId].TeamId ?? WorkFilter.NoTeam).Select(t => (t.Key, Name: context.TeamName(t.Key), All: t.ToList()))
+                    .OrderBy(t => t.Name, StringComparer.CurrentCultureIgnoreCase)
+                    .Select(t => Row(t.Name, null, t.All.ConvertAll(b => b.Ms), whole, null, 1) with { Drill = context.Drill(q => q with { Pause = reason.Id, Team = t.Key }) }));
             }
         }
 
@@ -42,7 +45,11 @@ internal sealed class PausesReport : IReport
             rows)
         {
             Total = Row(say["Total"], null, breaks.Select(b => b.Ms).ToList(), whole, null, 0),
-            Notes = [say["A pause lasts until the same person's next start on the same day; the last one of a day has no length."]],
+            Notes =
+            [
+                say["A pause lasts until the same person's next start on the same day; the last one of a day has no length."],
+                say["A figure leads to the sessions that ended with the pause, those at the end of a day with them."],
+            ],
             Figures = [new ReportFigure(say["Paused"], ReportText.HoursMinutes(whole)), new ReportFigure(say["Pauses"], ReportText.Count(breaks.Count))],
             Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Paused"]], [.. reasons.Select(r => new ReportBar(say.Pick(r.Reason.NameEn, r.Reason.NameEs), [r.All.Sum(b => b.Ms)]))]),
         };

@@ -39,10 +39,17 @@ internal sealed class ReadReport(Database database, ShopClock clock)
         return database.ReadAsync(
             db =>
             {
-                var context = new ReportContext(db, query, clock, say) { Export = export };
-                return new ReportAnswer(report, query, report.Build(context), db.NowMs, Sentence(context), context.People, [.. context.Types.Values]);
+                var asked = query.For(report.Filters);
+                var context = new ReportContext(db, asked, clock, say) { Export = export };
+                return new ReportAnswer(report, asked, report.Build(context), db.NowMs, Sentence(context), context.People, [.. context.Types.Values]);
             },
             cancellation);
+    }
+
+    /// <summary>How many sessions the question is about.</summary>
+    public Task<long> CountAsync(ReportQuery query, CancellationToken cancellation)
+    {
+        return database.ReadAsync(db => db.Reports.Totals(clock.StartOf(query.From), clock.StartOf(query.To.AddDays(1)), query.Filter).Sessions, cancellation);
     }
 
     /// <summary>The sessions of the question as lines, one by one, in one short snapshot.</summary>
@@ -61,11 +68,14 @@ internal sealed class ReadReport(Database database, ShopClock clock)
     {
         var (query, say) = (context.Query, context.Say);
         var parts = new List<string> { say["{0} to {1}", ReportQuery.Day(query.From), ReportQuery.Day(query.To)] };
-        Add(query.Team, team => say["team {0}", context.People.FirstOrDefault(p => p.TeamId == team)?.TeamName ?? "–"]);
+        Add(query.Team, team => team == WorkFilter.NoTeam ? say["people without a team"] : say["team {0}", context.TeamName(team)]);
         Add(query.Person, person => say["person {0}", context.PersonName(person)]);
         Add(query.TaskType, type => say["task type {0}", context.TypeName(type)]);
+        AddText(query.Task, _ => say["one task alone"]);
         AddText(query.Order, order => say["Order {0}", order]);
-        AddText(query.Customer, customer => say["customer {0}", customer]);
+        AddText(query.Customer, customer => customer == WorkFilter.NoCustomer ? say["orders without a customer"] : say["customer {0}", customer]);
+        Add(query.Pause, pause => say["ended by the pause {0}", context.Reasons.TryGetValue(pause, out var reason) ? say.Pick(reason.NameEn, reason.NameEs) : "–"]);
+        Add(query.Material, material => say["material {0}", context.MaterialName(material)]);
         AddText(query.Status, status => say["task status {0}", ReportWords.Status(status, say)]);
         AddText(query.Work, work => work == "direct" ? say["direct work"] : say["indirect work"]);
         AddText(query.Trust, trust => ReportWords.Trust(trust, say));

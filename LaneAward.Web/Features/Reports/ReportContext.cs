@@ -29,6 +29,9 @@ internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clo
     /// <summary>The whole answer is asked for, not a page of it.</summary>
     public bool Export { get; init; }
 
+    /// <summary>Which rows are shown, of a report whose rows are too dear to make them all; null for all.</summary>
+    public (int Skip, int Take)? Part => Export ? null : query.Page == ReportQuery.AllPages ? (0, ReportPage.MostPrinted) : ((query.Page - 1) * ReportPage.Size, ReportPage.Size);
+
     public RecordedWork Work => _work.Value;
 
     public IReadOnlyList<ReportPersonRow> People => _people.Value;
@@ -39,11 +42,10 @@ internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clo
 
     public IReadOnlyDictionary<long, ReportReasonRow> Reasons => _reasons.Value;
 
-    /// <summary>Everything these people recorded, whatever it was for: attendance has no meaning for one order alone.</summary>
+    /// <summary>What these people recorded, by day. Attendance has no meaning for one order alone: a report of it offers no such filter.</summary>
     public IReadOnlyList<PersonDay> PersonDays()
     {
-        var whole = query with { Order = null, Customer = null, TaskType = null, Status = null, Work = null, Trust = null, Unreviewed = true, Cancelled = true };
-        return PersonDay.Of(ReadWork(db, whole, query.From, query.To, clock), Reasons);
+        return PersonDay.Of(Work, Reasons);
     }
 
     /// <summary>The same question about other days.</summary>
@@ -64,9 +66,26 @@ internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clo
         return "/console/reports/sessions" + (change(query) with { GroupBy = null, Sort = null, Page = 1 }).Address();
     }
 
+    /// <summary>Everything recorded on an order or a task, by anybody, from its first start on.</summary>
+    public string DrillWhole(string? order, string? task, long firstMs, long lastMs)
+    {
+        var (first, last) = (clock.LocalDay(firstMs), clock.LocalDay(Math.Max(firstMs, lastMs)));
+        return "/console/reports/sessions" + (query.Unfiltered() with { Order = order, Task = task }).Between(first, last).Address();
+    }
+
     public string TypeName(long id)
     {
         return Types.TryGetValue(id, out var type) ? say.Pick(type.NameEn, type.NameEs) : "–";
+    }
+
+    public string TeamName(long id)
+    {
+        return id == WorkFilter.NoTeam ? say["No team"] : People.FirstOrDefault(p => p.TeamId == id)?.TeamName ?? "–";
+    }
+
+    public string MaterialName(long id)
+    {
+        return db.Reports.MaterialName(id) is { } name ? say.Pick(name.NameEn, name.NameEs) : "–";
     }
 
     public string PersonName(long id)

@@ -7,6 +7,8 @@ namespace LaneAward.Web.Features.Reports;
 /// <summary>What a report is asked for, as its address says it: a saved address is a saved view.</summary>
 internal sealed record ReportQuery
 {
+    public const int AllPages = 0;
+
     private const int MostDays = 1830;
 
     private static readonly string[] Statuses = ["queued", "running", "paused", "completed", "cancelled"];
@@ -19,15 +21,25 @@ internal sealed record ReportQuery
     /// <summary>Last local day, included.</summary>
     public required DateOnly To { get; init; }
 
+    /// <summary>0 for people without a team.</summary>
     public long? Team { get; init; }
 
     public long? Person { get; init; }
 
     public long? TaskType { get; init; }
 
+    /// <summary>One task, by its public identifier.</summary>
+    public string? Task { get; init; }
+
     public string? Order { get; init; }
 
+    /// <summary>A number or a part of a name; "-" for orders without a customer.</summary>
     public string? Customer { get; init; }
+
+    /// <summary>Sessions that this pause reason ended.</summary>
+    public long? Pause { get; init; }
+
+    public long? Material { get; init; }
 
     public string? Status { get; init; }
 
@@ -48,7 +60,7 @@ internal sealed record ReportQuery
     /// <summary>A column's key; with a minus in front from the highest down.</summary>
     public string? Sort { get; init; }
 
-    /// <summary>From 1.</summary>
+    /// <summary>From 1; <see cref="AllPages"/> for all of them on one, to print.</summary>
     public int Page { get; init; } = 1;
 
     public WorkFilter Filter => new()
@@ -56,10 +68,13 @@ internal sealed record ReportQuery
         TeamId = Team,
         PersonId = Person,
         TaskTypeId = TaskType,
+        Task = Task,
         Order = Order,
         Customer = Customer,
         Status = Status,
         Indirect = Work is null ? null : Work == "indirect",
+        PauseReasonId = Pause,
+        MaterialId = Material,
         Trust = Trust,
         Unreviewed = Unreviewed,
         Cancelled = Cancelled,
@@ -92,9 +107,10 @@ internal sealed record ReportQuery
             return Refusal.Invalid("range", say["There is no range of this name."]);
         }
 
-        if (!TryId(Text("team"), out var team) || !TryId(Text("person"), out var person) || !TryId(Text("taskType"), out var taskType))
+        if (!TryId(Text("team"), out var team) || !TryId(Text("person"), out var person) || !TryId(Text("taskType"), out var taskType)
+            || !TryId(Text("pause"), out var pause) || !TryId(Text("material"), out var material))
         {
-            return Refusal.Invalid("team", say["Team, person and task type are chosen by their number."]);
+            return Refusal.Invalid("team", say["Team, person, task type, pause reason and material are chosen by their number."]);
         }
 
         if (!OneOf("status", Statuses) || !OneOf("work", "direct", "indirect") || !OneOf("trust", "live", "auto", "corrected"))
@@ -110,8 +126,11 @@ internal sealed record ReportQuery
             Team = team,
             Person = person,
             TaskType = taskType,
+            Task = Text("task"),
             Order = Text("order"),
             Customer = Text("customer"),
+            Pause = pause,
+            Material = material,
             Status = Text("status"),
             Work = Text("work"),
             Trust = Text("trust"),
@@ -119,7 +138,7 @@ internal sealed record ReportQuery
             Cancelled = Text("cancelled") != "no",
             GroupBy = Text("groupBy"),
             Sort = Text("sort"),
-            Page = int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 100_000) : 1,
+            Page = Text("page") == "all" ? AllPages : int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 100_000) : 1,
         };
 
         string? Text(string name)
@@ -148,8 +167,11 @@ internal sealed record ReportQuery
         Add("team", Number(Team));
         Add("person", Number(Person));
         Add("taskType", Number(TaskType));
+        Add("task", Task);
         Add("order", Order);
         Add("customer", Customer);
+        Add("pause", Number(Pause));
+        Add("material", Number(Material));
         Add("status", Status);
         Add("work", Work);
         Add("trust", Trust);
@@ -157,7 +179,7 @@ internal sealed record ReportQuery
         Add("cancelled", Cancelled ? null : "no");
         Add("groupBy", GroupBy);
         Add("sort", Sort);
-        Add("page", Page == 1 ? null : Number(Page));
+        Add("page", Page switch { 1 => null, AllPages => "all", _ => Number(Page) });
         return "?" + string.Join('&', parts);
 
         void Add(string name, string? value)
@@ -173,6 +195,37 @@ internal sealed record ReportQuery
     public ReportQuery Between(DateOnly from, DateOnly to)
     {
         return this with { Range = ReportRange.Custom, From = from, To = to, Page = 1 };
+    }
+
+    /// <summary>The same question with what this kind of report can be asked for, so that nothing else changes its figures or the lists behind them.</summary>
+    public ReportQuery For(ReportFilters filters)
+    {
+        var (people, tasks, sessions) = (filters.HasFlag(ReportFilters.People), filters.HasFlag(ReportFilters.Tasks), filters.HasFlag(ReportFilters.Sessions));
+        return Unfiltered() with
+        {
+            Team = people ? Team : null,
+            Person = people ? Person : null,
+            TaskType = tasks ? TaskType : null,
+            Task = tasks ? Task : null,
+            Order = tasks ? Order : null,
+            Customer = tasks ? Customer : null,
+            Cancelled = !tasks || Cancelled,
+            Material = filters.HasFlag(ReportFilters.Materials) ? Material : null,
+            Pause = sessions ? Pause : null,
+            Status = sessions ? Status : null,
+            Work = sessions ? Work : null,
+            Trust = sessions ? Trust : null,
+            Unreviewed = !sessions || Unreviewed,
+            GroupBy = GroupBy,
+            Sort = Sort,
+            Page = Page,
+        };
+    }
+
+    /// <summary>The range alone.</summary>
+    public ReportQuery Unfiltered()
+    {
+        return new ReportQuery { Range = Range, From = From, To = To };
     }
 
     public static string Day(DateOnly day)

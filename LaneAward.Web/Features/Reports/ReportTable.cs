@@ -29,6 +29,9 @@ internal enum ColumnKind
 /// <param name="Key">The column's name in addresses and JSON.</param>
 internal sealed record ReportColumn(string Key, string Title, ColumnKind Kind = ColumnKind.Text)
 {
+    /// <summary>Its figures are not of the range and the filters, but of something whole: they lead to <see cref="ReportRow.Whole"/>.</summary>
+    public bool IsWhole { get; init; }
+
     public bool IsNumber => Kind is not ColumnKind.Text and not ColumnKind.Instant;
 }
 
@@ -40,6 +43,9 @@ internal sealed record ReportRow(IReadOnlyList<object?> Cells)
 
     /// <summary>Where the row's figures lead: the sessions or entries behind them.</summary>
     public string? Drill { get; init; }
+
+    /// <summary>Where the figures of the columns of something whole lead.</summary>
+    public string? Whole { get; init; }
 
     /// <summary>A clock runs in it: its figures hold as of the report's instant.</summary>
     public bool Running { get; init; }

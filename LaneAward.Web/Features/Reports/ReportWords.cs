@@ -37,6 +37,11 @@ internal static class ReportWords
             "entry" => say["Single entries"],
             "week" => say["Week"],
             "team" => say["Team"],
+            "estimated" => say["Tasks with an estimate"],
+            "every" => say["Every finished task"],
+            "day" => ReportText.Capital(say["day"]),
+            "tablet" => say["Tablet"],
+            "by" => say["Who corrected"],
             _ => say["Reason"],
         };
     }

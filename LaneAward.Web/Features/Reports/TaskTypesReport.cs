@@ -35,7 +35,11 @@ internal sealed class TaskTypesReport : IReport
                 counted.Count == 0 ? null : Math.Round(counted.Sum(f => f.ActualMs) / 60_000m / counted.Sum(f => f.Quantity!.Value), 2),
                 estimated.Count == 0 ? null : estimated.Sum(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)),
             ])
-            { Running = sum.Running, Drill = context.Drill(q => q with { TaskType = id }) });
+            {
+                Running = sum.Running,
+                Drill = context.Drill(q => q with { TaskType = id }),
+                Whole = EstimatesReport.Address(context, q => q with { TaskType = id }),
+            });
             if (context.Query.GroupBy == "person")
             {
                 rows.AddRange(spans.GroupBy(s => s.Row.PersonId).Select(g => (g.Key, Sum: WorkSum.Of(g))).OrderBy(g => context.PersonName(g.Key), StringComparer.CurrentCultureIgnoreCase)
@@ -51,14 +55,14 @@ internal sealed class TaskTypesReport : IReport
         return new ReportTable(
             [
                 new("taskType", say["Task type"]), new("tasks", ReportText.Capital(say["tasks"]), ColumnKind.Count), new("people", say["People"], ColumnKind.Count),
-                new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours), new("finished", say["Finished"], ColumnKind.Count),
-                new("mean", say["Mean"], ColumnKind.Hours), new("median", say["Median"], ColumnKind.Hours), new("p90", say["90 % within"], ColumnKind.Hours),
-                new("perPiece", say["Min per piece"], ColumnKind.Number), new("variance", say["Over or under"], ColumnKind.Difference),
+                new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours), new("finished", say["Finished"], ColumnKind.Count) { IsWhole = true },
+                new("mean", say["Mean"], ColumnKind.Hours) { IsWhole = true }, new("median", say["Median"], ColumnKind.Hours) { IsWhole = true }, new("p90", say["90 % within"], ColumnKind.Hours) { IsWhole = true },
+                new("perPiece", say["Min per piece"], ColumnKind.Number), new("variance", say["Over or under"], ColumnKind.Difference) { IsWhole = true },
             ],
             rows)
         {
             Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, all.ElapsedMs, (long)finished.Sum(f => f.Count()), null, null, null, null, null])
-            { Running = all.Running, Drill = context.Drill(q => q) },
+            { Running = all.Running, Drill = context.Drill(q => q), Whole = EstimatesReport.Address(context, q => q) },
             TotalMs = groups.Sum(g => g.Value.Sum(s => s.Ms)),
             PersonDaysMs = context.PersonDaysMs(),
             Notes = [say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],

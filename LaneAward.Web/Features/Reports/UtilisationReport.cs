@@ -1,3 +1,5 @@
+using LaneAward.Data.Reports;
+
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>R10: how much of the attended time was recorded, and how much of it was direct work.</summary>
@@ -24,7 +26,7 @@ internal sealed class UtilisationReport : IReport
         foreach (var team in teams)
         {
             var id = context.PersonById[team.First().PersonId].TeamId;
-            rows.Add(Row(context, team.Key.Length == 0 ? say["No team"] : team.Key, team.ToList(), 0, q => id is null ? q : q with { Team = id }));
+            rows.Add(Row(context, team.Key.Length == 0 ? say["No team"] : team.Key, team.ToList(), 0, q => q with { Team = id ?? WorkFilter.NoTeam }));
             foreach (var person in team.GroupBy(d => d.PersonId).OrderBy(g => context.PersonName(g.Key), StringComparer.CurrentCultureIgnoreCase))
             {
                 rows.Add(Row(context, context.PersonName(person.Key), person.ToList(), 1, q => q with { Person = person.Key }));

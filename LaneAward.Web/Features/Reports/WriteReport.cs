@@ -6,12 +6,26 @@ namespace LaneAward.Web.Features.Reports;
 /// <summary>Writes a report for other programs: CSV as RFC 4180 says (UTF-8, CRLF), XLSX with a sheet per level, JSON by column keys.</summary>
 internal static class WriteReport
 {
-    public static void Csv(ReportAnswer answer, TextWriter csv, ShopClock clock)
+    /// <summary>
+    /// The rows that are no sum of others, each with what it is a part of in front: a column added up is the report's total, and no hour stands in it
+    /// twice. Sums are in the workbook and the JSON.
+    /// </summary>
+    public static void Csv(ReportAnswer answer, TextWriter csv, Phrases say, ShopClock clock)
     {
-        SpreadsheetText.Line(csv, [.. answer.Table.Columns.Select(Heading)]);
-        foreach (var row in ReportPage.Sorted(answer.Table, answer.Query.Sort).Concat(answer.Table.Total is { } total ? [total] : []))
+        var columns = answer.Table.Columns;
+        var rows = ReportPage.Sorted(answer.Table, answer.Query.Sort).Where(r => !r.IsSubtotal).ToList();
+        var parents = new string?[rows.Count == 0 ? 0 : rows.Max(r => r.Level)];
+        SpreadsheetText.Line(csv, [.. parents.Select((_, level) => (object?)say["Level {0}", level + 1]), .. columns.Select(Heading)]);
+        foreach (var (row, next) in rows.Zip(rows.Skip(1).Append(null)))
         {
-            SpreadsheetText.Line(csv, [.. row.Cells.Zip(answer.Table.Columns, (cell, column) => ReportText.Plain(cell, column.Kind, clock))]);
+            if (next?.Level > row.Level)
+            {
+                parents[row.Level] = row.Cells.OfType<string>().FirstOrDefault();
+                continue;
+            }
+
+            SpreadsheetText.Line(
+                csv, [.. parents.Select((name, level) => level < row.Level ? name : null), .. row.Cells.Zip(columns, (cell, column) => ReportText.Plain(cell, column.Kind, clock))]);
         }
     }
 

@@ -8,11 +8,10 @@ internal sealed class ReportModel(ReadReport read) : ConsolePage
 {
     public ReportAnswer Answer { get; private set; } = null!;
 
-    public IReadOnlyList<ReportRow> Rows { get; private set; } = [];
+    public ReportRows Shown { get; private set; } = new([], 0, 0);
 
-    public int AllRows { get; private set; }
-
-    public int Pages => Math.Max(1, (AllRows + ReportPage.Size - 1) / ReportPage.Size);
+    /// <summary>A filter is set.</summary>
+    public bool IsNarrowed => Answer.Query != Answer.Query.Unfiltered() with { GroupBy = Answer.Query.GroupBy, Sort = Answer.Query.Sort, Page = Answer.Query.Page };
 
     public async Task<IActionResult> OnGetAsync(string? name)
     {
@@ -29,7 +28,12 @@ internal sealed class ReportModel(ReadReport read) : ConsolePage
 
         var asked = query.Refusal is null ? query.Value : (await read.QueryAsync(new QueryCollection(), Words, Cancelled)).Value;
         Answer = await read.RunAsync(report, asked, Words, export: false, Cancelled);
-        (Rows, AllRows) = ReportPage.Of(Answer.Table, asked);
+        Shown = ReportPage.Of(Answer.Table, Answer.Query);
+        if (asked.Page > 1 && Shown.Rows.Count == 0)
+        {
+            return LocalRedirect(Address(q => q));
+        }
+
         return query.Refusal is { } refusal ? Refuse(refusal) : Page();
     }
 
