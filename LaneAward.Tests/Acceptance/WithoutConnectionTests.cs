@@ -145,6 +145,39 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_card_whose_tap_was_sent_while_later_ones_wait_opens_its_own_sheet()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.SetOfflineAsync(true);
+            await page.Locator("a.add:visible").First.ClickAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.FillAsync("#q", "10792");
+            await page.ClickAsync("[data-kept-order='107924']");
+            await tablet.TapChoiceAsync("Packing");
+            await tablet.TapButtonAsync("Start now");
+            await KeptAsync(page, "Running");
+            await page.Locator("li[data-kept]").GetByText("Resume").ClickAsync();
+            await page.Locator("li[data-kept]").Filter(new() { HasText = "107924" }).WaitForAsync();
+
+            await page.RouteAsync("**/tasks/*/start", route => route.AbortAsync());
+            await page.Context.SetOfflineAsync(false);
+            await page.GetByText("1 tap is saved on this tablet").First.WaitForAsync(new() { Timeout = 20_000 });
+            await page.Locator("li[data-kept]").Filter(new() { HasText = "107924" }).Locator("a.open").ClickAsync();
+
+            await page.Locator("dialog[open] #more-h").Filter(new() { HasText = "Packing" }).WaitForAsync();
+            Assert.Contains("107924", await page.Locator("dialog[open] .sheet-h").InnerTextAsync(), StringComparison.Ordinal);
+            await page.Keyboard.PressAsync("Escape");
+            await page.UnrouteAllAsync();
+            await SentAsync(page);
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task Two_tabs_send_a_tap_once_and_both_show_it()
     {
         await using var server = await FloorShop.StartAsync();

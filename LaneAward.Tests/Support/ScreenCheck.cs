@@ -157,6 +157,19 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
             if (e.matches('.btn-xl, .btn-lg, .acts .btn') && box.height < main - 0.5) problems.push(`main action ${Math.round(box.height)} high: ${short(e)}`);
           }
 
+          // What hides its overflow must not hide a control; what scrolls shows it on the way.
+          for (const { e, box } of places) {
+            let [across, down] = [true, true];
+            for (let up = e.parentElement; up && (across || down); up = up.parentElement) {
+              const { overflowX, overflowY } = getComputedStyle(up);
+              const frame = up.getBoundingClientRect();
+              if (/auto|scroll/.test(overflowX)) across = false;
+              if (/auto|scroll/.test(overflowY)) down = false;
+              if (across && /hidden|clip/.test(overflowX) && (box.left < frame.left - 1 || box.right > frame.right + 1)) problems.push(`cut off at its side: ${short(e)}`);
+              if (down && /hidden|clip/.test(overflowY) && (box.top < frame.top - 1 || box.bottom > frame.bottom + 1)) problems.push(`cut off above or below: ${short(e)}`);
+            }
+          }
+
           const layer = e => { for (let up = e; up && up !== root; up = up.parentElement) if (['fixed', 'sticky'].includes(getComputedStyle(up).position)) return up; return root; };
           const layers = new Map(controls.map(e => [e, layer(e)]));
           const words = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

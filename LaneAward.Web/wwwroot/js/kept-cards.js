@@ -90,9 +90,19 @@ function paint({ type, detail }) {
   detail?.wait?.(painting);
 }
 
-async function paintNow() {
+// The taps that the screen of the server does not show yet.
+async function unshownTaps() {
   const kept = await keptTaps();
-  const taps = [...applied.filter(tap => kept.every(other => other.key !== tap.key)), ...kept];
+  return [...applied.filter(tap => kept.every(other => other.key !== tap.key)), ...kept];
+}
+
+// The tasks as the cards show them: what was drawn, and what was tapped since.
+export async function foreseenTasks() {
+  return foresee(drawnTasks(), await unshownTaps());
+}
+
+async function paintNow() {
+  const taps = await unshownTaps();
   if (isHome()) {
     clear();
     if (taps.length > 0) {

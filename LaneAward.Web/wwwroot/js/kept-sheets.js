@@ -2,9 +2,8 @@
 // itself (data-kept-sheet, data-uid), and in the place of a sheet that the server could not be asked for.
 import { wire } from './htmx-setup.js';
 import { isReachable, noteSilence } from './connection.js';
-import { draw } from './kept-cards.js';
-import { drawnTasks, foresee, readAddress } from './kept-tasks.js';
-import { keptTaps } from './outbox.js';
+import { draw, foreseenTasks } from './kept-cards.js';
+import { readAddress } from './kept-tasks.js';
 import { openSheet } from './sheets.js';
 
 document.addEventListener('click', event => {
@@ -40,7 +39,7 @@ function offer({ elt, requestConfig }) {
 }
 
 async function open(kind, uid, opener) {
-  const task = foresee(drawnTasks(), await keptTaps()).get(uid) ?? { uid, state: 'paused' };
+  const task = (await foreseenTasks()).get(uid) ?? { uid, state: 'paused' };
   const content = draw(kind, task);
   const sheet = document.getElementById('sheet');
   if (content && sheet) {
