@@ -18,7 +18,7 @@ public sealed class ReportRepository(Session session)
         SELECT s.id, s.person_id, s.task_id, t.order_id, t.task_type_id, s.started_at_ms, s.ended_at_ms,
                CASE WHEN s.end_kind = 'pause' THEN s.pause_reason_id END, s.needs_review,
                CASE WHEN s.revises_id IS NULL THEN 0 ELSE (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END,
-               s.end_kind IS 'auto', y.indirect, t.status = 'cancelled', s.tablet_id
+               s.end_kind IS 'auto', y.indirect, t.status = 'cancelled', s.tablet_id, s.end_kind IS 'pause'
         """;
 
     private const string LineColumns =
@@ -334,7 +334,8 @@ public sealed class ReportRepository(Session session)
         return new WorkRow(
             reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
             reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetInt64(7), reader.GetInt64(8) == 1,
-            reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1, reader.IsDBNull(13) ? null : reader.GetInt64(13));
+            reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1, reader.IsDBNull(13) ? null : reader.GetInt64(13),
+            reader.GetInt64(14) == 1);
     }
 
     private static string? Text(SqliteDataReader reader, int column)

@@ -2,11 +2,11 @@ namespace LaneAward.Data.Reports;
 
 /// <summary>One work session with what reports group by. A struct: a month of a large shop is 50,000 of them.</summary>
 /// <param name="EndedAtMs">Null while the clock runs.</param>
-/// <param name="PauseReasonId">Null when it ended by anything but a pause.</param>
+/// <param name="PauseReasonId">Null when it ended by anything but a pause, or by a pause whose reason is not known.</param>
 /// <param name="TabletId">Where it was started; null for other places.</param>
 public readonly record struct WorkRow(
     long Id, long PersonId, long TaskId, long OrderId, long TaskTypeId, long StartedAtMs, long? EndedAtMs, long? PauseReasonId,
-    bool NeedsReview, bool Corrected, bool Auto, bool Indirect, bool Cancelled, long? TabletId);
+    bool NeedsReview, bool Corrected, bool Auto, bool Indirect, bool Cancelled, long? TabletId, bool Paused);
 
 /// <summary>A session as the sessions list and its CSV show it, its time cut to the range.</summary>
 public readonly record struct SessionLine(

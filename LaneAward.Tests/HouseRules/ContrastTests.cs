@@ -55,6 +55,18 @@ public sealed class ContrastTests
     [InlineData("on-gold", "gold", 7)]
     [InlineData("on-toast", "toast", 15)]
     [InlineData("on-toast-2", "toast", 7)]
+    [InlineData("on-type", "type-1", 4.5)]
+    [InlineData("on-type", "type-2", 4.5)]
+    [InlineData("on-type", "type-3", 4.5)]
+    [InlineData("on-type", "type-4", 4.5)]
+    [InlineData("on-type", "type-5", 4.5)]
+    [InlineData("on-type", "type-6", 4.5)]
+    [InlineData("on-type", "type-7", 4.5)]
+    [InlineData("on-type", "type-8", 4.5)]
+    [InlineData("on-type", "type-9", 4.5)]
+    [InlineData("on-type", "type-10", 4.5)]
+    [InlineData("on-type", "type-11", 4.5)]
+    [InlineData("on-type", "type-12", 4.5)]
     public void A_text_keeps_its_contrast_in_both_themes(string text, string background, double least)
     {
         Assert.All(new[] { ("light", Light), ("dark", Dark) }, theme =>
@@ -62,6 +74,15 @@ public sealed class ContrastTests
             var ratio = Ratio(theme.Item2[text], theme.Item2[background]);
             Assert.True(ratio >= least, string.Create(CultureInfo.InvariantCulture, $"{theme.Item1}: --{text} on --{background} is {ratio:F2}, promised {least}"));
         });
+    }
+
+    [Fact]
+    public void A_kind_of_work_stands_out_from_the_card_and_from_the_band_of_the_shift_in_both_themes()
+    {
+        Assert.All(new[] { ("light", Light), ("dark", Dark) }, theme =>
+            Assert.All(
+                from kind in Enumerable.Range(1, 12) from ground in (string[])["surface", "sunken"] select (Kind: "type-" + kind, ground),
+                pair => Assert.True(Ratio(theme.Item2[pair.Kind], theme.Item2[pair.ground]) >= 3, $"{theme.Item1}: --{pair.Kind} on --{pair.ground}")));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using LaneAward.Data.Reports;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Live;
+using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Infrastructure;
 
@@ -22,6 +25,7 @@ internal static class ReportsApi
         group.MapGet("/{name}.xlsx", XlsxAsync)
             .Produces(StatusCodes.Status200OK, contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").WithSummary("A report as a workbook").WithDescription(Questions);
         group.MapGet("/{name}", JsonAsync).WithSummary("A report's rows and totals").WithDescription(Questions);
+        MapOthers(group);
     }
 
     private static IResult List(HttpContext http)
@@ -117,9 +121,56 @@ internal static class ReportsApi
         return answer(await read.RunAsync(report, query.Value, say, export: true, cancellation), say);
     }
 
+    /// <summary>The reports that are no table: the board, the day and the batches.</summary>
+    private static void MapOthers(RouteGroupBuilder group)
+    {
+        group.MapGet("/board", BoardAsync).Produces<BoardAnswer>().WithSummary("The live board: who works on what now")
+            .WithDescription("Parameter: team, a team's number. Durations are whole seconds, running clocks counted up to asOf.");
+        group.MapGet("/timeline", TimelineAsync).Produces<TimelineAnswer>().WithSummary("One local day as stretches of work, pause and unrecorded time")
+            .WithDescription("Parameters: day (yyyy-MM-dd, today when left out), groupBy (person, order), team, person. Durations are whole seconds.");
+        group.MapGet("/payroll", BatchesAsync).Produces<List<PayrollBatch>>().WithSummary("The payroll batches, newest first");
+        group.MapGet("/payroll/{id:long}.csv", BatchAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("A payroll batch's file, the same bytes every time");
+    }
+
+    private static async Task<IResult> BoardAsync(HttpContext http, long? team, ReadBoard read, CancellationToken cancellation)
+    {
+        var board = await read.RunAsync(team, known: null, Phrases.In(RequestLanguage.Of(http)), cancellation);
+        return Results.Ok(BoardAnswer.Of(board!));
+    }
+
+    private static async Task<IResult> TimelineAsync(HttpContext http, ReadDayTimeline read, CancellationToken cancellation)
+    {
+        var say = Phrases.In(RequestLanguage.Of(http));
+        var query = read.Query(http.Request.Query, say);
+        return query.Refusal is { } refusal ? ApiAnswers.Problem(refusal) : Results.Ok(TimelineAnswer.Of(await read.RunAsync(query.Value, say, cancellation)));
+    }
+
+    private static async Task<IResult> BatchesAsync(ReadPayroll read, CancellationToken cancellation)
+    {
+        return Results.Ok((await read.BatchesAsync(cancellation)).Select(PayrollBatch.Of));
+    }
+
+    private static async Task<IResult> BatchAsync(HttpContext http, long id, ReadPayroll read, CancellationToken cancellation)
+    {
+        return await read.FileAsync(id, cancellation) is { } found
+            ? Results.File(found.File, "text/csv; charset=utf-8", ReadPayroll.FileName(found.Batch))
+            : ApiAnswers.Problem(Refusal.NotFound(Phrases.In(RequestLanguage.Of(http))["There is no payroll batch of this number."]));
+    }
+
     private static IResult Send(FileStream file, IReport report, ReportQuery query, string type, string extension)
     {
         file.Position = 0;
         return Results.File(file, type, $"{report.Name}_{ReportQuery.Day(query.From)}_{ReportQuery.Day(query.To)}.{extension}");
+    }
+
+    /// <summary>A payroll batch without its file.</summary>
+    /// <param name="From">yyyy-MM-dd, included, as To.</param>
+    /// <param name="Seconds">Of all its lines, adjustments included.</param>
+    internal sealed record PayrollBatch(long Id, string From, string To, string CreatedAt, string CreatedBy, long Lines, long Seconds, string Sha256)
+    {
+        public static PayrollBatch Of(PayrollBatchRow row)
+        {
+            return new PayrollBatch(row.Id, row.FromDay, row.ToDay, ShopClock.Iso(row.CreatedAtMs)!, row.CreatedBy, row.Lines, row.Minutes * 60, row.Sha256);
+        }
     }
 }

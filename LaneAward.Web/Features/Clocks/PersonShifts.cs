@@ -20,6 +20,27 @@ internal sealed class PersonShifts(IReadOnlyList<ShiftRow> shifts, ShopClock clo
         return new PersonShifts(db.Shifts.Of(personId), clock, options.ClockCap);
     }
 
+    /// <summary>The person's own shifts, else those of their home team, of all that there are.</summary>
+    public static IReadOnlyList<ShiftRow> Pick(IReadOnlyList<ShiftRow> all, long personId, long? teamId)
+    {
+        var own = all.Where(s => s.PersonId == personId).ToList();
+        return own.Count > 0 ? own : [.. all.Where(s => s.TeamId is not null && s.TeamId == teamId)];
+    }
+
+    /// <summary>What of these shifts lies on the local day, in order: also the end of one that began the evening before.</summary>
+    public static IReadOnlyList<ShiftSpan> On(DateOnly day, IReadOnlyList<ShiftRow> shifts, ShopClock clock)
+    {
+        var (dayStart, dayEnd) = (clock.StartOf(day), clock.StartOf(day.AddDays(1)));
+        var spans = from began in (DateOnly[])[day.AddDays(-1), day]
+                    from shift in shifts
+                    where shift.Weekday == (long)began.DayOfWeek
+                    let span = Span(shift, began, clock)
+                    where span.EndMs > dayStart && span.StartMs < dayEnd
+                    orderby span.StartMs
+                    select new ShiftSpan(Math.Max(span.StartMs, dayStart), Math.Min(span.EndMs, dayEnd));
+        return [.. spans];
+    }
+
     /// <summary>
     /// The shift that the instant lies in, or that begins within the hour; of several the one that ends last, so that nobody's real work is cut
     /// short. Yesterday's may reach over midnight. Null outside every shift.

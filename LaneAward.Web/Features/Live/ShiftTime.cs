@@ -23,8 +23,7 @@ internal static class ShiftTime
     /// <summary>Yesterday's and today's shifts: one that began yesterday may reach into today.</summary>
     private static IEnumerable<ShiftSpan> Spans(BoardFacts facts, long personId, long? teamId, ShopClock clock)
     {
-        var own = facts.Rows.Shifts.Where(s => s.PersonId == personId).ToList();
-        var shifts = own.Count > 0 ? own : facts.Rows.Shifts.Where(s => s.TeamId is not null && s.TeamId == teamId).ToList();
+        var shifts = PersonShifts.Pick(facts.Rows.Shifts, personId, teamId);
         var today = clock.LocalDay(facts.NowMs);
         return from day in (DateOnly[])[today.AddDays(-1), today]
                from shift in shifts

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Data.Reports;
 using LaneAward.Web.Features.Reports;
@@ -23,6 +24,17 @@ internal sealed class ReadPayroll(Database database, ShopClock clock)
                 return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last.DayNumber - first.DayNumber > 92 ? first.AddDays(92) : last, clock), PeriodLock.Read(db, clock));
             },
             cancellation);
+    }
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<PayrollBatchRow>> BatchesAsync(CancellationToken cancellation)
+    {
+        return database.ReadAsync(db => db.Payroll.Batches(), cancellation);
+    }
+
+    public static string FileName(PayrollBatchRow batch)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"payroll-batch-{batch.Id}_{batch.FromDay}_{batch.ToDay}.csv");
     }
 
     public Task<(PayrollBatchRow Batch, byte[] File)?> FileAsync(long id, CancellationToken cancellation)

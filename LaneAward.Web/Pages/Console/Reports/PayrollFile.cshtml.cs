@@ -1,4 +1,3 @@
-using System.Globalization;
 using LaneAward.Web.Features.Payroll;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +13,6 @@ internal sealed class PayrollFileModel(ReadPayroll read) : ConsolePage
             return Redirect("/console/reports/payroll");
         }
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"payroll-batch-{id}_{found.Batch.FromDay}_{found.Batch.ToDay}.csv");
-        return File(found.File, "text/csv; charset=utf-8", name);
+        return File(found.File, "text/csv; charset=utf-8", ReadPayroll.FileName(found.Batch));
     }
 }

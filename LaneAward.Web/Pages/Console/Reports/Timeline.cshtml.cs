@@ -1,19 +1,24 @@
-using LaneAward.Web.Features;
-using LaneAward.Web.Features.Live;
 using LaneAward.Web.Features.Reports;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.Reports;
 
-/// <summary>One day by person: blocks of work, pauses between them.</summary>
-internal sealed class TimelineModel(ReadDayTimeline read, ShopClock clock) : ConsolePage
+/// <summary>One day by person or by order: work, pauses, and gaps that nobody recorded. The address holds all of the question.</summary>
+internal sealed class TimelineModel(ReadDayTimeline read) : ConsolePage
 {
-    public DateOnly Day { get; private set; }
+    public DayTimeline Timeline { get; private set; } = null!;
 
-    public Timeline Drawing { get; private set; } = null!;
-
-    public async Task OnGetAsync(string? day)
+    public async Task<IActionResult> OnGetAsync()
     {
-        Day = DayText.Read(day) ?? clock.Today;
-        Drawing = await read.RunAsync(Day, Words, Cancelled);
+        var query = read.Query(Request.Query, Words);
+        var asked = query.Refusal is null ? query.Value : read.Query(new QueryCollection(), Words).Value;
+        Timeline = await read.RunAsync(asked, Words, Cancelled);
+        return query.Refusal is { } refusal ? Refuse(refusal) : Page();
+    }
+
+    /// <summary>This timeline with something changed.</summary>
+    public string Address(Func<TimelineQuery, TimelineQuery> change)
+    {
+        return "/console/reports/timeline" + change(Timeline.Query).Address();
     }
 }

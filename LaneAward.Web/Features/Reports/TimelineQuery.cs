@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace LaneAward.Web.Features.Reports;
+
+/// <summary>Which day is drawn and how, as the address says it.</summary>
+/// <param name="ByOrder">A row per order, else one per person.</param>
+/// <param name="Team">The person's home team.</param>
+/// <param name="Quarters">Drawn on a grid of 15 minutes that scrolls sideways, else fitted to the screen.</param>
+internal sealed record TimelineQuery(DateOnly Day, bool ByOrder = false, long? Team = null, long? Person = null, bool Quarters = false)
+{
+    /// <summary>Reads an address; the first thing that it says wrongly is refused by name.</summary>
+    public static Outcome<TimelineQuery> Read(IQueryCollection values, DateOnly today, Phrases say)
+    {
+        var day = today;
+        if (Text("day") is { } written && !DayText.TryRead(written, out day))
+        {
+            return Refusal.Invalid("day", say["Write the days as 2026-11-24."]);
+        }
+
+        if (Text("groupBy") is not (null or "person" or "order"))
+        {
+            return Refusal.Invalid("groupBy", say["The timeline is grouped by person or by order."]);
+        }
+
+        if (!TryId("team", out var team) || !TryId("person", out var person))
+        {
+            return Refusal.Invalid("team", say["Team and person are chosen by their number."]);
+        }
+
+        return new TimelineQuery(day, Text("groupBy") == "order", team, person, Text("zoom") == "15");
+
+        string? Text(string name)
+        {
+            return values[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+        }
+
+        bool TryId(string name, out long? id)
+        {
+            id = long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return Text(name) is null || id is not null;
+        }
+    }
+
+    /// <summary>"?day=…", with what differs from the plain timeline and nothing else.</summary>
+    public string Address()
+    {
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"?day={ReportQuery.Day(Day)}{(ByOrder ? "&groupBy=order" : "")}{(Team is null ? "" : $"&team={Team}")}{(Person is null ? "" : $"&person={Person}")}{(Quarters ? "&zoom=15" : "")}");
+    }
+}
