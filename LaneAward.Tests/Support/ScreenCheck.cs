@@ -96,7 +96,7 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
             const { violations, incomplete } = await axe.run(context, { runOnly, resultTypes: ['violations', 'incomplete'], preload: false, selectors: false, elementRef: true });
             problems.push(
               ...violations.filter(v => v.impact === 'serious' || v.impact === 'critical').flatMap(v => v.nodes.slice(0, 3).map(n => `${theme}: ${v.id}: ${n.html.slice(0, 160)}`)),
-              ...incomplete.filter(v => v.id === 'color-contrast').flatMap(v => v.nodes).filter(n => !n.element?.closest('svg[role=img]'))
+              ...incomplete.filter(v => v.id === 'color-contrast').flatMap(v => v.nodes).filter(n => !n.element?.closest('svg[role=img], [aria-hidden=true] svg'))
                 .map(n => `${theme}: contrast undecided: ${n.html.slice(0, 160)} ${n.any[0]?.message ?? ''}`));
           };
           await ask('light', front ?? document, { type: 'tag', values: tags });

@@ -63,13 +63,13 @@ public sealed class TimelineTests
         var page = await cleo.SeeAsync(Tuesday + "&groupBy=order");
 
         Assert.Equal("Tue 2026-11-24 by order", page.QuerySelector("#tl-h")!.TextContent);
-        Assert.Equal(["107922 0:30 hours recorded", "107923 4:00 hours recorded"], page.QuerySelectorAll("#tl-table .who").Select(r => r.Words()));
+        Assert.Equal(["107922 0:30 hours recorded", "107923 4:00 hours recorded"], page.QuerySelectorAll("#tl-table .rowhead").Select(r => r.Words()));
         Assert.Equal(["10:30 AM 11:00 AM 0:30 Laser engraving on 107922 Ana Morales", "8:00 AM 10:00 AM 2:00 Laser engraving on 107923 Ana Morales", "9:00 AM 11:00 AM 2:00 Laser engraving on 107923 Ben Ortiz"], Table(page, "work"));
         Assert.Empty(Drawn(page, ".gap, .shift"));
         var tops = Drawn(page, "a").Where(a => a.TextContent.Contains("107923", StringComparison.Ordinal)).Select(a => a.QuerySelector("rect")!.GetAttribute("y"));
         Assert.Equal(2, tops.Distinct().Count());
         var ben = await cleo.SeeAsync($"{Tuesday}&groupBy=order&person={server.Ben}");
-        Assert.Equal(["107923 2:00 hours recorded"], ben.QuerySelectorAll("#tl-table .who").Select(r => r.Words()));
+        Assert.Equal(["107923 2:00 hours recorded"], ben.QuerySelectorAll("#tl-table .rowhead").Select(r => r.Words()));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class TimelineTests
         Assert.Equal(["8:00 AM 9:00 AM 1:00 Laser engraving on 107923 107923 Corrected", "8:00 AM 9:00 AM 1:00 Laser engraving on 107924 107924 Indirect, Closed by the shop"], Table(page, "work"));
         Assert.Equal(["#m-corrected"], Overlays(right));
         Assert.Equal(["#m-indirect", "#m-auto"], Overlays(auto));
-        Assert.Equal(["Indirect", "Closed by the shop", "Corrected"], page.QuerySelectorAll("#timeline .leg li").Skip(2).Select(l => l.Words()));
+        Assert.Equal(["Indirect", "Closed by the shop", "Corrected"], page.QuerySelectorAll("#timeline .leg span").Skip(2).Select(l => l.Words()));
         Assert.DoesNotContain($"sessions/{wrong}\"", page.QuerySelector("#timeline")!.OuterHtml, StringComparison.Ordinal);
 
         IEnumerable<string> Overlays(long session)
@@ -129,8 +129,8 @@ public sealed class TimelineTests
 
         Assert.Equal(["10:00 PM 12:00 AM 2:00 Laser engraving on 107923 107923 goes on the day after"], Table(evening, "work"));
         Assert.Equal(["12:00 AM 5:30 AM 5:30 Laser engraving on 107923 107923 began the day before"], Table(morning, "work"));
-        Assert.Equal("Ana Morales 2:00 hours recorded · shift 10:00 PM – 12:00 AM", evening.QuerySelector("#tl-table .who")!.Words());
-        Assert.Equal("Ana Morales 5:30 hours recorded · shift 12:00 AM – 6:00 AM · shift 10:00 PM – 12:00 AM", morning.QuerySelector("#tl-table .who")!.Words());
+        Assert.Equal("Ana Morales 2:00 hours recorded · shift 10:00 PM – 12:00 AM", evening.QuerySelector("#tl-table .rowhead")!.Words());
+        Assert.Equal("Ana Morales 5:30 hours recorded · shift 12:00 AM – 6:00 AM · shift 10:00 PM – 12:00 AM", morning.QuerySelector("#tl-table .rowhead")!.Words());
         Assert.Equal(2, Drawn(morning, ".shift").Count);
     }
 
@@ -245,7 +245,7 @@ public sealed class TimelineTests
 
         Assert.Equal("2026-11-25T21:00:00.000Z", json.GetProperty("asOf").GetString());
         var rows = json.GetProperty("rows").EnumerateArray().ToList();
-        Assert.Equal(page.QuerySelectorAll("#tl-table .who th").Select(t => t.FirstChild!.TextContent.Trim()), rows.Select(r => r.GetProperty("name").GetString()));
+        Assert.Equal(page.QuerySelectorAll("#tl-table .rowhead th").Select(t => t.FirstChild!.TextContent.Trim()), rows.Select(r => r.GetProperty("name").GetString()));
         var blocks = rows.SelectMany(r => r.GetProperty("blocks").EnumerateArray()).ToList();
         Assert.Equal(
             page.QuerySelectorAll("#tl-table tr[data-kind]").Select(r => $"{r.GetAttribute("data-kind")} {r.QuerySelector("td")!.Words()} {r.QuerySelector("a")?.GetAttribute("href")}"),
