@@ -97,6 +97,23 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public async Task The_thirteenth_kind_of_work_has_the_colour_of_the_first_and_an_edge()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.Execute("INSERT INTO task_types (name_en, name_es, sort) SELECT 'Kind ' || value, 'Tipo ' || value, value - 100 FROM json_each('[1,2,3,4,5,6,7,8,9,10,11,12]')");
+        Work(server, server.Ana, "107923", "2026-11-24 08:00", "2026-11-24 09:00");
+        server.Shop.Execute("UPDATE tasks SET task_type_id = (SELECT id FROM task_types WHERE name_en = 'Kind 1')");
+        var last = Work(server, server.Ana, "107924", "2026-11-24 09:00", "2026-11-24 10:00");
+        server.Shop.Execute("DELETE FROM task_types WHERE name_en LIKE '%107923'");
+
+        var page = await (await server.InConsoleAsync()).SeeAsync(Tuesday);
+
+        Assert.Equal(["kind1", "kind1"], Drawn(page, "a").Select(a => a.ClassName));
+        Assert.Equal([$"/console/sessions/{last}"], Drawn(page, "a:has(.edge)").Select(a => a.GetAttribute("href")));
+        Assert.Single(page.QuerySelectorAll("#timeline .leg .edge"));
+    }
+
+    [Fact]
     public async Task Every_block_leads_to_its_session_from_the_drawing_and_from_the_table()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
@@ -168,6 +185,8 @@ public sealed class TimelineTests
         Assert.Equal(["12:00 AM 3:00 PM 15:00 Laser engraving on 107923 107923 Running, began the day before"], Table(today, "work"));
         Assert.Equal("15:00 hours recorded as of 3:00 PM", today.QuerySelector("#timeline header p")!.Words());
         Assert.Single(Drawn(today, ".now"));
+        Assert.Equal(["Today", "By person", "Whole day"], today.QuerySelectorAll(".tlnav [aria-current=true]").Select(a => a.Words()));
+        Assert.Equal(["By person", "Whole day"], yesterday.QuerySelectorAll(".tlnav [aria-current=true]").Select(a => a.Words()));
         Assert.Equal(["11:00 PM 12:00 AM 1:00 Laser engraving on 107923 107923 goes on the day after"], Table(yesterday, "work"));
         Assert.Empty(Drawn(yesterday, ".now"));
         Assert.DoesNotContain("Running", yesterday.QuerySelector("#timeline")!.TextContent, StringComparison.Ordinal);
