@@ -23,37 +23,47 @@ internal static class ReportsBenchmark
 
     public static async Task RunAsync()
     {
-        using var shop = ShopDatabase.Create();
+        await using var server = await ShopServer.StartAsync();
         var clock = Stopwatch.StartNew();
-        await FillAsync(shop.Database);
+        await FillAsync(server.Shop.Database);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"reports: {Sessions:N0} sessions, {People} people, {Orders:N0} orders; file {new FileInfo(shop.Path).Length / 1e6:0} MB, filled in {clock.Elapsed.TotalSeconds:0} s. A ratio is p95 over 300 ms."));
-        var read = new ReadReport(shop.Database, Clock);
+            $"reports: {Sessions:N0} sessions, {People} people, {Orders:N0} orders; file {new FileInfo(server.Shop.Path).Length / 1e6:0} MB, filled in {clock.Elapsed.TotalSeconds:0} s. Pages over HTTP; a ratio is p95 over {LimitMs} ms."));
+        using var desk = await server.InConsoleAsync();
+        var day = ReportQuery.Day(Clock.Today.AddDays(-1));
+        foreach (var page in (string[])["/console/", "/console/wall", "/console/tasks", "/console/reports/payroll", "/console/reports/timeline?day=" + day, "/console/reports/timeline?groupBy=order&day=" + day])
+        {
+            await PageAsync(desk, page);
+        }
+
         foreach (var range in (string[])["this-week", "last-month"])
         {
             foreach (var report in ReadReport.All)
             {
-                var query = await QueryAsync(read, ("range", range));
-                var timings = new Timings();
-                var rows = 0;
-                for (var run = -2; run < Runs; run++)
-                {
-                    var started = Stopwatch.GetTimestamp();
-                    var answer = await read.RunAsync(report, query, Phrases.In("en"), export: false, CancellationToken.None);
-                    rows = answer.Table.AllRows ?? answer.Table.Rows.Count;
-                    if (run >= 0)
-                    {
-                        timings.Add(Stopwatch.GetElapsedTime(started));
-                    }
-                }
-
-                Console.WriteLine($"  {range,-10} {report.Name,-14} p50 {Timings.Show(timings.P50),6} ms  p95 {Timings.Show(timings.P95),6} ms  ratio {Timings.Show(timings.P95 / LimitMs)}  rows {rows}");
+                await PageAsync(desk, $"/console/reports/{report.Name}?range={range}");
             }
         }
 
-        await CsvAsync(shop, read);
-        await WritesAsync(shop, read);
+        var read = new ReadReport(server.Shop.Database, Clock);
+        await CsvAsync(server.Shop, read);
+        await WritesAsync(server.Shop, read);
+    }
+
+    private static async Task PageAsync(HttpClient desk, string address)
+    {
+        var timings = new Timings();
+        var bytes = 0;
+        for (var run = -2; run < Runs; run++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            bytes = (await desk.GetByteArrayAsync(address)).Length;
+            if (run >= 0)
+            {
+                timings.Add(Stopwatch.GetElapsedTime(started));
+            }
+        }
+
+        Console.WriteLine($"  {address,-52} p50 {Timings.Show(timings.P50),6} ms  p95 {Timings.Show(timings.P95),6} ms  ratio {Timings.Show(timings.P95 / LimitMs)}  {bytes / 1000} kB");
     }
 
     private static async Task CsvAsync(ShopDatabase shop, ReadReport read)
@@ -139,12 +149,12 @@ internal static class ReportsBenchmark
         var first = Clock.StartOf(Clock.Today.AddDays(-499));
         await database.WriteAsync(s =>
         {
-            s.Connection.Execute("INSERT INTO teams (id, name) VALUES (1, 'Laser'), (2, 'Packing'), (3, 'Office'), (4, 'Assembly')");
-            s.Connection.Execute(Series("INSERT INTO people (id, name, initials, role, created_at_ms) SELECT n, 'Person ' || n, 'P', 'contributor', 1", People));
-            s.Connection.Execute("INSERT INTO team_members (person_id, team_id, home) SELECT id, 1 + id % 4, 1 FROM people");
-            s.Connection.Execute(Series("INSERT INTO task_types (id, name_en, name_es, indirect) SELECT n, 'Type ' || n, 'Tipo ' || n, n % 12 = 0", Types));
-            s.Connection.Execute(Series("INSERT INTO customers (id, customer_number, match_key, name, row_hash) SELECT n, 'C' || n, 'C' || n, 'Customer ' || n, x'00'", 20_000));
-            s.Connection.Execute(Series($"INSERT INTO orders (id, order_number, match_key, customer_id, description, order_date, row_hash) SELECT n, 100000 + n, 100000 + n, 1 + n * 7 % 20000, 'Plaques', '2026-01-01', x'00'", Orders));
+            s.Connection.Execute("INSERT INTO teams (id, name) VALUES (11, 'Laser'), (12, 'Packing'), (13, 'Office'), (14, 'Assembly')");
+            s.Connection.Execute(Series("INSERT INTO people (id, name, initials, role, created_at_ms) SELECT 100 + n, 'Person ' || n, 'P', 'contributor', 1", People));
+            s.Connection.Execute("INSERT INTO team_members (person_id, team_id, home) SELECT id, 11 + id % 4, 1 FROM people WHERE id > 100");
+            s.Connection.Execute(Series("INSERT INTO task_types (id, name_en, name_es, indirect) SELECT 100 + n, 'Type ' || n, 'Tipo ' || n, n % 12 = 0", Types));
+            s.Connection.Execute(Series("INSERT INTO customers (id, customer_number, match_key, name, row_hash) SELECT 1000 + n, 'K' || n, 'K' || n, 'Customer ' || n, x'00'", 20_000));
+            s.Connection.Execute(Series($"INSERT INTO orders (id, order_number, match_key, customer_id, description, order_date, row_hash) SELECT 1000 + n, 500000 + n, 500000 + n, 1001 + n * 7 % 20000, 'Plaques', '2026-01-01', x'00'", Orders));
         }, TimeSpan.FromMinutes(5));
         await database.WriteAsync(s =>
         {
@@ -153,8 +163,8 @@ internal static class ReportsBenchmark
                 Series(
                     $"""
                     INSERT INTO tasks (id, uid, order_id, sequence, task_type_id, order_number, customer_name, order_description, quantity, estimate_minutes, status, created_at_ms, created_by, closed_at_ms, closed_by)
-                    SELECT n, 't' || n, 1 + (n - 1) * {Orders} / {Tasks}, n, 1 + n * 5 % {Types}, 100001 + (n - 1) * {Orders} / {Tasks}, 'Customer', 'Plaques', 1 + n % 90, 20 + n % 60, 'completed',
-                           {first} + n * 43200000000 / {Tasks}, 1 + n % {People}, {first} + n * 43200000000 / {Tasks} + 3600000, 1 + n % {People}
+                    SELECT n, 't' || n, 1001 + (n - 1) * {Orders} / {Tasks}, n, 101 + n * 5 % {Types}, 500001 + (n - 1) * {Orders} / {Tasks}, 'Customer', 'Plaques', 1 + n % 90, 20 + n % 60, 'completed',
+                           {first} + n * 43200000000 / {Tasks}, 101 + n % {People}, {first} + n * 43200000000 / {Tasks} + 3600000, 101 + n % {People}
                     """, Tasks));
         }, TimeSpan.FromMinutes(5));
         await database.WriteAsync(s =>
@@ -163,12 +173,12 @@ internal static class ReportsBenchmark
                 Series(
                     $"""
                     INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id)
-                    SELECT 1 + n * 2 / 3 % {Sessions * 2 / 3}, 1 + n % {People}, {first} + n / 2000 * 86400000 + 50400000 + n % 2000 / 200 * 2900000 + n % 97 * 1000,
+                    SELECT 1 + n * 2 / 3 % {Sessions * 2 / 3}, 101 + n % {People}, {first} + n / 2000 * 86400000 + 50400000 + n % 2000 / 200 * 2900000 + n % 97 * 1000,
                            {first} + n / 2000 * 86400000 + 50400000 + n % 2000 / 200 * 2900000 + 1200000 + n % 23 * 60000, CASE WHEN n % 3 = 0 THEN 'pause' ELSE 'complete' END, CASE WHEN n % 3 = 0 THEN 1 END
                     """, Sessions));
-            s.Connection.Execute("INSERT INTO materials (id, name_en, name_es, unit) VALUES (1, 'Acrylic', 'Acrílico', 'pcs'), (2, 'Brass', 'Latón', 'pcs')");
+            s.Connection.Execute("INSERT INTO materials (id, name_en, name_es, unit) VALUES (101, 'Acrylic', 'Acrílico', 'pcs'), (102, 'Brass', 'Latón', 'pcs')");
             s.Connection.Execute(
-                Series($"INSERT INTO material_uses (task_id, material_id, person_id, kind, quantity_milli, unit, logged_at_ms) SELECT n, 1 + n % 2, 1 + n % {People}, 'used', 1000 + n % 9000, 'pcs', {first} + n * 43200000000 / {Sessions * 2 / 3}", Sessions * 2 / 3));
+                Series($"INSERT INTO material_uses (task_id, material_id, person_id, kind, quantity_milli, unit, logged_at_ms) SELECT n, 101 + n % 2, 101 + n % {People}, 'used', 1000 + n % 9000, 'pcs', {first} + n * 43200000000 / {Sessions * 2 / 3}", Sessions * 2 / 3));
         }, TimeSpan.FromMinutes(5));
         await database.TidyAsync();
     }

@@ -29,7 +29,7 @@ internal sealed record TaskListQuery(DateOnly From, DateOnly To, int Page, TaskF
             Status = status is "queued" or "running" or "paused" or "completed" or "cancelled" ? status : null,
             Text = string.IsNullOrEmpty(text) ? null : text,
             Sort = known ? sort! : "last",
-            Descending = !known || values["dir"] == "desc",
+            Descending = (string?)values["dir"] switch { "desc" => true, "asc" => false, _ => !known || sort is "time" or "total" or "last" },
         };
         return new TaskListQuery(from, to, (int)Math.Clamp((Number(values["p"]) ?? 1) - 1, 0, 100_000), filter);
     }
