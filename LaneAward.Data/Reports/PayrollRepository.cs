@@ -98,7 +98,7 @@ public sealed class PayrollRepository(Session session)
     public long Running(long beforeMs)
     {
         return session.Connection.ExecuteScalar<long>(
-            "SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @beforeMs", new { beforeMs });
+            "SELECT count(*) FROM work_sessions INDEXED BY work_sessions_open WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @beforeMs", new { beforeMs });
     }
 
     public long NewestSessionId()

@@ -13,12 +13,13 @@ public sealed class ReportRepository(Session session)
 {
     private const long DayMs = 86_400_000;
 
+    // What is true or not comes as bits of one number, and -1 stands for null: of 60,000 rows each column less is 5 ms.
     private const string WorkColumns =
         """
-        SELECT s.id, s.person_id, s.task_id, t.order_id, t.task_type_id, s.started_at_ms, s.ended_at_ms,
-               CASE WHEN s.end_kind = 'pause' THEN s.pause_reason_id END, s.needs_review,
-               CASE WHEN s.revises_id IS NULL THEN 0 ELSE (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END,
-               s.end_kind IS 'auto', y.indirect, t.status = 'cancelled', s.tablet_id, s.end_kind IS 'pause'
+        SELECT s.id, s.person_id, s.task_id, t.order_id, t.task_type_id, s.started_at_ms, coalesce(s.ended_at_ms, -1),
+               CASE WHEN s.end_kind = 'pause' THEN coalesce(s.pause_reason_id, -1) ELSE -1 END, coalesce(s.tablet_id, -1),
+               s.needs_review + CASE WHEN s.revises_id IS NULL THEN 0 ELSE 2 * (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END
+               + 4 * (s.end_kind IS 'auto') + 8 * y.indirect + 16 * (t.status = 'cancelled') + 32 * (s.end_kind IS 'pause')
         """;
 
     private const string LineColumns =
@@ -28,6 +29,9 @@ public sealed class ReportRepository(Session session)
                CASE WHEN s.revises_id IS NULL THEN 0 ELSE (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END,
                max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from))
         """;
+
+    // As the partial index says it: of one status alone the planner does not know that it is among them, and reads every task.
+    private const string Open = "t.status IN ('queued', 'running', 'paused')";
 
     private const string OfOrder = "t.order_id IN (SELECT id FROM orders WHERE match_key = @Order)";
 
@@ -42,6 +46,8 @@ public sealed class ReportRepository(Session session)
 
     private const string LineJoins =
         """
+        JOIN tasks t ON t.id = s.task_id
+        JOIN task_types y ON y.id = t.task_type_id
         JOIN people p ON p.id = s.person_id
         LEFT JOIN pause_reasons q ON q.id = s.pause_reason_id
         LEFT JOIN tablets b ON b.id = s.tablet_id
@@ -72,7 +78,8 @@ public sealed class ReportRepository(Session session)
     {
         var direction = newestFirst ? "DESC" : "ASC";
         var limit = take is { } part ? $"LIMIT {part.Take} OFFSET {part.Skip}" : "";
-        using var command = Command(LineColumns, LineJoins, filter, fromMs, toMs, $"ORDER BY 9 {direction}, 1 {direction} {limit}");
+        using var command = Command("SELECT s.id, s.started_at_ms", "", filter, fromMs, toMs, $"ORDER BY 2 {direction}, 1 {direction} {limit}");
+        command.CommandText = $"WITH found AS MATERIALIZED ({command.CommandText}) {LineColumns} FROM found CROSS JOIN work_sessions s ON s.id = found.id {LineJoins} ORDER BY s.started_at_ms {direction}, s.id {direction}";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -92,6 +99,22 @@ public sealed class ReportRepository(Session session)
         using var reader = command.ExecuteReader();
         reader.Read();
         return new SessionTotals { Sessions = reader.GetInt64(0), CountedMs = reader.GetInt64(1), ToReview = reader.GetInt64(2), Running = reader.GetInt64(3) };
+    }
+
+    /// <summary>Labour milliseconds by customer, 0 for orders without one, cut to [from, to).</summary>
+    public IReadOnlyDictionary<long, long> LabourByCustomer(long fromMs, long toMs, WorkFilter filter)
+    {
+        using var command = Command(
+            "SELECT coalesce(o.customer_id, 0) AS customer, max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from)) AS ms", "JOIN orders o ON o.id = t.order_id", filter, fromMs, toMs, "");
+        command.CommandText = $"SELECT customer, sum(ms) FROM ({command.CommandText}) GROUP BY customer";
+        var labour = new Dictionary<long, long>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            labour.Add(reader.GetInt64(0), reader.GetInt64(1));
+        }
+
+        return labour;
     }
 
     public IReadOnlyList<ReportPersonRow> People()
@@ -127,6 +150,22 @@ public sealed class ReportRepository(Session session)
             LEFT JOIN customers c ON c.id = o.customer_id
             """,
             new { ids = Json(ids) }).AsList();
+    }
+
+    /// <summary>The customer of each order that has one.</summary>
+    public IReadOnlyDictionary<long, long> CustomersOf(IEnumerable<long> orderIds)
+    {
+        using var command = session.Connection.CreateCommand();
+        command.CommandText = "SELECT o.id, o.customer_id FROM json_each($ids) i CROSS JOIN orders o ON o.id = i.value WHERE o.customer_id IS NOT NULL";
+        command.Parameters.AddWithValue("$ids", Json(orderIds));
+        var customers = new Dictionary<long, long>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            customers.Add(reader.GetInt64(0), reader.GetInt64(1));
+        }
+
+        return customers;
     }
 
     public IReadOnlyList<OrderTasksRow> OrderTasks(IEnumerable<long> orderIds)
@@ -173,11 +212,10 @@ public sealed class ReportRepository(Session session)
     /// <summary>Tasks completed in [from, to) with all the time recorded on them.</summary>
     public IReadOnlyList<FinishedTaskRow> Finished(long fromMs, long toMs, WorkFilter filter)
     {
-        return session.Connection.Query<FinishedTaskRow>(
+        var finished = new List<FinishedTaskRow>();
+        using var reader = session.Connection.ExecuteReader(
             $"""
-            SELECT t.id, t.uid, t.task_type_id, t.order_number, t.customer_name, coalesce(t.quantity_done, t.quantity) AS quantity, t.estimate_minutes,
-                   t.close_note, t.closed_at_ms,
-                   coalesce((SELECT min(s.started_at_ms) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), t.closed_at_ms) AS first_start_ms,
+            SELECT t.id, t.task_type_id, coalesce(t.quantity_done, t.quantity) AS quantity, t.estimate_minutes, t.closed_at_ms,
                    coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
                              WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), 0) AS actual_ms
             FROM tasks t
@@ -191,7 +229,27 @@ public sealed class ReportRepository(Session session)
               AND (@TeamId IS NULL OR {OfTeam("t.closed_by", filter)})
               AND (@Customer IS NULL OR {OfCustomer})
             """,
-            Asked(fromMs, toMs, filter)).AsList();
+            Asked(fromMs, toMs, filter));
+        while (reader.Read())
+        {
+            finished.Add(new FinishedTaskRow(
+                reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5)));
+        }
+
+        return finished;
+    }
+
+    /// <summary>What a list says of these finished tasks beside their figures.</summary>
+    public IReadOnlyList<FinishedTaskWords> FinishedWords(IEnumerable<long> taskIds)
+    {
+        return session.Connection.Query<FinishedTaskWords>(
+            """
+            SELECT t.id, t.uid, t.order_number, t.customer_name, t.close_note,
+                   coalesce((SELECT min(s.started_at_ms) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), t.closed_at_ms) AS first_start_ms
+            FROM json_each(@ids) i
+            CROSS JOIN tasks t ON t.id = i.value
+            """,
+            new { ids = Json(taskIds) }).AsList();
     }
 
     /// <param name="each">One row per entry, else one per order and material.</param>
@@ -256,25 +314,25 @@ public sealed class ReportRepository(Session session)
     public IReadOnlyList<OpenWorkRow> OpenWork(long runningSinceMs, long pausedSinceMs, long queuedSinceMs)
     {
         return session.Connection.Query<OpenWorkRow>(
-            """
+            $"""
             SELECT k.kind, t.id AS task_id, k.session_id, p.id AS person_id, p.name AS person_name, t.order_number, t.customer_name,
                    y.name_en AS type_en, y.name_es AS type_es, o.status AS order_status, k.since_ms
             FROM (
               SELECT 'running' AS kind, s.task_id, s.id AS session_id, s.person_id, s.started_at_ms AS since_ms
-              FROM work_sessions s WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL AND s.started_at_ms < @runningSinceMs
+              FROM work_sessions s INDEXED BY work_sessions_open WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL AND s.started_at_ms < @runningSinceMs
               UNION ALL
               SELECT 'auto', s.task_id, s.id, s.person_id, s.ended_at_ms
               FROM work_sessions s WHERE s.needs_review = 1 AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
               UNION ALL
               SELECT 'paused', q.id, NULL, q.created_by, q.since_ms FROM (
                 SELECT t.id, t.created_by, (SELECT max(s.ended_at_ms) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS since_ms
-                FROM tasks t WHERE t.status = 'paused') q
+                FROM tasks t WHERE t.status = 'paused' AND {Open}) q
               WHERE q.since_ms < @pausedSinceMs
               UNION ALL
-              SELECT 'queued', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t WHERE t.status = 'queued' AND t.created_at_ms < @queuedSinceMs
+              SELECT 'queued', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t WHERE t.status = 'queued' AND {Open} AND t.created_at_ms < @queuedSinceMs
               UNION ALL
               SELECT 'order', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t JOIN orders o ON o.id = t.order_id
-              WHERE t.status IN ('queued', 'running', 'paused') AND o.status IS NOT NULL) k
+              WHERE {Open} AND o.status IS NOT NULL) k
             JOIN tasks t ON t.id = k.task_id
             JOIN orders o ON o.id = t.order_id
             JOIN task_types y ON y.id = t.task_type_id
@@ -331,11 +389,10 @@ public sealed class ReportRepository(Session session)
 
     private static WorkRow ReadWork(SqliteDataReader reader)
     {
+        var (ended, reason, tablet, bits) = (reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9));
         return new WorkRow(
-            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
-            reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetInt64(7), reader.GetInt64(8) == 1,
-            reader.GetInt64(9) == 1, reader.GetInt64(10) == 1, reader.GetInt64(11) == 1, reader.GetInt64(12) == 1, reader.IsDBNull(13) ? null : reader.GetInt64(13),
-            reader.GetInt64(14) == 1);
+            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), ended < 0 ? null : ended, reason < 0 ? null : reason,
+            NeedsReview: (bits & 1) != 0, Corrected: (bits & 2) != 0, Auto: (bits & 4) != 0, Indirect: (bits & 8) != 0, Cancelled: (bits & 16) != 0, tablet < 0 ? null : tablet, Paused: (bits & 32) != 0);
     }
 
     private static string? Text(SqliteDataReader reader, int column)

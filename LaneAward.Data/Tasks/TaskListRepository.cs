@@ -70,20 +70,25 @@ public sealed record TaskListTotals
 /// <summary>Reads the tasks that were worked on, added or closed within a span.</summary>
 public sealed class TaskListRepository(Session session)
 {
-    // A session is looked for one day before the span: longer ones are few and have an index of their own.
+    // A session is looked for one day before the span: longer ones are few and have an index of their own. Everything that only the shown rows
+    // need is asked for those rows (a fortnight of a large shop is 20,000 tasks: 548 ms for all of them).
     private const string Found =
         """
-        WITH touched AS (
-          SELECT task_id AS id FROM work_sessions
+        WITH sessions AS (
+          SELECT task_id, started_at_ms, coalesce(ended_at_ms, @now) AS ended_at_ms FROM work_sessions
           WHERE voided_at_ms IS NULL AND started_at_ms >= @FromMs - 86400000 AND started_at_ms < @ToMs AND coalesce(ended_at_ms, @now) > @FromMs
             AND (@PersonId IS NULL OR person_id = @PersonId)
-          UNION
-          SELECT task_id FROM work_sessions
-          WHERE voided_at_ms IS NULL AND ended_at_ms - started_at_ms > 86400000 AND started_at_ms < @FromMs AND ended_at_ms > @FromMs
+          UNION ALL
+          SELECT task_id, started_at_ms, ended_at_ms FROM work_sessions INDEXED BY work_sessions_over_a_day
+          WHERE voided_at_ms IS NULL AND ended_at_ms - started_at_ms > 86400000 AND started_at_ms < @FromMs - 86400000 AND ended_at_ms > @FromMs
             AND (@PersonId IS NULL OR person_id = @PersonId)
-          UNION
-          SELECT task_id FROM work_sessions
-          WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @FromMs AND @now > @FromMs AND (@PersonId IS NULL OR person_id = @PersonId)
+          UNION ALL
+          SELECT task_id, started_at_ms, @now FROM work_sessions INDEXED BY work_sessions_open
+          WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @FromMs - 86400000 AND @now > @FromMs AND (@PersonId IS NULL OR person_id = @PersonId)),
+        worked AS MATERIALIZED (
+          SELECT task_id AS id, sum(max(0, min(ended_at_ms, @ToMs) - max(started_at_ms, @FromMs))) AS span_ms FROM sessions GROUP BY task_id),
+        touched AS (
+          SELECT id FROM worked
           UNION
           SELECT id FROM tasks WHERE closed_at_ms >= @FromMs AND closed_at_ms < @ToMs AND (@PersonId IS NULL OR closed_by = @PersonId)
           UNION
@@ -91,25 +96,30 @@ public sealed class TaskListRepository(Session session)
           WHERE status IN ('queued', 'running', 'paused') AND created_at_ms >= @FromMs AND created_at_ms < @ToMs AND (@PersonId IS NULL OR created_by = @PersonId)),
         spans AS (
           SELECT t.id, t.order_number, t.sequence, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.status, t.estimate_minutes, t.quantity_done,
-                 t.created_at_ms,
-                 coalesce((SELECT sum(max(0, min(coalesce(s.ended_at_ms, @now), @ToMs) - max(s.started_at_ms, @FromMs))) FROM work_sessions s
-                           WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND (@PersonId IS NULL OR s.person_id = @PersonId)), 0) AS span_ms
+                 t.created_at_ms, coalesce(w.span_ms, 0) AS span_ms
           FROM touched
-          JOIN tasks t ON t.id = touched.id
+          CROSS JOIN tasks t ON t.id = touched.id
           JOIN task_types y ON y.id = t.task_type_id
+          LEFT JOIN worked w ON w.id = t.id
           WHERE (@TeamId IS NULL OR t.team_id = @TeamId) AND (@Status IS NULL OR t.status = @Status)
             AND (@Text IS NULL OR t.order_number LIKE @Text || '%' ESCAPE '\' OR t.customer_name LIKE '%' || @Text || '%' ESCAPE '\'))
         """;
 
+    private const string TotalMs =
+        "coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), 0)";
+
+    private const string LastMs =
+        "coalesce((SELECT max(coalesce(s.ended_at_ms, s.started_at_ms)) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), f.created_at_ms)";
+
     private const string Rows =
-        """
+        $"""
         SELECT f.id, f.order_number, f.sequence, f.customer_name, f.type_en, f.type_es, f.status, f.estimate_minutes, f.quantity_done, f.span_ms,
-               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), 0) AS total_ms,
+               {TotalMs} AS total_ms,
                (SELECT group_concat(DISTINCT p.name) FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = f.id AND s.voided_at_ms IS NULL AND s.started_at_ms < @ToMs AND coalesce(s.ended_at_ms, @now) > @FromMs) AS people,
                (SELECT count(*) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL AND s.needs_review = 1) AS to_review,
-               coalesce((SELECT max(coalesce(s.ended_at_ms, s.started_at_ms)) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), f.created_at_ms) AS last_ms
-        FROM spans f
+               {LastMs} AS last_ms
+        FROM page f
         """;
 
     private static readonly Dictionary<string, string> Columns = new()
@@ -119,8 +129,8 @@ public sealed class TaskListRepository(Session session)
         ["type"] = "f.type_en",
         ["status"] = "f.status",
         ["time"] = "f.span_ms",
-        ["total"] = "total_ms",
-        ["last"] = "last_ms",
+        ["total"] = TotalMs,
+        ["last"] = LastMs,
     };
 
     /// <exception cref="ArgumentException">There is no such order of rows.</exception>
@@ -147,7 +157,8 @@ public sealed class TaskListRepository(Session session)
     private static string Sorted(TaskFilter filter)
     {
         var column = Columns.GetValueOrDefault(filter.Sort) ?? throw new ArgumentException($"Tasks are not sorted by {filter.Sort}.", nameof(filter));
-        return $"{Found} {Rows} ORDER BY {column} {(filter.Descending ? "DESC" : "ASC")}, f.id DESC LIMIT @limit OFFSET @offset";
+        var direction = filter.Descending ? "DESC" : "ASC";
+        return $"{Found}, page AS (SELECT f.*, {column} AS sorted_by FROM spans f ORDER BY sorted_by {direction}, f.id DESC LIMIT @limit OFFSET @offset) {Rows} ORDER BY f.sorted_by {direction}, f.id DESC";
     }
 
     private object With(TaskFilter filter, long offset, long limit)

@@ -21,14 +21,18 @@ internal sealed class CustomersReport : IReport
     {
         var say = context.Say;
         var days = context.Query.To.DayNumber - context.Query.From.DayNumber + 1;
-        var before = context.WorkOf(context.Query.From.AddDays(-days), context.Query.From.AddDays(-1)).Spans;
-        var orders = context.Db.Reports.Orders(context.Work.Spans.Concat(before).Select(s => s.Row.OrderId).Distinct()).ToDictionary(o => o.Id);
-        var earlier = before.GroupBy(s => orders[s.Row.OrderId].CustomerId ?? 0).ToDictionary(g => g.Key, g => g.Sum(s => s.Ms));
+        var earlier = context.Db.Reports.LabourByCustomer(context.Clock.StartOf(context.Query.From.AddDays(-days)), context.FromMs, context.Query.Filter);
+        var customers = context.Db.Reports.CustomersOf(context.Work.Spans.Select(s => s.Row.OrderId).Distinct());
         var all = WorkSum.Of(context.Work.Spans);
-        var groups = context.Work.Spans.GroupBy(s => orders[s.Row.OrderId].CustomerId ?? 0).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g)))
+        var groups = context.Work.Spans.GroupBy(s => customers.GetValueOrDefault(s.Row.OrderId)).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g)))
             .OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
+        var wanted = ReportPart.Of(
+            groups, context, g => g.Id, "-labour",
+            ("labour", g => g.Sum.LabourMs), ("share", g => g.Sum.LabourMs), ("elapsed", g => g.Sum.ElapsedMs), ("trend", g => g.Sum.LabourMs - earlier.GetValueOrDefault(g.Id)));
+        var drawn = groups.Take(ReportChart.MostBars).ToList();
+        var orders = context.Db.Reports.Orders(wanted.SelectMany(g => context.Query.GroupBy == "order" ? g.Spans : [g.Spans[0]]).Concat(drawn.Select(g => g.Spans[0])).Select(s => s.Row.OrderId).Distinct()).ToDictionary(o => o.Id);
         var rows = new List<ReportRow>();
-        foreach (var (id, spans, sum) in groups)
+        foreach (var (id, spans, sum) in wanted)
         {
             var customer = orders[spans[0].Row.OrderId];
             var byOrder = spans.GroupBy(s => s.Row.OrderId).ToList();
@@ -60,10 +64,11 @@ internal sealed class CustomersReport : IReport
             rows)
         {
             Total = new ReportRow(
-                [null, say["Total"], (long)context.Work.Spans.Select(s => s.Row.OrderId).Distinct().Count(), all.LabourMs, all.ElapsedMs, null, all.LabourMs == 0 ? null : 1m, all.LabourMs - before.Sum(s => s.Ms)])
+                [null, say["Total"], (long)context.Work.Spans.Select(s => s.Row.OrderId).Distinct().Count(), all.LabourMs, all.ElapsedMs, null, all.LabourMs == 0 ? null : 1m, all.LabourMs - earlier.Values.Sum()])
             { Running = all.Running, Drill = context.Drill(q => q) },
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
+            AllRows = wanted.Count == groups.Count ? null : groups.Count,
             Figures =
             [
                 new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
@@ -72,7 +77,8 @@ internal sealed class CustomersReport : IReport
                     say["Customers for 80 % of the hours"],
                     ReportText.Count(groups.TakeWhile(g => (reached += g.Sum.LabourMs) - g.Sum.LabourMs < all.LabourMs * 0.8m).Count())),
             ],
-            Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Labour"]], [.. groups.Select(g => new ReportBar(orders[g.Spans[0].Row.OrderId].CustomerName ?? "–", [g.Sum.LabourMs]))]),
+            Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Labour"]], [.. drawn.Select(g => new ReportBar(orders[g.Spans[0].Row.OrderId].CustomerName ?? "–", [g.Sum.LabourMs]))])
+            { All = groups.Count },
         };
     }
 }

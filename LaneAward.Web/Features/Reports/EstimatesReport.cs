@@ -29,16 +29,20 @@ internal sealed class EstimatesReport : IReport
         var say = context.Say;
         var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter);
         var timed = finished.Where(f => f.ActualMs > 0).ToList();
-        var estimated = timed.Where(f => f.EstimateMinutes is not null).OrderByDescending(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)).ThenBy(f => f.Id).ToList();
+        var estimated = timed.Where(f => f.EstimateMinutes is not null).ToList();
         var suggested = timed.GroupBy(f => f.TaskTypeId).Where(g => g.Count() >= EnoughForSuggestion)
             .ToDictionary(g => g.Key, g => ReportText.Median(g.OrderByDescending(f => f.ClosedAtMs).Take(Latest).Select(f => f.ActualMs).Order().ToList()));
-        var shown = context.Query.GroupBy == Every ? [.. estimated, .. timed.Where(f => f.EstimateMinutes is null).OrderByDescending(f => f.ActualMs).ThenBy(f => f.Id)] : estimated;
-        var rows = shown.Select(f => new ReportRow(
+        var shown = context.Query.GroupBy == Every ? timed : estimated;
+        var wanted = ReportPart.Of(
+            shown, context, f => f.Id, "-variance",
+            ("variance", f => f.EstimateMinutes is { } minutes ? f.ActualMs - (minutes * 60_000) : long.MinValue), ("actual", f => f.ActualMs), ("estimate", f => f.EstimateMinutes ?? 0), ("quantity", f => f.Quantity ?? 0), ("finished", f => f.ClosedAtMs));
+        var words = context.Db.Reports.FinishedWords(wanted.Select(f => f.Id)).ToDictionary(w => w.Id);
+        var rows = wanted.Select(f => new ReportRow(
         [
-            context.TypeName(f.TaskTypeId), f.OrderNumber, f.CustomerName, f.Quantity, f.EstimateMinutes * 60_000, f.ActualMs, f.ActualMs - (f.EstimateMinutes * 60_000),
-            f.Quantity > 0 ? Math.Round(f.ActualMs / 60_000m / f.Quantity.Value, 2) : null, suggested.TryGetValue(f.TaskTypeId, out var better) ? better : null, f.CloseNote, f.ClosedAtMs,
+            context.TypeName(f.TaskTypeId), words[f.Id].OrderNumber, words[f.Id].CustomerName, f.Quantity, f.EstimateMinutes * 60_000, f.ActualMs, f.ActualMs - (f.EstimateMinutes * 60_000),
+            f.Quantity > 0 ? Math.Round(f.ActualMs / 60_000m / f.Quantity.Value, 2) : null, suggested.TryGetValue(f.TaskTypeId, out var better) ? better : null, words[f.Id].CloseNote, f.ClosedAtMs,
         ])
-        { Drill = context.DrillWhole(null, f.Uid, f.FirstStartMs, context.NowMs) }).ToList();
+        { Drill = context.DrillWhole(null, words[f.Id].Uid, words[f.Id].FirstStartMs, context.NowMs) }).ToList();
         var over = estimated.Count(f => f.ActualMs > f.EstimateMinutes!.Value * 60_000);
         return new ReportTable(
             [
@@ -54,6 +58,7 @@ internal sealed class EstimatesReport : IReport
                 say["Total"], null, null, shown.Sum(f => f.Quantity ?? 0), estimated.Sum(f => f.EstimateMinutes!.Value * 60_000), shown.Sum(f => f.ActualMs),
                 estimated.Sum(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)), null, null, null, null,
             ]),
+            AllRows = wanted.Count == shown.Count ? null : shown.Count,
             Notes =
             [
                 say["Suggested is the median of the last {0} finished tasks of the type in the range, from {1} on.", Latest, EnoughForSuggestion],
@@ -67,7 +72,7 @@ internal sealed class EstimatesReport : IReport
             ],
             Chart = new ReportChart(
                 say["Estimate across, actual up"], ChartShape.Scatter, [say["Estimate"], say["Actual"]],
-                [.. estimated.Select(f => new ReportBar(f.OrderNumber, [f.EstimateMinutes!.Value * 60_000.0, f.ActualMs]))]),
+                [.. estimated.OrderByDescending(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)).Select(f => new ReportBar(context.TypeName(f.TaskTypeId), [f.EstimateMinutes!.Value * 60_000.0, f.ActualMs]))]),
         };
     }
 }

@@ -48,12 +48,6 @@ internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clo
         return PersonDay.Of(Work, Reasons);
     }
 
-    /// <summary>The same question about other days.</summary>
-    public RecordedWork WorkOf(DateOnly from, DateOnly to)
-    {
-        return ReadWork(db, query, from, to, clock);
-    }
-
     /// <summary>The range's time once more, counted by person and day.</summary>
     public long PersonDaysMs()
     {

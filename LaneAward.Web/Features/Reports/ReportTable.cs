@@ -75,6 +75,12 @@ internal enum ChartShape
 /// <summary>A drawing of the table's figures; the table below it says the same in words.</summary>
 internal sealed record ReportChart(string Title, ChartShape Shape, IReadOnlyList<string> Parts, IReadOnlyList<ReportBar> Bars)
 {
+    /// <summary>Bars that fit into a drawing.</summary>
+    public const int MostBars = 15;
+
+    /// <summary>How many bars there would be, where only the first ones are handed over; null when they all are.</summary>
+    public int? All { get; init; }
+
     /// <summary>Milliseconds, else plain numbers.</summary>
     public bool InHours { get; init; } = true;
 }

@@ -19,12 +19,11 @@ internal sealed class TaskTypesReport : IReport
     {
         var say = context.Say;
         var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter).Where(f => f.ActualMs > 0).ToLookup(f => f.TaskTypeId);
-        var groups = context.Work.Spans.GroupBy(s => s.Row.TaskTypeId).ToDictionary(g => g.Key, g => g.ToList());
+        var groups = context.Work.Spans.GroupBy(s => s.Row.TaskTypeId).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g))).OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
         var all = WorkSum.Of(context.Work.Spans);
         var rows = new List<ReportRow>();
-        foreach (var (id, spans) in groups.OrderByDescending(g => g.Value.Sum(s => s.Ms)).ThenBy(g => g.Key))
+        foreach (var (id, spans, sum) in groups)
         {
-            var sum = WorkSum.Of(spans);
             var took = finished[id].Select(f => f.ActualMs).Order().ToList();
             var counted = finished[id].Where(f => f.Quantity > 0).ToList();
             var estimated = finished[id].Where(f => f.EstimateMinutes is not null).ToList();
@@ -63,7 +62,7 @@ internal sealed class TaskTypesReport : IReport
         {
             Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, all.ElapsedMs, (long)finished.Sum(f => f.Count()), null, null, null, null, null])
             { Running = all.Running, Drill = context.Drill(q => q), Whole = EstimatesReport.Address(context, q => q) },
-            TotalMs = groups.Sum(g => g.Value.Sum(s => s.Ms)),
+            TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
             Notes = [say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],
             Figures =
@@ -75,7 +74,7 @@ internal sealed class TaskTypesReport : IReport
             ],
             Chart = new ReportChart(
                 say["Labour and elapsed hours"], ChartShape.Paired, [say["Labour"], say["Elapsed"]],
-                [.. groups.OrderByDescending(g => g.Value.Sum(s => s.Ms)).Select(g => new ReportBar(context.TypeName(g.Key), [g.Value.Sum(s => s.Ms), WorkSum.Of(g.Value).ElapsedMs]))]),
+                [.. groups.Select(g => new ReportBar(context.TypeName(g.Id), [g.Sum.LabourMs, g.Sum.ElapsedMs]))]),
         };
     }
 }
