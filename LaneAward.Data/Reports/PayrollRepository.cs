@@ -106,9 +106,18 @@ public sealed class PayrollRepository(Session session)
         return session.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM work_sessions");
     }
 
+    /// <summary>
+    /// One above every number that was ever given. The audit log, which an activity reset keeps, knows those whose batches it removed: payroll may
+    /// hold their files still.
+    /// </summary>
     public long NextId()
     {
-        return session.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) + 1 FROM payroll_batches");
+        return session.Connection.ExecuteScalar<long>(
+            """
+            SELECT 1 + max(
+              coalesce((SELECT max(id) FROM payroll_batches), 0),
+              coalesce((SELECT max(CAST(entity_id AS INTEGER)) FROM audit_entries WHERE entity = 'payroll_batch'), 0))
+            """);
     }
 
     public void Add(long id, string fromDay, string toDay, long createdBy, IReadOnlyList<PayrollLine> lines, string sha256, byte[] file)

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using LaneAward.Data;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Activity;
 using LaneAward.Web.Features.Reports;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MiniExcelLibs;
 using Xunit;
@@ -209,6 +212,24 @@ public sealed class ReportPagesTests
         Assert.Equal($"2,2026-11-23,2026-11-24,{server.Ana},Ana Morales,2026-11-23,direct,-15,-0.25,1", (await cleo.GetStringAsync("/console/reports/payroll/2")).Split("\r\n")[1]);
         Assert.Equal(file, await cleo.GetStringAsync("/console/reports/payroll/1"));
         Assert.Equal(2, (await cleo.SeeAsync("/console/reports/payroll")).QuerySelectorAll("#batches tbody tr").Length);
+    }
+
+    [Fact]
+    public async Task Batch_numbers_go_on_after_an_activity_reset_so_that_no_number_stands_for_two_files()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        var cleo = await server.InConsoleAsync();
+        (string, string)[] days = [("from", "2026-11-23"), ("to", "2026-11-24")];
+        using var first = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
+
+        await server.Services.GetRequiredService<Database>().WriteAsync(db => ResetActivity.Run(db, "operator"));
+        Work(server, server.Ben, "107924", "2026-11-24T14:00Z", 30);
+        using var second = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
+
+        Assert.Equal(HttpStatusCode.SeeOther, second.StatusCode);
+        Assert.Equal([2L], server.Shop.Query<long>("SELECT id FROM payroll_batches"));
+        Assert.Contains("\r\n2,2026-11-23", await cleo.GetStringAsync("/console/reports/payroll/2"), StringComparison.Ordinal);
     }
 
     [Fact]
