@@ -117,6 +117,23 @@ public sealed class BoardTests
             board.QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(t => t.StartsWith("Paused", StringComparison.Ordinal) || t.Contains("past the end", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(14, 30, "BO Ben Ortiz 0:47 Away", "0")]
+    [InlineData(14, 40, "BO Ben Ortiz Crystal etching 107924 · Northfield Credit Union 0:47 Paused Lunch", "1")]
+    [InlineData(13, 30, "BO Ben Ortiz Crystal etching 107924 · Northfield Credit Union 0:47 Paused Lunch", "1")]
+    public async Task Who_paused_within_a_shift_that_is_over_is_away_once_its_quarter_of_an_hour_has_passed(int hour, int minute, string card, string paused)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+        server.Shop.Execute(
+            "INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) VALUES ('Early', @TeamId, 2, 360, @end)", new { server.TeamId, end = (hour * 60) + minute });
+
+        var board = await cleo.SeeAsync("/console/");
+
+        Assert.Equal((card, paused), (board.Card(server.Ben), board.Tile("Paused").Figure));
+    }
+
     [Fact]
     public async Task A_tablet_whose_clock_is_off_is_shown_and_leads_to_its_page()
     {

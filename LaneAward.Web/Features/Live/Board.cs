@@ -45,7 +45,7 @@ internal sealed record BoardTotals
 
     public required long? LongestIdleMs { get; init; }
 
-    /// <summary>People who recorded nothing today, or nothing for hours.</summary>
+    /// <summary>People who recorded nothing today, or nothing for hours, or who paused and whose shift is over.</summary>
     public required int Away { get; init; }
 
     public required int Over { get; init; }

@@ -1,4 +1,5 @@
 using LaneAward.Data.Live;
+using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Live;
 
@@ -8,17 +9,17 @@ internal static class PersonCards
     // Whoever recorded nothing for so long has left, and is no question to the supervisor.
     private const long LeftAfterMs = 3 * 3_600_000;
 
-    public static List<PersonCard> Make(BoardFacts facts, Phrases say)
+    public static List<PersonCard> Make(BoardFacts facts, ShopClock clock, Phrases say)
     {
         return facts.Rows.People
             .Where(facts.IsShown)
-            .Select(p => Card(facts, p, say))
+            .Select(p => Card(facts, p, clock, say))
             .OrderBy(c => c.State is CardState.Over ? CardState.Running : c.State)
             .ThenBy(c => c.Name, StringComparer.CurrentCulture)
             .ToList();
     }
 
-    private static PersonCard Card(BoardFacts facts, LivePersonRow person, Phrases say)
+    private static PersonCard Card(BoardFacts facts, LivePersonRow person, ShopClock clock, Phrases say)
     {
         var last = facts.SessionsOf(person.Id).LastOrDefault();
         if (last is null)
@@ -31,12 +32,19 @@ internal static class PersonCards
             return WithTask(facts, person, last, last.StartedAtMs, say);
         }
 
+        var away = Bare(person, CardState.Away, endedMs);
         if (IsPause(facts, last))
         {
-            return WithTask(facts, person, last, endedMs, say);
+            return WentHome(facts, away, endedMs, clock) ? away : WithTask(facts, person, last, endedMs, say);
         }
 
-        return Bare(person, facts.NowMs - endedMs > LeftAfterMs ? CardState.Away : CardState.Idle, endedMs);
+        return facts.NowMs - endedMs > LeftAfterMs ? away : away with { State = CardState.Idle };
+    }
+
+    /// <summary>Paused before the end of a shift that is over: nobody waits for them to go on today.</summary>
+    private static bool WentHome(BoardFacts facts, PersonCard card, long pausedMs, ShopClock clock)
+    {
+        return ShiftTime.LastEndMs(facts, card, clock) is { } end && pausedMs <= end && facts.NowMs - end > CloseForgottenClocks.GraceMs;
     }
 
     private static bool IsPause(BoardFacts facts, LiveSessionRow last)

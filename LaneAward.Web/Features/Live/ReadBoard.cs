@@ -43,7 +43,7 @@ internal sealed class ReadBoard(Database database, ShopClock clock, ShopOptions 
 
     private Board Compose(BoardFacts facts, string version, BackupStanding backups, long? teamId, Phrases say)
     {
-        var everybody = PersonCards.Make(facts, say);
+        var everybody = PersonCards.Make(facts, clock, say);
         var cards = everybody.Where(c => teamId is null || c.TeamId == teamId).ToList();
         return new Board
         {
