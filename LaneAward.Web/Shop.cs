@@ -117,6 +117,7 @@ internal static class Shop
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
             typeof(CloseForgottenClocks), typeof(ReadStopQuestions), typeof(AnswerStopQuestion), typeof(AskCorrection), typeof(WithdrawCorrection),
             typeof(ReadTaskList), typeof(WriteTaskList), typeof(ReadTaskRecord), typeof(ChangeSession), typeof(CorrectSession), typeof(SplitSession), typeof(MoveSession), typeof(VoidSession),
+            typeof(AddTime), typeof(PutBackSession),
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(IssuePins), typeof(UnlockPerson), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),
             typeof(ReadReport), typeof(ReadDayTimeline), typeof(ReadPayroll), typeof(ExportPayroll),

@@ -22,6 +22,8 @@ public sealed record RefusedTapRow
 
     public string? OrderNumber { get; init; }
 
+    public long? TaskId { get; init; }
+
     public required long TappedAtMs { get; init; }
 
     /// <summary>Why, in the words that the person would have read.</summary>
@@ -49,7 +51,7 @@ public sealed class RefusedTapRepository(Session session)
         return session.Connection.Query<RefusedTapRow>(
             """
             SELECT r.person_id, p.name AS person_name, r.write_key, b.name AS tablet_name, r.route, k.name_en AS type_en, k.name_es AS type_es,
-                   t.order_number, r.tapped_at_ms, r.reason
+                   t.order_number, r.task_id, r.tapped_at_ms, r.reason
             FROM refused_taps r
             JOIN people p ON p.id = r.person_id
             LEFT JOIN tablets b ON b.id = r.tablet_id

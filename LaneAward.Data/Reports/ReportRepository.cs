@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using LaneAward.Data.Orders;
+using LaneAward.Data.Tasks;
 using Microsoft.Data.Sqlite;
 
 namespace LaneAward.Data.Reports;
@@ -342,14 +343,20 @@ public sealed class ReportRepository(Session session)
             new { runningSinceMs, pausedSinceMs, queuedSinceMs }).AsList();
     }
 
-    /// <summary>Sessions that a correction struck out or replaced in [from, to), newest first.</summary>
+    /// <summary>
+    /// Sessions that a correction struck out or replaced in [from, to), and time that was added, newest first. What was put back after it had been
+    /// struck out is time that was added, a row of its own.
+    /// </summary>
     public IReadOnlyList<CorrectedSessionRow> Corrected(long fromMs, long toMs)
     {
         return session.Connection.Query<CorrectedSessionRow>(
-            """
+            $"""
             SELECT s.id, s.voided_at_ms, coalesce(a.name, '') AS by, p.name AS person_name, t.order_number, y.name_en AS type_en, y.name_es AS type_es,
-                   s.started_at_ms, s.ended_at_ms, s.void_reason AS reason,
-                   coalesce((SELECT json_group_array(json_array(r.started_at_ms, r.ended_at_ms)) FROM work_sessions r WHERE r.revises_id = s.id), '[]') AS after
+                   s.started_at_ms, s.ended_at_ms, s.void_reason AS reason, s.review_reason IS '{WorkSessionRepository.Nothing}' AS is_nothing,
+                   coalesce((SELECT json_group_array(json_array(r.started_at_ms, CASE WHEN r.ended_at_ms <= s.voided_at_ms THEN r.ended_at_ms END))
+                             FROM work_sessions r
+                             WHERE r.revises_id = s.id AND r.review_reason IS NOT '{WorkSessionRepository.Nothing}' AND (r.voided_at_ms IS NULL OR r.void_reason IS NOT NULL)),
+                            '[]') AS after
             FROM work_sessions s
             JOIN people p ON p.id = s.person_id
             JOIN tasks t ON t.id = s.task_id

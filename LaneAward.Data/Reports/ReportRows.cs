@@ -216,7 +216,10 @@ public sealed record CorrectedSessionRow
 
     public required string Reason { get; init; }
 
-    /// <summary>The rows in its place as JSON arrays of start and end; "[]" when it was struck out.</summary>
+    /// <summary>Nothing had been recorded: what stands in its place was added by hand.</summary>
+    public required bool IsNothing { get; init; }
+
+    /// <summary>The rows in its place as JSON arrays of start and end, no end when it ran on; "[]" when it was struck out.</summary>
     public required string After { get; init; }
 }
 

@@ -115,6 +115,26 @@ public sealed class TaskRepository(Session session)
         return Cards("WHERE t.order_id = @orderId ORDER BY t.sequence", new { orderId, me, dayStart = dayStartMs, now = session.NowMs });
     }
 
+    /// <summary>Tasks of the order with this number; where there are none, of the orders whose number begins so, the highest first. Closed ones too.</summary>
+    public IReadOnlyList<TaskCardRow> OfOrderNumber(string number, int limit, long dayStartMs)
+    {
+        var key = Orders.OrderRepository.MatchKey(number);
+        var asked = new { key, limit, me = 0L, dayStart = dayStartMs, now = session.NowMs };
+        var exact = Cards("WHERE t.order_id IN (SELECT id FROM orders WHERE match_key = @key) ORDER BY t.sequence LIMIT @limit", asked);
+        return exact.Count > 0 || key.Length == 0
+            ? exact
+            : Cards(
+                """
+                WHERE t.id IN (
+                  SELECT k.id FROM orders o JOIN tasks k ON k.order_id = o.id
+                  WHERE o.match_key > @key AND o.match_key < @key || char(1114111)
+                  ORDER BY o.match_key DESC
+                  LIMIT @limit)
+                ORDER BY t.order_number DESC, t.sequence
+                """,
+                asked);
+    }
+
     public IReadOnlyList<TaskCardRow> OpenOfTeam(long teamId, long me, long dayStartMs)
     {
         return Cards("WHERE t.team_id = @teamId AND t.status IN ('queued', 'running', 'paused') ORDER BY t.id",

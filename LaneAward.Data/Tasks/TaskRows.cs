@@ -218,7 +218,20 @@ public sealed record WorkStretchRow
 
     public string? VoidReason { get; init; }
 
+    public string? VoidedBy { get; init; }
+
     public long? RevisesId { get; init; }
+
+    /// <summary>No session but the row that stands before time that was added or put back, and says who did it and why.</summary>
+    public bool IsNothing { get; init; }
+
+    /// <summary>Who added the time, or put it back; null when it was recorded on the floor.</summary>
+    public string? AddedBy { get; init; }
+
+    public string? AddedReason { get; init; }
+
+    /// <summary>It was not added but put back after it had been struck out.</summary>
+    public bool WasPutBack { get; init; }
 
     public required string PersonName { get; init; }
 

@@ -5,6 +5,12 @@ namespace LaneAward.Data.Tasks;
 /// <summary>The clocks.</summary>
 public sealed class WorkSessionRepository(Session session)
 {
+    /// <summary>
+    /// What a row of no length says in its review reason that stands for time of which nothing was recorded, so that time which is added, or put
+    /// back, is a revision like any other: the row names who did it and why, and the time that counts names the row.
+    /// </summary>
+    public const string Nothing = "nothing recorded";
+
     private const string Select =
         """
         SELECT s.id, s.task_id, s.person_id, p.name AS person_name, s.started_at_ms, s.ended_at_ms, s.end_kind, s.pause_reason_id, s.tablet_id,
@@ -76,16 +82,24 @@ public sealed class WorkSessionRepository(Session session)
     }
 
     private const string SelectStretches =
-        """
+        $"""
         SELECT s.id, s.started_at_ms, s.ended_at_ms, s.end_kind, s.needs_review, s.review_reason, s.voided_at_ms IS NOT NULL AS voided, s.void_reason,
                s.revises_id, s.person_id, p.name AS person_name, t.uid AS task_uid, t.order_number, t.customer_name,
-               y.name_en AS type_en, y.name_es AS type_es, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es
+               y.name_en AS type_en, y.name_es AS type_es, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
+               striker.name AS voided_by, s.review_reason IS '{Nothing}' AS is_nothing,
+               adder.name AS added_by, gap.void_reason AS added_reason, gap.revises_id IS NOT NULL AS was_put_back
         FROM work_sessions s
         JOIN people p ON p.id = s.person_id
         JOIN tasks t ON t.id = s.task_id
         JOIN task_types y ON y.id = t.task_type_id
         LEFT JOIN pause_reasons r ON r.id = s.pause_reason_id
+        LEFT JOIN people striker ON striker.id = s.voided_by
+        LEFT JOIN work_sessions gap ON gap.id = s.revises_id AND gap.review_reason = '{Nothing}'
+        LEFT JOIN people adder ON adder.id = gap.voided_by
         """;
+
+    /// <summary>What people are shown: sessions that stand, and those that a correction struck out. An undone one and a row of no time are not.</summary>
+    private const string IsShown = $"(s.voided_at_ms IS NULL OR (s.void_reason IS NOT NULL AND s.review_reason IS NOT '{Nothing}'))";
 
     /// <summary>
     /// The person's clocks that ran within the span, with the task they ran on, oldest first. Those that a correction struck out are among
@@ -96,7 +110,7 @@ public sealed class WorkSessionRepository(Session session)
         return session.Connection.Query<WorkStretchRow>(
             $"""
             {SelectStretches}
-            WHERE s.person_id = @personId AND (s.voided_at_ms IS NULL OR s.void_reason IS NOT NULL)
+            WHERE s.person_id = @personId AND {IsShown}
               AND s.started_at_ms < @toMs AND (s.ended_at_ms IS NULL OR s.ended_at_ms > @fromMs)
             ORDER BY s.started_at_ms, s.id
             """,
@@ -107,7 +121,7 @@ public sealed class WorkSessionRepository(Session session)
     public IReadOnlyList<WorkStretchRow> OfTask(long taskId)
     {
         return session.Connection.Query<WorkStretchRow>(
-            $"{SelectStretches} WHERE s.task_id = @taskId AND (s.voided_at_ms IS NULL OR s.void_reason IS NOT NULL) ORDER BY s.started_at_ms, s.id", new { taskId }).AsList();
+            $"{SelectStretches} WHERE s.task_id = @taskId AND {IsShown} ORDER BY s.started_at_ms, s.id", new { taskId }).AsList();
     }
 
     /// <summary>The session that it took the place of, the one before that, and so on, newest first.</summary>
@@ -129,6 +143,12 @@ public sealed class WorkSessionRepository(Session session)
     public WorkStretchRow? Stretch(long id)
     {
         return session.Connection.QuerySingleOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.id = @id", new { id });
+    }
+
+    /// <summary>The first session that took the place of this one, whether it stands or was corrected in its turn.</summary>
+    public WorkStretchRow? InPlaceOf(long id)
+    {
+        return session.Connection.QueryFirstOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.revises_id = @id ORDER BY s.id LIMIT 1", new { id });
     }
 
     /// <summary>Clocks that the shop closed for the person and about which they have said nothing yet, oldest first.</summary>
@@ -202,16 +222,57 @@ public sealed class WorkSessionRepository(Session session)
             new { id, reason, by, now = session.NowMs });
     }
 
-    /// <summary>Puts a corrected session beside the one it replaces, which is struck out by then.</summary>
-    public long AddRevision(WorkSessionRow replaced, long startedAtMs, long endedAtMs, string endKind)
+    /// <summary>Puts a corrected session beside the one it replaces, which is struck out by then. One without an end runs on.</summary>
+    public long AddRevision(WorkSessionRow replaced, long startedAtMs, long? endedAtMs, string? endKind)
     {
         return session.Connection.QuerySingle<long>(
             """
-            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id)
-            VALUES (@TaskId, @PersonId, @startedAtMs, @endedAtMs, @endKind, @PauseReasonId, @TabletId, @Id)
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id, extended_until_ms)
+            VALUES (@TaskId, @PersonId, @startedAtMs, @endedAtMs, @endKind, @PauseReasonId, @TabletId, @Id, @extended)
             RETURNING id
             """,
-            new { replaced.TaskId, replaced.PersonId, startedAtMs, endedAtMs, endKind, replaced.PauseReasonId, replaced.TabletId, replaced.Id });
+            new
+            {
+                replaced.TaskId,
+                replaced.PersonId,
+                startedAtMs,
+                endedAtMs,
+                endKind,
+                replaced.PauseReasonId,
+                replaced.TabletId,
+                replaced.Id,
+                extended = endedAtMs is null ? replaced.ExtendedUntilMs : null,
+            });
+    }
+
+    /// <summary>A row of no length for time of which nothing was recorded; it is replaced by that time in the same write. See <see cref="Nothing"/>.</summary>
+    /// <param name="struckOut">The session that is put back; null for time that is new.</param>
+    public long AddNothing(long taskId, long personId, long atMs, WorkSessionRow? struckOut)
+    {
+        return session.Connection.QuerySingle<long>(
+            """
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id, review_reason)
+            VALUES (@taskId, @personId, @atMs, @atMs, 'supervisor', @PauseReasonId, @TabletId, @Id, @Nothing)
+            RETURNING id
+            """,
+            new { taskId, personId, atMs, struckOut?.PauseReasonId, struckOut?.TabletId, struckOut?.Id, Nothing });
+    }
+
+    /// <summary>
+    /// A session that was struck out and whose place no other took, one that ran then up to the instant; null when the session is not such a one.
+    /// </summary>
+    public WorkSessionRow? FindStruckOut(long id)
+    {
+        return session.Connection.QuerySingleOrDefault<WorkSessionRow>(
+            """
+            SELECT s.id, s.task_id, s.person_id, p.name AS person_name, s.started_at_ms, coalesce(s.ended_at_ms, s.voided_at_ms) AS ended_at_ms,
+                   coalesce(s.end_kind, 'supervisor') AS end_kind, s.pause_reason_id, s.tablet_id, s.needs_review, s.review_reason, s.extended_until_ms
+            FROM work_sessions s
+            JOIN people p ON p.id = s.person_id
+            WHERE s.id = @id AND s.voided_at_ms IS NOT NULL AND s.void_reason IS NOT NULL AND s.review_reason IS NOT @Nothing
+              AND NOT EXISTS (SELECT 1 FROM work_sessions r WHERE r.revises_id = s.id)
+            """,
+            new { id, Nothing });
     }
 
     public void SetReviewed(long id)
@@ -219,15 +280,17 @@ public sealed class WorkSessionRepository(Session session)
         session.Connection.Execute("UPDATE work_sessions SET needs_review = 0 WHERE id = @id", new { id });
     }
 
-    public long Open(long taskId, long personId, long startedAtMs, long? tabletId, long? revisesId = null)
+    /// <param name="undone">The session that an undo sets going again. When a correction had made it, the new one stands for that correction.</param>
+    public long Open(long taskId, long personId, long startedAtMs, long? tabletId, long? undone = null)
     {
         return session.Connection.QuerySingle<long>(
             """
             INSERT INTO work_sessions (task_id, person_id, started_at_ms, tablet_id, revises_id)
-            VALUES (@taskId, @personId, @startedAtMs, @tabletId, @revisesId)
+            VALUES (@taskId, @personId, @startedAtMs, @tabletId, coalesce(
+              (SELECT o.id FROM work_sessions u JOIN work_sessions o ON o.id = u.revises_id WHERE u.id = @undone AND o.void_reason IS NOT NULL), @undone))
             RETURNING id
             """,
-            new { taskId, personId, startedAtMs, tabletId, revisesId });
+            new { taskId, personId, startedAtMs, tabletId, undone });
     }
 
     /// <summary>Ends the clock; an instant before its start (a clock set back) ends it at its start, flagged for review.</summary>

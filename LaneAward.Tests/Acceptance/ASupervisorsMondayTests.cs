@@ -103,7 +103,8 @@ public sealed class ASupervisorsMondayTests(Chromium chromium)
 
         async Task LookAroundAsync()
         {
-            foreach (var address in (string[])["tasks", "reports/", "reports/" + timesheet, "reports/timeline?day=" + day, "reports/utilisation", "reports/corrections", "wall"])
+            foreach (var address in (string[])["tasks", "reports/", "reports/" + timesheet, "reports/timeline?day=" + day, "reports/utilisation", "reports/corrections", "wall",
+                "sessions/add?order=1079", "sessions/add?task=1&person=" + server.Ana + "&day=" + day])
             {
                 await page.GotoAsync("/console/" + address);
                 await check.LookAsync(address);

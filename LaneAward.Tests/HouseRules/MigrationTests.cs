@@ -17,6 +17,7 @@ public sealed class MigrationTests
         [4] = "c296b6b9df6fa355d4b20149b936194bb284cabeabccbaca4ad468e8a1f18713",
         [5] = "ac43efa4aa0bcdbb25852f9fcb86f0d2cf64a27e4cee3271431f9b18c48363ff",
         [6] = "b1a648e3b8688def6c0bb4db6c667f97a036bce25dfeff2f5f6084a4fe4c41a5",
+        [7] = "943d237d49a4967d5fdd57a80a623d10e6303078f1f80dbbd6f8e21e7061bca1",
     };
 
     [Fact]

@@ -10,10 +10,25 @@ internal static class AdminSessionsApi
     public static void MapAdminSessions(this RouteGroupBuilder api)
     {
         var sessions = api.MapGroup("/admin/sessions").RequireAuthorization(Permissions.Supervise).WithTags("Admin");
-        sessions.MapPost("/{id:long}/correct", CorrectAsync).Produces<SessionChanged>().WithSummary("Corrects start and end, or stops a running clock");
+        sessions.MapPost("/", AddAsync).Produces<SessionChanged>().WithSummary("Adds time that nobody recorded");
+        sessions.MapPost("/{id:long}/correct", CorrectAsync).Produces<SessionChanged>().WithSummary("Corrects start and end, stops a running clock, or without an end lets it run from another start");
         sessions.MapPost("/{id:long}/split", SplitAsync).Produces<SessionChanged>().WithSummary("Cuts a session in two");
         sessions.MapPost("/{id:long}/move", MoveAsync).Produces<SessionChanged>().WithSummary("Moves a session to another task or person");
         sessions.MapPost("/{id:long}/void", VoidAsync).Produces<SessionChanged>().WithSummary("Strikes a session out of every sum");
+        sessions.MapPost("/{id:long}/put-back", PutBackAsync).Produces<SessionChanged>().WithSummary("Puts back a session that was struck out");
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext http, AddBody? body, AddTime add, CancellationToken cancellation)
+    {
+        var request = new AddTime.Request(body?.Task, body?.PersonId, body?.Reason, body?.CutOthers ?? false)
+        {
+            StartMs = body?.StartedAt?.ToUnixTimeMilliseconds(),
+            EndMs = body?.EndedAt?.ToUnixTimeMilliseconds(),
+            Start = body?.LocalStart,
+            End = body?.LocalEnd,
+            OverrideLock = body?.OverrideLock ?? false,
+        };
+        return (await add.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> CorrectAsync(HttpContext http, long id, CorrectBody? body, CorrectSession correct, CancellationToken cancellation)
@@ -46,15 +61,28 @@ internal static class AdminSessionsApi
         return (await strike.RunAsync(id, body?.Reason, body?.OverrideLock ?? false, http.Write(), cancellation)).ToHttp(http);
     }
 
+    private static async Task<IResult> PutBackAsync(HttpContext http, long id, PutBackBody? body, PutBackSession putBack, CancellationToken cancellation)
+    {
+        var request = new PutBackSession.Request(id, body?.Reason, body?.CutOthers ?? false) { OverrideLock = body?.OverrideLock ?? false };
+        return (await putBack.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
+    }
+
     /// <summary>Times as instants, or as the shop's wall clock shows them.</summary>
     /// <param name="OverrideLock">An admin means to change time of a locked pay period, here and below.</param>
     internal sealed record CorrectBody(
         string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers, bool? OverrideLock);
 
+    /// <param name="Task">Id or uid.</param>
+    internal sealed record AddBody(
+        string? Task, long? PersonId, string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd,
+        bool? CutOthers, bool? OverrideLock);
+
     internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt, bool? OverrideLock);
 
     /// <param name="Task">Id or uid; left out when the task is right.</param>
     internal sealed record MoveBody(string? Reason, string? Task, long? PersonId, bool? CutOthers, bool? OverrideLock);
+
+    internal sealed record PutBackBody(string? Reason, bool? CutOthers, bool? OverrideLock);
 
     internal sealed record ReasonBody(string? Reason, bool? OverrideLock);
 }

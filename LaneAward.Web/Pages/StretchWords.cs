@@ -17,8 +17,37 @@ internal static class StretchWords
             "handover" => say["Given away"],
             "auto" => say["Nobody pressed stop, closed automatically"],
             "deactivated" => say["Stopped: deactivated"],
-            "supervisor" => say["Corrected by a supervisor"],
+            "supervisor" => stretch.AddedBy is null ? say["Corrected by a supervisor"] : say["Added by a supervisor"],
             _ => say["Stopped"],
+        };
+    }
+
+    /// <summary>Who added the time, or put it back, and why; null for time that was recorded.</summary>
+    public static string? AddedBy(this Phrases say, WorkStretchRow stretch)
+    {
+        return stretch switch
+        {
+            { AddedBy: null } => null,
+            { WasPutBack: true } => say["Put back by {0}: {1}", stretch.AddedBy, stretch.AddedReason ?? ""],
+            _ => say["Added by {0}: {1}", stretch.AddedBy, stretch.AddedReason ?? ""],
+        };
+    }
+
+    /// <summary>How a session ended, that it was struck out, and who added it or put it back.</summary>
+    public static string HowOf(this Phrases say, WorkStretchRow stretch)
+    {
+        var added = say.AddedBy(stretch);
+        if (stretch.Voided)
+        {
+            var struckOut = say["Struck out: {0}", stretch.VoidReason ?? ""];
+            return added is null ? struckOut : struckOut + " · " + added;
+        }
+
+        return stretch switch
+        {
+            _ when added is null => say.EndOf(stretch),
+            { EndKind: "supervisor" } => added,
+            _ => say.EndOf(stretch) + " · " + added,
         };
     }
 

@@ -48,6 +48,8 @@ internal static class TaskWords
             "still_working" => say["Still working"],
             "hand_over" => say["Given away"],
             "correct" => say["Time corrected"],
+            "add_time" => say["Time added"],
+            "put_back" => say["Time put back"],
             _ => verb,
         };
     }

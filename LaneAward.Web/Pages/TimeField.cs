@@ -9,6 +9,9 @@ internal sealed record TimeField(string Name, string? Day, string? Time)
 {
     public string? Which { get; init; }
 
+    /// <summary>It may be left empty.</summary>
+    public bool Optional { get; init; }
+
     /// <summary>What is wrong with this very field.</summary>
     public Refusal? Wrong { get; init; }
 

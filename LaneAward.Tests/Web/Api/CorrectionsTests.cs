@@ -123,6 +123,66 @@ public sealed class CorrectionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_overlaps_is_accepted_with_other_times_or_with_the_neighbour_cut()
+    {
+        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await _ana.TapAsync($"/api/tasks/{_task}/start");
+        _time.Advance(TimeSpan.FromMinutes(30));
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z" });
+        var card = (await _cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
+        Assert.Equal("15:10", card.QuerySelector($"[name=end{Id(request)}Time]")!.GetAttribute("value"));
+        Assert.NotNull(card.QuerySelector("[name=cut]"));
+
+        (string, string)[] Times(string end) =>
+        [
+            ($"start{Id(request)}Day", "2026-11-24"), ($"start{Id(request)}Time", "14:00"), ($"end{Id(request)}Day", "2026-11-24"), ($"end{Id(request)}Time", end),
+        ];
+        // The clock that runs since 3:30 PM gives way to nobody.
+        using (var running = await PostAsync(request, "accept", "x", [.. Times("15:40"), ("cut", "1")]))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, running.StatusCode);
+            Assert.Equal("15:40", (await running.DocumentAsync()).QuerySelector($"[name=end{Id(request)}Time]")!.GetAttribute("value"));
+        }
+
+        using (var silent = await PostAsync(request, "accept", "", Times("15:00")))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode);
+            Assert.Contains("Say why the times are others than Ana Morales asked for.", (await silent.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
+        }
+
+        using (var other = await PostAsync(request, "accept", "At three you were on 107924", Times("15:00")))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, other.StatusCode);
+        }
+
+        Assert.Equal("20:00-21:00 At three you were on 107924", Revised());
+    }
+
+    [Fact]
+    public async Task A_request_is_accepted_as_it_was_asked_when_the_supervisor_has_its_neighbour_cut()
+    {
+        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await _ana.TapAsync($"/api/tasks/{_task}/start");
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z", note = "I went on" });
+
+        using (var cut = await PostAsync(request, "accept", "", ("cut", "1")))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, cut.StatusCode);
+        }
+
+        Assert.Equal("20:00-21:10 I went on", Revised());
+        Assert.Equal(
+            "21:10 time cut", _server.Shop.Scalar<string>(
+                """
+                SELECT strftime('%H:%M', s.started_at_ms / 1000, 'unixepoch') || ' ' || a.action FROM work_sessions s JOIN audit_entries a ON a.entity_id = s.revises_id
+                WHERE s.voided_at_ms IS NULL AND s.revises_id IS NOT NULL AND s.task_id <> @_task
+                """,
+                new { _task }));
+    }
+
+    [Fact]
     public async Task A_sheet_without_scripts_asks_in_local_time_and_keeps_the_seconds_of_what_was_not_changed()
     {
         _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 21000");
@@ -182,9 +242,20 @@ public sealed class CorrectionsTests : IAsyncLifetime
         Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, await answer.Content.ReadAsStringAsync());
     }
 
-    private Task<HttpResponseMessage> PostAsync(ApiAnswer request, string decision, string note)
+    private Task<HttpResponseMessage> PostAsync(ApiAnswer request, string decision, string note, params (string, string)[] more)
     {
-        return _cleo.PostFormAsync("/console/people", $"/console/review/{Id(request)}/{decision}", ("note", note));
+        return _cleo.PostFormAsync("/console/people", $"/console/review/{Id(request)}/{decision}", [("note", note), .. more]);
+    }
+
+    /// <summary>Times and reason of what took the place of the session.</summary>
+    private string Revised()
+    {
+        return _server.Shop.Scalar<string>(
+            """
+            SELECT strftime('%H:%M', s.started_at_ms / 1000, 'unixepoch') || '-' || strftime('%H:%M', s.ended_at_ms / 1000, 'unixepoch') || ' ' || o.void_reason
+            FROM work_sessions s JOIN work_sessions o ON o.id = s.revises_id WHERE s.revises_id = @_session
+            """,
+            new { _session });
     }
 
     /// <summary>Minutes by my day, by the task's card and by the live board.</summary>

@@ -115,6 +115,63 @@ public sealed class SessionChangesTests : IAsyncLifetime
         Assert.Contains("Already stopped at 3:25 PM by a supervisor", (await ben.TapAsync($"/api/tasks/{_engraving}/pause")).Receipt, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_start_of_a_running_clock_is_corrected_without_stopping_it_and_the_floor_goes_on()
+    {
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/start")).Expect(HttpStatusCode.OK);
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        _server.Shop.Execute("UPDATE work_sessions SET extended_until_ms = 5 WHERE id = @running", new { running });
+        Pass(30);
+
+        using (var saved = await _cleo.PostFormAsync(
+            $"/console/sessions/{running}", $"/console/sessions/{running}/correct",
+            ("startDay", "2026-11-24"), ("startTime", "15:00"), ("endDay", "2026-11-24"), ("endTime", ""), ("reason", "Forgot to press start")))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        }
+
+        Assert.Contains("21:00-", Standing());
+        Assert.Equal("running", _server.Shop.Scalar<string>("SELECT status FROM tasks WHERE id = @_engraving", new { _engraving }));
+        Assert.Equal(5, _server.Shop.Scalar<long>("SELECT extended_until_ms FROM work_sessions WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL"));
+        var card = (await ben.ReadAsync($"/api/tasks/{_engraving}")).Body;
+        Assert.Equal("running", card.GetProperty("status").GetString());
+        Assert.Equal(50 * 60, card.GetProperty("todaySeconds").GetInt64());
+
+        Pass(10);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/pause")).Expect(HttpStatusCode.OK);
+        Assert.Contains("21:00-22:00 pause", Standing());
+        Assert.Equal("2026-11-24 3:20 PM – now | 2026-11-24 3:00 PM – now | +0:20", await CorrectionAsync());
+        (await ben.TapAsync($"/api/tasks/{_engraving}/undo")).Expect(HttpStatusCode.OK);
+        Assert.Contains("21:00-", Standing());
+        Pass(5);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/complete", new { quantity = 48 })).Expect(HttpStatusCode.OK);
+        Assert.Contains("21:00-22:05 complete", Standing());
+        Assert.Equal("2026-11-24 3:20 PM – now | 2026-11-24 3:00 PM – now | +0:20", await CorrectionAsync());
+        var trusted = await _cleo.ReadAsync("/api/reports/sessions?range=today&trust=corrected");
+        Assert.Equal("Ben Ortiz", trusted.Body.GetProperty("rows").EnumerateArray().Single().GetProperty("person").GetString());
+    }
+
+    [Fact]
+    public async Task A_running_clock_needs_another_start_or_an_end_and_its_earlier_start_still_overlaps()
+    {
+        await (await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin)).TapAsync($"/api/tasks/{_engraving}/start");
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        Pass(10);
+
+        (await ChangeAsync(running, "correct", new { reason = "x", startedAt = "2026-11-24T21:20:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await ChangeAsync(running, "correct", new { reason = "x", startedAt = "2026-11-24T21:31:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await ChangeAsync(running, "correct", new { reason = "x", startedAt = "2026-11-24T21:00:00Z" })).Expect(HttpStatusCode.Conflict, "overlap");
+        (await ChangeAsync(running, "correct", new { reason = "x", startedAt = "2026-11-24T21:00:00Z", cutOthers = true })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["20:00-20:40 pause", "20:50-21:00 supervisor", "21:00-"], Standing());
+    }
+
+    private async Task<string> CorrectionAsync()
+    {
+        var row = (await _cleo.SeeAsync("/console/reports/corrections?range=today")).QuerySelectorAll("#report tbody tr").Single();
+        return $"{row.Children[4].Words()} | {row.Children[5].Words()} | {row.Children[6].Words()}";
+    }
+
     [Theory]
     [InlineData("correct", """{"startedAt":"2026-11-24T20:00:00Z","endedAt":"2026-11-24T20:30:00Z"}""", "reason")]
     [InlineData("void", """{"reason":"  "}""", "reason")]

@@ -28,28 +28,36 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
     public ShopClock Clock => clock;
 
     /// <param name="overrideLock">An admin means to change time of a locked pay period.</param>
-    public async Task<Outcome<SessionChanged>> RunAsync(
+    public Task<Outcome<SessionChanged>> RunAsync(
         long sessionId, string? reason, bool overrideLock, WriteRequest write, Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
+    {
+        return RunAsync((db, say) => Standing(db, sessionId, write.By, say), reason, overrideLock, write, change, cancellation);
+    }
+
+    /// <param name="find">Finds the session, or makes the row of no length that time is added in the place of, or refuses.</param>
+    public async Task<Outcome<SessionChanged>> RunAsync(
+        Func<Session, Phrases, Outcome<WorkSessionRow>> find, string? reason, bool overrideLock, WriteRequest write,
+        Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
     {
         var outcome = await runner.RunAsync(
             write,
             db =>
             {
                 var say = Phrases.In(write.By.Language);
-                if (Check(db, sessionId, reason, write.By, say) is { } refusal)
+                var found = find(db, say);
+                if ((found.Refusal ?? CheckReason(reason, say)) is { } refusal)
                 {
                     return refusal;
                 }
 
-                var session = db.WorkSessions.Find(sessionId)!;
                 var locks = new LockedTime(PeriodLock.Read(db, clock), clock, overrideLock, write.By);
-                var asked = new SessionToChange(db, session, NoteText.Clean(reason)!, write.By, say, locks);
-                return asked.CheckLock(session.StartedAtMs) is { } locked ? locked : change(asked);
+                var asked = new SessionToChange(db, found.Value, NoteText.Clean(reason)!, write.By, say, locks);
+                return asked.CheckLock(found.Value.StartedAtMs) is { } locked ? locked : change(asked);
             },
             cancellation);
         if (outcome is { Refusal: null, Replayed: false })
         {
-            log.LogInformation("Session {SessionId} changed by {ActorId}", sessionId, write.By.PersonId);
+            log.LogInformation("Time on task {TaskUid} changed by {ActorId}, session {SessionId} now", outcome.Value.TaskUid, write.By.PersonId, outcome.Value.SessionId);
         }
 
         return outcome;
@@ -107,7 +115,7 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
         return left;
     }
 
-    private static Refusal? Check(Session db, long sessionId, string? reason, Actor by, Phrases say)
+    private static Outcome<WorkSessionRow> Standing(Session db, long sessionId, Actor by, Phrases say)
     {
         if (db.WorkSessions.Find(sessionId) is not { } session)
         {
@@ -119,11 +127,11 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
             return Refusal.Conflict("asked", say["{0} asked to correct this session. Accept or reject that.", session.PersonName]);
         }
 
-        if (OwnTime.Check(session.PersonId, by, say) is { } own)
-        {
-            return own;
-        }
+        return OwnTime.Check(session.PersonId, by, say) is { } own ? own : session;
+    }
 
+    private static Refusal? CheckReason(string? reason, Phrases say)
+    {
         return NoteText.Clean(reason) is null
             ? Refusal.Invalid("reason", say["Say why: the reason stays with the correction."])
             : NoteText.Check(reason, say);

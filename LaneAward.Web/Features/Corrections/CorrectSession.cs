@@ -2,10 +2,13 @@ using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Corrections;
 
-/// <summary>A supervisor corrects the start and end of a session, or stops a clock that still runs: a linked revision with a reason.</summary>
+/// <summary>
+/// A supervisor corrects the start and end of a session, stops a clock that still runs, or corrects its start alone and lets it run: a linked
+/// revision with a reason.
+/// </summary>
 internal sealed class CorrectSession(ChangeSession change)
 {
-    /// <summary>Start and end either as instants or as the local times that were typed.</summary>
+    /// <summary>Start and end either as instants or as the local times that were typed; a running clock without an end goes on.</summary>
     /// <param name="CutOthers">The person's other sessions give way where they overlap.</param>
     public sealed record Request(long SessionId, string? Reason, bool CutOthers)
     {
@@ -32,7 +35,8 @@ internal sealed class CorrectSession(ChangeSession change)
                 return wrongStart;
             }
 
-            var end = change.TimeOf(request.EndMs, request.End, "end", session.EndedAtMs, say);
+            var runsOn = session.EndedAtMs is null && request.EndMs is null && string.IsNullOrWhiteSpace(request.End?.Time);
+            var end = runsOn ? db.NowMs : change.TimeOf(request.EndMs, request.End, "end", session.EndedAtMs, say);
             if (end.Refusal is { } wrongEnd)
             {
                 return wrongEnd;
@@ -44,7 +48,7 @@ internal sealed class CorrectSession(ChangeSession change)
                 return wrong;
             }
 
-            if (span == (session.StartedAtMs, session.EndedAtMs ?? -1))
+            if (span == (session.StartedAtMs, runsOn ? span.EndMs : session.EndedAtMs ?? -1))
             {
                 return Refusal.Invalid("start", say["Nothing is different. Change a time."]);
             }
@@ -59,11 +63,26 @@ internal sealed class CorrectSession(ChangeSession change)
                 return overlap;
             }
 
+            if (runsOn)
+            {
+                return RunOn(asked, span.StartMs);
+            }
+
             var endKind = session.EndKind is null or "auto" ? "supervisor" : session.EndKind;
             var id = ReviseSession.Replace(db, session, span, endKind, asked.Reason, asked.By);
             return new SessionChanged(
                 say["{0}'s time is corrected: {1} to {2}, {3}", session.PersonName, change.Clock.TimeOfDay(span.StartMs), change.Clock.TimeOfDay(span.EndMs), ShopClock.Duration(span.EndMs - span.StartMs)],
                 db.Tasks.Find(session.TaskId)!.Uid, id);
         }, cancellation);
+    }
+
+    private SessionChanged RunOn(SessionToChange asked, long startMs)
+    {
+        var (db, session) = (asked.Db, asked.Session);
+        var piece = new SessionPiece(session.TaskId, session.PersonId, startMs, null, null);
+        var made = ReviseSession.Replace(db, session, [piece], "time corrected", asked.Reason, asked.By);
+        return new SessionChanged(
+            asked.Say["{0}'s clock runs since {1} now and goes on: {2}", session.PersonName, change.Clock.TimeOfDay(startMs), ShopClock.Duration(db.NowMs - startMs)],
+            db.Tasks.Find(session.TaskId)!.Uid, made[0]);
     }
 }

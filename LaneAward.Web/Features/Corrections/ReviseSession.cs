@@ -5,7 +5,8 @@ using LaneAward.Data.Tasks;
 namespace LaneAward.Web.Features.Corrections;
 
 /// <summary>A piece of time that takes the place of a struck out session, or of a part of it.</summary>
-internal sealed record SessionPiece(long TaskId, long PersonId, long StartMs, long EndMs, string EndKind)
+/// <param name="EndMs">Null for a clock that goes on; then there is no kind of end either.</param>
+internal sealed record SessionPiece(long TaskId, long PersonId, long StartMs, long? EndMs, string? EndKind)
 {
     /// <summary>Why the work paused then; null for any other end.</summary>
     public long? PauseReasonId { get; init; }
@@ -38,7 +39,7 @@ internal static class ReviseSession
             {
                 TaskId = taskId,
                 PersonId = by.PersonId,
-                Verb = "correct",
+                Verb = action switch { "time added" => "add_time", "time put back" => "put_back", _ => "correct" },
                 AtMs = db.NowMs,
                 TabletId = by.TabletId,
                 SessionId = made.Count > 0 ? made[0] : session.Id,
@@ -47,8 +48,8 @@ internal static class ReviseSession
             Tasks.StatusFromClocks.Follow(db, taskId);
         }
 
-        db.Audit.Add(
-            by.PersonId, by.Name, action, "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session), After(db, made), reason);
+        var before = session.ReviewReason == WorkSessionRepository.Nothing ? null : SessionFacts.Json(session);
+        db.Audit.Add(by.PersonId, by.Name, action, "work_session", SessionFacts.IdOf(session), before, After(db, made), reason);
         return made;
     }
 

@@ -10,7 +10,8 @@ namespace LaneAward.Web.Features.Payroll;
 /// </summary>
 internal sealed class LockedTime(PeriodLock periods, ShopClock clock, bool overrideLock, Actor by)
 {
-    private bool _noted;
+    /// <summary>The change touched locked time, which an admin allowed.</summary>
+    public bool Overridden { get; private set; }
 
     /// <param name="startMs">Where the old or the new time begins.</param>
     /// <param name="entityId">The session that is changed.</param>
@@ -27,9 +28,9 @@ internal sealed class LockedTime(PeriodLock periods, ShopClock clock, bool overr
             return Refusal.Conflict("period_locked", Sentence(locked, by, clock, say));
         }
 
-        if (!_noted)
+        if (!Overridden)
         {
-            _noted = true;
+            Overridden = true;
             var period = new { from = ReportQuery.Day(locked.From), to = ReportQuery.Day(locked.To), lockedSince = ReportQuery.Day(locked.LocksOn) };
             db.Audit.Add(by.PersonId, by.Name, "period lock overridden", "work_session", entityId, null, JsonSerializer.Serialize(period), reason);
         }

@@ -16,14 +16,14 @@ internal sealed class CorrectionsReport : IReport
 
     public string Title(Phrases say) => say["Corrections"];
 
-    public string About(Phrases say) => say["Sessions that were changed or struck out in the range, with before, after and reason."];
+    public string About(Phrases say) => say["Sessions that were changed, added or struck out in the range, with before, after and reason."];
 
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
         var batches = context.Db.Payroll.Batches();
         var found = context.Db.Reports.Corrected(context.FromMs, context.ToMs);
-        var all = found.Select(row => (Row: row, Change: Change(context, row))).ToList();
+        var all = found.Select(row => (Row: row, Change: Change(row))).ToList();
         var rows = new List<ReportRow>();
         if (Grouping(context.Query.GroupBy) is { } grouping)
         {
@@ -66,10 +66,10 @@ internal sealed class CorrectionsReport : IReport
         };
     }
 
-    /// <summary>Milliseconds that the correction added; a clock that ran is counted to the correction, one that runs to now.</summary>
-    private static long Change(ReportContext context, CorrectedSessionRow row)
+    /// <summary>Milliseconds that the correction added; a clock that ran, or runs on, is counted to the correction.</summary>
+    private static long Change(CorrectedSessionRow row)
     {
-        return After(row).Sum(a => (a[1] ?? context.NowMs) - a[0]!.Value) - ((row.EndedAtMs ?? row.VoidedAtMs) - row.StartedAtMs);
+        return After(row).Sum(a => (a[1] ?? row.VoidedAtMs) - a[0]!.Value) - ((row.EndedAtMs ?? row.VoidedAtMs) - row.StartedAtMs);
     }
 
     private static long?[][] After(CorrectedSessionRow row)
@@ -85,7 +85,8 @@ internal sealed class CorrectionsReport : IReport
         var exported = batches.FirstOrDefault(b => b.CreatedAtMs <= row.VoidedAtMs && string.CompareOrdinal(b.FromDay, ReportQuery.Day(day)) <= 0 && string.CompareOrdinal(b.ToDay, ReportQuery.Day(day)) >= 0);
         return new ReportRow(
         [
-            row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, row.PersonName, say.Pick(row.TypeEn, row.TypeEs) + " · " + row.OrderNumber, Span(context, row.StartedAtMs, row.EndedAtMs),
+            row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, row.PersonName, say.Pick(row.TypeEn, row.TypeEs) + " · " + row.OrderNumber,
+            row.IsNothing ? "–" : Span(context, row.StartedAtMs, row.EndedAtMs),
             after.Length == 0 ? say["Struck out"] : string.Join("; ", after.Select(a => Span(context, a[0]!.Value, a[1]))), change, row.Reason, exported is null ? null : "#" + exported.Id,
         ])
         { Drill = "/console/sessions/" + row.Id };

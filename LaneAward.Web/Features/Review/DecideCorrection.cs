@@ -1,6 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Corrections;
-using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
@@ -8,12 +8,26 @@ using LaneAward.Web.Features.Tasks;
 namespace LaneAward.Web.Features.Review;
 
 /// <summary>A supervisor accepts a request, which corrects the session by a linked revision, or rejects it with a reason.</summary>
-internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, ILogger<DecideCorrection> log)
+internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, ChangeSession change, ILogger<DecideCorrection> log)
 {
-    /// <param name="overrideLock">An admin means to change time of a locked pay period; then a note is needed.</param>
-    public Task<Outcome<ReviewAnswer>> AcceptAsync(long id, string? note, bool overrideLock, WriteRequest write, CancellationToken cancellation)
+    /// <summary>Accepts what was asked for, or times that the supervisor entered in its place; those need a note.</summary>
+    public sealed record Acceptance(long Id, string? Note)
     {
-        return RunAsync(id, "accepted", (db, correction, say) => Accept(db, correction, note, overrideLock, write.By, say), write, cancellation);
+        /// <summary>Null, like the end, for the time that was asked for.</summary>
+        public LocalTimeInput? Start { get; init; }
+
+        public LocalTimeInput? End { get; init; }
+
+        /// <summary>The person's other sessions give way where they overlap.</summary>
+        public bool CutOthers { get; init; }
+
+        /// <summary>An admin means to change time of a locked pay period; then a note is needed.</summary>
+        public bool OverrideLock { get; init; }
+    }
+
+    public Task<Outcome<ReviewAnswer>> AcceptAsync(Acceptance acceptance, WriteRequest write, CancellationToken cancellation)
+    {
+        return RunAsync(acceptance.Id, "accepted", (db, correction, say) => Accept(db, correction, acceptance, write.By, say), write, cancellation);
     }
 
     public Task<Outcome<ReviewAnswer>> RejectAsync(long id, string? reason, WriteRequest write, CancellationToken cancellation)
@@ -46,9 +60,9 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, IL
         return outcome;
     }
 
-    private Outcome<ReviewAnswer> Accept(Session db, CorrectionRow correction, string? note, bool overrideLock, Actor by, Phrases say)
+    private Outcome<ReviewAnswer> Accept(Session db, CorrectionRow correction, Acceptance acceptance, Actor by, Phrases say)
     {
-        if (NoteText.Check(note, say) is { } wrong)
+        if (NoteText.Check(acceptance.Note, say) is { } wrong)
         {
             return wrong;
         }
@@ -58,36 +72,73 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, IL
             return Refusal.Conflict("changed_since", say["The session was changed since {0} asked. Reject the request and say so.", correction.PersonName]);
         }
 
-        if (CheckLock(db, correction, session, NoteText.Clean(note), overrideLock, by, say) is { } locked)
+        var times = SpanOf(correction, acceptance, db.NowMs, say);
+        if (times.Refusal is { } wrongTime)
+        {
+            return wrongTime;
+        }
+
+        var (span, note) = (times.Value, NoteText.Clean(acceptance.Note));
+        var reason = note ?? correction.Note ?? (correction.Kind == "not_mine" ? "not my work" : "times corrected on request");
+        var locks = new LockedTime(PeriodLock.Read(db, clock), clock, acceptance.OverrideLock, by);
+        var asked = new SessionToChange(db, session, reason, by, say, locks);
+        if ((asked.CheckLock(session.StartedAtMs) ?? (span is var (startMs, _) ? asked.CheckLock(startMs) : null)) is { } locked)
         {
             return locked;
         }
 
-        if (ReadReview.Overlaps(db, correction) is [var other, ..])
+        if (span is var (from, to) && change.MakeRoom(asked, session.PersonId, (from, to), acceptance.CutOthers) is { } overlap)
         {
-            return Refusal.Conflict(
-                "overlap",
-                say["This would overlap {0} on {1}, {2} to {3}. One person cannot work on two at once.", say.Pick(other.TypeEn, other.TypeEs), other.OrderNumber, clock.TimeOfDay(other.StartedAtMs), other.EndedAtMs is { } end ? clock.TimeOfDay(end) : say["now"]]);
+            return overlap;
         }
 
-        var reason = NoteText.Clean(note) ?? correction.Note ?? (correction.Kind == "not_mine" ? "not my work" : "times corrected on request");
-        (long, long)? span = correction is { StartedAtMs: { } from, EndedAtMs: { } to } ? (from, to) : null;
-        var revision = ReviseSession.Replace(db, session, span, session.EndKind == "auto" ? "supervisor" : session.EndKind!, reason, by);
-        db.Corrections.Answer(correction.Id, "accepted", by.PersonId, NoteText.Clean(note), revision);
-        return new ReviewAnswer(say["Accepted: {0}'s time is corrected.", correction.PersonName]);
-    }
-
-    private Refusal? CheckLock(Session db, CorrectionRow correction, WorkSessionRow session, string? note, bool overrideLock, Actor by, Phrases say)
-    {
-        var periods = PeriodLock.Read(db, clock);
-        if (note is null && overrideLock && by.IsAdmin && ReadReview.Locking(periods, correction, session.StartedAtMs, clock) is not null)
+        if (note is null && locks.Overridden)
         {
             return Refusal.Invalid("note", say["Say why: the reason stays with the correction."]);
         }
 
-        var locks = new LockedTime(periods, clock, overrideLock, by);
-        return locks.Check(db, session.StartedAtMs, SessionFacts.IdOf(session), note ?? "", say)
-            ?? (correction.StartedAtMs is { } askedMs ? locks.Check(db, askedMs, SessionFacts.IdOf(session), note ?? "", say) : null);
+        var revision = ReviseSession.Replace(db, session, span, session.EndKind == "auto" ? "supervisor" : session.EndKind!, reason, by);
+        db.Corrections.Answer(correction.Id, "accepted", by.PersonId, note, revision);
+        return new ReviewAnswer(
+            span is { } accepted && accepted != (correction.StartedAtMs, correction.EndedAtMs)
+                ? say["Accepted with other times: {0}'s time is {1} to {2} now.", correction.PersonName, clock.TimeOfDay(accepted.StartMs), clock.TimeOfDay(accepted.EndMs)]
+                : say["Accepted: {0}'s time is corrected.", correction.PersonName]);
+    }
+
+    /// <summary>The times that were asked for, or the supervisor's own; null when the work was not theirs. A minute that was left as asked keeps its seconds.</summary>
+    private Outcome<(long StartMs, long EndMs)?> SpanOf(CorrectionRow correction, Acceptance acceptance, long nowMs, Phrases say)
+    {
+        if (correction is not { StartedAtMs: { } askedStart, EndedAtMs: { } askedEnd })
+        {
+            return Outcome<(long, long)?>.Done(null);
+        }
+
+        var start = acceptance.Start is null ? askedStart : change.TimeOf(null, acceptance.Start, "start", askedStart, say);
+        if (start.Refusal is { } wrongStart)
+        {
+            return wrongStart;
+        }
+
+        var end = acceptance.End is null ? askedEnd : change.TimeOf(null, acceptance.End, "end", askedEnd, say);
+        if (end.Refusal is { } wrongEnd)
+        {
+            return wrongEnd;
+        }
+
+        var endMs = AskCorrection.NotBeforeStart(start.Value, end.Value);
+        if ((start.Value, endMs) == (askedStart, askedEnd))
+        {
+            return Outcome<(long, long)?>.Done((askedStart, askedEnd));
+        }
+
+        if (AskCorrection.CheckSpan(start.Value, endMs, "end", nowMs, clock, say) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return NoteText.Clean(acceptance.Note) is null
+            ? Refusal.Invalid("note", say["Say why the times are others than {0} asked for.", correction.PersonName])
+            : Outcome<(long, long)?>.Done((start.Value, endMs));
     }
 
     private static Outcome<ReviewAnswer> Reject(Session db, CorrectionRow correction, string? reason, Actor by, Phrases say)

@@ -13,13 +13,27 @@ internal sealed record TaskRecord(TaskCard Task, IReadOnlyList<WorkStretchRow> S
 internal sealed record SessionRecord(
     WorkStretchRow Session, IReadOnlyList<WorkStretchRow> Before, IReadOnlyList<WorkStretchRow> SameDay, IReadOnlyList<TaskCardRow> OtherTasks, IReadOnlyList<Choice> People)
 {
+    /// <summary>Tasks of the order number that was searched for, to move it there; null when none was.</summary>
+    public required IReadOnlyList<TaskCardRow>? Found { get; init; }
+
+    /// <summary>It was struck out and nothing took its place.</summary>
+    public required bool CanBePutBack { get; init; }
+
     /// <summary>The locked pay period that it lies in; null when it can be changed.</summary>
     public required LockingPeriod? Locked { get; init; }
 }
 
+/// <summary>What a supervisor chooses from to add time that nobody recorded.</summary>
+/// <param name="Task">Null until one is chosen.</param>
+/// <param name="Found">Tasks of the order number that was searched for; null when none was.</param>
+/// <param name="SameDay">What the chosen person did on the chosen day.</param>
+internal sealed record TimeToAdd(TaskCardRow? Task, IReadOnlyList<TaskCardRow>? Found, IReadOnlyList<Choice> People, IReadOnlyList<WorkStretchRow> SameDay);
+
 /// <summary>Reads one task, or one session, for a supervisor.</summary>
 internal sealed class ReadTaskRecord(Database database, ShopClock clock)
 {
+    private const int MostFound = 40;
+
     /// <param name="task">Id or uid; null comes back when there is no such task.</param>
     public Task<TaskRecord?> TaskAsync(string task, CancellationToken cancellation)
     {
@@ -31,24 +45,67 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
             cancellation);
     }
 
-    /// <summary>Null when there is no such session.</summary>
-    public Task<SessionRecord?> SessionAsync(long id, CancellationToken cancellation)
+    /// <param name="order">An order number to find another task by, or its beginning.</param>
+    /// <param name="chosen">Id of a task that was chosen already.</param>
+    /// <returns>Null when there is no such session.</returns>
+    public Task<SessionRecord?> SessionAsync(long id, string? order, string? chosen, CancellationToken cancellation)
     {
-        return database.ReadAsync(db => db.WorkSessions.Stretch(id) is { } session ? Read(db, session) : null, cancellation);
+        // The report of corrections leads to the row of no length that stands before added time; what is meant is that time.
+        return database.ReadAsync(
+            db => db.WorkSessions.Stretch(id) is { } row && (row.IsNothing ? db.WorkSessions.InPlaceOf(id) : row) is { } session ? Read(db, session, order, chosen) : null,
+            cancellation);
     }
 
-    private SessionRecord Read(Session db, WorkStretchRow session)
+    /// <param name="task">Id or uid; null, or one that there is not, leaves it to be chosen.</param>
+    /// <param name="order">An order number to find a task by, or its beginning.</param>
+    public Task<TimeToAdd> TimeToAddAsync(string? task, string? order, long? personId, DateOnly? day, CancellationToken cancellation)
+    {
+        return database.ReadAsync(
+            db =>
+            {
+                var chosen = task is null ? null : TaskCommand.Find(db, task);
+                return new TimeToAdd(
+                    chosen is null ? null : db.Tasks.Card(chosen.Id, me: 0, clock.DayStartMs(db.NowMs)), Found(db, order), Workers(db),
+                    personId is { } id ? StandingOn(db, id, day ?? clock.LocalDay(db.NowMs)) : []);
+            },
+            cancellation);
+    }
+
+    private IReadOnlyList<TaskCardRow>? Found(Session db, string? order)
+    {
+        return string.IsNullOrWhiteSpace(order) ? null : db.Tasks.OfOrderNumber(order, MostFound, clock.DayStartMs(db.NowMs));
+    }
+
+    private static IReadOnlyList<Choice> Workers(Session db)
+    {
+        return [.. db.People.All().Where(p => p.HasPin).Select(p => new Choice(p.Id, p.Name))];
+    }
+
+    private List<WorkStretchRow> StandingOn(Session db, long personId, DateOnly day)
+    {
+        return [.. db.WorkSessions.OfPersonBetween(personId, clock.StartOf(day), clock.StartOf(day.AddDays(1))).Where(s => !s.Voided)];
+    }
+
+    private SessionRecord Read(Session db, WorkStretchRow session, string? order, string? chosen)
     {
         var dayStart = clock.DayStartMs(session.StartedAtMs);
-        var dayEnd = clock.StartOf(clock.LocalDay(session.StartedAtMs).AddDays(1));
         var task = db.Tasks.FindByUid(session.TaskUid)!;
-        var sameDay = db.WorkSessions.OfPersonBetween(session.PersonId, dayStart, dayEnd).Where(s => s.Id != session.Id && !s.Voided).ToList();
-        var dayTasks = sameDay.Select(s => s.TaskUid).Distinct().Select(uid => db.Tasks.FindByUid(uid)!.Id);
-        var others = db.Tasks.OfOrder(task.OrderId, me: 0, dayStart).Select(t => t.Id).Concat(dayTasks).Distinct().Where(id => id != task.Id);
-        return new SessionRecord(
-            session, db.WorkSessions.Before(session.Id), sameDay, [.. others.Select(id => db.Tasks.Card(id, me: 0, dayStart)!)],
-            [.. db.People.All().Where(p => p.HasPin && p.Id != session.PersonId).Select(p => new Choice(p.Id, p.Name))])
+        var sameDay = StandingOn(db, session.PersonId, clock.LocalDay(session.StartedAtMs)).Where(s => s.Id != session.Id).ToList();
+        var found = Found(db, order);
+        var known = found?.Select(t => t.Id).ToList() ?? [];
+        if (chosen is not null && TaskCommand.Find(db, chosen) is { } choice)
         {
+            known.Add(choice.Id);
+        }
+
+        var dayTasks = sameDay.Select(s => s.TaskUid).Distinct().Select(uid => db.Tasks.FindByUid(uid)!.Id);
+        var others = db.Tasks.OfOrder(task.OrderId, me: 0, dayStart).Select(t => t.Id).Concat(dayTasks);
+        return new SessionRecord(
+            session, db.WorkSessions.Before(session.Id), sameDay, [.. known.Concat(others).Distinct().Where(id => id != task.Id).Select(id => db.Tasks.Card(id, me: 0, dayStart)!)],
+            [.. Workers(db).Where(p => p.Id != session.PersonId)])
+        {
+            Found = found,
+            CanBePutBack = db.WorkSessions.FindStruckOut(session.Id) is not null,
             Locked = PeriodLock.Read(db, clock).Locking(session.StartedAtMs, clock),
         };
     }

@@ -106,7 +106,7 @@ internal sealed class UndoTask(TaskCommand command)
         {
             var closed = change.Db.WorkSessions.Find(id)!;
             change.Db.WorkSessions.Void(id);
-            var again = change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, revisesId: id);
+            var again = change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, undone: id);
             // After the end of the shift it would be taken for forgotten within the minute.
             change.Db.WorkSessions.ExtendUntil(again, Math.Max(closed.ExtendedUntilMs ?? 0, change.NowMs + StillWorking.ExtensionMs));
         }

@@ -6,11 +6,11 @@ namespace LaneAward.Web.Pages.Console;
 /// <summary>A page of the console as its rail shows it.</summary>
 internal sealed record NavLink(string Address, string Icon, string Word, string Permission)
 {
-    /// <summary>Whether this path is the page or one below it.</summary>
+    /// <summary>Whether this path is the page or one below it; sessions are below their tasks.</summary>
     public bool Holds(string path)
     {
         var home = Address.TrimEnd('/');
-        var bare = path.TrimEnd('/');
+        var bare = path.TrimEnd('/').Replace("/console/sessions/", "/console/tasks/", StringComparison.Ordinal);
         return bare == home || (home != "/console" && bare.StartsWith(home + "/", StringComparison.Ordinal));
     }
 }

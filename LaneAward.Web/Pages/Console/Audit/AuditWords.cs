@@ -63,6 +63,8 @@ internal static partial class AuditWords
             "time split" => say["Time split"],
             "time moved" => say["Time moved"],
             "time cut" => say["Time cut"],
+            "time added" => say["Time added"],
+            "time put back" => say["Time put back"],
             "payroll exported" => say["Payroll exported"],
             "refused tap settled" => say["Refused tap settled"],
             "tablet enrolled" => say["Tablet enrolled"],

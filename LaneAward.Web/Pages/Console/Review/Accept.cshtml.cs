@@ -1,3 +1,4 @@
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -5,16 +6,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Review;
 
 /// <summary>Accepts a request: the session is corrected by a linked revision.</summary>
-internal sealed class AcceptModel(ReadReview read, DecideCorrection decide) : ReviewPage(read)
+internal sealed class AcceptModel(ReadReview read, ShopClock clock, DecideCorrection decide) : ReviewPage(read, clock)
 {
     public IActionResult OnGet()
     {
         return Redirect("/console/review");
     }
 
-    public async Task<IActionResult> OnPostAsync(long id, string? note, string? unlock)
+    public async Task<IActionResult> OnPostAsync(long id, string? note, string? cut, string? unlock)
     {
         (Typed, About) = (note, id);
-        return await AnswerAsync(await decide.AcceptAsync(id, note, unlock == "1", HttpContext.Write(), Cancelled));
+        var (start, end) = TypedTimes(id);
+        var acceptance = new DecideCorrection.Acceptance(id, note) { Start = start, End = end, CutOthers = cut == "1", OverrideLock = unlock == "1" };
+        return await AnswerAsync(await decide.AcceptAsync(acceptance, HttpContext.Write(), Cancelled));
     }
 }

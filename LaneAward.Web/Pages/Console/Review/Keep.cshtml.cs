@@ -1,3 +1,4 @@
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Review;
 
 /// <summary>Leaves a flagged session as it is.</summary>
-internal sealed class KeepModel(ReadReview read, KeepSession keep) : ReviewPage(read)
+internal sealed class KeepModel(ReadReview read, ShopClock clock, KeepSession keep) : ReviewPage(read, clock)
 {
     public IActionResult OnGet()
     {

@@ -1,3 +1,4 @@
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Review;
 
 /// <summary>Rejects a request with a reason; the time stays as it was recorded.</summary>
-internal sealed class RejectModel(ReadReview read, DecideCorrection decide) : ReviewPage(read)
+internal sealed class RejectModel(ReadReview read, ShopClock clock, DecideCorrection decide) : ReviewPage(read, clock)
 {
     public IActionResult OnGet()
     {

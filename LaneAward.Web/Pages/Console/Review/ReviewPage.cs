@@ -1,11 +1,13 @@
+using System.Globalization;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Review;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.Review;
 
 /// <summary>What waits for a supervisor: requests from the floor and flagged sessions.</summary>
-internal abstract class ReviewPage(ReadReview read) : ConsolePage
+internal abstract class ReviewPage(ReadReview read, ShopClock clock) : ConsolePage
 {
     public ReviewList List { get; private set; } = new([], [], []);
 
@@ -14,6 +16,46 @@ internal abstract class ReviewPage(ReadReview read) : ConsolePage
 
     /// <summary>The request that the refused decision was about.</summary>
     public long? About { get; protected set; }
+
+    private Refusal? _refusal;
+
+    /// <summary>The times to accept, where those that were asked for do not fit; null where they do.</summary>
+    public (TimeField Start, TimeField End)? TimesOf(ReviewRequest request)
+    {
+        var asked = request.Correction;
+        var refused = _refusal is not null && About == asked.Id && Request.HasFormContentType && Request.Form.ContainsKey(StartName(asked.Id) + "Time");
+        if (asked is not { StartedAtMs: { } startMs, EndedAtMs: { } endMs } || (request.Overlaps.Count == 0 && !refused))
+        {
+            return null;
+        }
+
+        return refused
+            ? (Again("start", StartName(asked.Id)), Again("end", EndName(asked.Id)))
+            : (TimeField.At(StartName(asked.Id), startMs, clock), TimeField.At(EndName(asked.Id), endMs, clock));
+    }
+
+    /// <summary>Whether an admin may tick that locked time is meant, which the request or a neighbour to be cut lies in.</summary>
+    public bool MayUnlock(ReviewRequest request)
+    {
+        return Me.IsAdmin && (request.Locked is not null || (_refusal?.Code == "period_locked" && About == request.Correction.Id));
+    }
+
+    /// <summary>The times that were typed into the form of the request; null when it had none.</summary>
+    protected (LocalTimeInput? Start, LocalTimeInput? End) TypedTimes(long id)
+    {
+        return Request.Form.ContainsKey(StartName(id) + "Time")
+            ? (TimeField.Typed(Request.Form, StartName(id)), TimeField.Typed(Request.Form, EndName(id)))
+            : (null, null);
+    }
+
+    private TimeField Again(string field, string name)
+    {
+        return TimeField.Again(name, TimeField.Typed(Request.Form, name), _refusal!) with { Wrong = _refusal!.Fields?.ContainsKey(field) == true ? _refusal : null };
+    }
+
+    private static string StartName(long id) => string.Create(CultureInfo.InvariantCulture, $"start{id}");
+
+    private static string EndName(long id) => string.Create(CultureInfo.InvariantCulture, $"end{id}");
 
     protected async Task ReadAsync()
     {
@@ -27,6 +69,7 @@ internal abstract class ReviewPage(ReadReview read) : ConsolePage
             return Leave("/console/review", outcome.Value.Receipt, outcome.Replayed);
         }
 
+        _refusal = refusal;
         await ReadAsync();
         return Refuse(refusal);
     }

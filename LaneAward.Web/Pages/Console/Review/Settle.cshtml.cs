@@ -1,3 +1,4 @@
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Outbox;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Infrastructure;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Review;
 
 /// <summary>Puts a tap that could not be applied off the list.</summary>
-internal sealed class SettleModel(ReadReview read, SettleRefusedTap settle) : ReviewPage(read)
+internal sealed class SettleModel(ReadReview read, ShopClock clock, SettleRefusedTap settle) : ReviewPage(read, clock)
 {
     public IActionResult OnGet()
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.Sessions;
 
-/// <summary>One session with the four ways to change it. A refused change shows the page again with what was typed.</summary>
+/// <summary>One session with the ways to change it, or to put it back. A refused change shows the page again with what was typed.</summary>
 internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : ConsolePage
 {
     public SessionRecord Record { get; private set; } = null!;
@@ -17,7 +17,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
 
     public TimeField At { get; private set; } = null!;
 
-    /// <summary>Which form was refused: correct, split, move or void; null when none was.</summary>
+    /// <summary>Which form was refused: correct, split, move, void or put-back; null when none was.</summary>
     public string? Form { get; private set; }
 
     /// <summary>The reason as it was typed.</summary>
@@ -28,6 +28,9 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
 
     /// <summary>The change would touch a locked pay period, which an admin may allow.</summary>
     public bool LockHit { get; private set; }
+
+    /// <summary>An order number to find another task by.</summary>
+    public string? Order { get; protected set; }
 
     public string? ToTask { get; protected set; }
 
@@ -41,7 +44,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
     /// <summary>False when there is no such session.</summary>
     protected async Task<bool> ReadAsync(long id)
     {
-        if (await read.SessionAsync(id, Cancelled) is not { } record)
+        if (await read.SessionAsync(id, Order, ToTask, Cancelled) is not { } record)
         {
             return false;
         }
@@ -49,7 +52,8 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
         Record = record;
         var endMs = record.Session.EndedAtMs ?? clock.NowMs;
         Start = TimeField.At("start", record.Session.StartedAtMs, clock);
-        End = TimeField.At("end", endMs, clock);
+        // Without a time the clock runs on, so none is proposed.
+        End = record.Session.EndedAtMs is null ? new TimeField("end", clock.FieldDay(endMs), null) { Optional = true } : TimeField.At("end", endMs, clock);
         At = TimeField.At("at", (record.Session.StartedAtMs + endMs) / 2, clock);
         return true;
     }
@@ -68,7 +72,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
 
         (Form, Reason, Overlaps, LockHit) = (form, reason, refusal.Code == "overlap", refusal.Code == "period_locked");
         Start = form == "correct" ? TimeField.Again("start", Typed("start"), refusal) : Start;
-        End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) : End;
+        End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) with { Optional = End.Optional } : End;
         At = form == "split" ? TimeField.Again("at", Typed("at"), refusal) : At;
         return Refuse(refusal);
     }

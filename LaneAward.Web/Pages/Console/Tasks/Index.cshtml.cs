@@ -30,6 +30,11 @@ internal sealed class IndexModel(ReadTaskList read, ShopClock clock) : ConsolePa
     /// <summary>The same tasks, all of them, as a file.</summary>
     public string CsvAddress => Address("/console/tasks.csv");
 
+    /// <summary>Where time that nobody recorded is added, for the person whose tasks are shown.</summary>
+    public string AddTimeAddress => Query.Filter.PersonId is { } person
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/console/sessions/add?person={person}&day={Query.To:yyyy-MM-dd}")
+        : "/console/sessions/add";
+
     /// <summary>The address that sorts by the column; the other way round when it does already.</summary>
     public string SortBy(string column)
     {

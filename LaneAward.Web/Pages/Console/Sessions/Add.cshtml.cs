@@ -1,0 +1,72 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Sessions;
+
+/// <summary>Adds time that nobody recorded: on a task that the address names or that is found by its order's number.</summary>
+internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add) : ConsolePage
+{
+    public TimeToAdd Choices { get; private set; } = null!;
+
+    /// <summary>An order number to find a task by.</summary>
+    public string? Order { get; private set; }
+
+    public long? PersonId { get; private set; }
+
+    /// <summary>The day whose sessions are shown beside the form.</summary>
+    public DateOnly Day { get; private set; }
+
+    public TimeField Start { get; private set; } = null!;
+
+    public TimeField End { get; private set; } = null!;
+
+    public string? Reason { get; private set; }
+
+    /// <summary>It overlaps other time of the person, which may be cut.</summary>
+    public bool Overlaps { get; private set; }
+
+    /// <summary>It would touch a locked pay period, which an admin may allow.</summary>
+    public bool LockHit { get; private set; }
+
+    /// <summary>This page's address for another task.</summary>
+    public string WithTask(long? task)
+    {
+        var query = new Dictionary<string, string?>
+        {
+            ["task"] = task?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["person"] = PersonId?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["day"] = Start.Day,
+        };
+        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString("/console/sessions/add", query.Where(q => q.Value is not null));
+    }
+
+    public async Task OnGetAsync(string? task, string? order, long? person, string? day)
+    {
+        (Order, PersonId) = (order, person);
+        Day = DayText.TryRead(day, out var wanted) ? wanted : clock.Today;
+        (Start, End) = (new TimeField("start", FieldDay, null), new TimeField("end", FieldDay, null));
+        Choices = await read.TimeToAddAsync(task, order, person, Day, Cancelled);
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? task, long? personId, string? reason, string? cut, string? unlock)
+    {
+        var (start, end) = (TimeField.Typed(Request.Form, "start"), TimeField.Typed(Request.Form, "end"));
+        var request = new AddTime.Request(task, personId, reason, cut == "1") { Start = start, End = end, OverrideLock = unlock == "1" };
+        var outcome = await add.RunAsync(request, HttpContext.Write(), Cancelled);
+        if (outcome.Refusal is not { } refusal)
+        {
+            return Leave("/console/tasks/" + outcome.Value.TaskUid, outcome.Value.Receipt, outcome.Replayed);
+        }
+
+        (PersonId, Reason, Overlaps, LockHit) = (personId, reason, refusal.Code == "overlap", refusal.Code == "period_locked");
+        Day = DayText.TryRead(start.Day, out var typed) ? typed : clock.Today;
+        (Start, End) = (TimeField.Again("start", start, refusal), TimeField.Again("end", end, refusal));
+        Choices = await read.TimeToAddAsync(task, null, personId, Day, Cancelled);
+        return Refuse(refusal);
+    }
+
+    private string FieldDay => Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}
