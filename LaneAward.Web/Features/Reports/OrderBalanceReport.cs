@@ -53,7 +53,7 @@ internal sealed class OrderBalanceReport : IReport
             [
                 new("order", say["Order"]), new("customer", say["Customer"]), new("first", say["First start"], ColumnKind.Instant), new("finish", say["Finished"], ColumnKind.Instant),
                 new("lead", say["Lead time"], ColumnKind.Hours), new("touch", say["In hands"], ColumnKind.Hours), new("wait", say["Waiting"], ColumnKind.Hours),
-                new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]), new("materials", say["Material, net"]), new("open", say["Open tasks"], ColumnKind.Count),
+                new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]) { IsLong = true }, new("materials", say["Material, net"]) { IsLong = true }, new("open", say["Open tasks"], ColumnKind.Count),
                 new("alerts", say["Alerts"], ColumnKind.Count), new("toReview", say["To review"], ColumnKind.Count),
             ],
             rows)
@@ -61,7 +61,7 @@ internal sealed class OrderBalanceReport : IReport
             AllRows = ids.Count == touched.Count ? null : touched.Count,
             Notes = [say["All figures are of the order's whole life, nights and weekends included. Without a finish, the lead time runs to now."]],
             Figures = [new ReportFigure(say["Orders"], ReportText.Count(touched.Count), say["worked on in the range"])],
-            Chart = new ReportChart(say["In hands and waiting"], ChartShape.Share, [say["In hands"], say["Waiting"]], bars),
+            Chart = new ReportChart(say["In hands and waiting"], ChartShape.Share, [say["In hands"], say["Waiting"]], bars) { All = touched.Count },
         };
     }
 }

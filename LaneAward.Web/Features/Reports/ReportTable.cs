@@ -32,6 +32,9 @@ internal sealed record ReportColumn(string Key, string Title, ColumnKind Kind = 
     /// <summary>Its figures are not of the range and the filters, but of something whole: they lead to <see cref="ReportRow.Whole"/>.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>A list of words that needs some width.</summary>
+    public bool IsLong { get; init; }
+
     public bool IsNumber => Kind is not ColumnKind.Text and not ColumnKind.Instant;
 }
 
