@@ -30,6 +30,7 @@ public sealed class ReportPagesTests
         foreach (var report in ReadReport.All)
         {
             var page = await cleo.SeeAsync($"/console/reports/{report.Name}?range=this-week");
+            Assert.All(page.QuerySelectorAll("#report tr:not(.signoff)"), row => Assert.Equal(page.QuerySelectorAll("#report thead th").Length, row.Children.Length));
             if (page.QuerySelector("#reconciled") is { } reconciled)
             {
                 Assert.Contains("Total 4:00 hours; the people's days add up to the same.", reconciled.TextContent, StringComparison.Ordinal);
