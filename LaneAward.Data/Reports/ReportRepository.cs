@@ -368,15 +368,15 @@ public sealed class ReportRepository(Session session)
             new { fromMs, toMs }).AsList();
     }
 
-    /// <summary>Corrections by the start of the session they changed, and how long after its end they came, mean milliseconds.</summary>
+    /// <summary>How long after the end of a session it was corrected, mean milliseconds. Time that was added had no end before.</summary>
     public double? MeanCorrectionDelayMs(long fromMs, long toMs)
     {
         return session.Connection.ExecuteScalar<double?>(
             """
             SELECT avg(voided_at_ms - coalesce(ended_at_ms, voided_at_ms)) FROM work_sessions
-            WHERE voided_at_ms >= @fromMs AND voided_at_ms < @toMs AND void_reason IS NOT NULL
+            WHERE voided_at_ms >= @fromMs AND voided_at_ms < @toMs AND void_reason IS NOT NULL AND review_reason IS NOT @Nothing
             """,
-            new { fromMs, toMs });
+            new { fromMs, toMs, WorkSessionRepository.Nothing });
     }
 
     /// <summary>Taps that came from tablets in [from, to): how many, how long they had waited on average, and how many could not be applied.</summary>
@@ -470,6 +470,12 @@ public sealed class ReportRepository(Session session)
         Add(filter.Status, "@Status", "t.status = @Status");
         Add(filter.Indirect is { } indirect ? (indirect ? 1 : 0) : null, "@Indirect", "y.indirect = @Indirect");
         Add(filter.PauseReasonId, "@PauseReasonId", "s.end_kind = 'pause' AND s.pause_reason_id = @PauseReasonId");
+        Add(filter.TabletId, "@TabletId", "coalesce(s.tablet_id, 0) = @TabletId");
+        if (filter.OnlyUnreviewed)
+        {
+            wanted.Add("s.needs_review = 1");
+        }
+
         if (!filter.Unreviewed)
         {
             wanted.Add("s.needs_review = 0");

@@ -6,6 +6,9 @@ public sealed record WorkFilter
     /// <summary>For <see cref="TeamId"/>: people without a home team.</summary>
     public const long NoTeam = 0;
 
+    /// <summary>For <see cref="TabletId"/>: sessions that began on none.</summary>
+    public const long NoTablet = 0;
+
     /// <summary>For <see cref="Customer"/>: orders without a customer.</summary>
     public const string NoCustomer = "-";
 
@@ -40,6 +43,12 @@ public sealed record WorkFilter
 
     /// <summary>Sessions that nobody has reviewed yet are counted.</summary>
     public bool Unreviewed { get; init; } = true;
+
+    /// <summary>No others are counted.</summary>
+    public bool OnlyUnreviewed { get; init; }
+
+    /// <summary>Where the session began.</summary>
+    public long? TabletId { get; init; }
 
     /// <summary>Sessions on cancelled tasks are counted.</summary>
     public bool Cancelled { get; init; } = true;

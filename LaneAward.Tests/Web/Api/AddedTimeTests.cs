@@ -187,6 +187,49 @@ public sealed class AddedTimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_than_a_day_is_not_put_back_in_one_piece_and_what_was_in_doubt_is_so_again()
+    {
+        await _ana.TapAsync($"/api/tasks/{_task}/start");
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 25 * 3600000 WHERE id = @running", new { running });
+        await ChangeAsync(running, "void", new { reason = "Forgotten since yesterday" });
+        _server.Shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'shift end' WHERE id = @_session", new { _session });
+        await ChangeAsync(_session, "void", new { reason = "No" });
+
+        (await ChangeAsync(running, "put-back", new { reason = "Yes" })).Expect(HttpStatusCode.UnprocessableEntity);
+        (await ChangeAsync(_session, "put-back", new { reason = "Yes" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ana 20:00-20:40 pause"], Standing());
+        Assert.Equal("1 shift end", _server.Shop.Scalar<string>("SELECT needs_review || ' ' || review_reason FROM work_sessions WHERE voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_refusal_keeps_the_answer_to_the_refusal_before()
+    {
+        _server.Shop.Execute("INSERT INTO settings VALUES ('pay-period-start', '2026-11-09', 0), ('pay-period-days', '14', 0), ('period-lock-grace-days', '0', 0)");
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 4 * 86400000, ended_at_ms = ended_at_ms - 4 * 86400000 WHERE id = @_session", new { _session });
+        var adam = await _server.InConsoleAsync("adam");
+        (string, string)[] typed =
+        [
+            ("task", $"{_task}"), ("personId", $"{_server.Ana}"), ("startDay", "2026-11-20"), ("startTime", "14:30"), ("endDay", "2026-11-20"), ("endTime", "15:00"), ("reason", "Helped out"),
+        ];
+
+        // Locked, then overlapping: each page asks one more question and keeps the answers.
+        var ticked = new List<(string, string)>();
+        for (var refusals = 0; refusals < 2; refusals++)
+        {
+            using var refused = await adam.PostFormAsync($"/console/sessions/add?task={_task}", "/console/sessions/add", [.. typed, .. ticked]);
+            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            var page = await refused.DocumentAsync();
+            Assert.Equal(ticked.Select(t => t.Item1), page.QuerySelectorAll("input[type=checkbox][checked]").Select(c => c.GetAttribute("name")!));
+            ticked = [.. page.QuerySelectorAll("input[type=checkbox]").Select(c => (c.GetAttribute("name")!, "1"))];
+        }
+
+        using var saved = await adam.PostFormAsync($"/console/sessions/add?task={_task}", "/console/sessions/add", [.. typed, .. ticked]);
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+    }
+
+    [Fact]
     public async Task A_running_clock_that_was_struck_out_comes_back_as_far_as_it_had_run()
     {
         await _ana.TapAsync($"/api/tasks/{_task}/start");

@@ -148,7 +148,7 @@ public sealed class CorrectionsTests : IAsyncLifetime
         using (var silent = await PostAsync(request, "accept", "", Times("15:00")))
         {
             Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode);
-            Assert.Contains("Say why the times are others than Ana Morales asked for.", (await silent.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
+            Assert.Contains("Say why these are not the times Ana Morales asked for.", (await silent.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
         }
 
         using (var other = await PostAsync(request, "accept", "At three you were on 107924", Times("15:00")))

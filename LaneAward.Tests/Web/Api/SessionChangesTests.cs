@@ -1,5 +1,7 @@
 using System.Net;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Clocks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -121,7 +123,6 @@ public sealed class SessionChangesTests : IAsyncLifetime
         var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
         (await ben.TapAsync($"/api/tasks/{_engraving}/start")).Expect(HttpStatusCode.OK);
         var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
-        _server.Shop.Execute("UPDATE work_sessions SET extended_until_ms = 5 WHERE id = @running", new { running });
         Pass(30);
 
         using (var saved = await _cleo.PostFormAsync(
@@ -133,7 +134,6 @@ public sealed class SessionChangesTests : IAsyncLifetime
 
         Assert.Contains("21:00-", Standing());
         Assert.Equal("running", _server.Shop.Scalar<string>("SELECT status FROM tasks WHERE id = @_engraving", new { _engraving }));
-        Assert.Equal(5, _server.Shop.Scalar<long>("SELECT extended_until_ms FROM work_sessions WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL"));
         var card = (await ben.ReadAsync($"/api/tasks/{_engraving}")).Body;
         Assert.Equal("running", card.GetProperty("status").GetString());
         Assert.Equal(50 * 60, card.GetProperty("todaySeconds").GetInt64());
@@ -150,6 +150,40 @@ public sealed class SessionChangesTests : IAsyncLifetime
         Assert.Equal("2026-11-24 3:20 PM – now | 2026-11-24 3:00 PM – now | +0:20", await CorrectionAsync());
         var trusted = await _cleo.ReadAsync("/api/reports/sessions?range=today&trust=corrected");
         Assert.Equal("Ben Ortiz", trusted.Body.GetProperty("rows").EnumerateArray().Single().GetProperty("person").GetString());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(120)]
+    public async Task A_clock_that_goes_on_from_an_earlier_start_is_not_taken_for_forgotten_by_it(int stillWorkingMinutes)
+    {
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/start")).Expect(HttpStatusCode.OK);
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        Pass(30);
+        var until = _time.GetUtcNow().ToUnixTimeMilliseconds() + (stillWorkingMinutes * 60_000);
+        _server.Shop.Execute("UPDATE work_sessions SET extended_until_ms = @until WHERE id = @running", new { running, until });
+
+        // Eleven hours ago, where a clock is ended after ten.
+        (await ChangeAsync(running, "correct", new { reason = "Began in the night", startedAt = _time.GetUtcNow().AddHours(-11) })).Expect(HttpStatusCode.OK);
+        await _server.Services.GetRequiredService<CloseForgottenClocks>().RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            until + (Math.Max(0, 30 - stillWorkingMinutes) * 60_000),
+            _server.Shop.Scalar<long>("SELECT extended_until_ms FROM work_sessions WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task What_is_cut_or_split_stays_in_doubt_until_somebody_has_judged_it()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'shift end' WHERE id = @_first", new { _first });
+
+        (await ChangeAsync(_first, "split", new { reason = "Two pieces", at = _time.GetUtcNow().AddMinutes(-60) })).Expect(HttpStatusCode.OK);
+        (await ChangeAsync(_second, "correct", new { reason = "Began before", startedAt = _time.GetUtcNow().AddMinutes(-50), endedAt = _time.GetUtcNow().AddMinutes(-10), cutOthers = true })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(
+            ["1 shift end", "1 shift end", "0 "],
+            _server.Shop.Query<string>("SELECT needs_review || ' ' || coalesce(review_reason, '') FROM work_sessions WHERE voided_at_ms IS NULL ORDER BY started_at_ms"));
     }
 
     [Fact]

@@ -86,20 +86,20 @@ public sealed class RecomputedTests
                 await history.PutAsync(past.Where(s => s.FromMinute <= now).Select(s => s with { ToMinute = s.ToMinute is { } to ? Math.Min(to, now) : null }));
                 foreach (var (name, column, grouping) in ((string, string, string?)[])
                     [
-                        ("timesheet", "worked", null), ("orders", "labour", "person"), ("orders", "labour", "taskType"), ("orders", "allTime", null), ("order-balance", "labour", null), ("customers", "labour", "order"),
-                        ("task-types", "labour", "person"), ("estimates", "actual", "every"), ("utilisation", "recorded", "week"), ("data-quality", "time", null),
+                        ("timesheet", "worked", null), ("timesheet", "direct", null), ("timesheet", "indirect", null), ("utilisation", "direct", "week"), ("utilisation", "indirect", null),
+                        ("data-quality", "sessions", "tablet"), ("data-quality", "toReview", null), ("timesheet", "toReview", null), ("orders", "labour", "person"), ("orders", "labour", "taskType"), ("orders", "allTime", null), ("order-balance", "labour", null), ("customers", "labour", "order"),
+                        ("task-types", "labour", "person"), ("estimates", "actual", "every"), ("data-quality", "time", "tablet"),
                     ])
                 {
                     var (table, query) = await AnswerAsync(read, name, $"from={ReportQuery.Day(first)}&to={ReportQuery.Day(first.AddDays(4))}&groupBy={grouping}");
                     var at = table.Columns.Select(c => c.Key).ToList().IndexOf(column);
                     foreach (var row in table.Rows)
                     {
-                        var figure = at < 0 ? (long)row.Cells[2]! + (long)row.Cells[3]! : row.Cells[at];
-                        var lead = at >= 0 && table.Columns[at].IsWhole ? row.Whole : row.Drill;
-                        if (figure is not null && lead is not null)
+                        if (row.Cells[at] is { } figure && table.Columns[at].LeadOf(row) is { } lead)
                         {
                             var (behind, _) = await AnswerAsync(read, "sessions", lead[(lead.IndexOf('?', StringComparison.Ordinal) + 1)..]);
-                            Assert.True(Equals(figure, behind.TotalMs), $"{name} {row.Cells[0]}: {figure}, and behind {lead}: {behind.TotalMs}");
+                            var counted = table.Columns[at].Kind == ColumnKind.Count ? behind.Rows.Count : behind.TotalMs;
+                            Assert.True(Equals(figure, counted), $"{name} {row.Cells[0]}: {column} {figure}, and behind {lead}: {counted}");
                         }
                     }
                 }

@@ -111,6 +111,8 @@ public sealed class ReportPagesTests
         Assert.Equal("200059", await FirstAsync("order-balance?range=this-week&sort=labour"));
         Assert.Equal("200050", await FirstAsync("orders?range=this-week&page=2"));
         Assert.Equal(60, (await cleo.SeeAsync("/console/reports/orders?range=this-week&page=all")).QuerySelectorAll("#report tbody tr").Length);
+        Assert.Equal(60, (await cleo.SeeAsync("/console/reports/sessions?range=this-week&page=all")).QuerySelectorAll("#report tbody tr").Length);
+        Assert.Equal("200000", await FirstAsync("orders?range=this-week&sort=unknown"));
         using var beyond = await cleo.GetAsync("/console/reports/orders?range=this-week&page=9");
         Assert.Equal("/console/reports/orders?range=this-week", beyond.Headers.Location!.OriginalString);
 

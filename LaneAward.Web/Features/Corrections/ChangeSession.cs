@@ -104,12 +104,12 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
         var left = new List<SessionPiece>();
         if (other.StartedAtMs < span.StartMs)
         {
-            left.Add(new SessionPiece(other.TaskId, other.PersonId, other.StartedAtMs, span.StartMs, "supervisor"));
+            left.Add(new SessionPiece(other.TaskId, other.PersonId, other.StartedAtMs, span.StartMs, "supervisor") { Doubt = SessionPiece.DoubtOf(other) });
         }
 
         if (other.EndedAtMs > span.EndMs)
         {
-            left.Add(new SessionPiece(other.TaskId, other.PersonId, span.EndMs, other.EndedAtMs.Value, other.EndKind!) { PauseReasonId = other.PauseReasonId });
+            left.Add(new SessionPiece(other.TaskId, other.PersonId, span.EndMs, other.EndedAtMs.Value, other.EndKind!) { PauseReasonId = other.PauseReasonId, Doubt = SessionPiece.DoubtOf(other) });
         }
 
         return left;

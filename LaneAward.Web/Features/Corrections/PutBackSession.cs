@@ -33,12 +33,17 @@ internal sealed class PutBackSession(ChangeSession change)
             {
                 var (db, say, session) = (asked.Db, asked.Say, struckOut!);
                 var span = (session.StartedAtMs, EndMs: session.EndedAtMs!.Value);
+                if (AskCorrection.CheckSpan(span.StartedAtMs, span.EndMs, "end", db.NowMs, change.Clock, say) is { } wrong)
+                {
+                    return wrong;
+                }
+
                 if (change.MakeRoom(asked, session.PersonId, span, request.CutOthers) is { } overlap)
                 {
                     return overlap;
                 }
 
-                var piece = new SessionPiece(session.TaskId, session.PersonId, span.StartedAtMs, span.EndMs, session.EndKind!) { PauseReasonId = session.PauseReasonId };
+                var piece = new SessionPiece(session.TaskId, session.PersonId, span.StartedAtMs, span.EndMs, session.EndKind!) { PauseReasonId = session.PauseReasonId, Doubt = SessionPiece.DoubtOf(session) };
                 var made = ReviseSession.Replace(db, asked.Session, [piece], "time put back", asked.Reason, asked.By);
                 return new SessionChanged(
                     say["Put back: {0} of {1}. It counts again.", ShopClock.Duration(span.EndMs - span.StartedAtMs), session.PersonName],

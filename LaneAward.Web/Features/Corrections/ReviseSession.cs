@@ -10,6 +10,15 @@ internal sealed record SessionPiece(long TaskId, long PersonId, long StartMs, lo
 {
     /// <summary>Why the work paused then; null for any other end.</summary>
     public long? PauseReasonId { get; init; }
+
+    /// <summary>Why it still waits for a supervisor: nobody has judged the row that it is a part of. Null when it does not.</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>The doubt about a row, for what is left of it.</summary>
+    public static string? DoubtOf(WorkSessionRow session)
+    {
+        return session.NeedsReview ? session.ReviewReason ?? "doubtful" : null;
+    }
 }
 
 /// <summary>
@@ -33,6 +42,11 @@ internal static class ReviseSession
         db.WorkSessions.StrikeOut(session.Id, reason, by.PersonId);
         var made = pieces.Select(piece => db.WorkSessions.AddRevision(
             session with { TaskId = piece.TaskId, PersonId = piece.PersonId, PauseReasonId = piece.PauseReasonId }, piece.StartMs, piece.EndMs, piece.EndKind)).ToList();
+        foreach (var (id, piece) in made.Zip(pieces).Where(p => p.Second.Doubt is not null))
+        {
+            db.WorkSessions.Flag(id, piece.Doubt!);
+        }
+
         foreach (var taskId in pieces.Select(p => p.TaskId).Prepend(session.TaskId).Distinct())
         {
             db.Tasks.AddEvent(new NewTaskEvent

@@ -40,8 +40,8 @@ internal sealed class SplitSession(ChangeSession change)
 
             SessionPiece[] halves =
             [
-                new(session.TaskId, session.PersonId, session.StartedAtMs, at.Value, "supervisor"),
-                new(session.TaskId, session.PersonId, at.Value, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId },
+                new(session.TaskId, session.PersonId, session.StartedAtMs, at.Value, "supervisor") { Doubt = SessionPiece.DoubtOf(session) },
+                new(session.TaskId, session.PersonId, at.Value, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId, Doubt = SessionPiece.DoubtOf(session) },
             ];
             var made = ReviseSession.Replace(db, session, halves, "time split", asked.Reason, asked.By);
             return new SessionChanged(say["Split at {0}. Both halves count as before.", change.Clock.TimeOfDay(at.Value)], db.Tasks.Find(session.TaskId)!.Uid, made[1]);

@@ -12,7 +12,7 @@ internal sealed class CorrectionsReport : IReport
 
     public ReportFilters Filters => ReportFilters.None;
 
-    public IReadOnlyList<string> Groupings => ["day", "by", "person", "reason"];
+    public IReadOnlyList<string> Groupings => ["entry", "by", "person", "reason"];
 
     public string Title(Phrases say) => say["Corrections"];
 
@@ -29,7 +29,7 @@ internal sealed class CorrectionsReport : IReport
         {
             foreach (var group in all.GroupBy(c => grouping(c.Row)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.CurrentCultureIgnoreCase))
             {
-                rows.Add(new ReportRow([null, null, null, group.Key.Length == 0 ? "–" : group.Key, null, say["{0} corrections", group.Count()], group.Sum(c => c.Change), null, null]));
+                rows.Add(new ReportRow([null, $"{(group.Key.Length == 0 ? "–" : group.Key)} ({group.Count()})", null, null, null, null, group.Sum(c => c.Change), null, null]));
                 rows.AddRange(group.Select(c => Line(context, c.Row, c.Change, batches) with { Level = 1 }));
             }
         }

@@ -17,6 +17,8 @@ internal sealed class CustomersReport : IReport
 
     public string About(Phrases say) => say["Which customers take the shop's hours, and how that changed."];
 
+    private static readonly string[] Dear = ["number", "customer", "orders", "perOrder"];
+
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
@@ -27,7 +29,7 @@ internal sealed class CustomersReport : IReport
         var groups = context.Work.Spans.GroupBy(s => customers.GetValueOrDefault(s.Row.OrderId)).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g)))
             .OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
         var wanted = ReportPart.Of(
-            groups, context, g => g.Id, "-labour",
+            groups, context, g => g.Id, "-labour", Dear,
             ("labour", g => g.Sum.LabourMs), ("share", g => g.Sum.LabourMs), ("elapsed", g => g.Sum.ElapsedMs), ("trend", g => g.Sum.LabourMs - earlier.GetValueOrDefault(g.Id)));
         var drawn = groups.Take(ReportChart.MostBars).ToList();
         var orders = context.Db.Reports.Orders(wanted.SelectMany(g => context.Query.GroupBy == "order" ? g.Spans : [g.Spans[0]]).Concat(drawn.Select(g => g.Spans[0])).Select(s => s.Row.OrderId).Distinct()).ToDictionary(o => o.Id);
@@ -68,6 +70,7 @@ internal sealed class CustomersReport : IReport
             { Running = all.Running, Drill = context.Drill(q => q) },
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
+            Notes = [say["The change in the total also counts customers with hours in the days before alone."]],
             AllRows = wanted.Count == groups.Count ? null : groups.Count,
             Figures =
             [

@@ -1,3 +1,5 @@
+using LaneAward.Data.Reports;
+
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>R15: how the time came to be recorded: at the tap, by the shop itself, or by a correction.</summary>
@@ -25,8 +27,8 @@ internal sealed class DataQualityReport : IReport
         var tablets = context.Query.GroupBy == "tablet" ? context.Db.Reports.TabletNames() : null;
         return new ReportTable(
             [
-                new("day", ReportText.Capital(say["day"])), new("sessions", say["Sessions"], ColumnKind.Count), new("live", say["By a tap"], ColumnKind.Percent), new("auto", say["Closed by the shop"], ColumnKind.Count),
-                new("corrected", say["Corrected"], ColumnKind.Count), new("toReview", say["To review"], ColumnKind.Count), new("time", ReportText.Capital(say["time"]), ColumnKind.Hours),
+                new("day", ReportText.Capital(say["day"])), new("sessions", say["Sessions"], ColumnKind.Count), new("live", say["By a tap"], ColumnKind.Percent), new("auto", say["Closed by the shop"], ColumnKind.Count) { Narrow = "trust=auto" },
+                new("corrected", say["Corrected"], ColumnKind.Count) { Narrow = "trust=corrected" }, new("toReview", say["To review"], ColumnKind.Count) { Narrow = "unreviewed=only" }, new("time", ReportText.Capital(say["time"]), ColumnKind.Hours),
             ],
             [.. days.SelectMany(d => Rows(context, d.Day, d.All, tablets))])
         {
@@ -60,18 +62,20 @@ internal sealed class DataQualityReport : IReport
 
         foreach (var group in all.GroupBy(s => s.Row.TabletId).OrderBy(g => g.Key is { } id ? tablets[id] : "", StringComparer.CurrentCultureIgnoreCase))
         {
-            yield return Row(group.Key is { } tablet ? tablets[tablet] : context.Say["Without a tablet"], group.ToList(), null) with { Level = 1 };
+            yield return Row(group.Key is { } tablet ? tablets[tablet] : context.Say["Without a tablet"], group.ToList(), context.Drill(q => q.Between(day, day) with { Tablet = group.Key ?? WorkFilter.NoTablet })) with { Level = 1 };
         }
     }
 
     private static bool IsLive(DaySlice slice) => !slice.Row.Auto && !slice.Row.Corrected;
 
-    private static ReportRow Row(string name, List<DaySlice> slices, string? drill)
+    private static ReportRow Row(string name, List<DaySlice> slices, string drill)
     {
+        // A session over midnight has a slice on each of its days.
+        var sessions = slices.DistinctBy(s => s.Row.Id).ToList();
         return new ReportRow(
         [
-            name, (long)slices.Count, ReportText.Share(slices.Count(IsLive), slices.Count), (long)slices.Count(s => s.Row.Auto), (long)slices.Count(s => s.Row.Corrected),
-            (long)slices.Count(s => s.Row.NeedsReview), slices.Sum(s => s.Ms),
+            name, (long)sessions.Count, ReportText.Share(sessions.Count(IsLive), sessions.Count), (long)sessions.Count(s => s.Row.Auto), (long)sessions.Count(s => s.Row.Corrected),
+            (long)sessions.Count(s => s.Row.NeedsReview), slices.Sum(s => s.Ms),
         ])
         { Running = slices.Any(s => s.Row.EndedAtMs is null), Drill = drill };
     }

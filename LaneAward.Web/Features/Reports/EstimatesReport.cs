@@ -6,6 +6,8 @@ internal sealed class EstimatesReport : IReport
     private const int EnoughForSuggestion = 5, Latest = 20;
     private const string Every = "every";
 
+    private static readonly string[] Dear = ["taskType", "order", "customer", "perPiece", "suggested", "note"];
+
     public string Name => "estimates";
 
     public string Icon => "scale";
@@ -34,8 +36,8 @@ internal sealed class EstimatesReport : IReport
             .ToDictionary(g => g.Key, g => ReportText.Median(g.OrderByDescending(f => f.ClosedAtMs).Take(Latest).Select(f => f.ActualMs).Order().ToList()));
         var shown = context.Query.GroupBy == Every ? timed : estimated;
         var wanted = ReportPart.Of(
-            shown, context, f => f.Id, "-variance",
-            ("variance", f => f.EstimateMinutes is { } minutes ? f.ActualMs - (minutes * 60_000) : long.MinValue), ("actual", f => f.ActualMs), ("estimate", f => f.EstimateMinutes ?? 0), ("quantity", f => f.Quantity ?? 0), ("finished", f => f.ClosedAtMs));
+            shown, context, f => f.Id, "-variance", Dear,
+            ("variance", f => f.ActualMs - (f.EstimateMinutes * 60_000)), ("actual", f => f.ActualMs), ("estimate", f => f.EstimateMinutes), ("quantity", f => f.Quantity), ("finished", f => f.ClosedAtMs));
         var words = context.Db.Reports.FinishedWords(wanted.Select(f => f.Id)).ToDictionary(w => w.Id);
         var rows = wanted.Select(f => new ReportRow(
         [

@@ -31,7 +31,7 @@ internal sealed class MaterialsReport : IReport
         }
         else
         {
-            foreach (var group in uses.GroupBy(u => byItem ? (Id: u.MaterialId, u.Unit) : (Id: u.OrderId, Unit: "")))
+            foreach (var group in uses.GroupBy(u => byItem ? u.MaterialId : u.OrderId))
             {
                 var first = group.First();
                 var units = group.Select(u => u.Unit).Distinct().ToList();

@@ -79,7 +79,9 @@ internal sealed class ReadReport(Database database, ShopClock clock)
         AddText(query.Status, status => say["task status {0}", ReportWords.Status(status, say)]);
         AddText(query.Work, work => work == "direct" ? say["direct work"] : say["indirect work"]);
         AddText(query.Trust, trust => ReportWords.Trust(trust, say));
+        Add(query.Tablet, tablet => tablet == WorkFilter.NoTablet ? say["begun on no tablet"] : say["begun on {0}", context.Db.Reports.TabletNames().GetValueOrDefault(tablet, "–")]);
         AddText(query.Unreviewed ? null : "no", _ => say["without unreviewed sessions"]);
+        AddText(query.OnlyUnreviewed ? "only" : null, _ => say["unreviewed sessions alone"]);
         AddText(query.Cancelled ? null : "no", _ => say["without cancelled tasks"]);
         return parts;
 

@@ -4,18 +4,25 @@ namespace LaneAward.Web.Features.Reports;
 internal static class ReportPart
 {
     /// <param name="groups">One for each row, with what the sessions of the range say about it.</param>
-    /// <param name="usual">The sorting when none is asked for.</param>
-    /// <param name="known">Sortings that need no more than the groups themselves; for every other one all groups are returned, to be sorted as rows.</param>
-    public static List<T> Of<T>(List<T> groups, ReportContext context, Func<T, long> id, string usual, params (string Key, Func<T, long> Value)[] known)
+    /// <param name="usual">The sorting when none is asked for, or one that there is not.</param>
+    /// <param name="dear">Sortings for which all groups are returned, as usual, to be sorted as rows.</param>
+    /// <param name="known">Sortings that need no more than the groups themselves. What is not said comes last, whichever way the rest is sorted.</param>
+    public static List<T> Of<T>(List<T> groups, ReportContext context, Func<T, long> id, string usual, string[] dear, params (string Key, Func<T, long?> Value)[] known)
     {
-        var sort = context.Query.Sort ?? usual;
-        var value = known.FirstOrDefault(k => k.Key == sort.TrimStart('-')).Value;
-        if (value is null)
+        var asked = context.Query.Sort;
+        if (asked is not null && dear.Contains(asked.TrimStart('-')))
         {
-            return groups;
+            return [.. Sorted(usual)];
         }
 
-        var sorted = sort[0] == '-' ? groups.OrderByDescending(value).ThenBy(id) : groups.OrderBy(value).ThenBy(id);
+        var sorted = Sorted(asked is not null && known.Any(k => k.Key == asked.TrimStart('-')) ? asked : usual);
         return context.Part is var (skip, take) ? [.. sorted.Skip(skip).Take(take)] : [.. sorted];
+
+        IEnumerable<T> Sorted(string sort)
+        {
+            var value = known.First(k => k.Key == sort.TrimStart('-')).Value;
+            var said = groups.OrderBy(g => value(g) is null);
+            return sort[0] == '-' ? said.ThenByDescending(value).ThenBy(id) : said.ThenBy(value).ThenBy(id);
+        }
     }
 }

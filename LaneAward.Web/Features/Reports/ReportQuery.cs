@@ -52,6 +52,12 @@ internal sealed record ReportQuery
     /// <summary>False leaves out what nobody has reviewed.</summary>
     public bool Unreviewed { get; init; } = true;
 
+    /// <summary>Nothing but what nobody has reviewed.</summary>
+    public bool OnlyUnreviewed { get; init; }
+
+    /// <summary>Sessions that began on this tablet; 0 for those that began on none.</summary>
+    public long? Tablet { get; init; }
+
     /// <summary>False leaves out cancelled tasks.</summary>
     public bool Cancelled { get; init; } = true;
 
@@ -77,6 +83,8 @@ internal sealed record ReportQuery
         MaterialId = Material,
         Trust = Trust,
         Unreviewed = Unreviewed,
+        OnlyUnreviewed = OnlyUnreviewed,
+        TabletId = Tablet,
         Cancelled = Cancelled,
     };
 
@@ -108,9 +116,9 @@ internal sealed record ReportQuery
         }
 
         if (!TryId(Text("team"), out var team) || !TryId(Text("person"), out var person) || !TryId(Text("taskType"), out var taskType)
-            || !TryId(Text("pause"), out var pause) || !TryId(Text("material"), out var material))
+            || !TryId(Text("pause"), out var pause) || !TryId(Text("material"), out var material) || !TryId(Text("tablet"), out var tablet))
         {
-            return Refusal.Invalid("team", say["Team, person, task type, pause reason and material are chosen by their number."]);
+            return Refusal.Invalid("team", say["Team, person, task type, pause reason, material and tablet are chosen by their number."]);
         }
 
         if (!OneOf("status", Statuses) || !OneOf("work", "direct", "indirect") || !OneOf("trust", "live", "auto", "corrected"))
@@ -135,6 +143,8 @@ internal sealed record ReportQuery
             Work = Text("work"),
             Trust = Text("trust"),
             Unreviewed = Text("unreviewed") != "no",
+            OnlyUnreviewed = Text("unreviewed") == "only",
+            Tablet = tablet,
             Cancelled = Text("cancelled") != "no",
             GroupBy = Text("groupBy"),
             Sort = Text("sort"),
@@ -175,7 +185,8 @@ internal sealed record ReportQuery
         Add("status", Status);
         Add("work", Work);
         Add("trust", Trust);
-        Add("unreviewed", Unreviewed ? null : "no");
+        Add("tablet", Number(Tablet));
+        Add("unreviewed", OnlyUnreviewed ? "only" : Unreviewed ? null : "no");
         Add("cancelled", Cancelled ? null : "no");
         Add("groupBy", GroupBy);
         Add("sort", Sort);
@@ -216,6 +227,8 @@ internal sealed record ReportQuery
             Work = sessions ? Work : null,
             Trust = sessions ? Trust : null,
             Unreviewed = !sessions || Unreviewed,
+            OnlyUnreviewed = sessions && OnlyUnreviewed,
+            Tablet = sessions ? Tablet : null,
             GroupBy = GroupBy,
             Sort = Sort,
             Page = Page,

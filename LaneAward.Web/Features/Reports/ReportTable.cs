@@ -32,8 +32,26 @@ internal sealed record ReportColumn(string Key, string Title, ColumnKind Kind = 
     /// <summary>Its figures are not of the range and the filters, but of something whole: they lead to <see cref="ReportRow.Whole"/>.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>What the row's address is narrowed by, so that it leads to what this column counts: "work=direct".</summary>
+    public string? Narrow { get; init; }
+
+    /// <summary>No list stands behind its figures: time between sessions, and counts of other things.</summary>
+    public bool LeadsNowhere { get; init; }
+
     /// <summary>A list of words that needs some width.</summary>
     public bool IsLong { get; init; }
+
+    /// <summary>Where the column's figure of a row leads; null when nowhere.</summary>
+    public string? LeadOf(ReportRow row)
+    {
+        if (LeadsNowhere || Kind is not (ColumnKind.Hours or ColumnKind.Count or ColumnKind.Difference or ColumnKind.Number))
+        {
+            return null;
+        }
+
+        var lead = IsWhole ? row.Whole : row.Drill;
+        return lead is null || Narrow is null ? lead : lead + "&" + Narrow;
+    }
 
     public bool IsNumber => Kind is not ColumnKind.Text and not ColumnKind.Instant;
 }

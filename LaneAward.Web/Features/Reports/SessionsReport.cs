@@ -32,8 +32,7 @@ internal sealed class SessionsReport : IReport
         var say = context.Say;
         var totals = context.Db.Reports.Totals(context.FromMs, context.ToMs, context.Query.Filter);
         var rows = new List<ReportRow>();
-        (int, int)? part = context.Export ? null : ((context.Query.Page - 1) * ReportPage.Size, ReportPage.Size);
-        context.Db.Reports.Lines(context.FromMs, context.ToMs, context.Query.Filter, !context.Export, part, line => rows.Add(new ReportRow(Cells(line, say)) { Running = line.EndedAtMs is null }));
+        context.Db.Reports.Lines(context.FromMs, context.ToMs, context.Query.Filter, !context.Export, context.Part, line => rows.Add(new ReportRow(Cells(line, say)) { Running = line.EndedAtMs is null }));
         return new ReportTable(Columns(say), rows)
         {
             Total = new ReportRow([say["Total of {0} sessions", ReportText.Count(totals.Sessions)], null, null, null, null, null, totals.CountedMs, null, null, ReportText.Count(totals.ToReview)])

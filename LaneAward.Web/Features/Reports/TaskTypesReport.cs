@@ -56,12 +56,12 @@ internal sealed class TaskTypesReport : IReport
                 new("taskType", say["Task type"]), new("tasks", ReportText.Capital(say["tasks"]), ColumnKind.Count), new("people", say["People"], ColumnKind.Count),
                 new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours), new("finished", say["Finished"], ColumnKind.Count) { IsWhole = true },
                 new("mean", say["Mean"], ColumnKind.Hours) { IsWhole = true }, new("median", say["Median"], ColumnKind.Hours) { IsWhole = true }, new("p90", say["90 % within"], ColumnKind.Hours) { IsWhole = true },
-                new("perPiece", say["Min per piece"], ColumnKind.Number), new("variance", say["Over or under"], ColumnKind.Difference) { IsWhole = true },
+                new("perPiece", say["Min per piece"], ColumnKind.Number) { IsWhole = true }, new("variance", say["Over or under"], ColumnKind.Difference) { IsWhole = true },
             ],
             rows)
         {
-            Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, all.ElapsedMs, (long)finished.Sum(f => f.Count()), null, null, null, null, null])
-            { Running = all.Running, Drill = context.Drill(q => q), Whole = EstimatesReport.Address(context, q => q) },
+            Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, all.ElapsedMs, (long)groups.Sum(g => finished[g.Id].Count()), null, null, null, null, null])
+            { Running = all.Running, Drill = context.Drill(q => q), Whole = context.Query.Work is null ? EstimatesReport.Address(context, q => q) : null },
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
             Notes = [say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],

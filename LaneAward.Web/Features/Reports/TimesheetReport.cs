@@ -67,10 +67,10 @@ internal sealed class TimesheetReport : IReport
         return
         [
             new("person", say["Person and day"]), new("firstIn", say["First in"], ColumnKind.Time), new("lastOut", say["Last out"], ColumnKind.Time),
-            new("direct", say["Direct"], ColumnKind.Hours), new("indirect", say["Indirect"], ColumnKind.Hours),
-            new("paidBreak", say["Paid break"], ColumnKind.Hours), new("unpaidBreak", say["Unpaid break"], ColumnKind.Hours),
-            new("unrecorded", say["Unrecorded"], ColumnKind.Hours), new("worked", say["Worked"], ColumnKind.Hours),
-            new("toReview", say["To review"], ColumnKind.Count),
+            new("direct", say["Direct"], ColumnKind.Hours) { Narrow = "work=direct" }, new("indirect", say["Indirect"], ColumnKind.Hours) { Narrow = "work=indirect" },
+            new("paidBreak", say["Paid break"], ColumnKind.Hours) { LeadsNowhere = true }, new("unpaidBreak", say["Unpaid break"], ColumnKind.Hours) { LeadsNowhere = true },
+            new("unrecorded", say["Unrecorded"], ColumnKind.Hours) { LeadsNowhere = true }, new("worked", say["Worked"], ColumnKind.Hours),
+            new("toReview", say["To review"], ColumnKind.Count) { Narrow = "unreviewed=only" },
         ];
     }
 

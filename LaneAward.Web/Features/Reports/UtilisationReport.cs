@@ -40,9 +40,9 @@ internal sealed class UtilisationReport : IReport
 
         return new ReportTable(
             [
-                new("who", say["Team and person"]), new("attended", say["Attended"], ColumnKind.Hours), new("direct", say["Direct"], ColumnKind.Hours),
-                new("indirect", say["Indirect"], ColumnKind.Hours), new("paused", say["Paused"], ColumnKind.Hours), new("why", say["Pauses by reason"]) { IsLong = true },
-                new("unrecorded", say["Unrecorded"], ColumnKind.Hours), new("utilisation", say["Utilisation"], ColumnKind.Percent), new("coverage", say["Coverage"], ColumnKind.Percent),
+                new("who", say["Team and person"]), new("attended", say["Attended"], ColumnKind.Hours) { LeadsNowhere = true }, new("direct", say["Direct"], ColumnKind.Hours) { Narrow = "work=direct" },
+                new("indirect", say["Indirect"], ColumnKind.Hours) { Narrow = "work=indirect" }, new("paused", say["Paused"], ColumnKind.Hours) { LeadsNowhere = true }, new("why", say["Pauses by reason"]) { IsLong = true },
+                new("unrecorded", say["Unrecorded"], ColumnKind.Hours) { LeadsNowhere = true }, new("utilisation", say["Utilisation"], ColumnKind.Percent), new("coverage", say["Coverage"], ColumnKind.Percent),
             ],
             rows)
         {

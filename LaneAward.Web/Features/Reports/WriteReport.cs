@@ -7,7 +7,7 @@ namespace LaneAward.Web.Features.Reports;
 internal static class WriteReport
 {
     /// <summary>
-    /// The rows that are no sum of others, each with what it is a part of in front: a column added up is the report's total, and no hour stands in it
+    /// The rows that are no sum of others, each with what it is a part of in front: the labour added up is the report's total, and no hour stands in it
     /// twice. Sums are in the workbook and the JSON.
     /// </summary>
     public static void Csv(ReportAnswer answer, TextWriter csv, Phrases say, ShopClock clock)

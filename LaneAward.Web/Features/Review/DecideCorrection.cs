@@ -137,7 +137,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
         }
 
         return NoteText.Clean(acceptance.Note) is null
-            ? Refusal.Invalid("note", say["Say why the times are others than {0} asked for.", correction.PersonName])
+            ? Refusal.Invalid("note", say["Say why these are not the times {0} asked for.", correction.PersonName])
             : Outcome<(long, long)?>.Done((start.Value, endMs));
     }
 

@@ -37,12 +37,12 @@ internal sealed class ReadReview(Database database, ShopClock clock)
     }
 
     /// <summary>The locked pay period in which the recorded or the proposed time begins; null when both are open.</summary>
-    public static LockingPeriod? Locking(PeriodLock periods, CorrectionRow correction, long recordedStartMs, ShopClock clock)
+    private static LockingPeriod? Locking(PeriodLock periods, CorrectionRow correction, long recordedStartMs, ShopClock clock)
     {
         return periods.Locking(recordedStartMs, clock) ?? (correction.StartedAtMs is { } askedMs ? periods.Locking(askedMs, clock) : null);
     }
 
-    public static IReadOnlyList<WorkStretchRow> Overlaps(Session db, CorrectionRow correction)
+    private static IReadOnlyList<WorkStretchRow> Overlaps(Session db, CorrectionRow correction)
     {
         return correction is { StartedAtMs: { } from, EndedAtMs: { } to } ? db.WorkSessions.Overlapping(correction.PersonId, from, to, correction.SessionId) : [];
     }

@@ -1,5 +1,6 @@
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Features.TaskList;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -31,6 +32,11 @@ internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add
     /// <summary>It would touch a locked pay period, which an admin may allow.</summary>
     public bool LockHit { get; private set; }
 
+    /// <summary>What was ticked when the change was refused stays ticked: one refusal must not undo the answer to another.</summary>
+    public bool Cut { get; private set; }
+
+    public bool Unlock { get; private set; }
+
     /// <summary>This page's address for another task.</summary>
     public string WithTask(long? task)
     {
@@ -47,7 +53,7 @@ internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add
     {
         (Order, PersonId) = (order, person);
         Day = DayText.TryRead(day, out var wanted) ? wanted : clock.Today;
-        (Start, End) = (new TimeField("start", FieldDay, null), new TimeField("end", FieldDay, null));
+        (Start, End) = (new TimeField("start", ReportQuery.Day(Day), null), new TimeField("end", ReportQuery.Day(Day), null));
         Choices = await read.TimeToAddAsync(task, order, person, Day, Cancelled);
     }
 
@@ -61,12 +67,11 @@ internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add
             return Leave("/console/tasks/" + outcome.Value.TaskUid, outcome.Value.Receipt, outcome.Replayed);
         }
 
-        (PersonId, Reason, Overlaps, LockHit) = (personId, reason, refusal.Code == "overlap", refusal.Code == "period_locked");
+        (Cut, Unlock) = (cut == "1", unlock == "1");
+        (PersonId, Reason, Overlaps, LockHit) = (personId, reason, refusal.Code == "overlap" || Cut, refusal.Code == "period_locked" || Unlock);
         Day = DayText.TryRead(start.Day, out var typed) ? typed : clock.Today;
         (Start, End) = (TimeField.Again("start", start, refusal), TimeField.Again("end", end, refusal));
         Choices = await read.TimeToAddAsync(task, null, personId, Day, Cancelled);
         return Refuse(refusal);
     }
-
-    private string FieldDay => Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,11 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
     /// <summary>The change would touch a locked pay period, which an admin may allow.</summary>
     public bool LockHit { get; private set; }
 
+    /// <summary>What was ticked when the change was refused stays ticked: one refusal must not undo the answer to another.</summary>
+    public bool Cut => Request.HasFormContentType && Request.Form["cut"] == "1";
+
+    public bool Unlock => Request.HasFormContentType && Request.Form["unlock"] == "1";
+
     /// <summary>An order number to find another task by.</summary>
     public string? Order { get; protected set; }
 
@@ -70,7 +75,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
             return NotFound();
         }
 
-        (Form, Reason, Overlaps, LockHit) = (form, reason, refusal.Code == "overlap", refusal.Code == "period_locked");
+        (Form, Reason, Overlaps, LockHit) = (form, reason, refusal.Code == "overlap" || Cut, refusal.Code == "period_locked" || Unlock);
         Start = form == "correct" ? TimeField.Again("start", Typed("start"), refusal) : Start;
         End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) with { Optional = End.Optional } : End;
         At = form == "split" ? TimeField.Again("at", Typed("at"), refusal) : At;
