@@ -43,6 +43,25 @@ public sealed partial class DocumentsTests
         Assert.Empty(TestName().Matches(Prose(document)).Select(match => match.Groups[1].Value).Except(tests));
     }
 
+    [Fact]
+    public void The_arrows_of_the_picture_are_the_references_between_the_projects()
+    {
+        var drawn = ProjectArrow().Matches(File.ReadAllText(Repository.At("docs", "architecture.svg"))).Select(match => match.Groups[1].Value);
+        var real = Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) && file is not "LaneAward.Tests/LaneAward.Tests.csproj")
+            .SelectMany(file => Reference().Matches(File.ReadAllText(Repository.At(file))).Select(match => $"{Path.GetFileNameWithoutExtension(file)}-{match.Groups[1].Value}"));
+
+        Assert.Equal(real.Order(StringComparer.Ordinal), drawn.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_picture_names_is_there()
+    {
+        var named = PictureName().Matches(File.ReadAllText(Repository.At("docs", "architecture.svg"))).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.True(named.Count > 12, $"Only {named.Count} names were found.");
+        Assert.Empty(named.Where(name => !IsThere(name.TrimEnd('/'))).ToList());
+    }
+
     /// <summary>The text without its fenced blocks: what they show happens on other machines.</summary>
     private static string Prose(string document)
     {
@@ -75,6 +94,15 @@ public sealed partial class DocumentsTests
 
     [GeneratedRegex("""^[/~]|[*{}<>="'$|()]""")]
     private static partial Regex NoPath();
+
+    [GeneratedRegex("id=\"(LaneAward[A-Za-z.]*-LaneAward[A-Za-z.]*)\"")]
+    private static partial Regex ProjectArrow();
+
+    [GeneratedRegex("<ProjectReference Include=\"[^\"]*/([A-Za-z.]+).csproj\"")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex("""class="[^"]*\bpath"[^>]*>([^<]+)<""")]
+    private static partial Regex PictureName();
 
     [GeneratedRegex("`([^`\n]+)`")]
     private static partial Regex Quoted();
