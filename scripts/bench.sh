@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: scripts/bench.sh [NAME...]. They print ratios of one run on this machine; nothing passes or fails.
+# Runs the benchmarks: scripts/bench.sh [--quick] [NAME...]. They print ratios of one run on this machine; only "overload" can fail.
 set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: scripts/bench.sh [NAME...]
-Runs all benchmarks, or the named ones (an unknown name lists them), in a Release build.
+Usage: scripts/bench.sh [--quick] [NAME...]
+Runs all benchmarks, or the named ones (an unknown name lists them), in a Release build, and ends with one table of all figures.
+They are also written to docs/benchmarks/COMMIT.csv. Exit 1 when "overload" breaks a promise; every other limit is only shown.
+
+  --quick                      seconds instead of minutes for "http" and "overload", to see that they work; writes nothing to docs
+  LANEAWARD_RELEASE_DIR=       the release that "http" and "overload" serve, when there is one; otherwise one is published first
+  LANEAWARD_OVERLOAD_SECONDS=  how long "overload" lasts, 300 when it is not set
+  LANEAWARD_STANDIN=           address of another program with the same routes, to be measured in turn with ours (docs/benchmarks/README.md)
+  LANEAWARD_BENCH_CSV=         another file for the figures
 TEXT
 }
 
@@ -16,8 +23,32 @@ main() {
   fi
   local root
   root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+  # The tests' own starter, which starts itself as a second process, looks for the runtime here.
+  DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+  export DOTNET_ROOT
   dotnet build "$root/LaneAward.Tests" -c Release -v q --nologo >&2
+  if serves "$@" && [[ -z ${LANEAWARD_RELEASE_DIR:-} ]]; then
+    # What is measured is what is shipped: compiled ahead and with its own runtime.
+    LANEAWARD_RELEASE_DIR=$(mktemp -d)
+    export LANEAWARD_RELEASE_DIR
+    # shellcheck disable=SC2064 # The folder of this run.
+    trap "rm -rf '$LANEAWARD_RELEASE_DIR'" EXIT
+    sh "$root/scripts/publish_staging.sh" --build-only "$LANEAWARD_RELEASE_DIR" --allow-dirty >&2
+  fi
   "$root/LaneAward.Tests/bin/Release/net10.0/LaneAward.Tests" --bench "$@"
+}
+
+# Whether a benchmark that serves the shop is asked for, and not only to be seen working.
+serves() {
+  local name named=0
+  for name in "$@"; do
+    case $name in
+      --quick) return 1 ;;
+      http | overload) return 0 ;;
+      *) named=1 ;;
+    esac
+  done
+  ((named == 0))
 }
 
 main "$@"

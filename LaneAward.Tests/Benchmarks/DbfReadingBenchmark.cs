@@ -11,7 +11,7 @@ internal static class DbfReadingBenchmark
 {
     private static readonly DateOnly Written = new(2026, 4, 14);
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(BenchmarkRun run)
     {
         using var folder = new TempFolder();
         Console.WriteLine("dbf reading: 16 fields, a quarter of the records with a memo; CPU time of this process.");
@@ -22,15 +22,16 @@ internal static class DbfReadingBenchmark
             var rounds = 1_000_000 / rows;
             Repeat(path, rounds);
             var ours = Cpu(() => Repeat(path, rounds)) / rounds;
+            run.Note(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows read"), rows / ours.TotalSeconds / 1e6, "M/s");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {rows,9} rows  {ours.TotalSeconds:0.000} s CPU  {rows / ours.TotalSeconds / 1e6:0.00} M rows per CPU second{Beside(path, ours)}"));
         }
 
         Console.WriteLine($"  peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB");
-        await ImportAsync();
+        await ImportAsync(run);
     }
 
-    private static async Task ImportAsync()
+    private static async Task ImportAsync(BenchmarkRun run)
     {
         using var folder = new TempFolder();
         LaneAward.Import.Sample.WriteSample.Run(folder.File("s"), 3257, 4910, 1);
@@ -38,6 +39,8 @@ internal static class DbfReadingBenchmark
         foreach (var what in new[] { "first", "unchanged" })
         {
             var report = await new ImportRun(TimeProvider.System).ApplyAsync(new ImportRequest(folder.File("s")), shop.Database);
+            run.Note($"import of 3,257 customers and 4,910 orders, {what}", report.ElapsedMs, "ms");
+            run.Note($"lock held by it, {what}", report.LockHeldMs, "ms");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  import of 3,257 customers and 4,910 orders, {what}: {report.ElapsedMs} ms, lock held {report.LockHeldMs} ms"));
         }

@@ -24,7 +24,7 @@ internal static class DurableWritesBenchmark
 
     private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(1.5);
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(BenchmarkRun run)
     {
         Console.WriteLine("durable writes: a ratio is the door's rate over the bare loop's in the round beside it; medians of 5 rounds.");
         foreach (var callers in (int[])[1, 8, 32, 64])
@@ -36,6 +36,7 @@ internal static class DurableWritesBenchmark
                 rates.Add((await DoorAsync(callers, waits), Bare()));
             }
 
+            run.Note($"door over bare loop, {callers} caller{(callers == 1 ? "" : "s")}", Median(rates.Select(r => r.Door / r.Bare)), "x");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {callers,3} callers  {Median(rates.Select(r => r.Door)),7:0}/s  bare {Median(rates.Select(r => r.Bare)),6:0}/s  ratio {Median(rates.Select(r => r.Door / r.Bare)),5:0.00}  p50 {Timings.Show(waits.P50)} ms  p99 {Timings.Show(waits.P99)} ms"));

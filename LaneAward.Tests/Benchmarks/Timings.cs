@@ -7,6 +7,8 @@ internal sealed class Timings
 {
     private readonly List<double> _ms = [];
 
+    public int Count => _ms.Count;
+
     public double P50 => At(0.50);
 
     public double P95 => At(0.95);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using LaneAward.Data;
 using LaneAward.Tests.Support;
@@ -74,6 +73,40 @@ public sealed class DiskTroubleTests
     }
 
     [Fact]
+    public async Task A_disk_that_became_read_only_takes_no_write_while_reads_go_on_and_the_next_write_after_it_counts()
+    {
+        using var shop = ShopDatabase.Create();
+        await shop.Database.WriteAsync(s => Write(s, "before", 1));
+        using (var disk = ReadOnlyDisk.TryMake(shop.Path, shop.Path + "-wal"))
+        {
+            Assert.SkipWhen(disk is null, "Making files immutable needs root and a file system that knows it.");
+            // Whether the disk kept it is unknown to SQLite, so the caller is told to send the same key again.
+            await Assert.ThrowsAsync<CommitUnknownException>(() => shop.Database.WriteAsync(s => Write(s, "lost", 1)));
+            Assert.Contains("disk", shop.Database.Trouble!.Message, StringComparison.Ordinal);
+            Assert.Equal(1, await shop.Database.ReadAsync(Count));
+        }
+
+        await shop.Database.WriteAsync(s => Write(s, "after", 1));
+        Assert.Null(shop.Database.Trouble);
+        Assert.Equal(["after", "before"], shop.Query<string>("SELECT name FROM settings ORDER BY name"));
+    }
+
+    [Fact]
+    public void A_folder_that_takes_no_file_stops_the_opening_with_a_sentence_and_not_for_good()
+    {
+        using var shop = ShopDatabase.Create();
+        using (var disk = ReadOnlyDisk.TryMake(shop.Folder))
+        {
+            Assert.SkipWhen(disk is null, "Making a folder immutable needs root and a file system that knows it.");
+            var refused = Assert.Throws<DatabaseUnavailableException>(() => Database.Open(shop.Options));
+            Assert.False(refused.Damaged);
+        }
+
+        using var database = Database.Open(shop.Options);
+        Assert.Null(database.Trouble);
+    }
+
+    [Fact]
     public async Task A_database_moved_away_takes_no_write_and_answers_no_read_until_it_is_back()
     {
         using var shop = ShopDatabase.Create();
@@ -137,62 +170,5 @@ public sealed class DiskTroubleTests
     private static long Count(Session session)
     {
         return session.Connection.ExecuteScalar<long>("SELECT count(*) FROM settings");
-    }
-
-    /// <summary>A file system of a few megabytes in memory, to be filled up.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        private readonly TempFolder _folder = new();
-
-        public string Folder => _folder.Path;
-
-        public static SmallDisk? TryMount(int megabytes)
-        {
-            var disk = new SmallDisk();
-            if (Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Folder))
-            {
-                return disk;
-            }
-
-            disk._folder.Dispose();
-            return null;
-        }
-
-        public string FillUp()
-        {
-            var path = Path.Combine(Folder, "filler");
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            try
-            {
-                for (var chunk = new byte[4096]; ;)
-                {
-                    file.Write(chunk);
-                }
-            }
-            catch (IOException)
-            {
-                return path;
-            }
-        }
-
-        public void Dispose()
-        {
-            Run("umount", "--lazy", Folder);
-            _folder.Dispose();
-        }
-
-        private static bool Run(string command, params string[] arguments)
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-                process.WaitForExit();
-                return process.ExitCode == 0;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return false;
-            }
-        }
     }
 }

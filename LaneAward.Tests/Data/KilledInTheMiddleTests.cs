@@ -6,7 +6,7 @@ using Xunit;
 
 namespace LaneAward.Tests.Data;
 
-/// <summary>kill -9 under load. TORTURE_ROUNDS asks for more rounds than the 10 of the normal suite.</summary>
+/// <summary>kill -9 under load. LANEAWARD_KILL_ROUNDS asks for more rounds than the 10 of the normal suite.</summary>
 public sealed class KilledInTheMiddleTests
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class KilledInTheMiddleTests
 
     private static int Rounds()
     {
-        return int.Parse(Environment.GetEnvironmentVariable("TORTURE_ROUNDS") ?? "10", CultureInfo.InvariantCulture);
+        return int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_KILL_ROUNDS") ?? "10", CultureInfo.InvariantCulture);
     }
 
     private static async Task WriteUntilKilledAsync(string path, int acknowledgements, HashSet<string> kept, HashSet<string> refused)

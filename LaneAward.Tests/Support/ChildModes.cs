@@ -17,6 +17,8 @@ internal static class ChildModes
         return (mode, arguments) switch
         {
             ("hold-lock", [var path]) => HoldLockAsync(path),
+            ("hold-lock-often", [var path, var holdMs, var everyMs]) =>
+                HoldLockOftenAsync(path, int.Parse(holdMs, CultureInfo.InvariantCulture), int.Parse(everyMs, CultureInfo.InvariantCulture)),
             ("migrate", [var path, var environment]) => MigrateAsync(path, environment),
             ("import", [var folder, var path]) => ApplyVerb.Create().Parse([folder, "--database", path, "--force"]).InvokeAsync(),
             ("promote", [var root, var target]) => PromoteAsync(root, target),
@@ -36,6 +38,29 @@ internal static class ChildModes
         connection.Execute("ROLLBACK");
         Console.WriteLine("released");
         return 0;
+    }
+
+    /// <summary>Takes the write lock now and then, until it is killed; says each time whether it got it.</summary>
+    private static async Task<int> HoldLockOftenAsync(string path, int holdMs, int everyMs)
+    {
+        using var connection = Connections.OpenWriter(path, busyTimeoutMs: 10_000);
+        while (true)
+        {
+            await Task.Delay(everyMs);
+            try
+            {
+                connection.Execute("BEGIN IMMEDIATE");
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException error) when (DatabaseErrors.IsBusy(error))
+            {
+                Say("missed");
+                continue;
+            }
+
+            await Task.Delay(holdMs);
+            connection.Execute("ROLLBACK");
+            Say("held");
+        }
     }
 
     /// <summary>Two of these wait at the same line, so that they meet at the file and not at the start of .NET.</summary>

@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LaneAward.Tests.Support;
+
+namespace LaneAward.Tests.Benchmarks;
+
+/// <summary>
+/// More than the machine can take: 500 tablets without a pause between their requests, another program that takes the write lock for 3 s now and
+/// then, and browsers that read a large file slowly. The shop may get slow and say "busy"; it may not fall over, grow or forget.
+/// </summary>
+internal static class OverloadBenchmark
+{
+    private const int Clients = 500;
+    private const int Probes = 4;
+    private const int SlowReaders = 16;
+    private const int LockMs = 3_000;
+    private const int SecondsAfter = 10;
+
+    public static async Task RunAsync(BenchmarkRun run)
+    {
+        var time = TimeSpan.FromSeconds(int.Parse(
+            Environment.GetEnvironmentVariable("LANEAWARD_OVERLOAD_SECONDS") ?? (run.Quick ? "20" : "300"), CultureInfo.InvariantCulture));
+        Console.WriteLine($"overload: {Clients} clients for {time.TotalSeconds} s, a lock of {LockMs / 1000} s now and then, {SlowReaders} slow readers.");
+        using var shop = await LoadShop.MakeAsync(Clients + Probes, 10_000);
+        using var server = await ServerUnderLoad.StartAsync(shop.Shop);
+        var clients = await LoadShop.SignInAsync(server.Address, 1, Clients);
+        var probes = await LoadShop.SignInAsync(server.Address, Clients + 1, Probes);
+        var supervisor = await LoadShop.SignInToConsoleAsync(server.Address);
+        await ProbeAsync(probes, 5);
+        var before = (await ProbeAsync(probes, 5)).All;
+
+        var tally = new Tally();
+        var memory = new Watch(() => server.ResidentMb);
+        var log = new Watch(() => new FileInfo(shop.Shop.Path + "-wal") is { Exists: true } wal ? wal.Length / (1024 * 1024.0) : 0);
+        using var stop = new CancellationTokenSource();
+        var watching = Task.WhenAll(memory.RunAsync(stop.Token), log.RunAsync(stop.Token));
+        using var holder = ChildProcess.Start("hold-lock-often", shop.Shop.Path, LockMs.ToString(CultureInfo.InvariantCulture), "9000");
+        var slow = Enumerable.Range(0, SlowReaders).Select(_ => Task.Run(() => ReadSlowlyAsync(server.Address, supervisor, tally, stop.Token))).ToList();
+        var clock = Stopwatch.StartNew();
+        var load = Task.WhenAll(clients.Select((client, number) => Task.Run(() => WorkAsync(client, number, tally, () => clock.Elapsed < time))));
+        await Task.Delay(time);
+        holder.KillHard();
+        var after = await ProbeAsync(probes, SecondsAfter);
+        await load;
+        await stop.CancelAsync();
+        await Task.WhenAll(slow);
+        await watching;
+
+        Tell(run, tally, memory, log);
+        TellLatency(run, before, after);
+        var known = shop.Shop.Query<string>("SELECT write_key FROM write_keys").ToHashSet();
+        run.Promise(0, "acknowledged taps that are not in the database", tally.Acknowledged.Count(key => !known.Contains(key)), "");
+        run.Note("acknowledged taps", tally.Acknowledged.Count, "");
+        clients.ForEach(c => c.Dispose());
+        probes.ForEach(p => p.Dispose());
+    }
+
+    private static void Tell(BenchmarkRun run, Tally tally, Watch memory, Watch log)
+    {
+        foreach (var (status, count) in tally.Answers.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            run.Note("answers " + status, count, "");
+        }
+
+        run.Promise(0, "answers that are neither 2xx, 4xx nor 503 retryable", tally.Answers.Where(a => !IsHonest(a.Key)).Sum(a => a.Value), "");
+        run.Promise(15, "longest answer", tally.Longest.TotalSeconds, "s");
+        Console.WriteLine("  memory over time (MB): " + memory.Line());
+        run.Promise(200, "memory grown by, RSS", memory.Most - memory.First, "MB");
+        Console.WriteLine("  write-ahead log over time (MB): " + log.Line());
+        run.Promise(64, "largest write-ahead log", log.Most, "MB");
+        run.Note("slow readers that got some of their file", tally.SlowBytes.Count(b => b > 0), "");
+    }
+
+    private static void TellLatency(BenchmarkRun run, Timings before, (Timings All, Timings[] Seconds) after)
+    {
+        var firstFive = new Timings();
+        foreach (var second in after.Seconds.Take(5))
+        {
+            firstFive.AddAll(second);
+        }
+
+        // A p99 of a few ms doubles by itself on a shared machine; nobody feels less than 50 ms.
+        var normal = Math.Max(50, 3 * before.P99);
+        var back = Array.FindLastIndex(after.Seconds, second => second.Count == 0 || second.P99 > normal) + 1;
+        run.Note("tap p99 before", before.P99, "ms");
+        run.Note("tap p99 in the 5 s after", firstFive.P99, "ms");
+        run.Promise(5, string.Create(CultureInfo.InvariantCulture, $"until the p99 stays under {normal:0} ms again"), back, "s");
+    }
+
+    private static bool IsHonest(string status)
+    {
+        return status.StartsWith('2') || status.StartsWith('4') || status == "503 retryable";
+    }
+
+    /// <summary>A tablet as its outbox is: it taps, reads its page, searches; what was busy it sends again with the same key.</summary>
+    private static async Task WorkAsync(LoadClient client, int number, Tally tally, Func<bool> goOn)
+    {
+        var task = LoadShop.TaskOf(number + 1).ToString(CultureInfo.InvariantCulture);
+        int? patience = number % 2 == 0 ? 3_000 : null;
+        for (var turn = 0; goOn(); turn++)
+        {
+            var key = Guid.CreateVersion7().ToString();
+            while (goOn())
+            {
+                var isTap = turn % 4 < 2;
+                var answer = (turn % 4) switch
+                {
+                    0 => await client.TapAsync($"/api/tasks/{task}/start", key, maxWaitMs: patience),
+                    1 => await client.TapAsync($"/api/tasks/{task}/pause", key, maxWaitMs: patience),
+                    2 => await client.GetAsync("/"),
+                    _ => await client.GetAsync("/api/orders/search?limit=10&q=10" + (turn % 90).ToString(CultureInfo.InvariantCulture)),
+                };
+                var again = tally.Add(answer, client);
+                if (isTap && answer.Status == 200)
+                {
+                    tally.Acknowledged.Add(key);
+                }
+
+                if (!again)
+                {
+                    break;
+                }
+
+                await Task.Delay(1_000);
+            }
+        }
+    }
+
+    /// <summary>A few calm tablets whose waits are what a person would feel; by the second.</summary>
+    private static async Task<(Timings All, Timings[] Seconds)> ProbeAsync(List<LoadClient> probes, int seconds)
+    {
+        var all = new Timings();
+        var each = Enumerable.Range(0, seconds).Select(_ => new Timings()).ToArray();
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(probes.Select((probe, number) => Task.Run(async () =>
+        {
+            var task = LoadShop.TaskOf(Clients + number + 1).ToString(CultureInfo.InvariantCulture);
+            for (var turn = 0; clock.Elapsed.TotalSeconds < seconds; turn++)
+            {
+                var second = (int)clock.Elapsed.TotalSeconds;
+                var answer = await probe.TapAsync($"/api/tasks/{task}/{(turn % 2 == 0 ? "start" : "pause")}", Guid.CreateVersion7().ToString());
+                lock (all)
+                {
+                    all.Add(answer.Took);
+                    each[Math.Min(second, seconds - 1)].Add(answer.Took);
+                }
+
+                await Task.Delay(25);
+            }
+        })));
+        return (all, each);
+    }
+
+    /// <summary>Takes a file of a megabyte at 4 KB a second.</summary>
+    private static async Task ReadSlowlyAsync(Uri server, string identity, Tally tally, CancellationToken stop)
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var request = $"GET /api/reports/sessions.csv?from={today.AddDays(-300):yyyy-MM-dd}&to={today:yyyy-MM-dd} HTTP/1.1\r\nHost: {server.Authority}\r\n{identity}\r\n\r\n";
+        var buffer = new byte[2_048];
+        while (!stop.IsCancellationRequested)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), stop);
+                await socket.SendAsync(Encoding.ASCII.GetBytes(request), stop);
+                var got = await socket.ReceiveAsync(buffer, stop);
+                var bytes = 0L;
+                while (got > 0)
+                {
+                    bytes += got;
+                    await Task.Delay(500, stop);
+                    got = await socket.ReceiveAsync(buffer, stop);
+                }
+
+                tally.SlowBytes.Add(bytes);
+            }
+            catch (Exception error) when (error is SocketException or OperationCanceledException)
+            {
+                tally.SlowBytes.Add(1);
+            }
+        }
+    }
+
+    /// <summary>What all clients were answered.</summary>
+    private sealed class Tally
+    {
+        private readonly Lock _lock = new();
+
+        public ConcurrentDictionary<string, long> Answers { get; } = new();
+
+        public ConcurrentBag<string> Acknowledged { get; } = [];
+
+        public ConcurrentBag<long> SlowBytes { get; } = [];
+
+        public TimeSpan Longest { get; private set; }
+
+        /// <returns>Whether the same request may be sent again.</returns>
+        public bool Add(LoadAnswer answer, LoadClient client)
+        {
+            var retryable = answer.Status == 503
+                && (client.Body.Contains("\"retryable\":true", StringComparison.Ordinal) || client.Body.Contains("data-retryable=\"true\"", StringComparison.Ordinal));
+            var name = answer.Status switch
+            {
+                0 => "none, the connection broke",
+                503 => retryable ? "503 retryable" : "503 final",
+                _ => answer.Status.ToString(CultureInfo.InvariantCulture),
+            };
+            Answers.AddOrUpdate(name, 1, (_, count) => count + 1);
+            lock (_lock)
+            {
+                Longest = answer.Took > Longest ? answer.Took : Longest;
+            }
+
+            return retryable || answer.Status == 0;
+        }
+    }
+
+    /// <summary>One number, looked at every second.</summary>
+    private sealed class Watch(Func<double> look)
+    {
+        private readonly List<double> _seen = [look()];
+
+        public double First => _seen[0];
+
+        public double Most => _seen.Max();
+
+        public async Task RunAsync(CancellationToken stop)
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            while (!stop.IsCancellationRequested)
+            {
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+                _seen.Add(look());
+            }
+        }
+
+        /// <summary>About twelve of them, from first to last.</summary>
+        public string Line()
+        {
+            var step = Math.Max(1, _seen.Count / 12);
+            return string.Join(' ', _seen.Where((_, i) => i % step == 0).Select(n => n.ToString("0", CultureInfo.InvariantCulture)));
+        }
+    }
+}
