@@ -106,7 +106,7 @@ public sealed class TaskListRepository(Session session)
         """;
 
     private const string TotalMs =
-        "coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), 0)";
+        "coalesce((SELECT sum(coalesce(s.ended_at_ms, max(@now, s.started_at_ms)) - s.started_at_ms) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), 0)";
 
     private const string LastMs =
         "coalesce((SELECT max(coalesce(s.ended_at_ms, s.started_at_ms)) FROM work_sessions s WHERE s.task_id = f.id AND s.voided_at_ms IS NULL), f.created_at_ms)";

@@ -19,12 +19,12 @@ public sealed class TaskRepository(Session session)
                t.note, t.close_note, t.created_at_ms, t.closed_at_ms, closer.name AS closed_by_name,
                c.name_en AS cancel_reason_en, c.name_es AS cancel_reason_es,
                mine.started_at_ms AS my_since_ms, tp.added_at_ms AS my_added_at_ms, tp.finished_at_ms AS my_finished_at_ms,
-               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
+               coalesce((SELECT sum(coalesce(s.ended_at_ms, max(@now, s.started_at_ms)) - s.started_at_ms) FROM work_sessions s
                          WHERE s.task_id = t.id AND s.person_id = @me AND s.voided_at_ms IS NULL), 0) AS my_ms,
-               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - max(s.started_at_ms, @dayStart)) FROM work_sessions s
+               coalesce((SELECT sum(coalesce(s.ended_at_ms, max(@now, s.started_at_ms)) - max(s.started_at_ms, @dayStart)) FROM work_sessions s
                          WHERE s.task_id = t.id AND s.person_id = @me AND s.voided_at_ms IS NULL
                            AND coalesce(s.ended_at_ms, @now) > @dayStart), 0) AS my_today_ms,
-               coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
+               coalesce((SELECT sum(coalesce(s.ended_at_ms, max(@now, s.started_at_ms)) - s.started_at_ms) FROM work_sessions s
                          WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), 0) AS total_ms,
                (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS session_count,
                (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL) AS running_count,

@@ -154,10 +154,11 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>Clocks that the shop closed for the person and about which they have said nothing yet, oldest first.</summary>
     public IReadOnlyList<WorkStretchRow> UnansweredStops(long personId)
     {
+        // "+" keeps SQLite from the index by person: few sessions wait for a review, and one person has thousands.
         return session.Connection.Query<WorkStretchRow>(
             $"""
             {SelectStretches}
-            WHERE s.person_id = @personId AND s.end_kind = 'auto' AND s.needs_review = 1 AND s.voided_at_ms IS NULL
+            WHERE +s.person_id = @personId AND s.end_kind = 'auto' AND s.needs_review = 1 AND s.voided_at_ms IS NULL
               AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = s.id AND c.status <> 'withdrawn')
             ORDER BY s.started_at_ms
             """,
@@ -339,7 +340,7 @@ public sealed class WorkSessionRepository(Session session)
     {
         return session.Connection.ExecuteScalar<long>(
             """
-            SELECT coalesce(sum(coalesce(ended_at_ms, @now) - max(started_at_ms, @sinceMs)), 0)
+            SELECT coalesce(sum(coalesce(ended_at_ms, max(@now, started_at_ms)) - max(started_at_ms, @sinceMs)), 0)
             FROM work_sessions
             WHERE person_id = @personId AND voided_at_ms IS NULL AND coalesce(ended_at_ms, @now) > @sinceMs
             """,

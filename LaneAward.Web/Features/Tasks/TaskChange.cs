@@ -113,8 +113,9 @@ internal sealed class TaskChange
     /// <summary>Stops a clock and keeps what an undo needs. The task's own status is the caller's.</summary>
     public void Stop(WorkSessionRow clock, string endKind, long? pauseReasonId = null, string? reviewReason = null)
     {
-        // A tap that waited may be older than the clock of somebody else that it stops.
-        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, LockDoubt(clock.StartedAtMs) ?? reviewReason ?? doubt);
+        // A tap that waited may be older than the clock of somebody else that it stops. Where the server itself is before the start, its clock was set back.
+        var setBack = Db.NowMs < clock.StartedAtMs ? "clock set back" : null;
+        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, LockDoubt(clock.StartedAtMs) ?? reviewReason ?? setBack ?? doubt);
         _before.ClosedSessions.Add(clock.Id);
     }
 
