@@ -8,8 +8,8 @@ Usage: scripts/bench.sh [--quick] [NAME...]
 Runs all benchmarks, or the named ones (an unknown name lists them), in a Release build, and ends with one table of all figures.
 They are also written to docs/benchmarks/COMMIT.csv. Exit 1 when "overload" breaks a promise; every other limit is only shown.
 
-  --quick                      seconds instead of minutes for "http" and "overload", to see that they work; writes nothing to docs
-  LANEAWARD_RELEASE_DIR=       the release that "http" and "overload" serve, when there is one; otherwise one is published first
+  --quick                      seconds instead of minutes for "http", "growth" and "overload", to see that they work; writes nothing to docs
+  LANEAWARD_RELEASE_DIR=       the release that they serve, when there is one; otherwise one is published first
   LANEAWARD_OVERLOAD_SECONDS=  how long "overload" lasts, 300 when it is not set
   LANEAWARD_STANDIN=           address of another program with the same routes, to be measured in turn with ours (docs/benchmarks/README.md)
   LANEAWARD_BENCH_CSV=         another file for the figures
@@ -44,7 +44,7 @@ serves() {
   for name in "$@"; do
     case $name in
       --quick) return 1 ;;
-      http | overload) return 0 ;;
+      growth | http | overload) return 0 ;;
       *) named=1 ;;
     esac
   done

@@ -16,8 +16,8 @@ internal enum Limit
 /// <summary>One measured number with its limit, as it stands in the table and in the file of the commit.</summary>
 internal sealed record Figure(string Benchmark, string Name, double Value, string Unit, Limit Kind, double LimitValue)
 {
-    /// <summary>Value over limit; with "at most" 1 or less is within it, with "at least" 1 or more.</summary>
-    public double? Ratio => Kind == Limit.None ? null : Value / LimitValue;
+    /// <summary>Value over limit; with "at most" 1 or less is within it, with "at least" 1 or more. Of a limit of nothing there is none.</summary>
+    public double? Ratio => Kind == Limit.None || LimitValue == 0 ? null : Value / LimitValue;
 
     public string Verdict => Kind switch
     {
@@ -149,7 +149,7 @@ internal sealed class BenchmarkRun(bool quick)
     private void Keep(Figure figure)
     {
         _figures.Add(figure);
-        Console.WriteLine($"  {figure.Name}: {Timings.Show(figure.Value)} {figure.Unit} {(figure.Ratio is { } r ? "ratio " + Timings.Show(r) + " " + figure.Verdict : "")}".TrimEnd());
+        Console.WriteLine($"  {figure.Name}: {Timings.Show(figure.Value)} {figure.Unit} {(figure.Ratio is { } r ? "ratio " + Timings.Show(r) : "")} {figure.Verdict}".TrimEnd());
     }
 
     /// <summary>What the figures depend on, without a name of the machine or a path on it.</summary>

@@ -11,6 +11,7 @@ internal static class BenchmarkRunner
         ["order-search"] = OrderSearchBenchmark.RunAsync,
         ["dbf-reading"] = DbfReadingBenchmark.RunAsync,
         ["durable-writes"] = DurableWritesBenchmark.RunAsync,
+        ["growth"] = GrowthBenchmark.RunAsync,
         ["http"] = HttpBenchmark.RunAsync,
         ["outbox"] = OutboxBenchmark.RunAsync,
         ["overload"] = OverloadBenchmark.RunAsync,

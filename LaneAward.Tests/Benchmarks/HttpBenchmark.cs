@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -32,19 +31,15 @@ internal static class HttpBenchmark
         run.AtMost(110, "memory idle, RSS", server.ResidentMb, "MB");
 
         var tablets = await LoadShop.SignInAsync(server.Address, 1, Writes[^1].Tablets);
-        var tappers = tablets.Select((tablet, n) => new Tapper(tablet, LoadShop.TaskOf(n + 1))).ToList();
+        var tappers = tablets.Select((tablet, n) => new Tapper(tablet, LoadShop.TasksOf(n + 1))).ToList();
         // The first seconds of .NET are spent compiling; a shop's server runs for weeks.
-        await TapsAsync(tappers, run.Spell);
-        await WritesAsync(run, tappers, bare);
+        await TabletLoad.TapsAsync(tappers, tappers.Count, run.Spell);
+        await WritesAsync(run, shop, tappers, bare);
         await VerbsAsync(run, tablets);
         await ReadsAsync(run, server, tablets.GetRange(64, Few), tappers.GetRange(0, Few));
         run.AtMost(220, "memory under load, peak RSS", server.PeakMb, "MB");
         run.Note("memory after load, RSS", server.ResidentMb, "MB");
         tablets.ForEach(t => t.Dispose());
-        if (!run.Quick)
-        {
-            await GrowthAsync(run, await CostAsync(server, run));
-        }
     }
 
     private static async Task StartsAsync(BenchmarkRun run, LoadShop shop)
@@ -59,7 +54,7 @@ internal static class HttpBenchmark
         run.AtMost(0.5, "cold start to the first 200, median", Median(seconds), "s");
     }
 
-    private static async Task WritesAsync(BenchmarkRun run, List<Tapper> tablets, BareLoop bare)
+    private static async Task WritesAsync(BenchmarkRun run, LoadShop shop, List<Tapper> tappers, BareLoop bare)
     {
         bare.Run(run.Spell / 2);
         var standIn = await StandInAsync();
@@ -69,9 +64,10 @@ internal static class HttpBenchmark
             var waits = new Timings();
             for (var round = 0; round < run.Rounds; round++)
             {
-                var taps = await TapsAsync(tablets.GetRange(0, count), run.Spell);
+                shop.ForgetTaps();
+                var taps = await TabletLoad.TapsAsync(tappers, count, run.Spell);
                 waits.AddAll(taps.Waits);
-                var beside = standIn.Count == 0 ? null : await TapsAsync(standIn.GetRange(0, count), run.Spell);
+                var beside = standIn.Count == 0 ? null : await TabletLoad.TapsAsync(standIn, count, run.Spell);
                 rates.Add((taps.PerSecond, bare.Run(run.Spell / 2), beside?.PerSecond ?? 0));
             }
 
@@ -93,7 +89,7 @@ internal static class HttpBenchmark
     private static async Task VerbsAsync(BenchmarkRun run, List<LoadClient> tablets)
     {
         var verbs = new ConcurrentDictionary<string, Timings>();
-        await EachAsync(tablets.GetRange(0, Few), run.Spell * 3, async tablet =>
+        await TabletLoad.EachAsync(tablets.GetRange(0, Few), run.Spell * 3, async tablet =>
         {
             async Task VerbAsync(string verb, string path, string json = "{}")
             {
@@ -138,10 +134,10 @@ internal static class HttpBenchmark
         ];
         foreach (var (name, clients, path, aloneMs, besideMs) in pages)
         {
-            await ReadAsync(clients, path, run.Spell);
-            Tell(run, $"{name}, {Few} readers", await ReadAsync(clients, path, run.Spell * 2), aloneMs);
-            var writing = TapsAsync(writers, run.Spell * 2);
-            Tell(run, $"{name}, {Few} readers beside {Few} writers", await ReadAsync(clients, path, run.Spell * 2), besideMs);
+            await TabletLoad.ReadAsync(clients, path, run.Spell);
+            Tell(run, $"{name}, {Few} readers", await TabletLoad.ReadAsync(clients, path, run.Spell * 2), aloneMs);
+            var writing = TabletLoad.TapsAsync(writers, writers.Count, run.Spell * 2);
+            Tell(run, $"{name}, {Few} readers beside {Few} writers", await TabletLoad.ReadAsync(clients, path, run.Spell * 2), besideMs);
             await writing;
         }
 
@@ -164,26 +160,6 @@ internal static class HttpBenchmark
         }
 
         return packed.Length;
-    }
-
-    /// <summary>What a tap and the home page cost one tablet, beside the same at a hundred times the records.</summary>
-    private static async Task GrowthAsync(BenchmarkRun run, (double Tap, double Home) small)
-    {
-        using var shop = await LoadShop.MakeAsync(People, 1_000_000);
-        using var server = await ServerUnderLoad.StartAsync(shop.Shop);
-        var large = await CostAsync(server, run);
-        run.AtMost(1.2, "tap p50, 1,000,000 sessions over 10,000", large.Tap / small.Tap, "x");
-        run.AtMost(1.2, "home page p50, 1,000,000 sessions over 10,000", large.Home / small.Home, "x");
-    }
-
-    private static async Task<(double Tap, double Home)> CostAsync(ServerUnderLoad server, BenchmarkRun run)
-    {
-        using var tablet = await LoadShop.SignInAsync(server.Address, 1);
-        var tapper = new Tapper(tablet, LoadShop.TaskOf(1));
-        await TapsAsync([tapper], run.Spell);
-        await ReadAsync([tablet], _ => "/", run.Spell);
-        var tap = await TapsAsync([tapper], run.Spell * 2);
-        return (tap.Waits.P50, (await ReadAsync([tablet], _ => "/", run.Spell * 2)).Waits.P50);
     }
 
     private static void Judge(BenchmarkRun run, Limit kind, double? limit, string name, double value, string unit)
@@ -213,60 +189,11 @@ internal static class HttpBenchmark
                 var client = new LoadClient(new Uri(address), string.Create(CultureInfo.InvariantCulture, $"X-Token: bench-token-{1 + (number % 40):00}"));
                 await client.RequireTapAsync($"/api/orders/{number.ToString(CultureInfo.InvariantCulture)}/tasks", """{"kind":"Laser"}""");
                 using var added = JsonDocument.Parse(client.Body);
-                tappers.Add(new Tapper(client, added.RootElement.GetProperty("task_id").GetInt64()));
+                tappers.Add(new Tapper(client, [added.RootElement.GetProperty("task_id").GetInt64()]));
             }
         }
 
         return tappers;
-    }
-
-    /// <summary>Everybody starts and pauses a task of their own, each time with a fresh key.</summary>
-    private static Task<Load> TapsAsync(IReadOnlyList<Tapper> tappers, TimeSpan time)
-    {
-        return MeasureAsync(tappers, time, (tapper, turn) => tapper.Client.RequireTapAsync(
-            $"/api/tasks/{tapper.Task.ToString(CultureInfo.InvariantCulture)}/{(turn % 2 == 0 ? "start" : "pause")}"));
-    }
-
-    private static Task<Load> ReadAsync(List<LoadClient> readers, Func<int, string> path, TimeSpan time)
-    {
-        return MeasureAsync(readers, time, (reader, turn) => reader.RequireGetAsync(path(turn)));
-    }
-
-    private static async Task<Load> MeasureAsync<T>(IReadOnlyList<T> clients, TimeSpan time, Func<T, int, Task<TimeSpan>> act)
-    {
-        var waits = new Timings();
-        var count = 0;
-        var clock = Stopwatch.StartNew();
-        await EachAsync(clients, time, async client =>
-        {
-            var own = new Timings();
-            var turn = 0;
-            // To an even end: who started also pauses.
-            for (; clock.Elapsed < time || turn % 2 == 1; turn++)
-            {
-                own.Add(await act(client, turn));
-            }
-
-            lock (waits)
-            {
-                waits.AddAll(own);
-                count += turn;
-            }
-        });
-        return new Load(count / clock.Elapsed.TotalSeconds, waits);
-    }
-
-    private static async Task EachAsync<T>(IReadOnlyList<T> clients, TimeSpan time, Func<T, Task> act)
-    {
-        var clock = Stopwatch.StartNew();
-        await Task.WhenAll(clients.Select(client => Task.Run(async () =>
-        {
-            do
-            {
-                await act(client);
-            }
-            while (clock.Elapsed < time);
-        })));
     }
 
     private static double Median(IEnumerable<double> numbers)
@@ -274,9 +201,4 @@ internal static class HttpBenchmark
         var sorted = numbers.Order().ToList();
         return sorted[sorted.Count / 2];
     }
-
-    private sealed record Load(double PerSecond, Timings Waits);
-
-    /// <summary>A signed-in person and the task whose clock is theirs.</summary>
-    private sealed record Tapper(LoadClient Client, long Task);
 }

@@ -23,9 +23,16 @@ internal sealed class LoadShop : IDisposable
     public ShopDatabase Shop { get; }
 
     /// <summary>The open tasks of a person, of whom the first is number 1.</summary>
-    public static long TaskOf(int person, int task = 0)
+    public static IReadOnlyList<long> TasksOf(int person)
     {
-        return ((person - 1) * TasksEach) + 1 + task;
+        return [.. Enumerable.Range(0, TasksEach).Select(task => ((person - 1L) * TasksEach) + 1 + task)];
+    }
+
+    /// <summary>Takes away what was tapped so far, so that every measurement finds the shop as the first one did.</summary>
+    public void ForgetTaps()
+    {
+        Shop.Execute("DELETE FROM task_events");
+        Shop.Execute("DELETE FROM work_sessions WHERE task_id IN (SELECT id FROM tasks WHERE status IN ('queued', 'running', 'paused'))");
     }
 
     /// <param name="sessions">Recorded stretches of work in the past year.</param>
@@ -133,6 +140,7 @@ internal sealed class LoadShop : IDisposable
                        @first + 365 * 86400000, 1 + n % @people FROM series
                 """, Math.Max(1, sessions / 2)),
             values);
+        s.Connection.Execute("INSERT INTO task_people (task_id, person_id, added_at_ms) SELECT id, created_by, created_at_ms FROM tasks WHERE id > @open", values);
         s.Connection.Execute(
             Series($"INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) SELECT {Task}, 1 + n % @people, {Start}, {Start} + 1200000, 'complete' FROM series", sessions),
             values);

@@ -99,11 +99,12 @@ internal static class OverloadBenchmark
     /// <summary>A tablet as its outbox is: it taps, reads its page, searches; what was busy it sends again with the same key.</summary>
     private static async Task WorkAsync(LoadClient client, int number, Tally tally, Func<bool> goOn)
     {
-        var task = LoadShop.TaskOf(number + 1).ToString(CultureInfo.InvariantCulture);
+        var tasks = LoadShop.TasksOf(number + 1);
         int? patience = number % 2 == 0 ? 3_000 : null;
         for (var turn = 0; goOn(); turn++)
         {
             var key = Guid.CreateVersion7().ToString();
+            var task = tasks[turn / 4 % tasks.Count].ToString(CultureInfo.InvariantCulture);
             while (goOn())
             {
                 var isTap = turn % 4 < 2;
@@ -138,7 +139,7 @@ internal static class OverloadBenchmark
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(probes.Select((probe, number) => Task.Run(async () =>
         {
-            var task = LoadShop.TaskOf(Clients + number + 1).ToString(CultureInfo.InvariantCulture);
+            var task = LoadShop.TasksOf(Clients + number + 1)[0].ToString(CultureInfo.InvariantCulture);
             for (var turn = 0; clock.Elapsed.TotalSeconds < seconds; turn++)
             {
                 var second = (int)clock.Elapsed.TotalSeconds;
