@@ -411,7 +411,17 @@ public sealed class ReportRepository(Session session)
     {
         return new
         {
-            fromMs, toMs, now = session.NowMs, filter.PersonId, filter.TeamId, filter.TaskTypeId, filter.Task, Order = OrderKey(filter), filter.Customer, filter.MaterialId, filter.Indirect,
+            fromMs,
+            toMs,
+            now = session.NowMs,
+            filter.PersonId,
+            filter.TeamId,
+            filter.TaskTypeId,
+            filter.Task,
+            Order = OrderKey(filter),
+            filter.Customer,
+            filter.MaterialId,
+            filter.Indirect,
             filter.Cancelled,
         };
     }

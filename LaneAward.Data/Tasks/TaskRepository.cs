@@ -85,10 +85,12 @@ public sealed class TaskRepository(Session session)
     /// <summary>Open tasks on this person's list whose own part is not finished: running first, then paused (latest first), then queued (oldest first).</summary>
     public IReadOnlyList<TaskCardRow> OpenOf(long me, long dayStartMs)
     {
+        // From the shop's open tasks, of which there are hundreds at the most, and not from the person's list, which keeps years of closed ones: as a
+        // count SQLite cannot turn the question round.
         return Cards(
             """
-            WHERE t.id IN (SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms IS NULL)
-              AND t.status IN ('queued', 'running', 'paused')
+            WHERE t.status IN ('queued', 'running', 'paused')
+              AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = t.id AND q.finished_at_ms IS NULL) = 1
             ORDER BY my_since_ms IS NULL, last.ended_at_ms IS NULL, last.ended_at_ms DESC, tp.added_at_ms, t.id
             """,
             new { me, dayStart = dayStartMs, now = session.NowMs });
@@ -97,11 +99,13 @@ public sealed class TaskRepository(Session session)
     /// <summary>Tasks completed since the instant, or whose own part this person finished since then, latest first.</summary>
     public IReadOnlyList<TaskCardRow> FinishedBy(long me, long dayStartMs)
     {
+        // By the day's closings, for the same reason: over a million sessions the person's list took 5.6 ms here, this takes 0.3.
         return Cards(
             """
             WHERE t.id IN (
-                SELECT k.id FROM tasks k JOIN task_people q ON q.task_id = k.id AND q.person_id = @me
+                SELECT k.id FROM tasks k INDEXED BY tasks_by_close
                 WHERE k.closed_at_ms >= @dayStart AND k.status = 'completed'
+                  AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = k.id) = 1
                 UNION
                 SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms >= @dayStart)
               AND t.status <> 'cancelled'

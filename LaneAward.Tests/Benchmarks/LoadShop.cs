@@ -137,7 +137,7 @@ internal sealed class LoadShop : IDisposable
                 $"""
                 INSERT INTO tasks (id, uid, order_id, sequence, task_type_id, order_number, customer_name, order_description, quantity, estimate_minutes, status, created_at_ms, created_by, closed_at_ms, closed_by)
                 SELECT @open + n, 'past' || n, 1 + n % {Orders}, @open + n, 1001 + n % 12, 102999 + 1 + n % {Orders}, 'Northfield', 'Plaques', 48, 30, 'completed', @first, 1 + n % @people,
-                       @first + 365 * 86400000, 1 + n % @people FROM series
+                       @first + n * (364 * 86400000) / @tasks, 1 + n % @people FROM series
                 """, Math.Max(1, sessions / 2)),
             values);
         s.Connection.Execute("INSERT INTO task_people (task_id, person_id, added_at_ms) SELECT id, created_by, created_at_ms FROM tasks WHERE id > @open", values);
