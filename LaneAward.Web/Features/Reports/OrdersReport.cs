@@ -62,7 +62,8 @@ internal sealed class OrdersReport : IReport
             ],
             Chart = new ReportChart(
                 say["Estimate and all hours so far"], ChartShape.Paired, [say["Estimate"], say["All hours"]],
-                [.. wanted.Where(g => orders.ContainsKey(g.Id)).Select(g => new ReportBar(orders[g.Id].OrderNumber, [(tasks[g.Id].EstimateMinutes ?? 0) * 60_000.0, whole.GetValueOrDefault(g.Id).Ms]))]) { All = groups.Count },
+                [.. wanted.Where(g => orders.ContainsKey(g.Id)).Select(g => new ReportBar(orders[g.Id].OrderNumber, [(tasks[g.Id].EstimateMinutes ?? 0) * 60_000.0, whole.GetValueOrDefault(g.Id).Ms]))])
+            { All = groups.Count },
         };
     }
 
