@@ -161,8 +161,11 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
           // What hides its overflow must not hide a control; what scrolls shows it on the way.
           for (const { e, box } of places) {
             let [across, down] = [true, true];
-            for (let up = e.parentElement; up && (across || down); up = up.parentElement) {
-              const { overflowX, overflowY } = getComputedStyle(up);
+            // What is fixed at an edge is cut by nothing that it stands in.
+            let fixed = getComputedStyle(e).position === 'fixed';
+            for (let up = e.parentElement; up && !fixed && (across || down); up = up.parentElement) {
+              const { overflowX, overflowY, position } = getComputedStyle(up);
+              fixed = position === 'fixed';
               const frame = up.getBoundingClientRect();
               if (/auto|scroll/.test(overflowX)) across = false;
               if (/auto|scroll/.test(overflowY)) down = false;

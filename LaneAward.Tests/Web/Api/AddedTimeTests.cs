@@ -196,7 +196,7 @@ public sealed class AddedTimeTests : IAsyncLifetime
         _server.Shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'shift end' WHERE id = @_session", new { _session });
         await ChangeAsync(_session, "void", new { reason = "No" });
 
-        (await ChangeAsync(running, "put-back", new { reason = "Yes" })).Expect(HttpStatusCode.UnprocessableEntity);
+        (await ChangeAsync(running, "put-back", new { reason = "Yes" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
         (await ChangeAsync(_session, "put-back", new { reason = "Yes" })).Expect(HttpStatusCode.OK);
 
         Assert.Equal(["Ana 20:00-20:40 pause"], Standing());

@@ -21,8 +21,15 @@ function take(event) {
   last = event.timeStamp;
   if (event.key === 'Enter') {
     finish(event, fast);
-  } else if (event.key?.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    if (!fast || text === '') {
+    return;
+  }
+  // A scanner presses Shift and nothing else between: with another key, or after a pause, it was a person who typed.
+  const printed = event.key?.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!fast || !(printed || event.key === 'Shift')) {
+    text = '';
+  }
+  if (printed) {
+    if (text === '') {
       begin(event.target, event.value);
     }
     text += event.key;
