@@ -25,8 +25,8 @@ internal sealed class CustomersReport : IReport
         var days = context.Query.To.DayNumber - context.Query.From.DayNumber + 1;
         var earlier = context.Db.Reports.LabourByCustomer(context.Clock.StartOf(context.Query.From.AddDays(-days)), context.FromMs, context.Query.Filter);
         var customers = context.Db.Reports.CustomersOf(context.Work.Spans.Select(s => s.Row.OrderId).Distinct());
-        var all = WorkSum.Of(context.Work.Spans);
-        var groups = context.Work.Spans.GroupBy(s => customers.GetValueOrDefault(s.Row.OrderId)).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g)))
+        var all = WorkSum.Of(context.Work.Spans, timesOnly: true);
+        var groups = context.Work.Spans.GroupBy(s => customers.GetValueOrDefault(s.Row.OrderId)).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g, timesOnly: true)))
             .OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
         var wanted = ReportPart.Of(
             groups, context, g => g.Id, "-labour", Dear,
@@ -46,7 +46,7 @@ internal sealed class CustomersReport : IReport
             { Running = sum.Running, Drill = context.Drill(q => q with { Customer = customer.CustomerNumber ?? WorkFilter.NoCustomer }) });
             if (context.Query.GroupBy == "order")
             {
-                rows.AddRange(byOrder.Select(g => (Order: orders[g.Key], Sum: WorkSum.Of(g))).OrderByDescending(g => g.Sum.LabourMs).Select(g => new ReportRow(
+                rows.AddRange(byOrder.Select(g => (Order: orders[g.Key], Sum: WorkSum.Of(g, timesOnly: true))).OrderByDescending(g => g.Sum.LabourMs).Select(g => new ReportRow(
                     [null, g.Order.OrderNumber, null, g.Sum.LabourMs, g.Sum.ElapsedMs, null, ReportText.Share(g.Sum.LabourMs, all.LabourMs), null])
                 {
                     Level = 1,

@@ -72,7 +72,7 @@ internal sealed class RecordedWork
 }
 
 /// <summary>Labour hours and elapsed hours of a group of spans. Spans are added in order of their start.</summary>
-internal sealed class WorkSum
+internal sealed class WorkSum(bool timesOnly)
 {
     private long _coveredTo = long.MinValue;
 
@@ -98,9 +98,10 @@ internal sealed class WorkSum
 
     public HashSet<long> Tasks { get; } = [];
 
-    public static WorkSum Of(IEnumerable<WorkSpan> spans)
+    /// <param name="timesOnly">Who and on what is not counted: sets for 6,000 customers took a tenth of their report.</param>
+    public static WorkSum Of(IEnumerable<WorkSpan> spans, bool timesOnly = false)
     {
-        var sum = new WorkSum();
+        var sum = new WorkSum(timesOnly);
         foreach (var span in spans)
         {
             sum.Add(span);
@@ -120,7 +121,10 @@ internal sealed class WorkSum
         ToReview += span.Row.NeedsReview ? 1 : 0;
         Running |= span.Running;
         LastMs = Math.Max(LastMs, span.ToMs);
-        People.Add(span.Row.PersonId);
-        Tasks.Add(span.Row.TaskId);
+        if (!timesOnly)
+        {
+            People.Add(span.Row.PersonId);
+            Tasks.Add(span.Row.TaskId);
+        }
     }
 }
