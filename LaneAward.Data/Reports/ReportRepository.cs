@@ -55,7 +55,7 @@ public sealed class ReportRepository(Session session)
         """;
 
     /// <summary>
-    /// Sessions that share time with [from, to), struck out ones aside, in order of their start. Sessions of more than a day and running ones have
+    /// Sessions that share time with [from, to), struck out ones aside, in no order. Sessions of more than a day and running ones have
     /// indexes of their own, so that a look one day back finds all the others that reach into the range.
     /// </summary>
     public IReadOnlyList<WorkRow> Work(long fromMs, long toMs, WorkFilter filter)
@@ -68,7 +68,6 @@ public sealed class ReportRepository(Session session)
             rows.Add(ReadWork(reader));
         }
 
-        rows.Sort((a, b) => a.StartedAtMs != b.StartedAtMs ? a.StartedAtMs.CompareTo(b.StartedAtMs) : a.Id.CompareTo(b.Id));
         return rows;
     }
 

@@ -47,8 +47,24 @@ internal sealed class RecordedWork
             }
         }
 
-        spans.Sort((a, b) => a.FromMs != b.FromMs ? a.FromMs.CompareTo(b.FromMs) : a.Row.Id.CompareTo(b.Row.Id));
+        // They are read along an index by start: most often they stand in order already.
+        var sorted = true;
+        for (var i = 1; i < spans.Count && sorted; i++)
+        {
+            sorted = Compare(spans[i - 1], spans[i]) <= 0;
+        }
+
+        if (!sorted)
+        {
+            spans.Sort(Compare);
+        }
+
         return new RecordedWork(spans, from, starts);
+    }
+
+    private static int Compare(WorkSpan a, WorkSpan b)
+    {
+        return a.FromMs != b.FromMs ? a.FromMs.CompareTo(b.FromMs) : a.Row.Id.CompareTo(b.Row.Id);
     }
 
     /// <summary>The spans cut at local midnight.</summary>
