@@ -228,8 +228,8 @@ public sealed class WorkSessionRepository(Session session)
     {
         return session.Connection.QuerySingle<long>(
             """
-            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id, extended_until_ms)
-            VALUES (@TaskId, @PersonId, @startedAtMs, @endedAtMs, @endKind, @PauseReasonId, @TabletId, @Id, @extended)
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id)
+            VALUES (@TaskId, @PersonId, @startedAtMs, @endedAtMs, @endKind, @PauseReasonId, @TabletId, @Id)
             RETURNING id
             """,
             new
@@ -242,7 +242,6 @@ public sealed class WorkSessionRepository(Session session)
                 replaced.PauseReasonId,
                 replaced.TabletId,
                 replaced.Id,
-                extended = endedAtMs is null ? replaced.ExtendedUntilMs : null,
             });
     }
 

@@ -15,7 +15,7 @@ internal static class ReportsApi
 
     private const string Questions =
         "Parameters: range (today, yesterday, this-week, last-week, this-month, last-month, pay-period, last-pay-period, custom) or from and to (yyyy-MM-dd), groupBy, team, person, "
-        + "taskType, task, order, customer, pause, material, status, work (direct, indirect), trust (live, auto, corrected), unreviewed=no, cancelled=no, sort. Hours are decimal with two places.";
+        + "taskType, task, order, customer, pause, material, status, work (direct, indirect), trust (live, auto, corrected), unreviewed (no, only), tablet, cancelled=no, sort. Hours are decimal with two places.";
 
     public static void MapReports(this RouteGroupBuilder api)
     {

@@ -17,11 +17,15 @@ internal sealed class CustomersReport : IReport
 
     public string About(Phrases say) => say["Which customers take the shop's hours, and how that changed."];
 
-    private static readonly string[] Dear = ["number", "customer", "orders", "perOrder"];
-
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
+        ReportColumn[] columns =
+        [
+            new("number", say["Number"]), new("customer", say["Customer"]), new("orders", say["Orders"], ColumnKind.Count), new("labour", say["Labour"], ColumnKind.Hours),
+            new("elapsed", say["Elapsed"], ColumnKind.Hours), new("perOrder", say["Per order"], ColumnKind.Hours), new("share", say["Share"], ColumnKind.Percent),
+            new("trend", say["Against the days before"], ColumnKind.Difference),
+        ];
         var days = context.Query.To.DayNumber - context.Query.From.DayNumber + 1;
         var earlier = context.Db.Reports.LabourByCustomer(context.Clock.StartOf(context.Query.From.AddDays(-days)), context.FromMs, context.Query.Filter);
         var customers = context.Db.Reports.CustomersOf(context.Work.Spans.Select(s => s.Row.OrderId).Distinct());
@@ -29,7 +33,7 @@ internal sealed class CustomersReport : IReport
         var groups = context.Work.Spans.GroupBy(s => customers.GetValueOrDefault(s.Row.OrderId)).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g, timesOnly: true)))
             .OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
         var wanted = ReportPart.Of(
-            groups, context, g => g.Id, "-labour", Dear,
+            groups, context, g => g.Id, "-labour", columns,
             ("labour", g => g.Sum.LabourMs), ("share", g => g.Sum.LabourMs), ("elapsed", g => g.Sum.ElapsedMs), ("trend", g => g.Sum.LabourMs - earlier.GetValueOrDefault(g.Id)));
         var drawn = groups.Take(ReportChart.MostBars).ToList();
         var orders = context.Db.Reports.Orders(wanted.SelectMany(g => context.Query.GroupBy == "order" ? g.Spans : [g.Spans[0]]).Concat(drawn.Select(g => g.Spans[0])).Select(s => s.Row.OrderId).Distinct()).ToDictionary(o => o.Id);
@@ -57,13 +61,7 @@ internal sealed class CustomersReport : IReport
         }
 
         var reached = 0L;
-        return new ReportTable(
-            [
-                new("number", say["Number"]), new("customer", say["Customer"]), new("orders", say["Orders"], ColumnKind.Count), new("labour", say["Labour"], ColumnKind.Hours),
-                new("elapsed", say["Elapsed"], ColumnKind.Hours), new("perOrder", say["Per order"], ColumnKind.Hours), new("share", say["Share"], ColumnKind.Percent),
-                new("trend", say["Against the days before"], ColumnKind.Difference),
-            ],
-            rows)
+        return new ReportTable(columns, rows)
         {
             Total = new ReportRow(
                 [null, say["Total"], (long)context.Work.Spans.Select(s => s.Row.OrderId).Distinct().Count(), all.LabourMs, all.ElapsedMs, null, all.LabourMs == 0 ? null : 1m, all.LabourMs - earlier.Values.Sum()])

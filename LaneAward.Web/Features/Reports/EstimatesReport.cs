@@ -6,8 +6,6 @@ internal sealed class EstimatesReport : IReport
     private const int EnoughForSuggestion = 5, Latest = 20;
     private const string Every = "every";
 
-    private static readonly string[] Dear = ["taskType", "order", "customer", "perPiece", "suggested", "note"];
-
     public string Name => "estimates";
 
     public string Icon => "scale";
@@ -29,6 +27,13 @@ internal sealed class EstimatesReport : IReport
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
+        ReportColumn[] columns =
+        [
+            new("taskType", say["Task type"]), new("order", say["Order"]), new("customer", say["Customer"]), new("quantity", say["Pieces"], ColumnKind.Count),
+            new("estimate", say["Estimate"], ColumnKind.Hours), new("actual", say["Actual"], ColumnKind.Hours), new("variance", say["Over or under"], ColumnKind.Difference),
+            new("perPiece", say["Min per piece"], ColumnKind.Number), new("suggested", say["Suggested"], ColumnKind.Hours), new("note", say["Note"]),
+            new("finished", say["Finished"], ColumnKind.Instant),
+        ];
         var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter);
         var timed = finished.Where(f => f.ActualMs > 0).ToList();
         var estimated = timed.Where(f => f.EstimateMinutes is not null).ToList();
@@ -36,7 +41,7 @@ internal sealed class EstimatesReport : IReport
             .ToDictionary(g => g.Key, g => ReportText.Median(g.OrderByDescending(f => f.ClosedAtMs).Take(Latest).Select(f => f.ActualMs).Order().ToList()));
         var shown = context.Query.GroupBy == Every ? timed : estimated;
         var wanted = ReportPart.Of(
-            shown, context, f => f.Id, "-variance", Dear,
+            shown, context, f => f.Id, "-variance", columns,
             ("variance", f => f.ActualMs - (f.EstimateMinutes * 60_000)), ("actual", f => f.ActualMs), ("estimate", f => f.EstimateMinutes), ("quantity", f => f.Quantity), ("finished", f => f.ClosedAtMs));
         var words = context.Db.Reports.FinishedWords(wanted.Select(f => f.Id)).ToDictionary(w => w.Id);
         var rows = wanted.Select(f => new ReportRow(
@@ -46,14 +51,7 @@ internal sealed class EstimatesReport : IReport
         ])
         { Drill = context.DrillWhole(null, words[f.Id].Uid, words[f.Id].FirstStartMs, context.NowMs) }).ToList();
         var over = estimated.Count(f => f.ActualMs > f.EstimateMinutes!.Value * 60_000);
-        return new ReportTable(
-            [
-                new("taskType", say["Task type"]), new("order", say["Order"]), new("customer", say["Customer"]), new("quantity", say["Pieces"], ColumnKind.Count),
-                new("estimate", say["Estimate"], ColumnKind.Hours), new("actual", say["Actual"], ColumnKind.Hours), new("variance", say["Over or under"], ColumnKind.Difference),
-                new("perPiece", say["Min per piece"], ColumnKind.Number), new("suggested", say["Suggested"], ColumnKind.Hours), new("note", say["Note"]),
-                new("finished", say["Finished"], ColumnKind.Instant),
-            ],
-            rows)
+        return new ReportTable(columns, rows)
         {
             Total = new ReportRow(
             [

@@ -17,14 +17,19 @@ internal sealed class OrderBalanceReport : IReport
 
     public string About(Phrases say) => say["From the first start to the last finish: time in hands, time waiting, labour and open questions."];
 
-    private static readonly string[] Dear = ["order", "customer", "first", "finish", "lead", "touch", "wait", "labour", "types", "materials", "open", "alerts", "toReview"];
-
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
+        ReportColumn[] columns =
+        [
+            new("order", say["Order"]), new("customer", say["Customer"]), new("first", say["First start"], ColumnKind.Instant), new("finish", say["Finished"], ColumnKind.Instant),
+            new("lead", say["Lead time"], ColumnKind.Hours), new("touch", say["In hands"], ColumnKind.Hours), new("wait", say["Waiting"], ColumnKind.Hours),
+            new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]) { IsLong = true }, new("materials", say["Material, net"]) { IsLong = true }, new("open", say["Open tasks"], ColumnKind.Count) { LeadsNowhere = true },
+            new("alerts", say["Alerts"], ColumnKind.Count) { LeadsNowhere = true }, new("toReview", say["To review"], ColumnKind.Count) { Narrow = "unreviewed=only" },
+        ];
         var touched = context.Work.Spans.GroupBy(s => s.Row.OrderId).Select(g => (Id: g.Key, Ms: g.Sum(s => s.Ms))).ToList();
         // The orders most worked on in the range come first; any other order needs the life of them all.
-        var ids = ReportPart.Of(touched, context, g => g.Id, "-worked", Dear, ("worked", g => g.Ms)).ConvertAll(g => g.Id);
+        var ids = ReportPart.Of(touched, context, g => g.Id, "-worked", columns, ("worked", g => g.Ms)).ConvertAll(g => g.Id);
         var orders = context.Db.Reports.Orders(ids).ToDictionary(o => o.Id);
         var tasks = context.Db.Reports.OrderTasks(ids).ToDictionary(t => t.OrderId);
         var work = context.Db.Reports.WorkOnOrders(ids).ToLookup(r => r.OrderId);
@@ -51,14 +56,7 @@ internal sealed class OrderBalanceReport : IReport
             });
         }
 
-        return new ReportTable(
-            [
-                new("order", say["Order"]), new("customer", say["Customer"]), new("first", say["First start"], ColumnKind.Instant), new("finish", say["Finished"], ColumnKind.Instant),
-                new("lead", say["Lead time"], ColumnKind.Hours), new("touch", say["In hands"], ColumnKind.Hours), new("wait", say["Waiting"], ColumnKind.Hours),
-                new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]) { IsLong = true }, new("materials", say["Material, net"]) { IsLong = true }, new("open", say["Open tasks"], ColumnKind.Count) { LeadsNowhere = true },
-                new("alerts", say["Alerts"], ColumnKind.Count) { LeadsNowhere = true }, new("toReview", say["To review"], ColumnKind.Count) { Narrow = "unreviewed=only" },
-            ],
-            rows)
+        return new ReportTable(columns, rows)
         {
             AllRows = ids.Count == touched.Count ? null : touched.Count,
             Notes = [say["All figures are of the order's whole life, nights and weekends included. Without a finish, the lead time runs to now."]],

@@ -17,8 +17,6 @@ internal sealed class OrdersReport : IReport
 
     public string About(Phrases say) => say["Hours on each order in the range, all its hours so far, and its estimate."];
 
-    private static readonly string[] Dear = ["order", "customer", "status", "orderDate", "done", "tasks", "estimate", "allTime", "variance", "variancePercent"];
-
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
@@ -27,7 +25,7 @@ internal sealed class OrdersReport : IReport
         // What an order took in all is read for the orders on this page alone: a month of a large shop touches 20,000. Only a sorting by what
         // the sessions of the range do not say needs them all.
         var wanted = ReportPart.Of(
-            groups, context, g => g.Id, "-labour", Dear,
+            groups, context, g => g.Id, "-labour", Columns(say),
             ("labour", g => g.Sum.LabourMs), ("elapsed", g => g.Sum.ElapsedMs), ("people", g => g.Sum.People.Count), ("last", g => g.Sum.LastMs));
         var orders = context.Db.Reports.Orders(wanted.Select(g => g.Id)).ToDictionary(o => o.Id);
         var tasks = context.Db.Reports.OrderTasks(wanted.Select(g => g.Id)).ToDictionary(t => t.OrderId);
