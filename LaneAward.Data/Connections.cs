@@ -53,7 +53,7 @@ internal static class Connections
         }
     }
 
-    private static SqliteConnection Open(string path, int busyTimeoutMs, SqliteOpenMode mode, bool queryOnly)
+    private static CachingConnection Open(string path, int busyTimeoutMs, SqliteOpenMode mode, bool queryOnly)
     {
         var settings = new SqliteConnectionStringBuilder
         {
@@ -67,9 +67,7 @@ internal static class Connections
             // Only creating needs it at length: the switch to WAL does not ask SQLite's own wait, and two programs may start at once.
             DefaultTimeout = mode == SqliteOpenMode.ReadWriteCreate ? Math.Max(1, busyTimeoutMs / 1000) : 1,
         };
-#pragma warning disable RS0030 // The one door.
-        var connection = new SqliteConnection(settings.ToString());
-#pragma warning restore RS0030
+        var connection = new CachingConnection(settings.ToString());
         try
         {
             connection.Open();

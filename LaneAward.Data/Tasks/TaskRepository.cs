@@ -27,7 +27,6 @@ public sealed class TaskRepository(Session session)
                coalesce((SELECT sum(coalesce(s.ended_at_ms, max(@now, s.started_at_ms)) - s.started_at_ms) FROM work_sessions s
                          WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), 0) AS total_ms,
                (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS session_count,
-               (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL) AS running_count,
                (SELECT group_concat(p.name, ', ') FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL AND s.person_id <> @me) AS others_running,
                last.ended_at_ms AS stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
@@ -73,6 +72,14 @@ public sealed class TaskRepository(Session session)
     {
         return Cards("WHERE t.order_id = @orderId AND t.task_type_id = @taskTypeId AND t.status IN ('queued', 'running', 'paused') ORDER BY t.id",
             new { orderId, taskTypeId, me, dayStart = dayStartMs, now = session.NowMs });
+    }
+
+    /// <summary>Whether work of this kind is open on the order.</summary>
+    public bool AnyOpenOnOrder(long orderId, long taskTypeId)
+    {
+        return session.Connection.ExecuteScalar<long>(
+            "SELECT EXISTS (SELECT 1 FROM tasks WHERE order_id = @orderId AND task_type_id = @taskTypeId AND status IN ('queued', 'running', 'paused'))",
+            new { orderId, taskTypeId }) == 1;
     }
 
     /// <param name="me">Whose clock the card shows.</param>
@@ -184,11 +191,6 @@ public sealed class TaskRepository(Session session)
             "UPDATE tasks SET quantity_done = @quantityDone, scrap = @scrap WHERE id = @id", new { id, quantityDone, scrap });
     }
 
-    public void SetNote(long id, string? note)
-    {
-        session.Connection.Execute("UPDATE tasks SET note = @note WHERE id = @id", new { id, note });
-    }
-
     /// <summary>Writes status and closing facts together; the columns of an open status are null.</summary>
     public void SetClosing(
         long id, string status, long? quantityDone, long? scrap, string? closeNote, long? cancelReasonId, long? closedAtMs, long? closedBy)
@@ -238,11 +240,21 @@ public sealed class TaskRepository(Session session)
             "SELECT count(*) FROM task_people WHERE task_id = @taskId AND person_id = @personId", new { taskId, personId }) == 1;
     }
 
-    public bool IsPartFinished(long taskId, long personId)
+    /// <summary>What the rules ask about a task and a person beside the task's own columns, in one query: every tap asks it.</summary>
+    public TaskStandingRow StandingOf(long taskId, long personId)
     {
-        return session.Connection.ExecuteScalar<long>(
-            "SELECT count(*) FROM task_people WHERE task_id = @taskId AND person_id = @personId AND finished_at_ms IS NOT NULL",
-            new { taskId, personId }) == 1;
+        return session.Connection.QuerySingle<TaskStandingRow>(
+            """
+            SELECT EXISTS (SELECT 1 FROM work_sessions WHERE task_id = t.id AND voided_at_ms IS NULL) AS has_sessions,
+                   p.person_id IS NOT NULL AS on_list, p.finished_at_ms IS NOT NULL AS part_finished,
+                   o.status AS order_status, o.missing_since_ms AS order_missing_since_ms,
+                   EXISTS (SELECT 1 FROM alerts WHERE task_id = t.id AND answer = 'keep') AS kept_on
+            FROM tasks t
+            JOIN orders o ON o.id = t.order_id
+            LEFT JOIN task_people p ON p.task_id = t.id AND p.person_id = @personId
+            WHERE t.id = @taskId
+            """,
+            new { taskId, personId });
     }
 
     /// <summary>Puts the task on the person's list; a part that was finished is open again.</summary>
@@ -308,13 +320,6 @@ public sealed class TaskRepository(Session session)
     {
         session.Connection.Execute(
             "UPDATE alerts SET answered_at_ms = NULL, answered_by = NULL, answer = NULL WHERE task_id = @taskId AND answer = 'stop'", new { taskId });
-    }
-
-    /// <summary>Somebody decided to go on with the task although ProfitMaker gave its order up.</summary>
-    public bool IsKeptOn(long taskId)
-    {
-        return session.Connection.ExecuteScalar<long>(
-            "SELECT EXISTS (SELECT 1 FROM alerts WHERE task_id = @taskId AND answer = 'keep')", new { taskId }) == 1;
     }
 
     public long AddEvent(NewTaskEvent entry)

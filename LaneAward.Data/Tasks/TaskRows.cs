@@ -108,8 +108,6 @@ public sealed record TaskCardRow
 
     public required long SessionCount { get; init; }
 
-    public required long RunningCount { get; init; }
-
     /// <summary>Names of the others whose clock runs on this task.</summary>
     public string? OthersRunning { get; init; }
 
@@ -129,6 +127,27 @@ public sealed record TaskCardRow
     public string? HandedByName { get; init; }
 
     public string? HandedNote { get; init; }
+}
+
+/// <summary>How a task stands to one person and to its order, for the rules.</summary>
+public sealed record TaskStandingRow
+{
+    /// <summary>Somebody has time on it.</summary>
+    public required bool HasSessions { get; init; }
+
+    public required bool OnList { get; init; }
+
+    /// <summary>The person's own part is finished.</summary>
+    public required bool PartFinished { get; init; }
+
+    /// <summary>As ProfitMaker writes it.</summary>
+    public string? OrderStatus { get; init; }
+
+    /// <summary>Since when the imports have not had the order; null when it is there.</summary>
+    public long? OrderMissingSinceMs { get; init; }
+
+    /// <summary>Somebody decided to go on with the task although ProfitMaker gave its order up.</summary>
+    public required bool KeptOn { get; init; }
 }
 
 /// <summary>One person's place on a task's list.</summary>

@@ -41,7 +41,7 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
         }
 
         // A tap that waited without a connection is not asked: a second task beside an open one is less than a lost start.
-        if (!request.Anyway && !write.IsUnseen(db.NowMs) && db.Tasks.OpenOnOrder(order.Id, request.TaskTypeId, write.By.PersonId, clock.DayStartMs(db.NowMs)).Count > 0)
+        if (!request.Anyway && !write.IsUnseen(db.NowMs) && db.Tasks.AnyOpenOnOrder(order.Id, request.TaskTypeId))
         {
             return Refusal.Conflict("same_task_open", say["This work is already open on the order. Join it, or add a new one."]);
         }

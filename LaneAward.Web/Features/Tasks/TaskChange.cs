@@ -12,8 +12,9 @@ internal sealed class TaskChange
     private static readonly TimeSpan SecondThoughts = TimeSpan.FromMinutes(10);
 
     private readonly BeforeVerb _before = new();
+    private readonly string? _doubt;
     private PeriodLock? _periods;
-    private readonly string? doubt;
+    private TaskCard? _card;
 
     public TaskChange(Session db, TaskRow task, WriteRequest write, ShopClock clock)
     {
@@ -24,8 +25,8 @@ internal sealed class TaskChange
         Running = db.WorkSessions.OpenOnTask(task.Id);
         Mine = Running.SingleOrDefault(s => s.PersonId == write.By.PersonId);
         Say = Phrases.In(write.By.Language);
-        (NowMs, doubt) = TapTime.Bound(write.Tapped, db.NowMs, write.Tapped is null ? null : db.WorkSessions.LastEvent(write.By.PersonId));
-        doubt ??= SignIn.StillSignedIn.Doubt(db, write);
+        (NowMs, _doubt) = TapTime.Bound(write.Tapped, db.NowMs, write.Tapped is null ? null : db.WorkSessions.LastEvent(write.By.PersonId));
+        _doubt ??= SignIn.StillSignedIn.Doubt(db, write);
     }
 
     public Session Db { get; }
@@ -49,15 +50,6 @@ internal sealed class TaskChange
     /// <summary>My open clock on it.</summary>
     public WorkSessionRow? Mine { get; }
 
-    public string TypeName
-    {
-        get
-        {
-            var type = Db.Catalog.FindTaskType(Task.TaskTypeId)!;
-            return Say.Pick(type.NameEn, type.NameEs);
-        }
-    }
-
     public string Time => Clock.TimeOfDay(NowMs);
 
     /// <summary>When something was done before this verb: the time, and the day when it was another one.</summary>
@@ -68,17 +60,17 @@ internal sealed class TaskChange
 
     public TaskFacts Facts(bool forEveryone = false)
     {
-        var order = Db.Orders.Find(Task.OrderId);
+        var standing = Db.Tasks.StandingOf(Task.Id, By.PersonId);
         return new TaskFacts
         {
             State = Enum.Parse<TaskState>(Task.Status, ignoreCase: true),
             MyClockRuns = Mine is not null,
             OthersRun = Running.Any(s => s.PersonId != By.PersonId),
-            HasSessions = Db.WorkSessions.AnyOnTask(Task.Id),
-            OnMyList = Db.Tasks.IsOnListOf(Task.Id, By.PersonId),
-            MyPartFinished = Mine is null && Db.Tasks.IsPartFinished(Task.Id, By.PersonId),
+            HasSessions = standing.HasSessions,
+            OnMyList = standing.OnList,
+            MyPartFinished = Mine is null && standing.PartFinished,
             ForEveryone = forEveryone,
-            OrderGone = (order?.MissingSinceMs is not null || OrderStandings.Read(order?.Status) == OrderStanding.Cancelled) && !Db.Tasks.IsKeptOn(Task.Id),
+            OrderGone = (standing.OrderMissingSinceMs is not null || OrderStandings.Read(standing.OrderStatus) == OrderStanding.Cancelled) && !standing.KeptOn,
             MaySupervise = By.MaySupervise,
             ClosedByMeJustNow = Task.ClosedBy == By.PersonId && NowMs - Task.ClosedAtMs <= SecondThoughts.TotalMilliseconds,
         };
@@ -102,7 +94,7 @@ internal sealed class TaskChange
         Keep(Task);
         Db.Tasks.PutOnListOf(Task.Id, By.PersonId);
         _before.OpenedSession = Db.WorkSessions.Open(Task.Id, By.PersonId, NowMs, By.TabletId);
-        if ((LockDoubt(NowMs) ?? doubt) is { } why)
+        if ((LockDoubt(NowMs) ?? _doubt) is { } why)
         {
             Db.WorkSessions.Flag(_before.OpenedSession.Value, why);
         }
@@ -115,13 +107,19 @@ internal sealed class TaskChange
     {
         // A tap that waited may be older than the clock of somebody else that it stops. Where the server itself is before the start, its clock was set back.
         var setBack = Db.NowMs < clock.StartedAtMs ? "clock set back" : null;
-        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, LockDoubt(clock.StartedAtMs) ?? reviewReason ?? setBack ?? doubt);
+        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, LockDoubt(clock.StartedAtMs) ?? reviewReason ?? setBack ?? _doubt);
         _before.ClosedSessions.Add(clock.Id);
     }
 
     /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>
     public string? LockDoubt(long startMs)
     {
+        // No period locks before its last day is over, so the settings need not be asked about what begins today: nearly every tap.
+        if (Clock.LocalDay(startMs) >= Clock.LocalDay(Db.NowMs))
+        {
+            return null;
+        }
+
         _periods ??= PeriodLock.Read(Db, Clock);
         return _periods.Locking(startMs, Clock) is null ? null : PeriodLock.Doubt;
     }
@@ -154,6 +152,7 @@ internal sealed class TaskChange
 
     public void RecordOn(long taskId, string verb, string? note)
     {
+        _card = null;
         Db.Tasks.AddEvent(new NewTaskEvent
         {
             TaskId = taskId,
@@ -183,9 +182,10 @@ internal sealed class TaskChange
         return TaskRefusals.For(refuse.Code, this);
     }
 
+    /// <summary>The task as the person sees it after the verb. Receipt and answer share it: it is the dearest query of a tap.</summary>
     public TaskCard Card()
     {
-        return TaskCard.From(Db.Tasks.Card(Task.Id, By.PersonId, Clock.DayStartMs(NowMs))!);
+        return _card ??= TaskCard.From(Db.Tasks.Card(Task.Id, By.PersonId, Clock.DayStartMs(NowMs))!);
     }
 }
 
