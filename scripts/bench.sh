@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: scripts/bench.sh [--quick] [NAME...]. They print ratios of one run on this machine; only "overload" can fail.
+# Runs the benchmarks: scripts/bench.sh [--quick] [NAME...]. They print ratios of one run on this machine; only "overload" and "soak" can fail.
 set -euo pipefail
 
 usage() {
   cat <<'TEXT'
 Usage: scripts/bench.sh [--quick] [NAME...]
 Runs all benchmarks, or the named ones (an unknown name lists them), in a Release build, and ends with one table of all figures.
-They are also written to docs/benchmarks/COMMIT.csv. Exit 1 when "overload" breaks a promise; every other limit is only shown.
+They are also written to docs/benchmarks/COMMIT.csv. "soak" lasts an hour and runs only when it is named. Exit 1 when "overload" or "soak" breaks
+a promise; every other limit is only shown.
 
-  --quick                      seconds instead of minutes for "http", "growth" and "overload", to see that they work; writes nothing to docs
+  --quick                      seconds instead of minutes for "http", "growth", "overload" and "soak", to see that they work; writes nothing to docs
   LANEAWARD_RELEASE_DIR=       the release that they serve, when there is one; otherwise one is published first
   LANEAWARD_OVERLOAD_SECONDS=  how long "overload" lasts, 300 when it is not set
+  LANEAWARD_SOAK_SECONDS=      how long "soak" lasts, 3600 when it is not set
   LANEAWARD_STANDIN=           address of another program with the same routes, to be measured in turn with ours (docs/benchmarks/README.md)
   LANEAWARD_BENCH_CSV=         another file for the figures
 TEXT
@@ -44,7 +46,7 @@ serves() {
   for name in "$@"; do
     case $name in
       --quick) return 1 ;;
-      growth | http | overload) return 0 ;;
+      growth | http | overload | soak) return 0 ;;
       *) named=1 ;;
     esac
   done

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -33,7 +32,7 @@ internal static class OverloadBenchmark
         await ProbeAsync(probes, 5);
         var before = (await ProbeAsync(probes, 5)).All;
 
-        var tally = new Tally();
+        var tally = new AnswerTally();
         var memory = new Watch(() => server.ResidentMb);
         var log = new Watch(() => new FileInfo(shop.Shop.Path + "-wal") is { Exists: true } wal ? wal.Length / (1024 * 1024.0) : 0);
         using var stop = new CancellationTokenSource();
@@ -59,14 +58,14 @@ internal static class OverloadBenchmark
         probes.ForEach(p => p.Dispose());
     }
 
-    private static void Tell(BenchmarkRun run, Tally tally, Watch memory, Watch log)
+    private static void Tell(BenchmarkRun run, AnswerTally tally, Watch memory, Watch log)
     {
         foreach (var (status, count) in tally.Answers.OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             run.Note("answers " + status, count, "");
         }
 
-        run.Promise(0, "answers that are neither 2xx, 4xx nor 503 retryable", tally.Answers.Where(a => !IsHonest(a.Key)).Sum(a => a.Value), "");
+        run.Promise(0, "answers that are neither 2xx, 4xx nor 503 retryable", tally.Dishonest, "");
         run.Promise(15, "longest answer", tally.Longest.TotalSeconds, "s");
         Console.WriteLine("  memory over time (MB): " + memory.Line());
         run.Promise(200, "memory grown by, RSS", memory.Most - memory.First, "MB");
@@ -91,13 +90,8 @@ internal static class OverloadBenchmark
         run.Promise(5, string.Create(CultureInfo.InvariantCulture, $"until the p99 stays under {normal:0} ms again"), back, "s");
     }
 
-    private static bool IsHonest(string status)
-    {
-        return status.StartsWith('2') || status.StartsWith('4') || status == "503 retryable";
-    }
-
     /// <summary>A tablet as its outbox is: it taps, reads its page, searches; what was busy it sends again with the same key.</summary>
-    private static async Task WorkAsync(LoadClient client, int number, Tally tally, Func<bool> goOn)
+    private static async Task WorkAsync(LoadClient client, int number, AnswerTally tally, Func<bool> goOn)
     {
         var tasks = LoadShop.TasksOf(number + 1);
         int? patience = number % 2 == 0 ? 3_000 : null;
@@ -157,7 +151,7 @@ internal static class OverloadBenchmark
     }
 
     /// <summary>Takes a file of a megabyte at 4 KB a second.</summary>
-    private static async Task ReadSlowlyAsync(Uri server, string identity, Tally tally, CancellationToken stop)
+    private static async Task ReadSlowlyAsync(Uri server, string identity, AnswerTally tally, CancellationToken stop)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var request = $"GET /api/reports/sessions.csv?from={today.AddDays(-300):yyyy-MM-dd}&to={today:yyyy-MM-dd} HTTP/1.1\r\nHost: {server.Authority}\r\n{identity}\r\n\r\n";
@@ -184,67 +178,6 @@ internal static class OverloadBenchmark
             {
                 tally.SlowBytes.Add(1);
             }
-        }
-    }
-
-    /// <summary>What all clients were answered.</summary>
-    private sealed class Tally
-    {
-        private readonly Lock _lock = new();
-
-        public ConcurrentDictionary<string, long> Answers { get; } = new();
-
-        public ConcurrentBag<string> Acknowledged { get; } = [];
-
-        public ConcurrentBag<long> SlowBytes { get; } = [];
-
-        public TimeSpan Longest { get; private set; }
-
-        /// <returns>Whether the same request may be sent again.</returns>
-        public bool Add(LoadAnswer answer, LoadClient client)
-        {
-            var retryable = answer.Status == 503
-                && (client.Body.Contains("\"retryable\":true", StringComparison.Ordinal) || client.Body.Contains("data-retryable=\"true\"", StringComparison.Ordinal));
-            var name = answer.Status switch
-            {
-                0 => "none, the connection broke",
-                503 => retryable ? "503 retryable" : "503 final",
-                _ => answer.Status.ToString(CultureInfo.InvariantCulture),
-            };
-            Answers.AddOrUpdate(name, 1, (_, count) => count + 1);
-            lock (_lock)
-            {
-                Longest = answer.Took > Longest ? answer.Took : Longest;
-            }
-
-            return retryable || answer.Status == 0;
-        }
-    }
-
-    /// <summary>One number, looked at every second.</summary>
-    private sealed class Watch(Func<double> look)
-    {
-        private readonly List<double> _seen = [look()];
-
-        public double First => _seen[0];
-
-        public double Most => _seen.Max();
-
-        public async Task RunAsync(CancellationToken stop)
-        {
-            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-            while (!stop.IsCancellationRequested)
-            {
-                await timer.WaitForNextTickAsync(CancellationToken.None);
-                _seen.Add(look());
-            }
-        }
-
-        /// <summary>About twelve of them, from first to last.</summary>
-        public string Line()
-        {
-            var step = Math.Max(1, _seen.Count / 12);
-            return string.Join(' ', _seen.Where((_, i) => i % step == 0).Select(n => n.ToString("0", CultureInfo.InvariantCulture)));
         }
     }
 }

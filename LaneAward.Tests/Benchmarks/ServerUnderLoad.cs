@@ -28,6 +28,10 @@ internal sealed class ServerUnderLoad : IDisposable
     /// <summary>From the start of the process to the first 200.</summary>
     public TimeSpan Start { get; }
 
+    public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/fd").Length;
+
+    public double Threads => Number("Threads:");
+
     public double ResidentMb => Status("VmRSS:");
 
     public double PeakMb => Status("VmHWM:");
@@ -39,8 +43,8 @@ internal sealed class ServerUnderLoad : IDisposable
         var started = Stopwatch.GetTimestamp();
         // exec: the shell only points the outputs elsewhere and becomes the server.
         var process = ProgramRun.Start(
-            "sh", ["-c", "out=$1; shift; exec \"$@\" > /dev/null 2> \"$out\"", "sh", errors, .. Program(), "--urls", address.ToString()],
-            ("LaneAward__Environment", ShopDatabase.Environment), ("LaneAward__DataDirectory", shop.Folder), ("LaneAward__DatabasePath", shop.Path));
+            "sh", ["-c", "out=$1; shift; exec \"$@\" > /dev/null 2> \"$out\"", "sh", errors, .. Program("LaneAward.Web"), "--urls", address.ToString()],
+            Settings(shop));
         using var client = new HttpClient { BaseAddress = address };
         while (Stopwatch.GetElapsedTime(started) < Patience && !process.HasExited)
         {
@@ -71,16 +75,38 @@ internal sealed class ServerUnderLoad : IDisposable
         _process.Dispose();
     }
 
-    private static string[] Program()
+    /// <summary>Runs a verb of the shop's programs, LaneAward.Web or LaneAward.Import, beside the server.</summary>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
+    public static async Task RunBesideAsync(ShopDatabase shop, string program, params string[] arguments)
+    {
+        string[] command = [.. Program(program), .. arguments];
+        var run = await ProgramRun.RunAsync(command[0], command[1..], input: null, Settings(shop));
+        if (run.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {run.ExitCode}: {run.Output}{run.Error}");
+        }
+    }
+
+    private static (string Name, string Value)[] Settings(ShopDatabase shop)
+    {
+        return [("LaneAward__Environment", ShopDatabase.Environment), ("LaneAward__DataDirectory", shop.Folder), ("LaneAward__DatabasePath", shop.Path)];
+    }
+
+    private static string[] Program(string name)
     {
         return Environment.GetEnvironmentVariable("LANEAWARD_RELEASE_DIR") is { Length: > 0 } release
-            ? [Path.Combine(Path.GetFullPath(release), "LaneAward.Web")]
-            : ["dotnet", Repository.At("LaneAward.Web", "bin", ProgramRun.Configuration, "net10.0", "LaneAward.Web.dll")];
+            ? [Path.Combine(Path.GetFullPath(release), name)]
+            : ["dotnet", Repository.At(name, "bin", ProgramRun.Configuration, "net10.0", name + ".dll")];
     }
 
     private double Status(string name)
     {
+        return Number(name) / 1024;
+    }
+
+    private double Number(string name)
+    {
         var line = File.ReadLines($"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        return double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace LaneAward.Tests.Benchmarks;
+
+/// <summary>What all clients were answered.</summary>
+internal sealed class AnswerTally
+{
+    private readonly Lock _lock = new();
+
+    public ConcurrentDictionary<string, long> Answers { get; } = new();
+
+    public ConcurrentBag<string> Acknowledged { get; } = [];
+
+    public ConcurrentBag<long> SlowBytes { get; } = [];
+
+    public TimeSpan Longest { get; private set; }
+
+    /// <summary>Answers that leave a person without knowing: neither 2xx, 4xx nor 503 retryable, broken connections included.</summary>
+    public long Dishonest => Answers.Where(a => !a.Key.StartsWith('2') && !a.Key.StartsWith('4') && a.Key != "503 retryable").Sum(a => a.Value);
+
+    /// <returns>Whether the same request may be sent again.</returns>
+    public bool Add(LoadAnswer answer, LoadClient client)
+    {
+        var retryable = answer.Status == 503
+            && (client.Body.Contains("\"retryable\":true", StringComparison.Ordinal) || client.Body.Contains("data-retryable=\"true\"", StringComparison.Ordinal));
+        var name = answer.Status switch
+        {
+            0 => "none, the connection broke",
+            503 => retryable ? "503 retryable" : "503 final",
+            _ => answer.Status.ToString(CultureInfo.InvariantCulture),
+        };
+        Answers.AddOrUpdate(name, 1, (_, count) => count + 1);
+        lock (_lock)
+        {
+            Longest = answer.Took > Longest ? answer.Took : Longest;
+        }
+
+        return retryable || answer.Status == 0;
+    }
+}

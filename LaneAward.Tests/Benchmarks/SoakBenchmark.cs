@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using LaneAward.Tests.Support;
+
+namespace LaneAward.Tests.Benchmarks;
+
+/// <summary>
+/// A shop for an hour: 60 tablets that tap, look and search with a breath in between, imports, backups and reports beside them. Afterwards every
+/// tap is accounted for, the times are those that the tablets saw, the reports say the same, and the program is no larger than it was early on.
+/// </summary>
+internal static class SoakBenchmark
+{
+    private const int Tablets = 60;
+
+    public static async Task RunAsync(BenchmarkRun run)
+    {
+        var time = TimeSpan.FromSeconds(int.Parse(
+            Environment.GetEnvironmentVariable("LANEAWARD_SOAK_SECONDS") ?? (run.Quick ? "30" : "3600"), CultureInfo.InvariantCulture));
+        Console.WriteLine($"soak: {Tablets} tablets for {time.TotalSeconds} s; 12 imports, 6 backups, and reports without a pause.");
+        using var shop = await LoadShop.MakeAsync(Tablets, 10_000);
+        using var files = new TempFolder();
+        await ImportAsync(shop, files, first: true);
+        var fresh = shop.Shop.Scalar<long>("SELECT coalesce(max(id), 0) FROM work_sessions");
+
+        using var server = await ServerUnderLoad.StartAsync(shop.Shop);
+        var tablets = await LoadShop.SignInAsync(server.Address, 1, Tablets);
+        var supervisor = new LoadClient(server.Address, await LoadShop.SignInToConsoleAsync(server.Address));
+        var from = Today().AddDays(-1);
+        var tally = new AnswerTally();
+        Watch[] watches = [new(() => server.ResidentMb), new(() => server.Threads), new(() => server.OpenFiles), new(() => WalMb(shop))];
+        using var stop = new CancellationTokenSource();
+        var clock = Stopwatch.StartNew();
+        var watching = watches.Select(w => w.RunAsync(stop.Token)).ToList();
+        var work = tablets.Select((tablet, number) => Task.Run(() => WorkAsync(tablet, number, tally, () => clock.Elapsed < time))).ToList();
+        var others = Task.WhenAll(
+            EveryAsync(time / 12, clock, time, _ => ImportAsync(shop, files, first: false)),
+            EveryAsync(time / 6, clock, time, _ => ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Web", "backup")),
+            EveryAsync(TimeSpan.FromSeconds(1), clock, time, turn => ReadAsync(supervisor, tally, turn)));
+        var spans = await Task.WhenAll(work);
+        await others;
+        await stop.CancelAsync();
+        await Task.WhenAll(watching);
+
+        TellTaps(run, shop, tally, spans, fresh);
+        await TellReportsAsync(run, shop, supervisor, fresh, from);
+        TellGrowth(run, watches);
+        run.Promise(0, "faults that the database finds in itself", shop.Shop.Query<string>("PRAGMA integrity_check").Count(line => line != "ok"), "");
+        tablets.ForEach(t => t.Dispose());
+        supervisor.Dispose();
+    }
+
+    /// <summary>What a tablet saw of the time it recorded: each stretch is at least the shortest and at most the longest that fits its two answers.</summary>
+    private readonly record struct Spans(int Started, TimeSpan AtLeast, TimeSpan AtMost);
+
+    /// <summary>A person with wet gloves: starts, looks, pauses, looks something up. What was busy is sent again with its key until it is answered.</summary>
+    private static async Task<Spans> WorkAsync(LoadClient tablet, int number, AnswerTally tally, Func<bool> goOn)
+    {
+        var breath = new Random(number);
+        var tasks = LoadShop.TasksOf(number + 1);
+        var spans = default(Spans);
+        for (var turn = 0; goOn(); turn++)
+        {
+            var task = tasks[turn % tasks.Count].ToString(CultureInfo.InvariantCulture);
+            var startSent = Stopwatch.GetTimestamp();
+            if (await TapAsync(tablet, tally, $"/api/tasks/{task}/start"))
+            {
+                var startKnown = Stopwatch.GetTimestamp();
+                await Task.Delay(breath.Next(200, 3_000));
+                tally.Add(await tablet.GetAsync("/"), tablet);
+                var pauseSent = Stopwatch.GetTimestamp();
+                await TapAsync(tablet, tally, $"/api/tasks/{task}/pause");
+                spans = new Spans(
+                    spans.Started + 1, spans.AtLeast + Stopwatch.GetElapsedTime(startKnown, pauseSent), spans.AtMost + Stopwatch.GetElapsedTime(startSent));
+            }
+
+            await Task.Delay(breath.Next(200, 1_500));
+            tally.Add(await tablet.GetAsync("/api/orders/search?limit=10&q=10" + (turn % 90).ToString(CultureInfo.InvariantCulture)), tablet);
+        }
+
+        return spans;
+    }
+
+    /// <returns>Whether it was applied; a refusal (the import took the order away) is an answer too.</returns>
+    private static async Task<bool> TapAsync(LoadClient tablet, AnswerTally tally, string path)
+    {
+        var key = Guid.CreateVersion7().ToString();
+        while (true)
+        {
+            var answer = await tablet.TapAsync(path, key);
+            if (!tally.Add(answer, tablet))
+            {
+                if (answer.Status == 200)
+                {
+                    tally.Acknowledged.Add(key);
+                }
+
+                return answer.Status == 200;
+            }
+
+            await Task.Delay(500);
+        }
+    }
+
+    private static async Task EveryAsync(TimeSpan pause, Stopwatch clock, TimeSpan time, Func<int, Task> act)
+    {
+        for (var turn = 0; clock.Elapsed + pause < time; turn++)
+        {
+            await Task.Delay(pause);
+            await act(turn);
+        }
+    }
+
+    private static async Task ReadAsync(LoadClient supervisor, AnswerTally tally, int turn)
+    {
+        string[] pages =
+        [
+            "/console/", "/console/wall", "/console/reports/timesheet?range=this-week", "/console/reports/timeline", "/console/reports/orders?range=last-month",
+            "/console/reports/payroll", "/api/reports/sessions.csv?range=this-month", "/console/tasks", "/console/review",
+        ];
+        tally.Add(await supervisor.GetAsync(pages[turn % pages.Length]), supervisor);
+    }
+
+    /// <summary>ProfitMaker as it is at night and in the morning: two folders of files in turn. At first the shop's open tasks are put on its orders.</summary>
+    private static async Task ImportAsync(LoadShop shop, TempFolder files, bool first)
+    {
+        if (first)
+        {
+            await ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Import", "sample", files.File("night"), "--seed", "1");
+            await ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Import", "sample", files.File("morning"), "--seed", "2");
+        }
+
+        var folder = files.File(first || shop.Shop.Scalar<long>("SELECT count(*) FROM import_runs") % 2 == 0 ? "night" : "morning");
+        await ServerUnderLoad.RunBesideAsync(
+            shop.Shop, "LaneAward.Import", "apply", folder, "--database", shop.Shop.Path, "--force", "--accept-shrink");
+        if (first)
+        {
+            shop.Shop.Execute(
+                """
+                UPDATE tasks SET order_id = there.id
+                FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM orders WHERE missing_since_ms IS NULL) there
+                WHERE there.number = tasks.id AND tasks.status = 'queued'
+                """);
+        }
+    }
+
+    private static void TellTaps(BenchmarkRun run, LoadShop shop, AnswerTally tally, Spans[] spans, long fresh)
+    {
+        foreach (var (status, count) in tally.Answers.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            run.Note("answers " + status, count, "");
+        }
+
+        run.Promise(0, "answers that are neither 2xx, 4xx nor 503 retryable", tally.Dishonest, "");
+        var known = shop.Shop.Query<string>("SELECT write_key FROM write_keys").ToHashSet();
+        run.Note("acknowledged taps", tally.Acknowledged.Count, "");
+        run.Promise(0, "acknowledged taps that are not in the database", tally.Acknowledged.Count(key => !known.Contains(key)), "");
+        var sessions = shop.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE id > @fresh", new { fresh });
+        run.Promise(0, "starts counted twice or not at all", Math.Abs(sessions - spans.Sum(s => s.Started)), "");
+        run.Promise(0, "clocks that still run", shop.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"), "");
+        var recorded = RecordedMs(shop, fresh);
+        run.Note("time recorded", recorded / 3_600_000.0, "h");
+        // The database keeps whole milliseconds: at the most one is lost or won for each session.
+        run.Promise(0, "time that no tablet saw", Math.Max(0, recorded - sessions - spans.Sum(s => s.AtMost.TotalMilliseconds)) / 1000, "s");
+        run.Promise(0, "time that tablets saw and nobody recorded", Math.Max(0, spans.Sum(s => s.AtLeast.TotalMilliseconds) - recorded - sessions) / 1000, "s");
+    }
+
+    /// <summary>Each report that adds up all work says what the rows of the database add up to; they are hours with two places.</summary>
+    private static async Task TellReportsAsync(BenchmarkRun run, LoadShop shop, LoadClient supervisor, long fresh, DateOnly from)
+    {
+        var hours = RecordedMs(shop, fresh) / 3_600_000.0;
+        var worst = 0.0;
+        (string Report, string Column)[] reports = [("sessions", "time"), ("orders", "labour"), ("task-types", "labour"), ("customers", "labour")];
+        foreach (var (report, column) in reports)
+        {
+            await supervisor.RequireGetAsync($"/api/reports/{report}?from={Iso(from)}&to={Iso(Today())}");
+            using var answer = JsonDocument.Parse(supervisor.Body);
+            worst = Math.Max(worst, Math.Abs(answer.RootElement.GetProperty("totals").GetProperty(column).GetDouble() - hours));
+        }
+
+        run.Promise(0.005_001, "a report's total away from the recorded time", worst, "h");
+    }
+
+    private static void TellGrowth(BenchmarkRun run, Watch[] watches)
+    {
+        (string Name, string Unit, double Limit)[] kinds = [("memory, RSS", "MB", 40), ("threads", "", 8), ("open files", "", 8), ("write-ahead log", "MB", 8)];
+        foreach (var (watch, (name, unit, limit)) in watches.Zip(kinds))
+        {
+            Console.WriteLine($"  {name} over time: {watch.Line()}");
+            run.Promise(limit, $"{name}: the last fifth over the second", watch.Median(0.8, 1) - watch.Median(0.2, 0.4), unit);
+        }
+
+        run.Promise(64, "largest write-ahead log", watches[^1].Most, "MB");
+    }
+
+    private static double RecordedMs(LoadShop shop, long fresh)
+    {
+        return shop.Shop.Scalar<long>("SELECT coalesce(sum(ended_at_ms - started_at_ms), 0) FROM work_sessions WHERE id > @fresh", new { fresh });
+    }
+
+    private static double WalMb(LoadShop shop)
+    {
+        return new FileInfo(shop.Shop.Path + "-wal") is { Exists: true } wal ? wal.Length / (1024 * 1024.0) : 0;
+    }
+
+    private static DateOnly Today()
+    {
+        return DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+    }
+
+    private static string Iso(DateOnly day)
+    {
+        return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+}
