@@ -12,7 +12,7 @@ internal static class LiveDatabase
     /// In development a missing database is made, so that a trial import needs one command; elsewhere a missing file is
     /// a wrong path and stops the import.
     /// </summary>
-    /// <param name="lookOnly">Answers null instead of making a missing database.</param>
+    /// <param name="lookOnly">Says so and answers null instead of making a missing database.</param>
     public static async Task<Database?> OpenAsync(string path, bool lookOnly)
     {
         var options = new DatabaseOptions(Path.GetFullPath(path));
@@ -25,6 +25,7 @@ internal static class LiveDatabase
             }
             if (lookOnly)
             {
+                await Console.Error.WriteLineAsync($"There is no database at {options.Path} yet; everything is new.");
                 return null;
             }
             if (!Directory.Exists(Path.GetDirectoryName(options.Path)))

@@ -82,6 +82,17 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_against_a_database_that_is_not_there_says_so_and_makes_none()
+    {
+        var (exit, output, error) = await ImportProgram.RunAsync(["check", _files.Path, "--database", _folder.File("none.db"), "--json"]);
+
+        Assert.Equal((0, $"There is no database at {_folder.File("none.db")} yet; everything is new."), (exit, error.Trim()));
+        using var report = JsonDocument.Parse(output);
+        Assert.Equal("checked", report.RootElement.GetProperty("status").GetString());
+        Assert.False(File.Exists(_folder.File("none.db")));
+    }
+
+    [Fact]
     public async Task A_memo_too_long_for_a_text_is_no_crash()
     {
         using (var table = new DbfWriter(_folder.File("L.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("C", 4), DbfColumn.Memo("M")], new DateOnly(2026, 4, 14)))
