@@ -12,7 +12,7 @@ without FORCE_REFRESH=1. A run that was cut off is simply run again.
 
   ACCEPT_OLDER=1  go back to an export older than the last one imported; without it that is refused
   --dry-run       send, check, and say what the import would change; nothing is imported
-  PM_DATABASE=DIR what scripts/refresh_workforce_reference_snapshot.sh promoted
+  PM_DATABASE=DIR what scripts/refresh_workforce_reference_snapshot.sh promoted, pm_database when it is not set
 All of these may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 75 busy there.
 TEXT
 }

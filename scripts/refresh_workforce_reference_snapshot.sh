@@ -4,12 +4,12 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: [FORCE_REFRESH=1] [SOURCE_ROOT=DIR] [PM_DATABASE=DIR] scripts/refresh_workforce_reference_snapshot.sh
+Usage: [FORCE_REFRESH=1] SOURCE_ROOT=DIR [PM_DATABASE=DIR] scripts/refresh_workforce_reference_snapshot.sh
 Picks the newest asidta_file_* by number, checks that it is whole, puts changed files into pm_database all at once,
 and imports them into the development shop of this checkout. Weekends and unchanged exports are skipped.
 
   SOURCE_ROOT     where the exports arrive
-  PM_DATABASE     the folder that the importer reads (a link; five generations are kept beside it)
+  PM_DATABASE     the folder that the importer reads (a link; five generations are kept beside it), pm_database when it is not set
   FORCE_REFRESH=1 on weekends, and to take an older export into pm_database again
   ACCEPT_OLDER=1  import one that is older than the last one imported
   MAPPING=FILE    which fields hold what, when the shipped candidate lists do not fit
@@ -18,35 +18,9 @@ SOURCE_ROOT, PM_DATABASE and MAPPING may stand in scripts/local.env.
 TEXT
 }
 
-say() {
-  printf '%s\n' "$*" >&2
-}
-
-refuse() {
-  say "$2"
-  exit "$1"
-}
-
-is_weekend() {
-  # 6 and 7 are Saturday and Sunday.
-  (($(date +%u) > 5))
-}
-
-read_settings() {
-  local source_root=${SOURCE_ROOT:-} pm_database=${PM_DATABASE:-} mapping=${MAPPING:-}
-  if [[ -f $root/scripts/local.env ]]; then
-    # shellcheck source=/dev/null
-    . "$root/scripts/local.env"
-  fi
-  # What the caller says wins over the file.
-  SOURCE_ROOT=${source_root:-${SOURCE_ROOT:-}}
-  PM_DATABASE=${pm_database:-${PM_DATABASE:-}}
-  MAPPING=${mapping:-${MAPPING:-}}
-  if [[ -z $SOURCE_ROOT || -z $PM_DATABASE ]]; then
-    usage >&2
-    refuse 64 "SOURCE_ROOT and PM_DATABASE are needed, here or in scripts/local.env."
-  fi
-}
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/operator.sh
+. "$root/scripts/operator.sh"
 
 # Missing, or older than its sources: after a pull the old one would still run.
 require_importer() {
@@ -85,12 +59,16 @@ main() {
     esac
   fi
 
-  local root data configuration import mapping promoted
-  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  local data configuration import mapping promoted
   data=${DATA_DIR:-$root/.data}
   configuration=${CONFIGURATION:-Release}
   import=(dotnet "$root/LaneAward.Import/bin/$configuration/net10.0/LaneAward.Import.dll")
-  read_settings
+  read_local_env "SOURCE_ROOT PM_DATABASE MAPPING"
+  PM_DATABASE=${PM_DATABASE:-$root/pm_database}
+  if [[ -z $SOURCE_ROOT ]]; then
+    usage >&2
+    refuse 64 "SOURCE_ROOT is needed, the folder where the exports arrive: here or in scripts/local.env."
+  fi
   mapping=()
   if [[ -n $MAPPING ]]; then
     mapping=(--mapping "$MAPPING")
@@ -100,7 +78,7 @@ main() {
     exit 0
   fi
   require_importer
-  promoted=$("${import[@]}" promote --source "$SOURCE_ROOT" --target "$PM_DATABASE" "${mapping[@]}")
+  promoted=$("${import[@]}" promote --source "$SOURCE_ROOT" --target "$PM_DATABASE" ${mapping[@]+"${mapping[@]}"})
   printf '%s\n' "$promoted"
   if [[ $promoted == unchanged:* ]]; then
     echo "already current"
