@@ -68,7 +68,10 @@ read_settings() {
   if [[ -r $file ]]; then
     read_environment_file "$file"
   elif [[ -z ${DB_DIR:-}${LIVE_DB:-} ]]; then
-    refuse 64 "$file is not there or not readable, and neither DB_DIR nor LIVE_DB is given."
+    if [[ -e $file || -d $etc && ! -x $etc ]]; then
+      refuse 77 "Only root and the service may read $file. Run this with sudo."
+    fi
+    refuse 64 "$file is not there, and neither DB_DIR nor LIVE_DB is given. Is the environment installed on this machine?"
   fi
   if [[ ${LaneAward__Environment:-$ENVIRONMENT} != "$ENVIRONMENT" ]]; then
     refuse 78 "The settings are of $LaneAward__Environment, the operation is for $ENVIRONMENT. Nothing was changed."

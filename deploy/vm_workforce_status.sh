@@ -7,7 +7,7 @@ usage() {
 Usage: vm_workforce_status.sh [--env staging|public] [--json] [--wait SECONDS]
 Shows the unit, health directly and through nginx, the pages, the old address, the certificate, the database, the last import, the
 backups, the disk and a running operation. --wait tries again until the service answers.
-Exit codes: 0 well, 1 warning, 2 critical, 3 could not find out.
+Exit codes: 0 well, 1 warning, 2 critical, 3 could not find out; 77 run it with sudo.
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, ROOT_URL, CONSOLE_URL, LEGACY_WORKFORCE_URL, or the
 environment's file in /etc/laneaward.

@@ -1,4 +1,5 @@
 using LaneAward.Data.Maintenance;
+using LaneAward.Tests.Support;
 using LaneAward.Web.Features.Backups;
 using Xunit;
 
@@ -153,6 +154,17 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.DoesNotContain(Vm.Pin, report.Output + report.Error, StringComparison.Ordinal);
         Assert.Equal((64, 64), (again.ExitCode, nothing.ExitCode));
         await Vm.Shell($"chown -R root {_vm.Data} {_vm.Backups}");
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_read_the_settings_is_told_to_use_sudo()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "SKIPPED: only root can become somebody who may not read, so that is NOT tested.");
+        await Vm.Shell($"chmod 0711 {_vm.Root}; chmod 0750 {_vm.Etc}; chmod 0640 {_vm.Etc}/staging.env");
+
+        var run = await ProgramRun.RunAsync("runuser", ["-u", "nobody", "--", "env", "LANEAWARD_ETC=" + _vm.Etc, "bash", _vm.Install + "/workforce_app/deploy/vm_workforce_status.sh", "--env", "staging"], null);
+
+        Assert.Equal((77, $"Only root and the service may read {_vm.Etc}/staging.env. Run this with sudo.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
