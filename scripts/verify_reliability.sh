@@ -10,9 +10,9 @@ one counts; a tap waits for a lock held 3 s; one held 12 s is answered 503 retry
 On this machine also: kill -9 while writing, on a copy of the shop; every acknowledged tap is there afterwards. Cancels its task at the end (completes it where the shop has no reason to cancel).
 The public shop is refused: people work there.
 
-  PERSON_ID= PIN=     who signs in; in development the demo's Rosa Delgado
+  PERSON_ID= PIN=     a contributor who signs in: the number in the address of their page in the console; in development the demo's Rosa Delgado
   ENROLMENT_CODE=     outside development: sudo laneaward --env staging tablets enrol --name "Reliability check"
-  ORDER=              the order of its task; otherwise the first that a search finds
+  ORDER=              the order of its task; otherwise the newest
   DATA_DIR=.data      the data folder of a development shop on this machine
   HOLD=               holds the write lock of the shop for the seconds that follow it, for example: ssh vm sudo laneaward --env staging db hold
   KILLS=5             how often to kill

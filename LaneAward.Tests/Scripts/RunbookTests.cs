@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Operations;
 using Xunit;
 
@@ -31,6 +32,11 @@ public sealed partial class RunbookTests
                 var usage = File.ReadAllText(path);
                 // What follows belongs to the test program, not to its script.
                 Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal) && !script.EndsWith("/test.sh", StringComparison.Ordinal)), option => Assert.Contains(option, usage, StringComparison.Ordinal));
+            }
+
+            foreach (var code in words.Where(w => w.StartsWith("ENROLMENT_CODE=", StringComparison.Ordinal)))
+            {
+                Assert.True(TabletSecrets.HashCode(code.Split('=')[1]) is not null, $"{command}: {code} can be no code.");
             }
 
             foreach (var unit in words.Where(w => w.StartsWith("laneaward-", StringComparison.Ordinal) && words.Contains("systemctl")))
