@@ -77,11 +77,12 @@ make_key() {
 }
 
 write_settings() {
-  local file=$root/etc/laneaward/$environment.env
+  local file=$root/etc/laneaward/$environment.env token
   if [[ -e $file ]]; then
     say "$file is there already and stays as it is."
     return
   fi
+  token=$(head -c 24 /dev/urandom | base64 -w 0 | tr '+/' '-_')
   (
     umask 0027
     cat >"$file" <<TEXT
@@ -91,6 +92,7 @@ LaneAward__DataDirectory=$root$data
 LaneAward__BackupDirectory=$root$backups
 LaneAward__PinKeyFile=$root/etc/laneaward/$environment-pin.key
 LaneAward__TimeZone=$zone
+LaneAward__OperationsToken=$token
 ASPNETCORE_URLS=http://127.0.0.1:$port
 ASPNETCORE_FORWARDEDHEADERS_ENABLED=true
 SERVICE_NAME=$unit
@@ -104,6 +106,7 @@ CONSOLE_URL=https://$name/console/
 LEGACY_WORKFORCE_URL=https://$name/workforce/
 TEXT
   )
+  say "The operations token, for scripts/parity_check.sh on the operator's machine: $token"
 }
 
 # Readable by everybody: what the restricted keys need to know, and no secret.

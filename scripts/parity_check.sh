@@ -7,10 +7,11 @@ usage() {
 Usage: scripts/parity_check.sh [--json] NAME=URL [NAME=URL...]
 For example: scripts/parity_check.sh dev=http://127.0.0.1:5080 staging=https://staging.example.com public=https://tasks.example.com
 What must be equal must be equal everywhere, what must differ must be different everywhere; the rest is reported.
-Exit codes: 0 all well, 1 something that should be equal is not, 2 something that must hold does not, 3 an environment did not answer.
+Exit codes: 0 all well, 1 something that should be equal is not, 2 something that must hold does not, 3 an environment gave no facts.
 
-  OPERATIONS_TOKEN=  the operations token (LaneAward__OperationsToken) of the environments that are not on this machine
-  CURL_OPTIONS=      for example --cacert FILE
+  OPERATIONS_TOKEN_NAME=  the operations token (LaneAward__OperationsToken) of that environment when it is not on this machine
+  OPERATIONS_TOKEN=       the same for all that have none of their own
+  CURL_OPTIONS=           for example --cacert FILE
 TEXT
 }
 
@@ -18,15 +19,27 @@ say() {
   printf '%s\n' "$*" >&2
 }
 
-# The token stands in a file that curl reads: arguments are seen by every process of the machine.
+# fetch NAME URL: the facts into work/one. The token stands in a file that curl reads: arguments are seen by every process of the machine.
 fetch() {
-  if [ -n "${OPERATIONS_TOKEN:-}" ]; then
-    printf 'header = "Authorization: Bearer %s"\n' "$OPERATIONS_TOKEN" >"$work/curl"
+  case $1 in
+    *[!A-Za-z0-9_]*) token='' ;;
+    *) eval "token=\${OPERATIONS_TOKEN_$1:-}" ;;
+  esac
+  token=${token:-${OPERATIONS_TOKEN:-}}
+  if [ -n "$token" ]; then
+    printf 'header = "Authorization: Bearer %s"\n' "$token" >"$work/curl"
   else
     : >"$work/curl"
   fi
   # shellcheck disable=SC2086 # Options of the operator's own.
-  curl -sS -f --max-time 10 ${CURL_OPTIONS:-} -K "$work/curl" -H 'Accept: text/plain' "${1%/}/api/parity"
+  code=$(curl -sS --max-time 10 ${CURL_OPTIONS:-} -K "$work/curl" -H 'Accept: text/plain' -o "$work/one" -w '%{http_code}' "${2%/}/api/parity" 2>"$work/error") || code=000
+  case $code in
+    200) return 0 ;;
+    000) say "$1: $(cat "$work/error")" ;;
+    401) say "$1: the operations token is missing or is not the one of LaneAward__OperationsToken there. Set OPERATIONS_TOKEN_$1." ;;
+    *) say "$1: answered $code at ${2%/}/api/parity" ;;
+  esac
+  return 1
 }
 
 compare() {
@@ -57,7 +70,7 @@ compare() {
         odd = ""
         for (n = 1; n <= count; n++) {
           who = name[n]
-          if (who in away) { mark = "?"; text = "no answer" }
+          if (who in away) { mark = "?"; text = "no facts" }
           else {
             text = value[key, who]
             if (group == "mustDiffer") wrong = text != "none" && times[text] > 1
@@ -79,7 +92,7 @@ compare() {
       if (form == "json") { print "],\"exit\":" worst + 0 "}" }
       else {
         for (p = 1; p <= problems; p++) print problem[p]
-        if (missing != "") print "no answer from: " missing
+        if (missing != "") print "no facts from: " missing
         if (worst == 0) print "all environments agree"
       }
       exit worst
@@ -107,10 +120,9 @@ main() {
       [A-Za-z]*=http://* | [A-Za-z]*=https://*)
         name=${argument%%=*}
         names="$names $name"
-        if fetch "${argument#*=}" >"$work/one" 2>"$work/error"; then
+        if fetch "$name" "${argument#*=}"; then
           awk -v name="$name" '{ print name "\t" $0 }' "$work/one" >>"$work/facts"
         else
-          say "$name: $(cat "$work/error")"
           missing="$missing $name"
         fi
         ;;
@@ -126,7 +138,7 @@ main() {
   fi
   names=${names# } missing=${missing# }
   if [ "$names" = "$missing" ]; then
-    say "No environment answered."
+    say "No environment gave its facts."
     exit 3
   fi
   compare

@@ -39,9 +39,21 @@ public sealed class ParityScriptTests
         Assert.Contains("instanceId must differ, and does not: staging, public", (await CheckAsync(dev, staging, third)).Output, StringComparison.Ordinal);
         var silent = await ProgramRun.RunAsync("dash", [Repository.At("scripts", "parity_check.sh"), "dev=" + dev.Address, "public=http://127.0.0.1:9"], null);
         Assert.True(silent.ExitCode == 3, silent.Output);
-        Assert.Contains("no answer from: public", silent.Output, StringComparison.Ordinal);
+        Assert.Contains("no facts from: public", silent.Output, StringComparison.Ordinal);
+
+        // As through nginx: a question from elsewhere needs the token, and its lack is no silence.
+        await using var office = await ShopServer.StartStagingAsync(null, "--LaneAward:Environment=staging", "--LaneAward:OperationsToken=let-me-in");
+        Assert.Equal((3, 0), (await AskFromElsewhereAsync(office, "wrong"), await AskFromElsewhereAsync(office, "let-me-in")));
         var json = await ProgramRun.RunAsync("dash", [Repository.At("scripts", "parity_check.sh"), "--json", "dev=" + dev.Address], null);
         Assert.Equal(0, System.Text.Json.JsonDocument.Parse(json.Output).RootElement.GetProperty("exit").GetInt32());
+    }
+
+    private static async Task<int> AskFromElsewhereAsync(ShopServer office, string token)
+    {
+        var run = await ProgramRun.RunAsync(
+            "dash", [Repository.At("scripts", "parity_check.sh"), "office=" + office.Address], null, ("CURL_OPTIONS", "-H X-Forwarded-For:192.0.2.7"), ("OPERATIONS_TOKEN_office", token));
+        Assert.Equal(run.ExitCode == 3, run.Error.Contains("office: the operations token is missing or is not the one", StringComparison.Ordinal));
+        return run.ExitCode;
     }
 
     private static Task<ProgramRun> CheckAsync(ShopServer dev, ShopServer staging, ShopServer open)

@@ -54,10 +54,14 @@ public sealed partial class RunbookTests
         var port = Vm.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
         string[] install = [release + "/deploy/vm_workforce_install.sh", "--env", "staging", "--name", "staging.example.com", "--port", port, "--root", machine.Path];
 
-        await Vm.Ok(ProgramRun.RunAsync("bash", install, null));
+        var first = await Vm.Ok(ProgramRun.RunAsync("bash", install, null));
+        var token = OperationsToken().Match(await File.ReadAllTextAsync(machine.Path + "/etc/laneaward/staging.env", TestContext.Current.CancellationToken)).Groups[1].Value;
+        Assert.Matches("^[A-Za-z0-9_-]{32}$", token);
+        Assert.Contains("The operations token, for scripts/parity_check.sh on the operator's machine: " + token, first.Error, StringComparison.Ordinal);
         var again = await Vm.Ok(ProgramRun.RunAsync("bash", install, null));
         Assert.Contains("stays as it is", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("The key of the PINs", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, again.Error, StringComparison.Ordinal);
 
         var app = machine.Path + "/opt/laneaward-staging/workforce_app";
         var settings = File.ReadAllLines(machine.Path + "/etc/laneaward/staging.env").Where(l => l.Contains('=', StringComparison.Ordinal) && !l.StartsWith('#'))
@@ -120,6 +124,9 @@ public sealed partial class RunbookTests
             }
         }
     }
+
+    [GeneratedRegex("(?m)^LaneAward__OperationsToken=(.+)$")]
+    private static partial Regex OperationsToken();
 
     [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
     private static partial Regex Quoted();
