@@ -50,12 +50,6 @@ public sealed class LockedFromOutsideTests
     }
 
     [Fact]
-    public void A_write_waits_ten_seconds_unless_it_asks_for_less()
-    {
-        Assert.Equal(TimeSpan.FromSeconds(10), new DatabaseOptions("any").WriteDeadline);
-    }
-
-    [Fact]
     public async Task A_killed_lock_holder_is_no_obstacle()
     {
         using var shop = ShopDatabase.Create();

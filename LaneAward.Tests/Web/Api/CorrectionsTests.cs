@@ -263,8 +263,7 @@ public sealed class CorrectionsTests : IAsyncLifetime
     {
         var day = (await _ana.ReadAsync("/api/day")).Body.GetProperty("totalSeconds").GetInt64() / 60;
         var task = (await _ana.ReadAsync($"/api/tasks/{_task}")).Body.GetProperty("totalSeconds").GetInt64() / 60;
-        var board = await _cleo.SeeAsync("/console/");
-        var hours = decimal.Parse(board.Tile("Hours logged").Figure, System.Globalization.CultureInfo.InvariantCulture);
-        return (day, task, hours switch { 0.7m => 40, 0.5m => 30, _ => (long)(hours * 60) });
+        var board = (await _cleo.ReadAsync("/api/reports/board")).Body.GetProperty("totals").GetProperty("recordedSeconds").GetInt64() / 60;
+        return (day, task, board);
     }
 }
