@@ -97,7 +97,7 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         await Vm.Ok(BdrAsync(settings, "skip", "vm-prod"));
         Assert.Contains("vm-prod      skipped", (await Vm.Ok(BdrAsync(settings, "list"))).Output, StringComparison.Ordinal);
         await Vm.Ok(BdrAsync([("BDR_SOURCE", Repository.At("deploy")), .. settings], "run", "source"));
-        Assert.Equal(1, (await BdrAsync(settings, "run", "local", "vm-prod")).ExitCode);
+        Assert.Equal(70, (await BdrAsync(settings, "run", "local", "vm-prod")).ExitCode);
 
         var target = _vm.Root + "/development";
         await Vm.Ok(_vm.RunAsync("dash", [Repository.At("scripts", "fetch_copy_for_development.sh"), target], settings));
@@ -118,7 +118,7 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Repository.At("README.md"), Sshd.Remote("x.db"))).ExitCode);
         Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Sshd.Remote(_vm.LiveDatabase), _vm.Root + "/stolen.db")).ExitCode);
         Assert.False(File.Exists(_vm.Root + "/stolen.db"));
-        Assert.Equal(126, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-import --apply")).ExitCode);
+        Assert.Equal(77, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-import --apply")).ExitCode);
         Assert.NotEqual(0, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-backup-ack " + new string('a', 64))).ExitCode);
     }
 

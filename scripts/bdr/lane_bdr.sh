@@ -12,7 +12,7 @@ Usage: scripts/bdr/lane_bdr.sh run [--due] [JOB...]   fetch or make the backups;
        scripts/bdr/lane_bdr.sh drill [JOB]            start the program on the newest backup of a job
 Jobs: vm-staging, vm-prod, local, source (scripts/bdr/jobs.conf). Backups: BDR_DIR (~/projectbackups/laneaward), one log for all:
 ~/projectbackups/backup_logs/backup.log. The servers: BDR_HOST_STAGING and BDR_HOST_PROD, BDR_KEY (the pull key), SSH_USER, SSH_PORT,
-SSH_KNOWN_HOSTS; they may stand in scripts/local.env.
+SSH_KNOWN_HOSTS; they may stand in scripts/local.env. run ends with 70 when a job failed.
 TEXT
 }
 
@@ -217,7 +217,7 @@ run() {
     set -- $(jobs | awk '{ print $1 }')
   fi
   for name in "$@"; do
-    run_job "$name" || failed=1
+    run_job "$name" || failed=70
   done
   return "$failed"
 }
