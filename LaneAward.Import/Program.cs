@@ -13,6 +13,7 @@ var root = new RootCommand("Reads ProfitMaker's FoxPro files and refreshes custo
     InspectVerb.Create(),
     PromoteVerb.Create(),
     SampleVerb.Create(),
+    TablesVerb.Create(),
 };
 
 try

@@ -127,7 +127,7 @@ TEXT
     rm -f "$root/etc/sudoers.d/laneaward-$environment"
     cat >"$root/etc/sudoers.d/laneaward-$environment" <<TEXT
 # The restricted keys reach what is the service's through the gate alone, which checks every word.
-laneaward-push ALL=(laneaward) NOPASSWD: /usr/local/lib/laneaward/gate work $environment import *
+laneaward-push ALL=(laneaward) NOPASSWD: /usr/local/lib/laneaward/gate work $environment import *, /usr/local/lib/laneaward/gate work $environment tables
 laneaward-pull ALL=(laneaward) NOPASSWD: /usr/local/lib/laneaward/gate work $environment ack *
 # Operators: usermod -aG laneaward-ops NAME
 %laneaward-ops ALL=(root) NOPASSWD: $install/workforce_app/deploy/vm_workforce_*.sh, /usr/local/bin/laneaward --env $environment *

@@ -7,7 +7,7 @@ usage() {
   cat <<'TEXT'
 Usage: SSH_KEY=FILE SSH_HOST=NAME [SSH_PORT=22] [SSH_USER=laneaward-push] [SSH_KNOWN_HOSTS=FILE] [FORCE_REFRESH=1]
        scripts/push_reference_to_staging.sh [--dry-run]
-Sends the tables of PM_DATABASE that differ, proves that they arrived, imports them and shows health and one search. Weekends are skipped
+Sends the tables of PM_DATABASE that differ (a refresh put only those of the mapping there), proves that they arrived, imports them and shows health and one search. Weekends are skipped
 without FORCE_REFRESH=1. A run that was cut off is simply run again.
 
   ACCEPT_OLDER=1  go back to an export older than the last one imported; without it that is refused
@@ -28,15 +28,14 @@ stage() {
     name=$(basename "$file")
     upper=$(printf '%s' "$name" | tr '[:lower:]' '[:upper:]')
     case $upper in
-      CUSTOMER.DBF | CUSTOMER.FPT | CUSTOMER.CDX | COSTORD.DBF | COSTORD.FPT | COSTORD.CDX | ATXDET.DBF | ATXDET.FPT | ATXDET.CDX | APKGDTL.DBF | APKGDTL.FPT | APKGDTL.CDX)
-        cp -p "$file" "$work/tables/$upper"
-        ;;
+      *.DBF | *.FPT | *.DBT | *.CDX) cp -p "$file" "$work/tables/$upper" ;;
       SNAPSHOT.JSON) cp -p "$file" "$work/tables/SNAPSHOT.json" ;;
     esac
   done
-  if [ ! -f "$work/tables/CUSTOMER.DBF" ] || [ ! -f "$work/tables/COSTORD.DBF" ]; then
-    refuse 65 "$PM_DATABASE holds no CUSTOMER.DBF and COSTORD.DBF. Run scripts/refresh_workforce_reference_snapshot.sh first. Nothing was sent."
-  fi
+  # Which tables they must be is the mapping's business, and the other side's, which reads by its own.
+  for file in "$work"/tables/*.DBF; do
+    [ -f "$file" ] || refuse 65 "$PM_DATABASE holds no table (.DBF). Run scripts/refresh_workforce_reference_snapshot.sh first. Nothing was sent."
+  done
 }
 
 send() {

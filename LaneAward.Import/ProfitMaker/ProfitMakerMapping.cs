@@ -25,6 +25,13 @@ public sealed record ProfitMakerMapping
     /// <summary>Hash of the mapping file; null for the shipped lists.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>Every table that may be read, by its name without ".DBF", in capitals and each once.</summary>
+    public IReadOnlyList<string> Tables =>
+    [
+        .. Customers.Table.Concat(Orders.Table).Concat(Orders.Description.SelectMany(source => source.Table)).Concat(Lines?.Table ?? [])
+            .Select(name => name.ToUpperInvariant()).Select(name => name.EndsWith(".DBF", StringComparison.Ordinal) ? name[..^4] : name).Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>The candidate lists used without a mapping file.</summary>
     public static ProfitMakerMapping Shipped { get; } = new()
     {

@@ -65,6 +65,15 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         var warned = await PushAsync(tables, "--dry-run", ("SSH_KEY", _ssh.OperatorKey));
         Assert.Contains("this key opens a shell", warned.Error, StringComparison.Ordinal);
 
+        // A table that the mapping there does not name; the next push, without it, finds nothing of it in its way.
+        await Vm.Shell($"cp {tables}/ATXDET.DBF {tables}/PAYROLL.DBF");
+        var foreign = await PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1"));
+        Assert.True(foreign.ExitCode == 65, foreign.Error);
+        Assert.Contains("PAYROLL.DBF is no table that this shop reads", foreign.Error, StringComparison.Ordinal);
+        File.Delete(tables + "/PAYROLL.DBF");
+        await Vm.Ok(PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1")));
+        await OtherNamesAsync(tables);
+
         // A database under a table's name, and a table that was cut off.
         File.Copy(_vm.LiveDatabase, tables + "/ATXDET.DBF", overwrite: true);
         var disguised = await PushAsync(tables);
@@ -140,6 +149,22 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
 
         Assert.Contains($"release {version} is served", publish.Output, StringComparison.Ordinal);
         Assert.Equal(version, _vm.CurrentRelease);
+    }
+
+    /// <summary>Tables of other names travel: what the importer then says is about the names of the import before.</summary>
+    private async Task OtherNamesAsync(string tables)
+    {
+        var others = _vm.Root + "/pm_others";
+        await Vm.Shell($"cp -r {tables} {others} && cd {others} && for kind in DBF FPT CDX; do if [ -e CUSTOMER.$kind ]; then mv CUSTOMER.$kind ARCUST.$kind; fi; done");
+        var shipped = await PushAsync(others, "--dry-run", ("ACCEPT_OLDER", "1"));
+        Assert.Contains("CUSTOMER.DBF was part of the last import", shipped.Error, StringComparison.Ordinal);
+
+        var mapping = _vm.Data + "/mapping.json";
+        await File.WriteAllTextAsync(mapping, """{"customers": {"table": "ARCUST", "key": "CUSTNO", "name": "NAME"}, "orders": {"table": "COSTORD", "key": "ORDERNO", "customer": "CUSTNO"}}""", TestContext.Current.CancellationToken);
+        var own = await PushAsync(others, "--dry-run", ("ACCEPT_OLDER", "1"));
+        File.Delete(mapping);
+        Assert.True(own.ExitCode == 65, own.Error);
+        Assert.Contains("is no table that this shop reads: see mapping.json", own.Error, StringComparison.Ordinal);
     }
 
     private const string Snapshot = """{"number":8,"source":"asidta_file_8","promotedAt":"2026-04-14T00:00:00Z","files":[]}""";
