@@ -9,7 +9,7 @@ Usage: vm_workforce_cutover.sh [--env staging|public] --restart-only
        vm_workforce_cutover.sh [--env staging|public] --rollback [VERSION] [--restore-snapshot]
        vm_workforce_cutover.sh [--env staging|public] --list
 --release takes an uploaded release whose manifest is whole, takes a snapshot, changes the link "current" in one step and waits for health;
-when that fails it goes back by itself. The newest 5 releases and the current one are kept. --rollback refuses a release that does not know
+when that fails it goes back by itself. The newest 5 are kept beside the current and the previous one. --rollback refuses a release that does not know
 the database's schema, unless --restore-snapshot gives up what was recorded since that release was left.
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, STATUS_SCRIPT, INSTALL_DIR, UPLOAD_DIR, or the
