@@ -21,6 +21,7 @@ TEXT
 . "$(dirname "$(readlink -f "$0")")/operation.sh"
 
 KEEP=5
+WAY_OUT='What to do: "When a cutover could not go back" in docs/runbook.md.'
 
 version_of() {
   sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$1/VERSION.json" 2>/dev/null | head -n 1
@@ -124,7 +125,7 @@ restart_only() {
     after=$(main_pid)
     if [[ $before != 0 && $before == "$after" ]]; then
       audit "restart left process $before running"
-      refuse 70 "The old process $before still runs."
+      refuse 70 "The old process $before still runs. Stop it (systemctl stop $SERVICE_NAME) and run this again."
     fi
     nginx_healthy || say "nginx does not answer at $NGINX_HEALTH_URL."
     audit "restarted, process $after"
@@ -134,7 +135,7 @@ restart_only() {
   fi
   show_journal
   audit "restart failed"
-  refuse 70 "The service does not answer after the restart. See the journal above."
+  refuse 70 "The service does not answer after the restart; the journal above says why. Nothing was changed: mend that and run this again, or go back with --rollback."
 }
 
 # The way back is copied after the stop: it holds everything that was acknowledged.
@@ -172,15 +173,15 @@ change_to() {
   say "Release $version does not answer. Going back to $(basename "${old:-nothing}")."
   if [[ -z $old || ! -d $old ]]; then
     audit "release $version does not answer; there is no release before it"
-    refuse 71 "There is no release to go back to."
+    refuse 71 "There is no release to go back to. $WAY_OUT"
   fi
-  stop_service || refuse 71 "The service could not be stopped. The release before is $old."
+  stop_service || refuse 71 "The service could not be stopped; the release before is $(basename "$old"). $WAY_OUT"
   # A release that cannot run cannot say the level either: without a number the database is left as it is.
   level=$(live_schema) || level=''
   APP=("$old/LaneAward.Web")
   if [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
     say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
-    verb restore-install "$snapshot" >"$WORK/installed" || refuse 71 "The snapshot $snapshot could not be put back."
+    verb restore-install "$snapshot" >"$WORK/installed" || refuse 71 "The snapshot $snapshot could not be put back; the release before is $(basename "$old"). $WAY_OUT"
     cat "$WORK/installed" >&2
     audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $(tr '\n' ' ' <"$WORK/installed")"
   fi
@@ -193,7 +194,7 @@ change_to() {
     refuse 70 "$(basename "$old") is back and answers."
   fi
   audit "release $version failed, and $(basename "$old") does not answer either"
-  refuse 71 "$(basename "$old") does not answer either. See journalctl -u $SERVICE_NAME."
+  refuse 71 "$(basename "$old") does not answer either. $WAY_OUT"
 }
 
 release() {
@@ -215,7 +216,7 @@ rollback() {
   else
     target=$INSTALL_DIR/releases/$version
   fi
-  [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed."
+  [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed. --list shows those that are here."
   check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."
   level=$(live_schema)
   wanted=$(schema_of "$target")
@@ -232,7 +233,7 @@ rollback() {
     APP=("$target/LaneAward.Web")
     verb restore-install "$older" >/dev/null || {
       start_service || true
-      refuse 71 "The snapshot $older could not be put back."
+      refuse 71 "The snapshot $older could not be put back. $WAY_OUT"
     }
     say "The database is that of $older. What it replaced is in $before."
   fi

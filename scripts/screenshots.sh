@@ -13,10 +13,16 @@ TEXT
 }
 
 main() {
-  if [[ "${1:-}" == "-h" || "${1:-}" == "--help" ]]; then
-    usage
-    return 0
-  fi
+  case ${1:-} in
+    -h | --help)
+      usage
+      return 0
+      ;;
+    -*)
+      usage >&2
+      return 64
+      ;;
+  esac
   local root
   root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
   dotnet build "$root/LaneAward.Tests" -v q --nologo -p:RunAnalyzers=false >&2
