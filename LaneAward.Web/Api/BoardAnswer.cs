@@ -3,7 +3,7 @@ using LaneAward.Web.Features.Live;
 
 namespace LaneAward.Web.Api;
 
-/// <summary>R1, the live board for programs: the cards of its people as the board has them, and its tiles.</summary>
+/// <summary>The live board for programs: the cards of its people as the board has them, and its tiles.</summary>
 internal sealed record BoardAnswer(string AsOf, BoardAnswer.Tiles Totals, IReadOnlyList<BoardAnswer.Card> Rows)
 {
     public static BoardAnswer Of(Board board)

@@ -3,7 +3,7 @@ using LaneAward.Web.Features.Reports;
 
 namespace LaneAward.Web.Api;
 
-/// <summary>R2, a day's timeline for programs: the rows and stretches that the page draws.</summary>
+/// <summary>A day's timeline for programs: the rows and stretches that the page draws.</summary>
 /// <param name="Day">yyyy-MM-dd.</param>
 /// <param name="From">The first instant of the local day.</param>
 /// <param name="To">The first instant of the day after: 23, 24 or 25 hours later.</param>

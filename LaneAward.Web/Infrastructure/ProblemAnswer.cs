@@ -36,7 +36,7 @@ internal static class ProblemAnswer
         return WantsHtml(http.Request) ? WriteHtmlAsync(response, Page(http, refusal, retryable)) : WriteJsonAsync(response, refusal, retryable);
     }
 
-    /// <summary>The body of a problem answer: what contract.md promises and nothing about the inside.</summary>
+    /// <summary>The body of a problem answer: what <c>docs/api.md</c> promises and nothing about the inside.</summary>
     public static Dictionary<string, object?> Body(Refusal refusal, bool retryable)
     {
         var body = new Dictionary<string, object?>

@@ -3,7 +3,7 @@ namespace LaneAward.Web.Infrastructure;
 /// <summary>The configuration is wrong: the start stops with exit 78 and this one sentence.</summary>
 internal sealed class ConfigurationException(string message) : Exception(message);
 
-/// <summary>The settings of contract.md (environment variables LaneAward__Name or appsettings LaneAward:Name), checked.</summary>
+/// <summary>The settings that README.md lists (environment variables LaneAward__Name or appsettings LaneAward:Name), checked.</summary>
 internal sealed record ShopOptions
 {
     public required string Environment { get; init; }

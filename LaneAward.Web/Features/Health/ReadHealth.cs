@@ -5,7 +5,7 @@ using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Health;
 
-/// <summary>The health answer of contract.md; the settings come from a live connection, not from configuration.</summary>
+/// <summary>The answer of <c>/api/health</c>; the settings come from a live connection, not from configuration.</summary>
 /// <param name="Writable">False in quarantine and while the disk or the file keeps writes away: reads alone do not make a shop.</param>
 internal sealed record HealthReport(
     string Status, string Environment, string Version, bool Retryable, bool Writable, DatabaseHealth Database, ImportHealth? LastImport, BackupHealth Backup,

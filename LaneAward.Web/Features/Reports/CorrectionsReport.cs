@@ -3,7 +3,7 @@ using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R12: what was corrected: before, after, by whom and why.</summary>
+/// <summary>What was corrected: before, after, by whom and why.</summary>
 internal sealed class CorrectionsReport : IReport
 {
     public string Name => "corrections";

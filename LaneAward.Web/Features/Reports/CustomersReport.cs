@@ -2,7 +2,7 @@ using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R5: labour per customer, its share of the whole, and the change from the days before.</summary>
+/// <summary>Labour per customer, its share of the whole, and the change from the days before.</summary>
 internal sealed class CustomersReport : IReport
 {
     public string Name => "customers";

@@ -2,7 +2,7 @@ using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R15: how the time came to be recorded: at the tap, by the shop itself, or by a correction.</summary>
+/// <summary>How the time came to be recorded: at the tap, by the shop itself, or by a correction.</summary>
 internal sealed class DataQualityReport : IReport
 {
     public string Name => "data-quality";

@@ -1,6 +1,6 @@
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R7: finished tasks against their estimates, the worst first.</summary>
+/// <summary>Finished tasks against their estimates, the worst first.</summary>
 internal sealed class EstimatesReport : IReport
 {
     private const int EnoughForSuggestion = 5, Latest = 20;

@@ -2,7 +2,7 @@ using LaneAward.Import;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R16: the refreshes from ProfitMaker in the range, newest first.</summary>
+/// <summary>The refreshes from ProfitMaker in the range, newest first.</summary>
 internal sealed class ImportsReport : IReport
 {
     private const int Most = 500;

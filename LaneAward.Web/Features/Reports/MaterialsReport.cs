@@ -3,7 +3,7 @@ using LaneAward.Web.Features.Materials;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R8: material used, scrapped and taken back, per order and item.</summary>
+/// <summary>Material used, scrapped and taken back, per order and item.</summary>
 internal sealed class MaterialsReport : IReport
 {
     public string Name => "materials";

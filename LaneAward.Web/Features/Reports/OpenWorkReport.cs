@@ -3,7 +3,7 @@ using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R11: open work that may have been forgotten. It holds as of now, whatever the range.</summary>
+/// <summary>Open work that may have been forgotten. It holds as of now, whatever the range.</summary>
 internal sealed class OpenWorkReport : IReport
 {
     private const long HourMs = 3_600_000;

@@ -2,7 +2,7 @@ using LaneAward.Web.Features.Materials;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R9: an order's whole life: lead time, touch time and waiting, for the orders worked on in the range.</summary>
+/// <summary>An order's whole life: lead time, touch time and waiting, for the orders worked on in the range.</summary>
 internal sealed class OrderBalanceReport : IReport
 {
     public string Name => "order-balance";

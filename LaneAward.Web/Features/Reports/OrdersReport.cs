@@ -2,7 +2,7 @@ using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R4: labour per order, beside its estimate, and by task type or person.</summary>
+/// <summary>Labour per order, beside its estimate, and by task type or person.</summary>
 internal sealed class OrdersReport : IReport
 {
     public string Name => "orders";

@@ -2,7 +2,7 @@ using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R13: what interrupts the work: pauses by reason and team, the costliest first.</summary>
+/// <summary>What interrupts the work: pauses by reason and team, the costliest first.</summary>
 internal sealed class PausesReport : IReport
 {
     public string Name => "pauses";

@@ -5,7 +5,7 @@ using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R2: one local day as stretches of work, pause and unrecorded time, by person or by order. Sessions that were struck out are none of it.</summary>
+/// <summary>One local day as stretches of work, pause and unrecorded time, by person or by order. Sessions that were struck out are none of it.</summary>
 internal sealed class ReadDayTimeline(Database database, ShopClock clock)
 {
     private const long HourMs = 3_600_000;

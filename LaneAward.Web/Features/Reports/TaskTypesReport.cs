@@ -1,6 +1,6 @@
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R6: what each kind of work takes: hours of the range, and what a finished task took.</summary>
+/// <summary>What each kind of work takes: hours of the range, and what a finished task took.</summary>
 internal sealed class TaskTypesReport : IReport
 {
     public string Name => "task-types";

@@ -1,6 +1,6 @@
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R3: each person's days, from the first start to the last stop.</summary>
+/// <summary>Each person's days, from the first start to the last stop.</summary>
 internal sealed class TimesheetReport : IReport
 {
     public string Name => "timesheet";

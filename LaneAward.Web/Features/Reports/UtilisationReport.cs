@@ -2,7 +2,7 @@ using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>R10: how much of the attended time was recorded, and how much of it was direct work.</summary>
+/// <summary>How much of the attended time was recorded, and how much of it was direct work.</summary>
 internal sealed class UtilisationReport : IReport
 {
     public string Name => "utilisation";
