@@ -40,6 +40,23 @@ internal static class Floor
         return tablet.AskAsync(request);
     }
 
+    /// <summary>A tap as a tablet sends it that kept it for a while.</summary>
+    /// <param name="tapped">By the tablet's own clock, like when it is sent.</param>
+    /// <param name="clockOff">How far that clock is ahead of the server's, as the tablet measured it before; null when it has not.</param>
+    public static HttpRequestMessage LateTap(string path, DateTimeOffset tapped, DateTimeOffset sent, TimeSpan? clockOff = null)
+    {
+        var tap = new HttpRequestMessage(HttpMethod.Post, path) { Content = ShopServer.Json("{}") };
+        tap.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        tap.Headers.Add("X-Occurred-At", tapped.ToString("O"));
+        tap.Headers.Add("X-Sent-At", sent.ToString("O"));
+        if (clockOff is { } off)
+        {
+            tap.Headers.Add("X-Clock-Offset", (-off).TotalMilliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return tap;
+    }
+
     public static Task<ApiAnswer> ReadAsync(this HttpClient tablet, string path)
     {
         return tablet.AskAsync(new HttpRequestMessage(HttpMethod.Get, path));

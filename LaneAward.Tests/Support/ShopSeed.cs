@@ -56,4 +56,10 @@ internal static class ShopSeed
         using var connection = LaneAward.Data.Connections.OpenWriter(shop.Path, shop.Options.BusyTimeoutMs);
         return Dapper.SqlMapper.QuerySingle<long>(connection, sql, values);
     }
+
+    /// <summary>Pay periods of 14 days from this one on, locked after the days of grace.</summary>
+    public static void SetPayPeriods(this ShopDatabase shop, string firstDay, int graceDays)
+    {
+        shop.Execute("INSERT INTO settings VALUES ('pay-period-start', @firstDay, 0), ('pay-period-days', '14', 0), ('period-lock-grace-days', @grace, 0)", new { firstDay, grace = $"{graceDays}" });
+    }
 }

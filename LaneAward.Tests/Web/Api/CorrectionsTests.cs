@@ -1,39 +1,12 @@
 using System.Net;
 using LaneAward.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Api;
 
 /// <summary>Ana worked from 2:00 to 2:40 PM in Chicago and says that it is wrong; Cleo decides.</summary>
-public sealed class CorrectionsTests : IAsyncLifetime
+public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
-    private ShopServer _server = null!;
-    private Workplace _place = null!;
-    private HttpClient _ana = null!;
-    private HttpClient _cleo = null!;
-    private long _task;
-    private long _session;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await ShopServer.StartAsync(_time);
-        _place = Workplace.In(_server.Shop);
-        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
-        _cleo = await _server.InConsoleAsync();
-        _task = await _ana.AddTaskAsync(_place, startNow: true);
-        _time.Advance(TimeSpan.FromMinutes(40));
-        await _ana.TapAsync($"/api/tasks/{_task}/pause", new { reasonId = _place.Lunch });
-        _time.Advance(TimeSpan.FromMinutes(20));
-        _session = _server.Shop.Scalar<long>("SELECT id FROM work_sessions");
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        return _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Rule_11_An_accepted_correction_overwrites_nothing_and_every_sum_follows_it()
     {
@@ -41,20 +14,20 @@ public sealed class CorrectionsTests : IAsyncLifetime
         Assert.Equal("Sent to supervisor: 2:00 PM – 2:30 PM", request.Expect(HttpStatusCode.Created).Receipt);
         Assert.Equal((40, 40, 40), await SumsAsync());
 
-        var review = await _cleo.SeeAsync("/console/review");
+        var review = await Cleo.SeeAsync("/console/review");
         Assert.Contains("Lunch began at half past", review.QuerySelector(".review")!.Words(), StringComparison.Ordinal);
         await DecideAsync(request, "accept", "");
 
         Assert.Equal((30, 30, 30), await SumsAsync());
-        Assert.Equal(2_400_000, _server.Shop.Scalar<long>("SELECT ended_at_ms - started_at_ms FROM work_sessions WHERE id = @_session AND voided_at_ms IS NOT NULL", new { _session }));
+        Assert.Equal(2_400_000, Server.Shop.Scalar<long>("SELECT ended_at_ms - started_at_ms FROM work_sessions WHERE id = @SessionId AND voided_at_ms IS NOT NULL", new { SessionId }));
         Assert.Equal(
-            $"{_session} 1800000 pause {_place.Lunch}",
-            _server.Shop.Scalar<string>("SELECT revises_id || ' ' || (ended_at_ms - started_at_ms) || ' ' || end_kind || ' ' || pause_reason_id FROM work_sessions WHERE voided_at_ms IS NULL"));
+            $"{SessionId} 1800000 pause {Place.Lunch}",
+            Server.Shop.Scalar<string>("SELECT revises_id || ' ' || (ended_at_ms - started_at_ms) || ' ' || end_kind || ' ' || pause_reason_id FROM work_sessions WHERE voided_at_ms IS NULL"));
         Assert.Equal(
             "Cleo Park Lunch began at half past",
-            _server.Shop.Scalar<string>("SELECT actor || ' ' || note FROM audit_entries WHERE action = 'time corrected' AND before_json LIKE '%20:40%' AND after_json LIKE '%20:30%'"));
-        var day = await _ana.SeeAsync("/day");
-        Assert.Contains("this line no longer counts", day.QuerySelector($"#session-{_session}[data-state=void]")!.TextContent, StringComparison.Ordinal);
+            Server.Shop.Scalar<string>("SELECT actor || ' ' || note FROM audit_entries WHERE action = 'time corrected' AND before_json LIKE '%20:40%' AND after_json LIKE '%20:30%'"));
+        var day = await Ana.SeeAsync("/day");
+        Assert.Contains("this line no longer counts", day.QuerySelector($"#session-{SessionId}[data-state=void]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("30 m", day.QuerySelector(".day .sum")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -66,8 +39,8 @@ public sealed class CorrectionsTests : IAsyncLifetime
         await DecideAsync(request, "accept", "Ben forgot to switch");
 
         Assert.Equal((0, 0, 0), await SumsAsync());
-        Assert.Equal("queued", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
-        Assert.Equal("Ben forgot to switch", _server.Shop.Scalar<string>("SELECT void_reason FROM work_sessions"));
+        Assert.Equal("queued", Server.Shop.Scalar<string>("SELECT status FROM tasks"));
+        Assert.Equal("Ben forgot to switch", Server.Shop.Scalar<string>("SELECT void_reason FROM work_sessions"));
     }
 
     [Fact]
@@ -82,7 +55,7 @@ public sealed class CorrectionsTests : IAsyncLifetime
         await DecideAsync(request, "reject", "I saw you do it");
 
         Assert.Equal((40, 40, 40), await SumsAsync());
-        Assert.Contains("Cleo Park left it as it is: I saw you do it", (await _ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Cleo Park left it as it is: I saw you do it", (await Ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
         using var late = await PostAsync(request, "accept", "");
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
     }
@@ -93,11 +66,11 @@ public sealed class CorrectionsTests : IAsyncLifetime
         var request = await AskAsync(new { notMine = true });
         (await AskAsync(new { notMine = true })).Expect(HttpStatusCode.Conflict, "already_asked");
 
-        Assert.Contains("Sent to supervisor", (await _ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
-        (await _ana.TapAsync($"/api/corrections/{Id(request)}/withdraw")).Expect(HttpStatusCode.OK);
+        Assert.Contains("Sent to supervisor", (await Ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+        (await Ana.TapAsync($"/api/corrections/{Id(request)}/withdraw")).Expect(HttpStatusCode.OK);
 
-        Assert.True((await _ana.TapAsync($"/api/corrections/{Id(request)}/withdraw")).Expect(HttpStatusCode.OK).AlreadyDone);
-        Assert.DoesNotContain("Sent to supervisor", (await _ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+        Assert.True((await Ana.TapAsync($"/api/corrections/{Id(request)}/withdraw")).Expect(HttpStatusCode.OK).AlreadyDone);
+        Assert.DoesNotContain("Sent to supervisor", (await Ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
         using var late = await PostAsync(request, "accept", "");
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
         (await AskAsync(new { notMine = true })).Expect(HttpStatusCode.Created);
@@ -110,27 +83,27 @@ public sealed class CorrectionsTests : IAsyncLifetime
         (await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T19:00:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
         (await AskAsync(new { startedAt = "2026-11-23T20:00:00Z", endedAt = "2026-11-24T20:40:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
         (await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
-        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
-        _time.Advance(TimeSpan.FromMinutes(30));
+        await Ana.AddTaskAsync(Place, startNow: true, orderNumber: "107924");
+        Time.Advance(TimeSpan.FromMinutes(30));
         var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z" });
 
-        Assert.Contains("Overlaps Laser engraving on 107924", (await _cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Overlaps Laser engraving on 107924", (await Cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
         using var refused = await PostAsync(request, "accept", "");
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains("One person cannot work on two at once.", (await refused.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
-        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE voided_at_ms IS NOT NULL"));
+        Assert.Equal(0, Server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE voided_at_ms IS NOT NULL"));
     }
 
     [Fact]
     public async Task A_request_that_overlaps_is_accepted_with_other_times_or_with_the_neighbour_cut()
     {
-        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
-        _time.Advance(TimeSpan.FromMinutes(30));
-        await _ana.TapAsync($"/api/tasks/{_task}/start");
-        _time.Advance(TimeSpan.FromMinutes(30));
+        await Ana.AddTaskAsync(Place, startNow: true, orderNumber: "107924");
+        Time.Advance(TimeSpan.FromMinutes(30));
+        await Ana.TapAsync($"/api/tasks/{TaskId}/start");
+        Time.Advance(TimeSpan.FromMinutes(30));
         var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z" });
-        var card = (await _cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
+        var card = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
         Assert.Equal("15:10", card.QuerySelector($"[name=end{Id(request)}Time]")!.GetAttribute("value"));
         Assert.NotNull(card.QuerySelector("[name=cut]"));
 
@@ -162,9 +135,9 @@ public sealed class CorrectionsTests : IAsyncLifetime
     [Fact]
     public async Task A_request_is_accepted_as_it_was_asked_when_the_supervisor_has_its_neighbour_cut()
     {
-        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
-        _time.Advance(TimeSpan.FromMinutes(30));
-        await _ana.TapAsync($"/api/tasks/{_task}/start");
+        await Ana.AddTaskAsync(Place, startNow: true, orderNumber: "107924");
+        Time.Advance(TimeSpan.FromMinutes(30));
+        await Ana.TapAsync($"/api/tasks/{TaskId}/start");
         var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z", note = "I went on" });
 
         using (var cut = await PostAsync(request, "accept", "", ("cut", "1")))
@@ -174,61 +147,61 @@ public sealed class CorrectionsTests : IAsyncLifetime
 
         Assert.Equal("20:00-21:10 I went on", Revised());
         Assert.Equal(
-            "21:10 time cut", _server.Shop.Scalar<string>(
+            "21:10 time cut", Server.Shop.Scalar<string>(
                 """
                 SELECT strftime('%H:%M', s.started_at_ms / 1000, 'unixepoch') || ' ' || a.action FROM work_sessions s JOIN audit_entries a ON a.entity_id = s.revises_id
-                WHERE s.voided_at_ms IS NULL AND s.revises_id IS NOT NULL AND s.task_id <> @_task
+                WHERE s.voided_at_ms IS NULL AND s.revises_id IS NOT NULL AND s.task_id <> @TaskId
                 """,
-                new { _task }));
+                new { TaskId }));
     }
 
     [Fact]
     public async Task A_sheet_without_scripts_asks_in_local_time_and_keeps_the_seconds_of_what_was_not_changed()
     {
-        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 21000");
-        var sheet = await _ana.SeeAsync($"/sessions/{_session}/wrong");
+        Server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 21000");
+        var sheet = await Ana.SeeAsync($"/sessions/{SessionId}/wrong");
         Assert.Equal("14:00", sheet.QuerySelector("#start-time")!.GetAttribute("value"));
 
-        using var answer = await _ana.PostFormAsync(
-            $"/sessions/{_session}/wrong", $"/sessions/{_session}/wrong", ("what", "times"), ("startDay", "2026-11-24"), ("startTime", "14:00"), ("endDay", "2026-11-24"),
+        using var answer = await Ana.PostFormAsync(
+            $"/sessions/{SessionId}/wrong", $"/sessions/{SessionId}/wrong", ("what", "times"), ("startDay", "2026-11-24"), ("startTime", "14:00"), ("endDay", "2026-11-24"),
             ("endTime", "14:55"));
 
         Assert.Equal("/day?day=2026-11-24", answer.Headers.Location!.OriginalString);
-        Assert.Equal("2026-11-24T20:00:21.000Z 2026-11-24T20:55:00.000Z", _server.Shop.Scalar<string>("SELECT started_at || ' ' || ended_at FROM corrections_readable"));
+        Assert.Equal("2026-11-24T20:00:21.000Z 2026-11-24T20:55:00.000Z", Server.Shop.Scalar<string>("SELECT started_at || ' ' || ended_at FROM corrections_readable"));
     }
 
     [Fact]
     public async Task A_supervisor_keeps_a_flagged_session_and_the_person_is_not_asked_any_more()
     {
-        _server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'");
-        Assert.Contains("1 time to review", (await _cleo.SeeAsync("/console/")).Body!.Words(), StringComparison.Ordinal);
+        Server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'");
+        Assert.Contains("1 time to review", (await Cleo.SeeAsync("/console/")).Body!.Words(), StringComparison.Ordinal);
 
-        using (var kept = await _cleo.PostFormAsync("/console/review", $"/console/review/sessions/{_session}/keep"))
+        using (var kept = await Cleo.PostFormAsync("/console/review", $"/console/review/sessions/{SessionId}/keep"))
         {
             Assert.Equal(HttpStatusCode.SeeOther, kept.StatusCode);
         }
 
-        Assert.Equal("[]", (await _ana.ReadAsync("/api/stops")).Text);
-        Assert.Contains("No session is flagged.", (await _cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Equal("[]", (await Ana.ReadAsync("/api/stops")).Text);
+        Assert.Contains("No session is flagged.", (await Cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
         Assert.Equal((40, 40, 40), await SumsAsync());
     }
 
     [Fact]
     public async Task A_supervisor_does_not_keep_their_own_flagged_time()
     {
-        _server.Shop.Execute(
-            "UPDATE work_sessions SET person_id = @Cleo, end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'", new { _server.Cleo });
+        Server.Shop.Execute(
+            "UPDATE work_sessions SET person_id = @Cleo, end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'", new { Server.Cleo });
 
-        using var refused = await _cleo.PostFormAsync("/console/review", $"/console/review/sessions/{_session}/keep");
+        using var refused = await Cleo.PostFormAsync("/console/review", $"/console/review/sessions/{SessionId}/keep");
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains("This is your own time. Another supervisor corrects it.", (await refused.DocumentAsync()).Body!.Words(), StringComparison.Ordinal);
-        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT needs_review FROM work_sessions"));
+        Assert.Equal(1, Server.Shop.Scalar<long>("SELECT needs_review FROM work_sessions"));
     }
 
     private Task<ApiAnswer> AskAsync(object body)
     {
-        return _ana.TapAsync($"/api/sessions/{_session}/corrections", body);
+        return Ana.TapAsync($"/api/sessions/{SessionId}/corrections", body);
     }
 
     private static long Id(ApiAnswer request)
@@ -244,26 +217,26 @@ public sealed class CorrectionsTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(ApiAnswer request, string decision, string note, params (string, string)[] more)
     {
-        return _cleo.PostFormAsync("/console/people", $"/console/review/{Id(request)}/{decision}", [("note", note), .. more]);
+        return Cleo.PostFormAsync("/console/people", $"/console/review/{Id(request)}/{decision}", [("note", note), .. more]);
     }
 
     /// <summary>Times and reason of what took the place of the session.</summary>
     private string Revised()
     {
-        return _server.Shop.Scalar<string>(
+        return Server.Shop.Scalar<string>(
             """
             SELECT strftime('%H:%M', s.started_at_ms / 1000, 'unixepoch') || '-' || strftime('%H:%M', s.ended_at_ms / 1000, 'unixepoch') || ' ' || o.void_reason
-            FROM work_sessions s JOIN work_sessions o ON o.id = s.revises_id WHERE s.revises_id = @_session
+            FROM work_sessions s JOIN work_sessions o ON o.id = s.revises_id WHERE s.revises_id = @SessionId
             """,
-            new { _session });
+            new { SessionId });
     }
 
     /// <summary>Minutes by my day, by the task's card and by the live board.</summary>
     private async Task<(long Day, long Task, long Board)> SumsAsync()
     {
-        var day = (await _ana.ReadAsync("/api/day")).Body.GetProperty("totalSeconds").GetInt64() / 60;
-        var task = (await _ana.ReadAsync($"/api/tasks/{_task}")).Body.GetProperty("totalSeconds").GetInt64() / 60;
-        var board = (await _cleo.ReadAsync("/api/reports/board")).Body.GetProperty("totals").GetProperty("recordedSeconds").GetInt64() / 60;
+        var day = (await Ana.ReadAsync("/api/day")).Body.GetProperty("totalSeconds").GetInt64() / 60;
+        var task = (await Ana.ReadAsync($"/api/tasks/{TaskId}")).Body.GetProperty("totalSeconds").GetInt64() / 60;
+        var board = (await Cleo.ReadAsync("/api/reports/board")).Body.GetProperty("totals").GetProperty("recordedSeconds").GetInt64() / 60;
         return (day, task, board);
     }
 }

@@ -54,10 +54,8 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     public async Task Rule_2_A_pause_that_waited_on_the_tablet_ends_a_clock_that_was_closed_meanwhile_when_it_was_tapped()
     {
         await AtAsync("21:45");
-        var late = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{_task}/pause") { Content = ShopServer.Json("{}") };
-        late.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        late.Headers.Add("X-Sent-At", "2026-11-24T21:45:00Z");
-        late.Headers.Add("X-Occurred-At", "2026-11-24T21:20:00Z");
+        var tapped = new DateTimeOffset(2026, 11, 24, 21, 20, 0, TimeSpan.Zero);
+        var late = Floor.LateTap($"/api/tasks/{_task}/pause", tapped, tapped.AddMinutes(25));
 
         Assert.StartsWith("Paused 3:20 PM", (await _ana.AskAsync(late)).Expect(HttpStatusCode.OK).Receipt, StringComparison.Ordinal);
         Assert.Empty(await StopsAsync());

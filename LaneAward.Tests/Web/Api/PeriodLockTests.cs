@@ -36,7 +36,7 @@ public sealed class PeriodLockTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(20));
         await _ana.TapAsync($"/api/tasks/{_task}/pause");
         (_locked, _open) = (_server.Shop.Scalar<long>("SELECT min(id) FROM work_sessions"), _server.Shop.Scalar<long>("SELECT max(id) FROM work_sessions"));
-        _server.Shop.Execute("INSERT INTO settings VALUES ('pay-period-start', '2026-11-11', 0), ('pay-period-days', '14', 0), ('period-lock-grace-days', '3', 0)");
+        _server.Shop.SetPayPeriods("2026-11-11", graceDays: 3);
         await GoToAsync(new DateTimeOffset(2026, 11, 28, 6, 0, 0, TimeSpan.Zero));
     }
 
@@ -195,12 +195,7 @@ public sealed class PeriodLockTests : IAsyncLifetime
     /// <summary>A tap as a tablet sends it that kept it until now.</summary>
     private HttpRequestMessage Late(string verb, DateTimeOffset tapped)
     {
-        var tap = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{_task}/{verb}") { Content = ShopServer.Json("{}") };
-        tap.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        tap.Headers.Add("X-Occurred-At", tapped.ToString("O"));
-        tap.Headers.Add("X-Sent-At", _time.GetUtcNow().ToString("O"));
-        tap.Headers.Add("X-Clock-Offset", "0");
-        return tap;
+        return Floor.LateTap($"/api/tasks/{_task}/{verb}", tapped, _time.GetUtcNow(), TimeSpan.Zero);
     }
 
     private IEnumerable<string> Standing()

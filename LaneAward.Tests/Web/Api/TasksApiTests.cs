@@ -188,12 +188,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     private HttpRequestMessage Late(long task, string verb, TimeSpan waited, TimeSpan clockOff)
     {
         var sent = _time.GetUtcNow() + clockOff;
-        var tap = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{task}/{verb}") { Content = ShopServer.Json("{}") };
-        tap.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        tap.Headers.Add("X-Occurred-At", (sent - waited).ToString("O"));
-        tap.Headers.Add("X-Sent-At", sent.ToString("O"));
-        tap.Headers.Add("X-Clock-Offset", (-clockOff).TotalMilliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return tap;
+        return Floor.LateTap($"/api/tasks/{task}/{verb}", sent - waited, sent, clockOff);
     }
 
     [Fact]
