@@ -38,7 +38,7 @@ internal sealed class ServerUnderLoad : IDisposable
 
     public static async Task<ServerUnderLoad> StartAsync(ShopDatabase shop)
     {
-        var address = new Uri("http://127.0.0.1:" + Scripts.Vm.FreePort().ToString(CultureInfo.InvariantCulture));
+        var address = new Uri("http://127.0.0.1:" + Support.Ports.Free().ToString(CultureInfo.InvariantCulture));
         var errors = Path.Combine(shop.Folder, "server-errors.txt");
         var started = Stopwatch.GetTimestamp();
         // exec: the shell only points the outputs elsewhere and becomes the server.

@@ -1,3 +1,4 @@
+using LaneAward.Tests.Support;
 using Xunit;
 
 namespace LaneAward.Tests.Scripts;
@@ -18,7 +19,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         var first = _vm.Version;
         if (_vm.CurrentRelease != first)
         {
-            await Vm.Ok(_vm.ScriptAsync("vm_workforce_cutover.sh", "--release", first));
+            await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_cutover.sh", "--release", first));
         }
 
         var before = _vm.Content();
@@ -60,10 +61,10 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Contains($"* {second}", (await _vm.ScriptAsync("vm_workforce_cutover.sh", "--list")).Output, StringComparison.Ordinal);
 
         // Back over a schema that the older release does not know is refused, back over none is not.
-        await Vm.Shell($"chmod -R u+w {_vm.Install}/releases/{first}; cd {_vm.Install}/releases/{first} && sed 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json > v && mv v VERSION.json && {Vm.Sum}");
+        await ProgramRun.ShellAsync($"chmod -R u+w {_vm.Install}/releases/{first}; cd {_vm.Install}/releases/{first} && sed 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json > v && mv v VERSION.json && {Vm.Sum}");
         var refused = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
         Assert.True(refused.ExitCode == 78, refused.Error);
-        await Vm.Shell($"cd {_vm.Install}/releases/{first} && cp --remove-destination {await PublishedRelease.FolderAsync()}/VERSION.json . && {Vm.Sum}");
+        await ProgramRun.ShellAsync($"cd {_vm.Install}/releases/{first} && cp --remove-destination {await PublishedRelease.FolderAsync()}/VERSION.json . && {Vm.Sum}");
         var rollback = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
         Assert.True(rollback.ExitCode == 0, rollback.Error);
         Assert.Equal(first, _vm.CurrentRelease);

@@ -23,7 +23,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
         Assert.SkipWhen(Trials == 0, "A long run: LANEAWARD_KILL_TRIALS=20 scripts/test.sh --filter-class \"*KilledScriptsTests\"");
         var vm = await shared.GetAsync();
         var deploy = vm.Install + "/workforce_app/deploy/";
-        var backup = (await Vm.Ok(vm.VerbAsync("backup", "--reason", "before-trials"))).Output.Trim();
+        var backup = (await ProgramRun.OkAsync(vm.VerbAsync("backup", "--reason", "before-trials"))).Output.Trim();
         var old = vm.Content();
         Change();
         var changed = vm.Content();
@@ -33,7 +33,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
         await TryAsync(vm, "restart", [deploy + "vm_workforce_cutover.sh", "--env", "staging", "--restart-only"], () => { }, vm.Content, changed);
         await TryAsync(vm, "restore", [deploy + "vm_workforce_restore.sh", "--env", "staging", "--yes", backup], Change, vm.Content, changed, old);
         await TryAsync(vm, "reset", [deploy + "vm_workforce_reset_activity.sh", "--env", "staging", "--yes"], AddWork, Work, 1, 0);
-        await Vm.Ok(vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
+        await ProgramRun.OkAsync(vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
 
         // The second release is the first program under a name that health knows by its beginning.
         var (first, second) = (vm.CurrentRelease, vm.Version[..vm.Version.IndexOf('+', StringComparison.Ordinal)]);
@@ -46,7 +46,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
 
         void BackToFirst() => Link(first, second);
         void OnToSecond() => Link(second, first);
-        void Link(string current, string previous) => Vm.Shell(
+        void Link(string current, string previous) => ProgramRun.ShellAsync(
             $"cd {vm.Install} && ln -sfn {vm.Install}/releases/{current} .c && mv -T .c current && ln -sfn {vm.Install}/releases/{previous} previous").GetAwaiter().GetResult();
         void Change() => vm.Sql("INSERT OR IGNORE INTO teams (id, name) VALUES (99, 'Trials')");
         void AddWork() => vm.Sql("DELETE FROM write_keys; INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'x', x'00', '', 1)");
@@ -57,7 +57,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
     public async Task A_restore_is_exact_after_a_clean_stop_and_after_the_service_was_killed()
     {
         var vm = await shared.GetAsync();
-        var backup = (await Vm.Ok(vm.VerbAsync("backup", "--reason", "before-trials"))).Output.Trim();
+        var backup = (await ProgramRun.OkAsync(vm.VerbAsync("backup", "--reason", "before-trials"))).Output.Trim();
         var expected = vm.Content();
         var exact = 0;
         for (var trial = 0; trial < Math.Max(1, Trials / 2); trial++)
@@ -68,10 +68,10 @@ public sealed class KilledScriptsTests(SharedVm shared)
                 if (killed)
                 {
                     // The log stays behind beside the database.
-                    await Vm.Shell($"kill -KILL $(cat {vm.Shim}/pid)");
+                    await ProgramRun.ShellAsync($"kill -KILL $(cat {vm.Shim}/pid)");
                 }
 
-                await Vm.Ok(vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
+                await ProgramRun.OkAsync(vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
                 Assert.Empty(DatabaseFile.Differences(expected, vm.Content()));
                 exact++;
             }
@@ -88,9 +88,9 @@ public sealed class KilledScriptsTests(SharedVm shared)
         var vm = await shared.GetAsync();
         await using var ssh = await Sshd.StartAsync(vm);
         var tables = vm.Root + "/pm_trials";
-        await Vm.Ok(vm.RunAsync($"{vm.Install}/releases/{vm.Version}/LaneAward.Import", ["sample", tables, "--customers", "3257", "--orders", "4910", "--seed", "7"]));
+        await ProgramRun.OkAsync(vm.RunAsync($"{vm.Install}/releases/{vm.Version}/LaneAward.Import", ["sample", tables, "--customers", "3257", "--orders", "4910", "--seed", "7"]));
         var before = Orders();
-        await Vm.Shell($"rm -f {vm.Data}/incoming/*");
+        await ProgramRun.ShellAsync($"rm -f {vm.Data}/incoming/*");
         var hits = 0;
         for (var trial = 0; trial < Trials; trial++)
         {
@@ -100,7 +100,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
             Assert.True(Orders() == before || Orders() == 4910, $"{Orders()} orders");
         }
 
-        await Vm.Ok(ProgramRun.RunAsync("dash", [Repository.At("scripts", "push_reference_to_staging.sh")], null, [.. ssh.Settings(ssh.ReferenceKey), ("PM_DATABASE", tables), ("FORCE_REFRESH", "1")]));
+        await ProgramRun.OkAsync(ProgramRun.RunAsync("dash", [Repository.At("scripts", "push_reference_to_staging.sh")], null, [.. ssh.Settings(ssh.ReferenceKey), ("PM_DATABASE", tables), ("FORCE_REFRESH", "1")]));
         Assert.Equal(4910, Orders());
         TestContext.Current.TestOutputHelper?.WriteLine($"push: {Trials} of {Trials} trials ({hits} killed before their end) left the orders from before or after");
 
@@ -113,7 +113,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
     {
         prepare();
         var started = Stopwatch.GetTimestamp();
-        await Vm.Ok(vm.RunAsync("bash", command));
+        await ProgramRun.OkAsync(vm.RunAsync("bash", command));
         var duration = (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var (hits, before) = (0, 0);
         for (var trial = 0; trial < Trials; trial++)
@@ -131,7 +131,7 @@ public sealed class KilledScriptsTests(SharedVm shared)
         }
 
         prepare();
-        await Vm.Ok(vm.RunAsync("bash", command));
+        await ProgramRun.OkAsync(vm.RunAsync("bash", command));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{what}: {Trials} of {Trials} trials ({hits} killed before their end, {before} left the state from before) left a working shop, and the next run went through");
     }

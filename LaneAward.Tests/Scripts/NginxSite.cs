@@ -33,8 +33,8 @@ internal sealed class NginxSite : IAsyncDisposable
     /// <param name="folder">Gets the certificate, cert.pem, and all that nginx writes.</param>
     public static async Task<NginxSite> StartAsync(int upstream, TempFolder folder)
     {
-        var (http, https) = (Vm.FreePort(), Vm.FreePort());
-        await Vm.Shell($"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={Name} -addext subjectAltName=DNS:{Name} -keyout {folder.File("key.pem")} -out {folder.File("cert.pem")} 2>/dev/null");
+        var (http, https) = (Ports.Free(), Ports.Free());
+        await ProgramRun.ShellAsync($"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={Name} -addext subjectAltName=DNS:{Name} -keyout {folder.File("key.pem")} -out {folder.File("cert.pem")} 2>/dev/null");
         // The shipped file with its names and ports changed, as an operator changes them.
         var site = (await File.ReadAllTextAsync(Repository.At("deploy", "nginx", "laneaward-staging.conf")))
             .Replace("/etc/letsencrypt/live/staging.example.com/fullchain.pem", folder.File("cert.pem"), StringComparison.Ordinal)

@@ -32,19 +32,19 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
     public async Task The_push_sends_tables_imports_them_beside_the_service_and_its_key_can_do_nothing_else()
     {
         var tables = _vm.Root + "/pm_database";
-        await Vm.Ok(_vm.RunAsync($"{_vm.Install}/releases/{_vm.Version}/LaneAward.Import", ["sample", tables, "--customers", "3257", "--orders", "4910"]));
+        await ProgramRun.OkAsync(_vm.RunAsync($"{_vm.Install}/releases/{_vm.Version}/LaneAward.Import", ["sample", tables, "--customers", "3257", "--orders", "4910"]));
         await File.WriteAllTextAsync(tables + "/SNAPSHOT.json", Snapshot.Replace("8", "9", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var people = _vm.Scalar<long>("SELECT count(*) FROM people");
 
-        var dry = await Vm.Ok(PushAsync(tables, "--dry-run"));
+        var dry = await ProgramRun.OkAsync(PushAsync(tables, "--dry-run"));
         Assert.True(_vm.Scalar<long>("SELECT count(*) FROM orders") < 10);
-        var push = await Vm.Ok(PushAsync(tables));
+        var push = await ProgramRun.OkAsync(PushAsync(tables));
         Assert.Equal(4910, _vm.Scalar<long>("SELECT count(*) FROM orders WHERE missing_since_ms IS NULL"));
         Assert.Equal(people, _vm.Scalar<long>("SELECT count(*) FROM people"));
         Assert.Contains("CUSTOMER.DBF", dry.Output, StringComparison.Ordinal);
         Assert.Contains("\"orders\":4910", push.Output, StringComparison.Ordinal);
         Assert.Contains("\"orderNumber\":\"107923\"", push.Output, StringComparison.Ordinal);
-        var again = await Vm.Ok(PushAsync(tables));
+        var again = await ProgramRun.OkAsync(PushAsync(tables));
         Assert.DoesNotContain("<f", again.Output, StringComparison.Ordinal);
 
         // An older export is not let through by the word that every weekend needs.
@@ -52,26 +52,26 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         var older = await PushAsync(tables);
         Assert.True(older.ExitCode == 65, older.Error + older.Output);
         Assert.Contains("Snapshot 8 is older than 9", older.Output + older.Error, StringComparison.Ordinal);
-        await Vm.Ok(PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1")));
+        await ProgramRun.OkAsync(PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1")));
 
         // Another host key, another key, no weekday.
         var stranger = await PushAsync(tables, settings: ("SSH_KNOWN_HOSTS", "/dev/null"));
         Assert.True(stranger.ExitCode == 69, stranger.Error);
         var saturday = _vm.Root + "/saturday";
         Directory.CreateDirectory(saturday);
-        await Vm.Shell($"printf '#!/bin/sh\\necho 6\\n' > {saturday}/date && chmod +x {saturday}/date");
+        await ProgramRun.ShellAsync($"printf '#!/bin/sh\\necho 6\\n' > {saturday}/date && chmod +x {saturday}/date");
         var weekend = await PushAsync(tables, settings: [("FORCE_REFRESH", ""), ("PATH", saturday + ":" + Environment.GetEnvironmentVariable("PATH"))]);
         Assert.Equal((0, "skipped: weekend (FORCE_REFRESH=1 pushes all the same)\n"), (weekend.ExitCode, weekend.Output));
         var warned = await PushAsync(tables, "--dry-run", ("SSH_KEY", _ssh.OperatorKey));
         Assert.Contains("this key opens a shell", warned.Error, StringComparison.Ordinal);
 
         // A table that the mapping there does not name; the next push, without it, finds nothing of it in its way.
-        await Vm.Shell($"cp {tables}/ATXDET.DBF {tables}/PAYROLL.DBF");
+        await ProgramRun.ShellAsync($"cp {tables}/ATXDET.DBF {tables}/PAYROLL.DBF");
         var foreign = await PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1"));
         Assert.True(foreign.ExitCode == 65, foreign.Error);
         Assert.Contains("PAYROLL.DBF is no table that this shop reads", foreign.Error, StringComparison.Ordinal);
         File.Delete(tables + "/PAYROLL.DBF");
-        await Vm.Ok(PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1")));
+        await ProgramRun.OkAsync(PushAsync(tables, "--dry-run", ("ACCEPT_OLDER", "1")));
         await OtherNamesAsync(tables);
 
         // A database under a table's name, and a table that was cut off.
@@ -87,7 +87,7 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
     [Fact]
     public async Task Backups_are_fetched_proven_and_acknowledged_and_a_copy_for_development_holds_no_secret()
     {
-        var first = (await Vm.Ok(_vm.VerbAsync("backup", "--reason", "scheduled"))).Output.Trim();
+        var first = (await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "scheduled"))).Output.Trim();
         (string, string)[] settings =
         [
             ("BDR_DIR", _vm.Root + "/home/laneaward"), ("BDR_HOST_STAGING", "127.0.0.1"), ("BDR_KEY", _ssh.PullKey),
@@ -95,21 +95,21 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         ];
 
         Assert.Equal(2, (await BdrAsync(settings, "status")).ExitCode);
-        await Vm.Ok(BdrAsync(settings, "run", "vm-staging"));
+        await ProgramRun.OkAsync(BdrAsync(settings, "run", "vm-staging"));
         var fetched = _vm.Root + "/home/laneaward/staging-database/" + Path.GetFileName(first);
         Assert.Equal(FileSum.Of(first), FileSum.Of(fetched));
         Assert.Equal(FileSum.Of(first), new OperationsFolder(_vm.Data).Offsite!.Sha256);
         Assert.Contains("vm-staging   ok, 0 hours old", (await BdrAsync(settings, "status")).Output, StringComparison.Ordinal);
-        Assert.Contains("not due", (await Vm.Ok(BdrAsync(settings, "run", "--due", "vm-staging"))).Error, StringComparison.Ordinal);
-        Assert.Contains("drill ok", (await Vm.Ok(BdrAsync(settings, "drill", "vm-staging"))).Output, StringComparison.Ordinal);
+        Assert.Contains("not due", (await ProgramRun.OkAsync(BdrAsync(settings, "run", "--due", "vm-staging"))).Error, StringComparison.Ordinal);
+        Assert.Contains("drill ok", (await ProgramRun.OkAsync(BdrAsync(settings, "drill", "vm-staging"))).Output, StringComparison.Ordinal);
 
-        await Vm.Ok(BdrAsync(settings, "skip", "vm-prod"));
-        Assert.Contains("vm-prod      skipped", (await Vm.Ok(BdrAsync(settings, "list"))).Output, StringComparison.Ordinal);
-        await Vm.Ok(BdrAsync([("BDR_SOURCE", Repository.At("deploy")), .. settings], "run", "source"));
+        await ProgramRun.OkAsync(BdrAsync(settings, "skip", "vm-prod"));
+        Assert.Contains("vm-prod      skipped", (await ProgramRun.OkAsync(BdrAsync(settings, "list"))).Output, StringComparison.Ordinal);
+        await ProgramRun.OkAsync(BdrAsync([("BDR_SOURCE", Repository.At("deploy")), .. settings], "run", "source"));
         Assert.Equal(70, (await BdrAsync(settings, "run", "local", "vm-prod")).ExitCode);
 
         var target = _vm.Root + "/development";
-        await Vm.Ok(_vm.RunAsync("dash", [Repository.At("scripts", "fetch_copy_for_development.sh"), target], settings));
+        await ProgramRun.OkAsync(_vm.RunAsync("dash", [Repository.At("scripts", "fetch_copy_for_development.sh"), target], settings));
         using (var copy = LaneAward.Data.Connections.OpenReader(target + "/workforce.db", 1000))
         {
             Assert.Equal(
@@ -137,10 +137,10 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         // Health knows it by the beginning of its version.
         var version = _vm.Version[..^1];
         var release = await _vm.UploadAsync(version, _vm.Runs);
-        await Vm.Shell($"mv {release} {_vm.Root}/release");
+        await ProgramRun.ShellAsync($"mv {release} {_vm.Root}/release");
         release = _vm.Root + "/release";
 
-        var publish = await Vm.Ok(_vm.RunAsync(
+        var publish = await ProgramRun.OkAsync(_vm.RunAsync(
             "dash", [Repository.At("scripts", "publish_staging.sh"), "--allow-dirty"],
             [
                 .. _ssh.Settings(_ssh.OperatorKey), ("RELEASE_DIR", release), ("SKIP_TESTS", "1"), ("REMOTE_UPLOAD", _vm.Uploads), ("REMOTE_INSTALL", _vm.Install),
@@ -155,7 +155,7 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
     private async Task OtherNamesAsync(string tables)
     {
         var others = _vm.Root + "/pm_others";
-        await Vm.Shell($"cp -r {tables} {others} && cd {others} && for kind in DBF FPT CDX; do if [ -e CUSTOMER.$kind ]; then mv CUSTOMER.$kind ARCUST.$kind; fi; done");
+        await ProgramRun.ShellAsync($"cp -r {tables} {others} && cd {others} && for kind in DBF FPT CDX; do if [ -e CUSTOMER.$kind ]; then mv CUSTOMER.$kind ARCUST.$kind; fi; done");
         var shipped = await PushAsync(others, "--dry-run", ("ACCEPT_OLDER", "1"));
         Assert.Contains("CUSTOMER.DBF was part of the last import", shipped.Error, StringComparison.Ordinal);
 

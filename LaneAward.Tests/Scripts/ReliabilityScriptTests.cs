@@ -18,12 +18,12 @@ public sealed class ReliabilityScriptTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(
             folder.File("app"), $"#!/bin/sh\nexec dotnet {Repository.At("LaneAward.Web", "bin", ProgramRun.Configuration, "net10.0", "LaneAward.Web.dll")} \"$@\"\n", TestContext.Current.CancellationToken);
-        await Vm.Shell("chmod +x " + folder.File("app"));
+        await ProgramRun.ShellAsync("chmod +x " + folder.File("app"));
 
         var run = await VerifyAsync(
             server.Address,
             ("PERSON_ID", server.Ana.ToString(CultureInfo.InvariantCulture)), ("PIN", ShopServer.AnaPin), ("DATA_DIR", server.Shop.Folder), ("KILLS", "1"),
-            ("BDR_APP", folder.File("app")), ("COPY_PORT", Vm.FreePort().ToString(CultureInfo.InvariantCulture)));
+            ("BDR_APP", folder.File("app")), ("COPY_PORT", Ports.Free().ToString(CultureInfo.InvariantCulture)));
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal(5, run.Output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));

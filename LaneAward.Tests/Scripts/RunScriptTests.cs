@@ -40,7 +40,7 @@ public sealed class RunScriptTests
         using var shop = ShopDatabase.Create();
         shop.AddPerson("Ana");
 
-        var run = await ScriptAsync(shop.Folder, FreePort(), ["--reset"]);
+        var run = await ScriptAsync(shop.Folder, Ports.Free(), ["--reset"]);
 
         Assert.Equal(78, run.ExitCode);
         Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM people"));
@@ -72,7 +72,7 @@ public sealed class RunScriptTests
         using var shop = ShopDatabase.Create();
 
         var run = await ProgramRun.RunAsync(
-            "bash", [Script], null, [.. Settings(shop.Folder, FreePort()), ("LaneAward__TimeZone", "Mars/Olympus")]);
+            "bash", [Script], null, [.. Settings(shop.Folder, Ports.Free()), ("LaneAward__TimeZone", "Mars/Olympus")]);
 
         Assert.Equal(78, run.ExitCode);
         Assert.Contains("LaneAward__TimeZone is \"Mars/Olympus\"", run.Error, StringComparison.Ordinal);
@@ -116,17 +116,10 @@ public sealed class RunScriptTests
         return Dapper.SqlMapper.QuerySingle<string>(connection, "SELECT instance_id FROM instance");
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Runs the script until the server answers, asks it what a person would, and ends it as Ctrl-C does.</summary>
     private static async Task<(string Output, string Health, string Search)> ServeAsync(TempFolder folder, string[] arguments)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         using var script = ProgramRun.Start("bash", [Script, .. arguments], Settings(folder.Path, port));
         script.StandardInput.Close();
         var error = script.StandardError.ReadToEndAsync();

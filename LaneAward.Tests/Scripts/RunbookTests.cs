@@ -51,14 +51,14 @@ public sealed partial class RunbookTests
     {
         using var machine = new TempFolder();
         var release = await PublishedRelease.FolderAsync();
-        var port = Vm.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var port = Ports.Free().ToString(System.Globalization.CultureInfo.InvariantCulture);
         string[] install = [release + "/deploy/vm_workforce_install.sh", "--env", "staging", "--name", "staging.example.com", "--port", port, "--root", machine.Path];
 
-        var first = await Vm.Ok(ProgramRun.RunAsync("bash", install, null));
+        var first = await ProgramRun.OkAsync(ProgramRun.RunAsync("bash", install, null));
         var token = OperationsToken().Match(await File.ReadAllTextAsync(machine.Path + "/etc/laneaward/staging.env", TestContext.Current.CancellationToken)).Groups[1].Value;
         Assert.Matches("^[A-Za-z0-9_-]{32}$", token);
         Assert.Contains("The operations token, for scripts/parity_check.sh on the operator's machine: " + token, first.Error, StringComparison.Ordinal);
-        var again = await Vm.Ok(ProgramRun.RunAsync("bash", install, null));
+        var again = await ProgramRun.OkAsync(ProgramRun.RunAsync("bash", install, null));
         Assert.Contains("stays as it is", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("The key of the PINs", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(token, again.Error, StringComparison.Ordinal);
@@ -67,14 +67,14 @@ public sealed partial class RunbookTests
         var settings = File.ReadAllLines(machine.Path + "/etc/laneaward/staging.env").Where(l => l.Contains('=', StringComparison.Ordinal) && !l.StartsWith('#'))
             .Select(l => l.Split('=', 2)).Select(p => (p[0], p[1])).ToList();
         (string, string)[] verbs = [.. settings.Where(s => s.Item1.StartsWith("LaneAward__", StringComparison.Ordinal))];
-        var admin = await Vm.Ok(ProgramRun.RunAsync(app + "/LaneAward.Web", ["people", "add", "Vera Stone", "--role", "admin", "--login", "vera"], "correct horse battery\n", verbs));
+        var admin = await ProgramRun.OkAsync(ProgramRun.RunAsync(app + "/LaneAward.Web", ["people", "add", "Vera Stone", "--role", "admin", "--login", "vera"], "correct horse battery\n", verbs));
         Assert.Contains("Made the database of a new staging shop", admin.Error, StringComparison.Ordinal);
 
         using var service = ProgramRun.Start(app + "/LaneAward.Web", [], [.. settings]);
         try
         {
             _ = service.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var health = await Vm.Ok(ProgramRun.RunAsync("curl", ["-sS", "--retry", "100", "--retry-connrefused", "--retry-delay", "0", "--max-time", "60", $"http://127.0.0.1:{port}/api/health"], null));
+            var health = await ProgramRun.OkAsync(ProgramRun.RunAsync("curl", ["-sS", "--retry", "100", "--retry-connrefused", "--retry-delay", "0", "--max-time", "60", $"http://127.0.0.1:{port}/api/health"], null));
             Assert.Contains("\"environment\":\"staging\"", health.Output, StringComparison.Ordinal);
             var status = await ProgramRun.RunAsync("bash", [app + "/deploy/vm_workforce_status.sh", "--env", "staging"], null, ("LANEAWARD_ETC", machine.Path + "/etc/laneaward"));
             Assert.Matches("ok +database +instance", status.Output);
@@ -85,7 +85,7 @@ public sealed partial class RunbookTests
         {
             service.Kill();
             await service.WaitForExitAsync(TestContext.Current.CancellationToken);
-            await Vm.Shell($"chmod -R u+w {machine.Path}");
+            await ProgramRun.ShellAsync($"chmod -R u+w {machine.Path}");
         }
     }
 
@@ -95,7 +95,7 @@ public sealed partial class RunbookTests
         using var machine = new TempFolder();
         var release = await PublishedRelease.FolderAsync();
 
-        await Vm.Ok(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--time-zone", "Europe/Berlin", "--root", machine.Path], null));
+        await ProgramRun.OkAsync(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--time-zone", "Europe/Berlin", "--root", machine.Path], null));
 
         var units = Directory.GetFiles(machine.Path + "/etc/systemd/system").Concat([machine.Path + "/etc/nginx/sites-available/laneaward-public.conf", machine.Path + "/etc/laneaward/public.env"]).ToList();
         string[] more = ["/usr/local/lib/laneaward/gate-public.conf", "/etc/sudoers.d/laneaward-public"];
@@ -104,25 +104,9 @@ public sealed partial class RunbookTests
         Assert.Contains("06..20:30 Europe/Berlin", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-snapshot.timer", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.All(units, unit => Assert.DoesNotContain("staging", unit[machine.Path.Length..] + File.ReadAllText(unit), StringComparison.Ordinal));
         Assert.Contains("/opt/laneaward/workforce_app/LaneAward.Web", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-workforce-api.service", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        await Vm.Shell($"chmod -R u+w {machine.Path}");
+        await ProgramRun.ShellAsync($"chmod -R u+w {machine.Path}");
         Assert.SkipUnless(File.Exists("/usr/sbin/visudo"), "SKIPPED: visudo is missing (apt-get install sudo), so the sudo rules are NOT checked.");
-        await Vm.Ok(ProgramRun.RunAsync("/usr/sbin/visudo", ["-cf", machine.Path + "/etc/sudoers.d/laneaward-public"], null));
-    }
-
-    private static IEnumerable<string> Commands()
-    {
-        var inside = false;
-        foreach (var line in File.ReadLines(Repository.At("docs", "runbook.md")))
-        {
-            if (line.StartsWith("```", StringComparison.Ordinal))
-            {
-                inside = !inside;
-            }
-            else if (inside)
-            {
-                yield return line;
-            }
-        }
+        await ProgramRun.OkAsync(ProgramRun.RunAsync("/usr/sbin/visudo", ["-cf", machine.Path + "/etc/sudoers.d/laneaward-public"], null));
     }
 
     [GeneratedRegex("(?m)^LaneAward__OperationsToken=(.+)$")]

@@ -40,10 +40,10 @@ internal sealed class Sshd : IAsyncDisposable
     public static async Task<Sshd> StartAsync(Vm vm)
     {
         var folder = new TempFolder();
-        var port = Vm.FreePort();
+        var port = Ports.Free();
         foreach (var key in new[] { "host", "reference", "pull", "operator" })
         {
-            await Vm.Shell($"ssh-keygen -q -t ed25519 -N '' -C test -f {folder.File(key)}");
+            await ProgramRun.ShellAsync($"ssh-keygen -q -t ed25519 -N '' -C test -f {folder.File(key)}");
         }
 
         await File.WriteAllTextAsync(folder.File("gate-staging.conf"),

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;
@@ -54,7 +52,7 @@ internal sealed class Vm : IAsyncDisposable
     /// <summary>A machine with a shop of some people and orders, one release, and the service running.</summary>
     public static async Task<Vm> StartAsync()
     {
-        var vm = new Vm(FreePort());
+        var vm = new Vm(Ports.Free());
         foreach (var folder in new[] { vm.Etc, vm.Install + "/releases", vm.Data + "/incoming", vm.Backups, vm.Shim, vm.Uploads, vm._folder.File("lock"), Path.GetDirectoryName(vm.OpsLog)! })
         {
             Directory.CreateDirectory(folder);
@@ -62,7 +60,7 @@ internal sealed class Vm : IAsyncDisposable
 
         var release = await PublishedRelease.FolderAsync();
         vm.Version = VersionOf(release);
-        await Shell($"cp -al {release} {vm.Install}/releases/{vm.Version} && ln -s {vm.Install}/releases/{vm.Version} {vm.Install}/current && ln -s current {vm.Install}/workforce_app");
+        await ProgramRun.ShellAsync($"cp -al {release} {vm.Install}/releases/{vm.Version} && ln -s {vm.Install}/releases/{vm.Version} {vm.Install}/current && ln -s current {vm.Install}/workforce_app");
         vm.WriteSettings();
         vm.MakeShop();
         await vm.SystemctlAsync("start");
@@ -149,29 +147,16 @@ internal sealed class Vm : IAsyncDisposable
     public async Task<string> UploadAsync(string version, string program, string change = "true")
     {
         var folder = $"{Uploads}/{version}";
-        await Shell($"mkdir {folder} && cp -r {Repository.At("deploy")} {folder}/deploy");
+        await ProgramRun.ShellAsync($"mkdir {folder} && cp -r {Repository.At("deploy")} {folder}/deploy");
         await File.WriteAllTextAsync(folder + "/LaneAward.Web", $"#!/bin/sh\n{program}\n");
-        await Shell($"sed 's/LaneAward.Web/LaneAward.Import/' {folder}/LaneAward.Web > {folder}/LaneAward.Import && chmod +x {folder}/LaneAward.Import");
+        await ProgramRun.ShellAsync($"sed 's/LaneAward.Web/LaneAward.Import/' {folder}/LaneAward.Web > {folder}/LaneAward.Import && chmod +x {folder}/LaneAward.Import");
         var facts = await File.ReadAllTextAsync($"{Install}/current/VERSION.json");
         await File.WriteAllTextAsync(folder + "/VERSION.json", System.Text.RegularExpressions.Regex.Replace(facts, "\"version\": \"[^\"]*\"", $"\"version\": \"{version}\""));
-        await Shell($"cd {folder} && chmod +x LaneAward.Web && {Sum} && {change}");
+        await ProgramRun.ShellAsync($"cd {folder} && chmod +x LaneAward.Web && {Sum} && {change}");
         return folder;
     }
 
     public string CurrentRelease => Path.GetFileName(new DirectoryInfo(Install + "/current").LinkTarget!);
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    public static async Task Shell(string command)
-    {
-        var run = await ProgramRun.RunAsync("bash", ["-c", command], null);
-        Assert.True(run.ExitCode == 0, command + "\n" + run.Error);
-    }
 
     public void Set(string name, string value)
     {
@@ -179,18 +164,10 @@ internal sealed class Vm : IAsyncDisposable
         File.WriteAllLines(file, File.ReadAllLines(file).Where(l => !l.StartsWith(name + "=", StringComparison.Ordinal)).Append($"{name}={value}"));
     }
 
-    /// <summary>Runs to its end and must end well.</summary>
-    public static async Task<ProgramRun> Ok(Task<ProgramRun> running)
-    {
-        var run = await running;
-        Assert.True(run.ExitCode == 0, $"exit {run.ExitCode}\n{run.Error}\n{run.Output}");
-        return run;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await RunAsync(Shims + "/systemctl", ["stop", "laneaward-workforce-api-staging"]);
-        await Shell($"chmod -R u+w {Root}/opt");
+        await ProgramRun.ShellAsync($"chmod -R u+w {Root}/opt");
         _folder.Dispose();
     }
 

@@ -19,12 +19,12 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
     public async Task A_restore_is_exact_goes_back_by_itself_when_the_service_fails_and_refuses_what_is_no_backup()
     {
         var before = _vm.Content();
-        var backup = (await Vm.Ok(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
+        var backup = (await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
         _vm.Sql("INSERT INTO teams (name) VALUES ('Packing'); UPDATE people SET name = 'Somebody else'");
         var after = _vm.Content();
 
         var unsure = await _vm.ScriptAsync("vm_workforce_restore.sh", backup);
-        var dry = await Vm.Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--dry-run", backup));
+        var dry = await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--dry-run", backup));
         Assert.Equal(64, unsure.ExitCode);
         Assert.Equal(after, _vm.Content());
         Assert.Contains("Nothing was changed", dry.Error, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(after, _vm.Content());
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
 
-        var restored = await Vm.Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
+        var restored = await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
         Assert.Equal(before, _vm.Content());
         Assert.Equal("resend", _vm.Scalar<string>("SELECT epoch_kind FROM instance"));
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
@@ -66,13 +66,13 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal("The activity of the public shop is never reset. Nothing was changed.\n", open.Error);
         Assert.Equal(before, _vm.Content());
 
-        var reset = await Vm.Ok(_vm.ScriptAsync("vm_workforce_reset_activity.sh", "--yes"));
+        var reset = await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_reset_activity.sh", "--yes"));
         Assert.Equal(0, _vm.Scalar<long>("SELECT count(*) FROM work_sessions"));
         Assert.Equal(1, _vm.Scalar<long>("SELECT count(*) FROM people"));
         Assert.Equal("forget", _vm.Scalar<string>("SELECT epoch_kind FROM instance"));
 
         var snapshot = reset.Output.Split('\n').Single(l => l.StartsWith("snapshot ", StringComparison.Ordinal))["snapshot ".Length..];
-        await Vm.Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", snapshot));
+        await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", snapshot));
         Assert.Equal(before, _vm.Content());
     }
 
@@ -94,7 +94,7 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
 
         var operations = new OperationsFolder(_vm.Data);
         var now = TimeProvider.System.GetUtcNow();
-        await Vm.Ok(_vm.VerbAsync("backup", "--reason", "scheduled"));
+        await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "scheduled"));
         operations.Keep(new LastOffsite("y", now));
         operations.Keep(new LastDrill("x", true, 1, null, now));
         var json = await _vm.ScriptAsync("vm_workforce_status.sh", "--json");
@@ -118,7 +118,7 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
     public async Task A_strangers_file_in_the_place_of_the_live_one_is_noticed_by_every_script_and_the_newest_backup_is_the_way_back()
     {
         var own = _vm.Content();
-        await Vm.Ok(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-accident"));
+        await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-accident"));
         await _vm.SystemctlAsync("stop");
         // The accident: a file of the right environment, but of another shop.
         _vm.Sql("UPDATE instance SET instance_id = 'a stranger'; DELETE FROM write_keys");
@@ -132,7 +132,7 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.True(snapshot.ExitCode == 78, snapshot.Error);
         Assert.Contains("another shop's database", restart.Error + snapshot.Error, StringComparison.Ordinal);
 
-        await Vm.Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", "latest"));
+        await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", "latest"));
         Assert.Equal(own, _vm.Content());
         Assert.Contains("\"writable\":true", await _vm.AskHealthAsync(), StringComparison.Ordinal);
     }
@@ -143,14 +143,14 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "SKIPPED: only root can become the user of the service, so that is NOT tested.");
         var (file, slips) = (_vm.Root + "/asked/pins.txt", _vm.Root + "/asked/slips.txt");
         // The caller's folder is closed to the service, as a home is.
-        await Vm.Shell($"mkdir -m 0700 {_vm.Root}/asked; chmod 0711 {_vm.Root}; chown -R nobody {_vm.Data} {_vm.Backups}; chgrp nogroup {_vm.Etc}/staging-pin.key; chmod 0440 {_vm.Etc}/staging-pin.key");
+        await ProgramRun.ShellAsync($"mkdir -m 0700 {_vm.Root}/asked; chmod 0711 {_vm.Root}; chown -R nobody {_vm.Data} {_vm.Backups}; chgrp nogroup {_vm.Etc}/staging-pin.key; chmod 0440 {_vm.Etc}/staging-pin.key");
         (string, string)[] asService = [("SERVICE_USER", "nobody"), ("SUDO_UID", "65534")];
         var command = $"{_vm.Install}/workforce_app/deploy/laneaward";
 
-        var counts = await Vm.Ok(_vm.RunAsync("bash", [command, "--env", "staging", "db", "counts"], asService));
-        var report = await Vm.Ok(_vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase, "--out", file], asService));
+        var counts = await ProgramRun.OkAsync(_vm.RunAsync("bash", [command, "--env", "staging", "db", "counts"], asService));
+        var report = await ProgramRun.OkAsync(_vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase, "--out", file], asService));
         var again = await _vm.RunAsync("bash", [command, "--env", "staging", "pins", "report", "--out", file], asService);
-        await Vm.Ok(_vm.RunAsync("bash", [command, "--env", "staging", "pins", "report", "--format", "slips", "--out", slips], asService));
+        await ProgramRun.OkAsync(_vm.RunAsync("bash", [command, "--env", "staging", "pins", "report", "--format", "slips", "--out", slips], asService));
         var nothing = await _vm.RunAsync("bash", [command, "--env", "staging"], asService);
 
         Assert.Contains("people", counts.Output, StringComparison.Ordinal);
@@ -159,14 +159,14 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal("600 nobody\n", (await _vm.RunAsync("stat", ["-c", "%a %U", file])).Output);
         Assert.DoesNotContain(Vm.Pin, report.Output + report.Error, StringComparison.Ordinal);
         Assert.Equal((64, 64), (again.ExitCode, nothing.ExitCode));
-        await Vm.Shell($"chown -R root {_vm.Data} {_vm.Backups}");
+        await ProgramRun.ShellAsync($"chown -R root {_vm.Data} {_vm.Backups}");
     }
 
     [Fact]
     public async Task Whoever_may_not_read_the_settings_is_told_to_use_sudo()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "SKIPPED: only root can become somebody who may not read, so that is NOT tested.");
-        await Vm.Shell($"chmod 0711 {_vm.Root}; chmod 0750 {_vm.Etc}; chmod 0640 {_vm.Etc}/staging.env");
+        await ProgramRun.ShellAsync($"chmod 0711 {_vm.Root}; chmod 0750 {_vm.Etc}; chmod 0640 {_vm.Etc}/staging.env");
 
         var run = await ProgramRun.RunAsync("runuser", ["-u", "nobody", "--", "env", "LANEAWARD_ETC=" + _vm.Etc, "bash", _vm.Install + "/workforce_app/deploy/vm_workforce_status.sh", "--env", "staging"], null);
 
@@ -177,14 +177,14 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
     public async Task The_PIN_report_and_a_drill_need_no_more_than_the_runbook_says()
     {
         var file = _vm.Root + "/pins.txt";
-        await Vm.Ok(_vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase, "--out", file]));
+        await ProgramRun.OkAsync(_vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase, "--out", file]));
         var nowhere = await _vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", _vm.LiveDatabase]);
         Assert.Contains(Vm.Pin, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(64, nowhere.ExitCode);
         Assert.DoesNotContain(Vm.Pin, await File.ReadAllTextAsync(_vm.OpsLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        await Vm.Ok(_vm.VerbAsync("backup", "--reason", "scheduled"));
-        var drill = await Vm.Ok(_vm.ScriptAsync("vm_workforce_restore.sh", "--drill"));
+        await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "scheduled"));
+        var drill = await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--drill"));
         Assert.Contains("drill ok", drill.Output, StringComparison.Ordinal);
     }
 }

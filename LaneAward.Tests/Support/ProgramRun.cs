@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LaneAward.Tests.HouseRules;
+using Xunit;
 
 namespace LaneAward.Tests.Support;
 
@@ -27,6 +28,21 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
         return new ProgramRun(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs to its end and must end well.</summary>
+    public static async Task<ProgramRun> OkAsync(Task<ProgramRun> running)
+    {
+        var run = await running;
+        Assert.True(run.ExitCode == 0, $"exit {run.ExitCode}\n{run.Error}\n{run.Output}");
+        return run;
+    }
+
+    /// <summary>A line of bash that must end well.</summary>
+    public static async Task ShellAsync(string command)
+    {
+        var run = await RunAsync("bash", ["-c", command], null);
+        Assert.True(run.ExitCode == 0, command + "\n" + run.Error);
     }
 
     public static Process Start(string program, string[] arguments, params (string Name, string Value)[] environment)
