@@ -5,20 +5,9 @@ using LaneAward.Import.Dbf;
 using LaneAward.Import.ProfitMaker;
 using LaneAward.Import.Verbs;
 
-var root = new RootCommand("Reads ProfitMaker's FoxPro files and refreshes customers and orders from them.")
-{
-    ApplyVerb.Create(),
-    CheckVerb.Create(),
-    DumpVerb.Create(),
-    InspectVerb.Create(),
-    PromoteVerb.Create(),
-    SampleVerb.Create(),
-    TablesVerb.Create(),
-};
-
 try
 {
-    var parsed = root.Parse(args);
+    var parsed = ImportVerbs.Create().Parse(args);
     var exit = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     return parsed.Errors.Count > 0 ? ExitCode.WrongUse : exit;
 }

@@ -1,51 +1,13 @@
 using System.Text.RegularExpressions;
-using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;
-using LaneAward.Web.Features.Tablets;
-using LaneAward.Web.Operations;
 using Xunit;
 
 namespace LaneAward.Tests.Scripts;
 
-/// <summary>The runbook names nothing that is not there, and its first page leads from nothing to a running shop.</summary>
+/// <summary>The runbook's first page leads from nothing to a running shop. What it names is checked by DocumentedCommandsTests.</summary>
 [Collection(VmGroup.Name)]
 public sealed partial class RunbookTests
 {
-    [Fact]
-    public void Every_command_of_the_runbook_exists_with_its_options()
-    {
-        var commands = Commands().ToList();
-        Assert.True(commands.Count > 50, $"Only {commands.Count} commands were found.");
-        foreach (var command in commands)
-        {
-            var words = command.Split('<')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var script = words.FirstOrDefault(w => w.EndsWith(".sh", StringComparison.Ordinal));
-            if (words is ["sudo", "laneaward", "--env", "staging", not "import", ..])
-            {
-                var parsed = Verbs.Create().Parse(Quoted().Matches(command.Split('<')[0]).Skip(4).Select(m => m.Value.Trim('"')).ToArray());
-                Assert.True(parsed.Errors.Count == 0, $"{command}: {(parsed.Errors.Count == 0 ? "" : parsed.Errors[0].Message)}");
-            }
-            else if (script is not null)
-            {
-                var path = script.Contains("/deploy/", StringComparison.Ordinal) ? Repository.At("deploy", Path.GetFileName(script)) : Repository.At(script);
-                Assert.True(File.Exists(path), $"{command}: there is no {path}.");
-                var usage = File.ReadAllText(path);
-                // What follows belongs to the test program, not to its script.
-                Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal) && !script.EndsWith("/test.sh", StringComparison.Ordinal)), option => Assert.Contains(option, usage, StringComparison.Ordinal));
-            }
-
-            foreach (var code in words.Where(w => w.StartsWith("ENROLMENT_CODE=", StringComparison.Ordinal)))
-            {
-                Assert.True(TabletSecrets.HashCode(code.Split('=')[1]) is not null, $"{command}: {code} can be no code.");
-            }
-
-            foreach (var unit in words.Where(w => w.StartsWith("laneaward-", StringComparison.Ordinal) && words.Contains("systemctl")))
-            {
-                Assert.True(File.Exists(Repository.At("deploy", "systemd", Path.HasExtension(unit) ? unit : unit + ".service")), $"{command}: there is no unit {unit}.");
-            }
-        }
-    }
-
     [Fact]
     public async Task From_an_empty_machine_the_first_page_leads_to_a_running_shop()
     {
@@ -111,7 +73,4 @@ public sealed partial class RunbookTests
 
     [GeneratedRegex("(?m)^LaneAward__OperationsToken=(.+)$")]
     private static partial Regex OperationsToken();
-
-    [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
-    private static partial Regex Quoted();
 }
