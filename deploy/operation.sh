@@ -56,6 +56,15 @@ find_environment() {
   esac
 }
 
+# What the names of folders and units end with, and where the service listens.
+suffix_of() {
+  if [[ $1 != public ]]; then printf '%s' "-$1"; fi
+}
+
+port_of() {
+  if [[ $1 == public ]]; then echo 9194; else echo 9193; fi
+}
+
 read_settings() {
   local etc file suffix port
   SERVICE_USER=${SERVICE_USER-laneaward}
@@ -76,10 +85,8 @@ read_settings() {
   if [[ ${LaneAward__Environment:-$ENVIRONMENT} != "$ENVIRONMENT" ]]; then
     refuse 78 "The settings are of $LaneAward__Environment, the operation is for $ENVIRONMENT. Nothing was changed."
   fi
-  suffix=-$ENVIRONMENT port=9193
-  if [[ $ENVIRONMENT == public ]]; then
-    suffix='' port=9194
-  fi
+  suffix=$(suffix_of "$ENVIRONMENT")
+  port=$(port_of "$ENVIRONMENT")
   SERVICE_NAME=${SERVICE_NAME:-laneaward-workforce-api$suffix}
   SERVICE_NAME=${SERVICE_NAME%.service}
   if [[ -z ${DB_DIR:-} && -n ${LIVE_DB:-} ]]; then

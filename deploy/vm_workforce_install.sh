@@ -13,14 +13,8 @@ left to do. --root puts everything below DIR, for a trial.
 TEXT
 }
 
-say() {
-  printf '%s\n' "$*" >&2
-}
-
-refuse() {
-  say "$2"
-  exit "$1"
-}
+# shellcheck source=deploy/operation.sh
+. "$(dirname "$(readlink -f "$0")")/operation.sh"
 
 # Three users: the service, and one for each restricted key. The two are in no group of the service, so that neither the database nor
 # the key of the PINs is theirs to read. A forced command needs a shell, and "*" is a password that nobody has.
@@ -206,12 +200,8 @@ main() {
     refuse 77 "Run this with sudo, or give --root for a trial."
   fi
   here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
-  suffix=-staging
-  if [[ $environment == public ]]; then
-    suffix=''
-    port=${port:-9194}
-  fi
-  port=${port:-9193}
+  suffix=$(suffix_of "$environment")
+  port=${port:-$(port_of "$environment")}
   install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix incoming=/var/lib/laneaward-incoming/$environment backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
   [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."
   make_users

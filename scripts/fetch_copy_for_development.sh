@@ -33,18 +33,15 @@ main() {
   fi
   target=$1
   [ ! -e "$target/workforce.db" ] || refuse 64 "$target/workforce.db is there already. Choose another folder. Nothing was changed."
-  read_local_env "BDR_DIR"
+  case $job in
+    vm-*) ;;
+    *) refuse 64 "Only the jobs of servers, vm-staging and vm-prod, can be fetched." ;;
+  esac
+  read_local_env "BDR_APP"
   # What is fetched holds the sealed PINs and the password hashes of a real shop until it is stamped.
   umask 077
   "$here/bdr/lane_bdr.sh" run "$job"
-  base=${BDR_DIR:-$HOME/projectbackups/laneaward}
-  case $job in
-    vm-staging) folder=$base/staging-database ;;
-    vm-prod) folder=$base/production-database ;;
-    *) refuse 64 "Only vm-staging and vm-prod can be fetched." ;;
-  esac
-  newest=$(find "$folder" -maxdepth 1 -name 'workforce_*.db' | awk -F _ '{ print $(NF-1) "\t" $0 }' | sort | tail -n 1 | cut -f 2)
-  [ -n "$newest" ] || refuse 65 "$folder holds no backup. Nothing was made."
+  newest=$("$here/bdr/lane_bdr.sh" newest "$job") || refuse 65 "There is nothing to copy. Nothing was made."
   mkdir -p "$target"
   # Whatever ends this early leaves no copy of a real shop behind.
   trap 'rm -f "$target"/fetched.db*' EXIT

@@ -1,5 +1,8 @@
 # shellcheck shell=sh
-# What the scripts of the operator's machine share. Sourced, never run. The machine may be a Mac: POSIX sh, no GNU options.
+# What the scripts of this folder share. Sourced, never run. The operator's machine may be a Mac: POSIX sh, no GNU options.
+
+# shellcheck disable=SC2034 # Said by the scripts that source this one.
+SDK_MISSING='The .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 (the SDK, not the runtime alone) and run this again.'
 
 say() {
   printf '%s\n' "$*" >&2

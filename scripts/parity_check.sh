@@ -15,9 +15,8 @@ Exit codes: 0 all well, 1 something that should be equal is not, 2 something tha
 TEXT
 }
 
-say() {
-  printf '%s\n' "$*" >&2
-}
+# shellcheck source=scripts/operator.sh
+. "$(dirname "$0")/operator.sh"
 
 # fetch NAME URL: the facts into work/one. The token stands in a file that curl reads: arguments are seen by every process of the machine.
 fetch() {

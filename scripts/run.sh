@@ -16,20 +16,15 @@ and work), shows the PINs, and serves until Ctrl-C. A second run keeps the data.
 TEXT
 }
 
-say() {
-  printf '%s\n' "$*" >&2
-}
-
-refuse() {
-  say "$2"
-  exit "$1"
-}
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/operator.sh
+. "$root/scripts/operator.sh"
 
 require_sdk() {
   if command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; then
     return
   fi
-  refuse 69 "The .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 (the SDK, not the runtime alone) and run this again."
+  refuse 69 "$SDK_MISSING"
 }
 
 require_port() {
@@ -104,8 +99,7 @@ main() {
     shift
   done
 
-  local root port data configuration import web marker made
-  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  local port data configuration import web marker made
   port=${PORT:-5080}
   data=${DATA_DIR:-$root/.data}
   configuration=${CONFIGURATION:-Release}

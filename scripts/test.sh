@@ -13,9 +13,9 @@ Options go to the test program, for example --filter-class "*TaskLifecycleTests"
 TEXT
 }
 
-say() {
-  printf '%s\n' "$*" >&2
-}
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/operator.sh
+. "$root/scripts/operator.sh"
 
 find_chromium() {
   local name
@@ -64,12 +64,11 @@ main() {
       ;;
   esac
 
-  local root results configuration code=0 failed
-  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  local results configuration code=0 failed
   configuration=${CONFIGURATION:-Debug}
   cd "$root"
   if ! command -v dotnet >/dev/null; then
-    say "The .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0."
+    say "$SDK_MISSING"
     finish 0 1 0 69
   fi
   # The tests start programs by their own starters, which look for the runtime here.

@@ -9,6 +9,7 @@ Usage: scripts/bdr/lane_bdr.sh run [--due] [JOB...]   fetch or make the backups;
        scripts/bdr/lane_bdr.sh list                   the jobs, and whether they are included
        scripts/bdr/lane_bdr.sh status                 age of the newest good backup of each job: 0 well, 1 warning, 2 critical
        scripts/bdr/lane_bdr.sh include|skip JOB       take a job up again, or leave it out
+       scripts/bdr/lane_bdr.sh newest JOB             the file of the newest backup of a job
        scripts/bdr/lane_bdr.sh drill [JOB]            start the program on the newest backup of a job
 Jobs: vm-staging, vm-prod, local, source (scripts/bdr/jobs.conf). Backups: BDR_DIR (~/projectbackups/laneaward), one log for all:
 ~/projectbackups/backup_logs/backup.log. The servers: BDR_HOST_STAGING and BDR_HOST_PROD, BDR_KEY (the pull key), SSH_USER, SSH_PORT,
@@ -281,7 +282,7 @@ main() {
       usage
       exit 0
       ;;
-    run | list | status | include | skip | drill) ;;
+    run | list | status | include | skip | newest | drill) ;;
     *)
       usage >&2
       exit 64
@@ -294,6 +295,13 @@ main() {
     list) list ;;
     status) status ;;
     drill) drill "$@" ;;
+    newest)
+      [ $# -eq 1 ] || refuse 64 "Which job?"
+      find_job "$1"
+      newest=$(newest_in "$folder")
+      [ -n "$newest" ] || refuse 65 "$folder holds no backup."
+      printf '%s\n' "$newest"
+      ;;
     include | skip)
       [ $# -eq 1 ] || refuse 64 "Which job?"
       find_job "$1"
