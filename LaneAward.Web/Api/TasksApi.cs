@@ -20,7 +20,7 @@ internal static class TasksApi
         tasks.MapPost("/{id}/complete", CompleteAsync).Produces<TaskAnswer>().WithSummary("Completes the task, or my part of it");
         tasks.MapPost("/{id}/cancel", CancelAsync).Produces<TaskAnswer>().WithSummary("Cancels the task with a reason");
         tasks.MapPost("/{id}/reopen", ReopenAsync).Produces<TaskAnswer>().WithSummary("Opens a closed task again");
-        tasks.MapPost("/{id}/alert", AlertAsync).Produces<TaskAnswer>().WithSummary("Answers what ProfitMaker did to the order: stop or keep");
+        tasks.MapPost("/{id}/alert", AlertAsync).WithMetadata(new StopCountsAttribute()).Produces<TaskAnswer>().WithSummary("Answers what ProfitMaker did to the order: stop or keep");
         tasks.MapPost("/{id}/hand-over", HandOverAsync).Produces<TaskAnswer>().WithSummary("Stops my clock and gives the task to another person, with a note");
         tasks.MapPost("/{id}/still-working", StillWorkingAsync).Produces<TaskAnswer>().WithSummary("Keeps my clock from being closed as forgotten for 30 minutes");
         tasks.MapPost("/{id}/undo", UndoAsync).Produces<TaskAnswer>().WithSummary("Reverses my last verb on it within ten minutes");

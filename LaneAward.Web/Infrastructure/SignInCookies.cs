@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace LaneAward.Web.Infrastructure;
 
-/// <summary>Marks the route of a stop, which counts although somebody ended the sign-in meanwhile.</summary>
+/// <summary>Marks a route that may stop a clock: a stop counts although somebody ended the sign-in meanwhile.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class StopCountsAttribute : Attribute;
 

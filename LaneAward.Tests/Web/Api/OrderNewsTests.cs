@@ -59,6 +59,42 @@ public sealed class OrderNewsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_1_Stop_and_record_counts_after_the_sign_in_was_cut_off()
+    {
+        await ChangeAsync("Cancelled");
+        var form = (await _ana.SeeAsync("/")).QuerySelectorAll(".news form").Single(f => f.Words() == "Stop and record");
+        await CutOffAsync();
+
+        var (address, fields) = (form.GetAttribute("action")!, form.QuerySelectorAll("input").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!)));
+        Assert.Equal("applied", (await _ana.AskAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) })).WriteOutcome);
+        Assert.Equal("sign-in had ended", _server.Shop.Scalar<string>("SELECT review_reason FROM work_sessions WHERE ended_at_ms IS NOT NULL"));
+        Assert.Equal("stop", _server.Shop.Scalar<string>("SELECT answer FROM alerts"));
+    }
+
+    [Fact]
+    public async Task Rule_1_the_answer_stop_counts_after_the_sign_in_was_cut_off_and_keep_does_not()
+    {
+        await ChangeAsync("Cancelled");
+        await CutOffAsync();
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" })).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "stop" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("stop", _server.Shop.Scalar<string>("SELECT answer FROM alerts"));
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task Rule_8_a_pause_for_another_reason_answers_nothing()
+    {
+        await ChangeAsync("Cancelled");
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/pause")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM alerts WHERE answered_at_ms IS NULL"));
+    }
+
+    [Fact]
     public async Task Rule_8_keep_on_leaves_the_clock_running_and_tells_the_supervisor_who_goes_on()
     {
         await ChangeAsync("Cancelled");
@@ -118,6 +154,8 @@ public sealed class OrderNewsTests : IAsyncLifetime
 
         Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM alerts WHERE answered_at_ms IS NULL"));
     }
+
+    private async Task CutOffAsync() => (await (await _server.InConsoleAsync()).TapAsync($"/api/admin/people/{_server.Ana}/pin")).Expect(HttpStatusCode.OK);
 
     private async Task<JsonElement> CardAsync() => (await _ana.ReadAsync($"/api/tasks/{_task}")).Body;
 

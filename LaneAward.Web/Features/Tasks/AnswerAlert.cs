@@ -11,7 +11,9 @@ internal sealed class AnswerAlert(TaskCommand command)
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return command.RunAsync(write, "alert answered", request.Task, change => Answer(change, request.Answer), cancellation);
+        // Its routes let a stop in although the sign-in is over, and keeping on is none.
+        return command.RunAsync(
+            write with { IsStop = write.IsStop && request.Answer == "stop" }, "alert answered", request.Task, change => Answer(change, request.Answer), cancellation);
     }
 
     private static Outcome<TaskAnswer> Answer(TaskChange change, string? answer)
@@ -19,13 +21,7 @@ internal sealed class AnswerAlert(TaskCommand command)
         switch (answer)
         {
             case "stop":
-                // While others work on it the question stands for them.
-                if (change.Mine is not null && change.Running.Count == 1)
-                {
-                    change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
-                }
-
-                return PauseTask.Pause(change, reasonId: null);
+                return PauseTask.Pause(change, reasonId: null, answersAlert: true);
             case "keep" when !change.Facts().OnMyList && !change.By.MaySupervise:
                 return TaskRefusals.For("not_on_list", change);
             case "keep":

@@ -5,14 +5,18 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>Stops my clock on a task. Nothing may refuse it: a reason that does not exist any more is dropped and the session flagged.</summary>
 internal sealed class PauseTask(TaskCommand command)
 {
-    public sealed record Request(string Task, long? ReasonId);
+    public sealed record Request(string Task, long? ReasonId)
+    {
+        /// <summary>The stop is the answer to what ProfitMaker did to the order.</summary>
+        public bool AnswersAlert { get; init; }
+    }
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return command.RunAsync(write, "paused", request.Task, change => Pause(change, request.ReasonId), cancellation);
+        return command.RunAsync(write, "paused", request.Task, change => Pause(change, request.ReasonId, request.AnswersAlert), cancellation);
     }
 
-    public static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId)
+    public static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId, bool answersAlert = false)
     {
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
@@ -29,6 +33,11 @@ internal sealed class PauseTask(TaskCommand command)
         change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
         change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));
         change.Record("pause");
+        // While others work on it the question stands for them.
+        if (answersAlert && change.Running.Count == 1)
+        {
+            change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
+        }
 
         var today = ShopClock.Duration(change.Card().TodaySeconds * 1000);
         return change.Answer(reason is null

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Tasks;
 
-/// <summary>Answers the alert on a card: stop and record, or keep on and tell the supervisor.</summary>
+/// <summary>Answers the alert on a card: keep on and tell the supervisor. A tablet may still hold a stop that was tapped when this was its address.</summary>
+[StopCounts]
 internal sealed class AlertModel(AnswerAlert alert) : FloorPage
 {
     public IActionResult OnGet()

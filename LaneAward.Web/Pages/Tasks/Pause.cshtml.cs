@@ -15,10 +15,10 @@ internal sealed class PauseModel(PauseTask pause, ReadTaskSheet sheet) : FloorPa
             : NotFound();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, string? reasonId)
+    public async Task<IActionResult> OnPostAsync(string id, string? reasonId, string? alert)
     {
         // Whatever the reason is, the clock stops: one that cannot be read is recorded as unknown.
-        var outcome = await pause.RunAsync(new PauseTask.Request(id, Whole(reasonId)), HttpContext.Write(), Cancelled);
+        var outcome = await pause.RunAsync(new PauseTask.Request(id, Whole(reasonId)) { AnswersAlert = alert == "stop" }, HttpContext.Write(), Cancelled);
         return await AnswerAsync(outcome);
     }
 }
