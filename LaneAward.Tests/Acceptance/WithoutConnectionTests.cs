@@ -178,6 +178,29 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Stop_and_record_shows_the_task_as_paused()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            server.Shop.Execute("INSERT INTO alerts (task_id, order_id, kind, raised_at_ms) SELECT id, order_id, 'cancelled', 1 FROM tasks");
+            await page.ReloadAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+
+            await tablet.TapButtonAsync("Stop and record");
+            await KeptAsync(page, "Paused");
+            await page.Context.SetOfflineAsync(false);
+            await SentAsync(page);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal("stop", server.Shop.Scalar<string>("SELECT answer FROM alerts"));
+    }
+
+    [Fact]
     public async Task Two_tabs_send_a_tap_once_and_both_show_it()
     {
         await using var server = await FloorShop.StartAsync();

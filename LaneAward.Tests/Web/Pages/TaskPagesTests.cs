@@ -2,6 +2,10 @@ using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Pages;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Pages;
@@ -78,6 +82,21 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Equal("conflict", Outcome(answer));
         Assert.Contains("already closed", (await ReadAsync(answer)).QuerySelector("#problem")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tap_that_waits_is_told_in_a_word_of_its_own_whatever_it_was()
+    {
+        var say = LaneAward.Web.Features.Phrases.In("en");
+        var routes = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && !e.RoutePattern.RawText!.StartsWith("console", StringComparison.Ordinal))
+            .Select(e => e.RoutePattern.RawText!)
+            .Where(route => route.StartsWith("tasks/{id}/", StringComparison.Ordinal) && route is not "tasks/{id}/more")
+            .ToList();
+
+        Assert.True(routes.Count > 10, $"Only {routes.Count} verbs were found.");
+        Assert.Equal([], routes.Where(route => say.VerbOf(route) == "Entry"));
+        Assert.Equal([], routes.Select(route => route.Split('/')[^1]).Except(VerbWords.All));
     }
 
     [Fact]
