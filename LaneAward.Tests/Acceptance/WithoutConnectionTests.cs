@@ -201,6 +201,23 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_sheet_that_the_server_never_answers_with_is_the_one_of_the_tablet()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.RouteAsync("**/tasks/*/more", _ => Task.CompletedTask);
+
+            await tablet.TapLinkAsync("More");
+
+            await page.Locator("dialog[open] #more-h").Filter(new() { HasText = "Laser engraving" }).WaitForAsync(new() { Timeout = 20_000 });
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task Two_tabs_send_a_tap_once_and_both_show_it()
     {
         await using var server = await FloorShop.StartAsync();

@@ -1,5 +1,5 @@
 // Tells the server how this tablet stands, for the console: taps not sent yet, the oldest of them, how far its clock is off.
-import { isReachable, onReachable } from './connection.js';
+import { isReachable, noteSilence, onReachable } from './connection.js';
 import { storedTaps } from './outbox.js';
 import { fact } from './page.js';
 import { clockOffset } from './server-time.js';
@@ -29,7 +29,7 @@ async function tell(again) {
     noteVersion(answer.headers.get('X-App-Version'));
     told = key;
   } catch {
-    // The next minute tells it.
+    noteSilence();
   }
 }
 
