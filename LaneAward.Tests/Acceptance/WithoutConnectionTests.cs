@@ -218,6 +218,22 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_sheet_that_is_refused_says_why()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            server.Shop.Execute("UPDATE tasks SET uid = 'gone'");
+
+            await tablet.TapLinkAsync("More");
+
+            await tablet.Page.Locator("#errors .toast").WaitForAsync();
+            tablet.ForgiveStatus(404);
+        });
+    }
+
+    [Fact]
     public async Task Two_tabs_send_a_tap_once_and_both_show_it()
     {
         await using var server = await FloorShop.StartAsync();

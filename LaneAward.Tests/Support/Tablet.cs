@@ -125,7 +125,7 @@ internal sealed class Tablet : IAsyncDisposable
     /// <summary>What the browser reports because the server refused, which a test expects.</summary>
     public void ForgiveStatus(int status)
     {
-        _complaints.RemoveAll(c => c.Contains($"status of {status} ", StringComparison.Ordinal));
+        _complaints.RemoveAll(c => c.Contains($"status of {status} ", StringComparison.Ordinal) || c.StartsWith($"Response Status Error Code {status} ", StringComparison.Ordinal));
     }
 
     /// <summary>What the browser reports because the test cut the network.</summary>

@@ -47,11 +47,15 @@ document.addEventListener('htmx:afterRequest', event => {
   }
 });
 
-// A person who was signed out meanwhile: a fragment must not become a sign-in page inside a card.
+// A person who was signed out meanwhile: a fragment must not become a sign-in page inside a card. What was refused to a press is
+// said in #errors; a poll says nothing, its age is on the screen.
 document.addEventListener('htmx:beforeSwap', event => {
-  if (event.detail.xhr.status === 401) {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status === 401) {
     event.detail.shouldSwap = false;
     showBanner('signed-out');
+  } else if (xhr.getResponseHeader('HX-Retarget') === '#errors' && requestConfig.triggeringEvent) {
+    event.detail.shouldSwap = true;
   }
 });
 
