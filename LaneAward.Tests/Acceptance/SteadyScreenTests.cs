@@ -318,6 +318,31 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_servers_own_warning_stands_again_when_the_connection_is_back()
+    {
+        await using var server = await ShopServer.StartStagingAsync();
+        await using var desk = await Tablet.OpenAsync(chromium, server);
+        await desk.RunAsync(async () =>
+        {
+            var page = desk.Page;
+            await page.GotoAsync("/console/sign-in");
+            await page.FillAsync("[name=login]", "adam");
+            await page.FillAsync("[name=password]", ShopServer.Password);
+            await page.ClickAsync("button.btn-primary");
+            var banner = page.Locator("#banner");
+            await banner.Filter(new() { HasText = "The backups are missing" }).WaitForAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+
+            await page.Context.SetOfflineAsync(true);
+            await banner.Filter(new() { HasText = "No connection to the server" }).WaitForAsync();
+            await page.Context.SetOfflineAsync(false);
+
+            await banner.Filter(new() { HasText = "The backups are missing" }).WaitForAsync();
+            desk.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task Who_asks_for_less_motion_sees_none()
     {
         await using var server = await FloorShop.StartAsync();

@@ -5,6 +5,8 @@ import { cloneTemplate, fill } from './page.js';
 
 const URGENCY = ['lock', 'signed-out', 'offline', 'busy'];
 const holding = new Map();
+// A warning that the server put there with the page: it stands whenever nothing more urgent holds.
+const standing = document.querySelector('#banner > *');
 let shown = '';
 
 export function showBanner(kind, ...values) {
@@ -29,7 +31,8 @@ function paint() {
   for (const place of places()) {
     const bar = kind ? cloneTemplate(`t-banner-${kind}`) : null;
     bar?.querySelectorAll('[data-banner-text]').forEach(element => write(element, values));
-    place.replaceChildren(...bar ? [bar] : []);
+    const rest = place.id === 'banner' ? standing?.cloneNode(true) : null;
+    place.replaceChildren(...[bar ?? rest].filter(Boolean));
   }
 }
 
