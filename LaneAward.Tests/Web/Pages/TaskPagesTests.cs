@@ -85,6 +85,17 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_closed_task_is_offered_to_open_again_to_the_person_who_closed_it_and_to_nobody_of_the_same_name()
+    {
+        _server.Shop.Execute("UPDATE people SET name = 'Ana Morales' WHERE id = @Ben", new { _server.Ben });
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await _ana.TapAsync($"/api/tasks/{_task}/complete")).Expect(HttpStatusCode.OK);
+
+        Assert.Contains("Open it again", (await _ana.SeeAsync($"/tasks/{_task}/more")).QuerySelector(".menu")!.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Open it again", (await ben.SeeAsync($"/tasks/{_task}/more")).QuerySelector(".menu")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_tap_that_waits_is_told_in_a_word_of_its_own_whatever_it_was()
     {
         var say = LaneAward.Web.Features.Phrases.In("en");

@@ -10,14 +10,15 @@ internal sealed record TaskSheet(TaskCard Task, IReadOnlyList<TaskEventRow> Even
     /// <summary>My last verb on it still stands; whether it can be undone is decided when it is tried.</summary>
     public bool MayUndo { get; init; }
 
+    /// <summary>It was closed just now by the person who reads the sheet, who needs no reason to open it again.</summary>
+    public bool MayReopen { get; init; }
+
     public bool IsOpen => Task.Status is "queued" or "running" or "paused";
 }
 
 /// <summary>Reads one task for its sheets.</summary>
 internal sealed class ReadTaskSheet(Database database, ShopClock clock)
 {
-    private const long UndoWindowMs = 10 * 60 * 1000;
-
     /// <summary>Null when there is no such task.</summary>
     public Task<TaskSheet?> RunAsync(string task, long personId, CancellationToken cancellation)
     {
@@ -33,7 +34,8 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
             db.Catalog.PauseReasons(),
             db.Catalog.CancelReasons())
         {
-            MayUndo = last is { Verb: not ("join" or "reopen" or "switch" or "edit"), BeforeJson: not null } && last.PersonId == personId && db.NowMs - last.AtMs <= UndoWindowMs,
+            MayUndo = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null,
+            MayReopen = SecondThoughts.ClosedItJustNow(row, personId, db.NowMs),
         };
     }
 }

@@ -9,8 +9,6 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>One verb at work on one task, inside its transaction: the facts it decides on and the few ways it may change clocks and history.</summary>
 internal sealed class TaskChange
 {
-    private static readonly TimeSpan SecondThoughts = TimeSpan.FromMinutes(10);
-
     private readonly BeforeVerb _before = new();
     private readonly string? _doubt;
     private PeriodLock? _periods;
@@ -72,7 +70,7 @@ internal sealed class TaskChange
             ForEveryone = forEveryone,
             OrderGone = (standing.OrderMissingSinceMs is not null || OrderStandings.Read(standing.OrderStatus) == OrderStanding.Cancelled) && !standing.KeptOn,
             MaySupervise = By.MaySupervise,
-            ClosedByMeJustNow = Task.ClosedBy == By.PersonId && NowMs - Task.ClosedAtMs <= SecondThoughts.TotalMilliseconds,
+            ClosedByMeJustNow = SecondThoughts.ClosedItJustNow(Task, By.PersonId, NowMs),
         };
     }
 

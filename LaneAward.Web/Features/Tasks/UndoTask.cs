@@ -9,8 +9,6 @@ namespace LaneAward.Web.Features.Tasks;
 /// </summary>
 internal sealed class UndoTask(TaskCommand command)
 {
-    private const long WindowMs = 10 * 60 * 1000;
-
     public sealed record Request(string Task);
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
@@ -20,22 +18,18 @@ internal sealed class UndoTask(TaskCommand command)
 
     private static Outcome<TaskAnswer> Undo(TaskChange change)
     {
-        var last = change.Db.Tasks.LastStandingEvent(change.Task.Id);
-        if (last is null || last.PersonId != change.By.PersonId)
+        var found = change.Db.Tasks.LastStandingEvent(change.Task.Id);
+        if (SecondThoughts.WhyNoUndo(found, change.By.PersonId, change.NowMs) is { } code)
         {
-            return Refusal.Conflict("nothing_to_undo", change.Say["There is nothing of yours to undo on this task."], change.Card());
+            return Refusal.Conflict(code, code switch
+            {
+                "nothing_to_undo" => change.Say["There is nothing of yours to undo on this task."],
+                "undo_too_late" => change.Say["Undo is possible for 10 minutes. Ask a supervisor to correct it."],
+                _ => change.Say["This cannot be undone here. Ask a supervisor to correct it."],
+            }, change.Card());
         }
 
-        if (change.NowMs - last.AtMs > WindowMs)
-        {
-            return Refusal.Conflict("undo_too_late", change.Say["Undo is possible for 10 minutes. Ask a supervisor to correct it."], change.Card());
-        }
-
-        if (last.Verb is "join" or "reopen" or "switch" or "edit" || last.BeforeJson is null)
-        {
-            return Refusal.Conflict("undo_not_possible", change.Say["This cannot be undone here. Ask a supervisor to correct it."], change.Card());
-        }
-
+        var last = found!;
         var before = JsonSerializer.Deserialize<BeforeVerb>(last.BeforeJson!, BeforeVerb.Json)!;
         if (Blocker(change, last, before) is { } refusal)
         {
