@@ -115,7 +115,9 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         using (var running = await PostAsync(request, "accept", "x", [.. Times("15:40"), ("cut", "1")]))
         {
             Assert.Equal(HttpStatusCode.Conflict, running.StatusCode);
-            Assert.Equal("15:40", (await running.DocumentAsync()).QuerySelector($"[name=end{Id(request)}Time]")!.GetAttribute("value"));
+            var again = (await running.DocumentAsync()).QuerySelector($"#correction-{Id(request)}")!;
+            Assert.Equal("15:40", again.QuerySelector($"[name=end{Id(request)}Time]")!.GetAttribute("value"));
+            Assert.True(again.QuerySelector("[name=cut]")!.HasAttribute("checked"));
         }
 
         using (var silent = await PostAsync(request, "accept", "", Times("15:00")))

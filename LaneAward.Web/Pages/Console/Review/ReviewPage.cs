@@ -34,10 +34,11 @@ internal abstract class ReviewPage(ReadReview read, ShopClock clock) : ConsolePa
             : (TimeField.At(StartName(asked.Id), startMs, clock), TimeField.At(EndName(asked.Id), endMs, clock));
     }
 
-    /// <summary>Whether an admin may tick that locked time is meant, which the request or a neighbour to be cut lies in.</summary>
-    public bool MayUnlock(ReviewRequest request)
+    /// <summary>The ticks of a request's form: a neighbour may be cut where there is one, and an admin may mean the locked time that it or the neighbour lies in.</summary>
+    public ChangeTicks TicksOf(ReviewRequest request)
     {
-        return Me.IsAdmin && (request.Locked is not null || (_refusal?.Code == "period_locked" && About == request.Correction.Id));
+        var ticks = _refusal is { } refusal && About == request.Correction.Id ? ChangeTicks.After(refusal, Request.Form, Me.IsAdmin) : ChangeTicks.None;
+        return ticks with { OffersCut = TimesOf(request) is not null, OffersUnlock = ticks.OffersUnlock || (Me.IsAdmin && request.Locked is not null) };
     }
 
     /// <summary>The times that were typed into the form of the request; null when it had none.</summary>

@@ -26,16 +26,7 @@ internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add
 
     public string? Reason { get; private set; }
 
-    /// <summary>It overlaps other time of the person, which may be cut.</summary>
-    public bool Overlaps { get; private set; }
-
-    /// <summary>It would touch a locked pay period, which an admin may allow.</summary>
-    public bool LockHit { get; private set; }
-
-    /// <summary>What was ticked when the change was refused stays ticked: one refusal must not undo the answer to another.</summary>
-    public bool Cut { get; private set; }
-
-    public bool Unlock { get; private set; }
+    public ChangeTicks Ticks { get; private set; } = ChangeTicks.None;
 
     /// <summary>This page's address for another task.</summary>
     public string WithTask(long? task)
@@ -67,8 +58,7 @@ internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add
             return Leave("/console/tasks/" + outcome.Value.TaskUid, outcome.Value.Receipt, outcome.Replayed);
         }
 
-        (Cut, Unlock) = (cut == "1", unlock == "1");
-        (PersonId, Reason, Overlaps, LockHit) = (personId, reason, refusal.Code == "overlap" || Cut, refusal.Code == "period_locked" || Unlock);
+        (PersonId, Reason, Ticks) = (personId, reason, ChangeTicks.After(refusal, Request.Form, Me.IsAdmin));
         Day = DayText.TryRead(start.Day, out var typed) ? typed : clock.Today;
         (Start, End) = (TimeField.Again("start", start, refusal), TimeField.Again("end", end, refusal));
         Choices = await read.TimeToAddAsync(task, null, personId, Day, Cancelled);

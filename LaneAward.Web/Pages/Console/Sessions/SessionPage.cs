@@ -9,6 +9,8 @@ namespace LaneAward.Web.Pages.Console.Sessions;
 /// <summary>One session with the ways to change it, or to put it back. A refused change shows the page again with what was typed.</summary>
 internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : ConsolePage
 {
+    private ChangeTicks _ticks = ChangeTicks.None;
+
     public SessionRecord Record { get; private set; } = null!;
 
     public TimeField Start { get; private set; } = null!;
@@ -23,23 +25,19 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
     /// <summary>The reason as it was typed.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The change overlaps other time of the person, which may be cut.</summary>
-    public bool Overlaps { get; private set; }
-
-    /// <summary>The change would touch a locked pay period, which an admin may allow.</summary>
-    public bool LockHit { get; private set; }
-
-    /// <summary>What was ticked when the change was refused stays ticked: one refusal must not undo the answer to another.</summary>
-    public bool Cut => Request.HasFormContentType && Request.Form["cut"] == "1";
-
-    public bool Unlock => Request.HasFormContentType && Request.Form["unlock"] == "1";
-
     /// <summary>An order number to find another task by.</summary>
     public string? Order { get; protected set; }
 
     public string? ToTask { get; protected set; }
 
     public long? ToPerson { get; protected set; }
+
+    /// <summary>The ticks of one of the forms: those of the refused one as they were set.</summary>
+    public ChangeTicks TicksOf(string form)
+    {
+        var ticks = Form == form ? _ticks : ChangeTicks.None;
+        return ticks with { OffersUnlock = ticks.OffersUnlock || (Me.IsAdmin && Record.Locked is not null) };
+    }
 
     protected LocalTimeInput Typed(string field)
     {
@@ -75,7 +73,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
             return NotFound();
         }
 
-        (Form, Reason, Overlaps, LockHit) = (form, reason, refusal.Code == "overlap" || Cut, refusal.Code == "period_locked" || Unlock);
+        (Form, Reason, _ticks) = (form, reason, ChangeTicks.After(refusal, Request.Form, Me.IsAdmin));
         Start = form == "correct" ? TimeField.Again("start", Typed("start"), refusal) : Start;
         End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) with { Optional = End.Optional } : End;
         At = form == "split" ? TimeField.Again("at", Typed("at"), refusal) : At;
