@@ -43,7 +43,7 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
             DatabaseUnavailableException => (new Refusal(
                 StatusCodes.Status503ServiceUnavailable, "database_unavailable", say["The database is not available. Nothing was saved. Tell a supervisor."]), false),
             BadHttpRequestException bad => (BadRequest(bad, say), false),
-            InvalidDataException => (new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read."]), false),
+            InvalidDataException => (new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read. Nothing was saved. Reload the page and try again."]), false),
             _ => (new Refusal(
                 StatusCodes.Status500InternalServerError, "internal_error", say["Something went wrong here. Nothing was saved. Try once more, then tell a supervisor."]), false),
         };
@@ -55,7 +55,7 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
         {
             StatusCodes.Status413PayloadTooLarge => new Refusal(bad.StatusCode, "too_large", say["This is too long to be saved."]),
             StatusCodes.Status415UnsupportedMediaType => new Refusal(bad.StatusCode, "unsupported_media_type", say["The request must be JSON."]),
-            _ => new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read."]),
+            _ => new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read. Nothing was saved. Reload the page and try again."]),
         };
     }
 

@@ -135,7 +135,8 @@ internal static class SignInCookies
         var say = Phrases.In(RequestLanguage.Of(context.HttpContext));
         var refusal = status == StatusCodes.Status401Unauthorized
             ? StillSignedIn.SignedOut(say)
-            : new Refusal(status, "not_allowed", say["You may not do this. Ask a supervisor."]);
+            : new Refusal(
+                status, "not_allowed", context.HttpContext.Actor() is { MaySupervise: true } ? say["Only an admin may do this."] : say["You may not do this. Ask a supervisor."]);
         return ProblemAnswer.WriteAsync(context.HttpContext, refusal);
     }
 }

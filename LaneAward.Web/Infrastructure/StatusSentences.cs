@@ -16,7 +16,7 @@ internal static class StatusSentences
             StatusCodes.Status405MethodNotAllowed => new Refusal(status, "method_not_allowed", say["This address cannot be used that way."]),
             StatusCodes.Status413PayloadTooLarge => new Refusal(status, "too_large", say["This is too long to be saved."]),
             StatusCodes.Status415UnsupportedMediaType => new Refusal(status, "unsupported_media_type", say["The request must be JSON."]),
-            _ => new Refusal(status, "refused", say["The request was refused."]),
+            _ => new Refusal(status, "refused", say["The request was refused. Nothing was saved. Reload the page and try again."]),
         };
     }
 }

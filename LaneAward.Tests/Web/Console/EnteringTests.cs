@@ -47,6 +47,20 @@ public sealed class EnteringTests
 
         using var answer = await cleo.GetAsync("/console/");
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain("Only an admin", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_supervisor_before_an_admins_page_is_not_sent_to_a_supervisor()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        cleo.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        using var answer = await cleo.GetAsync("/console/settings");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal("Only an admin may do this.", (await answer.DocumentAsync()).QuerySelector("[role=alert]")!.Words());
     }
 
     [Fact]

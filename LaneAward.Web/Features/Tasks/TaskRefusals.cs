@@ -9,16 +9,16 @@ internal static class TaskRefusals
         var others = string.Join(", ", change.Running.Where(s => s.PersonId != change.By.PersonId).Select(s => s.PersonName));
         return code switch
         {
-            "task_closed" => Refusal.Conflict(code, say["This task is already closed. Reopen it or add a new one."], change.Card()),
-            "task_cancelled" => Refusal.Conflict(code, say["This task was cancelled. Reopen it first."], change.Card()),
-            "task_completed" => Refusal.Conflict(code, say["This task is already completed."], change.Card()),
+            "task_closed" => Refusal.Conflict(code, say["This task is already closed. Open it again or add a new one."], change.Card()),
+            "task_cancelled" => Refusal.Conflict(code, say["This task was cancelled. Open it again first."], change.Card()),
+            "task_completed" => Refusal.Conflict(code, say["This task is already completed. Open it again or add a new one."], change.Card()),
             "order_closed" => Refusal.Conflict(
                 code, say["Order {0} was cancelled or removed in ProfitMaker. Ask a supervisor to start it.", change.Task.OrderNumber], change.Card()),
             "others_running" => Refusal.Conflict(
                 code, say["{0} is working on this task. Ask them to stop first, or complete your part.", others], change.Card()),
-            "not_on_list" => Refusal.NotAllowed(code, say["This task is not on your list. Join it first."]),
+            "not_on_list" => Refusal.NotAllowed(code, say["This task is not on your list. Choose its order under Add task, then Join it."]),
             "reopen_not_allowed" => Refusal.NotAllowed(
-                code, say["Only the person who closed it can reopen it, within 10 minutes. Ask a supervisor."]),
+                code, say["Only the person who closed it can open it again, within 10 minutes. Ask a supervisor."]),
             _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No sentence for this refusal."),
         };
     }
