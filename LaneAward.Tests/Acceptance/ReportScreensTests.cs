@@ -46,6 +46,36 @@ public sealed class ReportScreensTests(Chromium chromium)
         }
     }
 
+    [Fact]
+    public async Task On_a_phone_the_figures_stand_before_the_filters_which_one_tap_opens()
+    {
+        var now = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));
+        await using var server = await FloorShop.StartAsync(new FakeTimeProvider(now));
+        Fill(server, now.ToUnixTimeMilliseconds());
+        await using var phone = await Tablet.OpenAsync(chromium, server, trace: false, width: 390, height: 844);
+        var page = phone.Page;
+        var check = new ScreenCheck(page, (390, 844), smallest: 44, [(390, 844)], dark: false);
+        await phone.RunAsync(async () =>
+        {
+            await page.GotoAsync("/console/sign-in");
+            await page.FillAsync("[name=login]", "adam");
+            await page.FillAsync("[name=password]", ShopServer.Password);
+            await page.ClickAsync("button.btn-primary");
+            await page.WaitForURLAsync("**/console/");
+            foreach (var (address, figures) in ((string, string)[])[("reports/sessions", ".kpi, #report"), ("reports/timeline", "#choose ~ *"), ("tasks", ".tbl"), ("audit", "#choose ~ *"), ("people", ".tbl")])
+            {
+                await page.GotoAsync("/console/" + address);
+                var top = await page.Locator("main").Locator(figures).First.EvaluateAsync<double>("e => e.getBoundingClientRect().top");
+                Assert.True(top < 500, $"{address} begins {top} below the top.");
+                await page.ClickAsync("[popovertarget=choose]");
+                Assert.True(await page.Locator("#choose button[type=submit]").IsVisibleAsync(), $"{address} shows no filters.");
+                await check.LookAsync(address + " filters");
+            }
+
+            Assert.True(check.Problems.Count == 0, string.Join("\n", check.Problems));
+        });
+    }
+
     /// <summary>One of everything that a report tells of, with long names.</summary>
     private static void Fill(ShopServer server, long nowMs)
     {

@@ -78,7 +78,7 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
         """
         async ({ tags, dark, seen }) => {
           // axe takes what lies behind for what lies in front, and what can be scrolled from under a bar for covered.
-          const front = document.querySelector('dialog[open], .toast, .banner:not([hidden])');
+          const front = document.querySelector('dialog[open], :popover-open, .toast, .banner:not([hidden])');
           front?.scrollTo(0, 0);
           const changed = [];
           const mark = (e, as) => { changed.push(e); e.dataset.looked = as; };
