@@ -1,5 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Catalog;
+using LaneAward.Web.Features.Reports;
+using LaneAward.Web.Pages.Console;
 using Xunit;
 
 namespace LaneAward.Tests.HouseRules;
@@ -45,10 +50,21 @@ public sealed class VendoredAssetsTests
     [Fact]
     public void Every_icon_that_a_page_uses_is_in_the_sprite()
     {
-        var sprite = File.ReadAllText(Lib("icons.svg"));
-        var pages = Directory.EnumerateFiles(Repository.At("LaneAward.Web"), "*.cshtml", SearchOption.AllDirectories);
-        var missing = pages.SelectMany(page => IconsOf(File.ReadAllText(page)).Where(icon => !sprite.Contains($"id=\"{icon}\"", StringComparison.Ordinal)).Select(icon => $"{Path.GetFileName(page)}: {icon}"));
-        Assert.Empty(missing);
+        var named = Regex.Matches(Sources("*.cshtml"), @"<icon name=""([a-z-]+)""").Select(match => match.Groups[1].Value).ToList();
+        var chosen = ReadReport.All.Select(report => report.Icon).Concat(SaveReason.Icons)
+            .Concat(ConsoleNav.For("admin", Phrases.In("en")).SelectMany(group => group.Links).Select(link => link.Icon))
+            .Concat(Regex.Matches(Sources("*.cs"), @"new AttentionItem\(\s*""[^""]*"",\s*""([a-z-]+)""").Select(match => match.Groups[1].Value));
+
+        Assert.True(named.Count > 100, $"Only {named.Count} icons were found.");
+        Assert.Equal([], named.Concat(chosen).Distinct().Except(Sprite()));
+    }
+
+    [Fact]
+    public void No_icon_is_sent_to_every_tablet_that_nothing_shows()
+    {
+        var sources = Sources("*.cs") + Sources("*.cshtml");
+
+        Assert.Equal([], Sprite().Where(icon => !sources.Contains($"\"{icon}\"", StringComparison.Ordinal) && !sources.Contains($"#i-{icon}\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -63,8 +79,11 @@ public sealed class VendoredAssetsTests
         }
     }
 
-    private static IEnumerable<string> IconsOf(string page) =>
-        System.Text.RegularExpressions.Regex.Matches(page, @"icons\.svg#(i-[a-z-]+)""").Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Sprite() => Regex.Matches(File.ReadAllText(Lib("icons.svg")), @"id=""i-([a-z-]+)""").Select(match => match.Groups[1].Value);
+
+    private static string Sources(string pattern) => string.Concat(
+        Directory.EnumerateFiles(Repository.At("LaneAward.Web"), pattern, SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).Select(File.ReadAllText));
 
     private static IReadOnlyList<VendoredFile> ReadVersions() =>
         JsonSerializer.Deserialize<Versions>(File.ReadAllBytes(Lib("VERSIONS.json")), Json)!.Files;
