@@ -1,7 +1,7 @@
 // Where focus goes after a swap: the answer names it, HX-Trigger: {"focus":"#hero-h"}. Polls name nothing.
 document.addEventListener('focus', event => focusOn(event.detail?.value));
 
-export function focusOn(selector) {
+function focusOn(selector) {
   const element = selector && document.querySelector(selector);
   if (!element) {
     return false;

@@ -19,7 +19,7 @@ export function aboutTap(address, form, key) {
   return { verb, uid, ...uid ? factsOf(uid) : {} };
 }
 
-export function factsOf(uid) {
+function factsOf(uid) {
   const card = document.querySelector(`[data-uid="${CSS.escape(uid)}"][data-type]`);
   return card ? { type: card.dataset.type, order: card.dataset.order, customer: card.dataset.customer } : {};
 }

@@ -24,7 +24,7 @@ document.addEventListener('click', async event => {
 });
 
 // A tap's words: "Pause · Laser engraving · 107923".
-export function wordsOf({ about }) {
+function wordsOf({ about }) {
   const verbs = document.getElementById('t-verbs')?.content;
   const verb = verbs?.querySelector(`[data-verb="${CSS.escape(about?.verb ?? '')}"]`) ?? verbs?.querySelector('[data-verb=""]');
   return [verb?.textContent ?? '', about?.type, about?.order].filter(Boolean).join(' · ');

@@ -78,7 +78,7 @@ export async function tryAgain(seq) {
   drain();
 }
 
-export async function drain() {
+async function drain() {
   if (sending) {
     again = true;
     return;

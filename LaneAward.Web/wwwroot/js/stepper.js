@@ -1,7 +1,8 @@
 // Minus and plus beside a number: <button type="button" data-step="-1">, in a .stepper with one input
-// (data-min, data-max, data-decimals). Holding a button goes on stepping.
+// (data-min, data-decimals). Holding a button goes on stepping.
 const HOLD_MS = 450;
 const REPEAT_MS = 80;
+const MOST = 1_000_000;
 let timer = 0;
 let held = false;
 
@@ -38,9 +39,8 @@ function step(button) {
   const input = button.closest('.stepper').querySelector('input');
   const decimals = Number(input.dataset.decimals ?? 0);
   const low = Number(input.dataset.min ?? 0);
-  const high = Number(input.dataset.max ?? 1_000_000);
   const next = (Number(input.value) || 0) + Number(button.dataset.step);
-  input.value = String(Number(Math.min(high, Math.max(low, next)).toFixed(decimals)));
+  input.value = String(Number(Math.min(MOST, Math.max(low, next)).toFixed(decimals)));
   input.dispatchEvent(new Event('input', { bubbles: true }));
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
