@@ -58,7 +58,9 @@ public sealed class ConsoleScreensTests(Chromium chromium)
             await desk.Page.GotoAsync("/console/deactivate/shifts/1");
             await desk.Page.FillAsync("#typed", "x");
             await desk.Page.ClickAsync("main .btn-danger");
-            await desk.Page.Locator("#problem").WaitForAsync();
+            // A screen reader reads what has the focus, not an alert that was there from the beginning.
+            await desk.Page.Locator("#problem:focus").WaitForAsync();
+            await desk.Page.Locator("#typed[aria-invalid=true][aria-describedby=problem]").WaitForAsync();
             desk.ForgiveStatus(422);
             await check.LookAsync("refused");
         }
