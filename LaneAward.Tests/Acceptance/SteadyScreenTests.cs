@@ -343,6 +343,35 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_board_that_was_left_open_is_loaded_anew_after_a_release()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await using var desk = await Tablet.OpenAsync(chromium, server);
+        await desk.RunAsync(async () =>
+        {
+            var page = desk.Page;
+            await page.Context.Clock.InstallAsync();
+            await page.GotoAsync("/console/sign-in");
+            await page.FillAsync("[name=login]", "adam");
+            await page.FillAsync("[name=password]", ShopServer.Password);
+            await page.ClickAsync("button.btn-primary");
+            await page.Locator("#board").WaitForAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.EvaluateAsync("() => { globalThis.before = true; }");
+            await page.RouteAsync("**/console/?known=*", async route =>
+            {
+                var answer = await route.FetchAsync();
+                await route.FulfillAsync(new() { Response = answer, Headers = [.. answer.Headers.Where(h => h.Key != "x-app-version"), KeyValuePair.Create("x-app-version", "another")] });
+            });
+
+            await page.Context.Clock.RunForAsync(15_000);
+            await page.Context.Clock.RunForAsync(15_000);
+
+            await page.WaitForFunctionAsync("() => !globalThis.before");
+        });
+    }
+
+    [Fact]
     public async Task Who_asks_for_less_motion_sees_none()
     {
         await using var server = await FloorShop.StartAsync();

@@ -12,13 +12,20 @@ export function noteVersion(version) {
 }
 
 function updateWhenQuiet() {
-  const fields = [...document.querySelectorAll('#main input:not([type="hidden"]), #main textarea')];
+  const fields = [...document.querySelectorAll('#main input:not([type="hidden"]), #main select')];
   // An order that was chosen stands in the pane and nowhere else.
-  const begun = document.querySelector('#choice') || fields.some(field => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  const begun = document.querySelector('#choice') || fields.some(isChanged);
   const busy = document.querySelector('dialog[open]') || begun || isTyping(document.activeElement) || performance.now() - touched < QUIET_MS || document.querySelector('[aria-busy="true"]');
   if (newer && !busy) {
     location.reload();
   }
+}
+
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) {
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex(option => option.defaultSelected));
+  }
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
 for (const kind of ['pointerdown', 'keydown']) {
