@@ -63,11 +63,11 @@ internal static class TaskWords
             : text;
     }
 
-    /// <summary>"1 h 24 m" and "36 min": whole minutes, as the page's own timers go on counting.</summary>
-    public static string Minutes(long seconds, string unit = "m")
+    /// <summary>"1 h 24 m" and "36 m": whole minutes, as the page's own timers go on counting.</summary>
+    public static string Minutes(long seconds)
     {
         var minutes = seconds / 60;
-        return minutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{minutes} {unit}") : ShopClock.Duration(seconds * 1000);
+        return minutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{minutes} m") : ShopClock.Duration(seconds * 1000);
     }
 
     /// <summary>What is still to finish; null when the ordered number is unknown.</summary>

@@ -21,7 +21,7 @@ function paint(element, seconds) {
     }
   } else if (element.dataset.estimateS) {
     const left = Number(element.dataset.estimateS) - seconds;
-    put(element, fill(left >= 0 ? element.dataset.left : element.dataset.over, words(Math.abs(left), 'min')));
+    put(element, fill(left >= 0 ? element.dataset.left : element.dataset.over, words(Math.abs(left))));
   } else if (element.dataset.format === 'hm') {
     put(element, words(seconds));
   } else {
@@ -43,9 +43,9 @@ function figures(element, seconds) {
 }
 
 // "1 h 24 m": the same letters in English and Spanish.
-function words(seconds, short = 'm') {
+function words(seconds) {
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} ${short}` : minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} m` : `${minutes / 60} h`;
+  return minutes < 60 ? `${minutes} m` : minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} m` : `${minutes / 60} h`;
 }
 
 function put(element, text) {
