@@ -42,6 +42,7 @@ public sealed class ConsoleScreensTests(Chromium chromium)
             await LookAsync("settings");
             await RefusedAsync();
             await SlipsAsync();
+            await PrintedAsync();
             await MenuAsync();
             Assert.True(check.Problems.Count == 0, string.Join("\n", check.Problems));
         });
@@ -76,6 +77,15 @@ public sealed class ConsoleScreensTests(Chromium chromium)
             await desk.Page.EmulateMediaAsync(new() { Media = Media.Print });
             Assert.Equal(2, await desk.Page.Locator(".slip:visible").CountAsync());
             Assert.Equal(0, await desk.Page.Locator(".nav:visible, .tbl:visible, .btn:visible").CountAsync());
+            await desk.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        }
+
+        async Task PrintedAsync()
+        {
+            await desk.Page.GotoAsync("/console/audit");
+            await desk.Page.EmulateMediaAsync(new() { Media = Media.Print });
+            Assert.Equal(0, await desk.Page.Locator(".filters:visible, .pager:visible, .btn:visible").CountAsync());
+            Assert.Equal("visible", await desk.Page.Locator(".tbl-w").First.EvaluateAsync<string>("e => getComputedStyle(e).overflowX"));
             await desk.Page.EmulateMediaAsync(new() { Media = Media.Screen });
         }
 
