@@ -29,7 +29,7 @@ internal sealed class AnswerAlert(TaskCommand command)
                     ? change.AlreadyDone(change.Say["This was answered already."])
                     : change.Answer(change.Say["You keep on. The supervisor sees it on the board."], canUndo: false);
             default:
-                return Refusal.Invalid("answer", "The answer must be stop or keep.");
+                return Refusal.Invalid("answer", change.Say["The answer must be stop or keep."]);
         }
     }
 }
