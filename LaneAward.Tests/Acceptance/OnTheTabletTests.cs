@@ -64,7 +64,7 @@ public sealed class OnTheTabletTests(Chromium chromium)
             var page = tablet.Page;
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
-            await tablet.TapButtonAsync("Add to my queue");
+            await tablet.TapButtonAsync("Add to my list");
             await tablet.ReceiptAsync("Added");
             await page.Locator("html[data-ready]").WaitForAsync();
 

@@ -44,7 +44,7 @@ internal static class TaskWords
             "reopen" => say["Opened again"],
             "undo" => say["Undone"],
             "deactivated" => say["Stopped: deactivated"],
-            "auto_stop" => say["Closed automatically"],
+            "auto_stop" => say["Closed by the shop"],
             "still_working" => say["Still working"],
             "hand_over" => say["Given away"],
             "correct" => say["Time corrected"],

@@ -24,7 +24,7 @@ internal static class VerbWords
             "complete" or "progress" => say["Complete"],
             "cancel" => say["Cancel"],
             "materials" or "reverse" => say["Material"],
-            "hand-over" => say["Give away"],
+            "hand-over" => say["Give to another person"],
             "undo" => say["Undo"],
             "reopen" => say["Open again"],
             "edit" => say["Change"],

@@ -179,7 +179,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         Assert.Equal(2_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
         var day = await _ana.SeeAsync("/day");
         Assert.Empty(day.QuerySelectorAll("li[id^=session-]"));
-        Assert.Contains("1 stretch under 5 seconds is not shown.", day.QuerySelector("main")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("1 session under 5 seconds is not shown.", day.QuerySelector("main")!.Words(), StringComparison.Ordinal);
     }
 
     private Task<ApiAnswer> SendLateAsync(long task, string verb, TimeSpan waited, TimeSpan clockOff) => _ana.AskAsync(Late(task, verb, waited, clockOff));

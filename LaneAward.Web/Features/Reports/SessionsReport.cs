@@ -67,7 +67,7 @@ internal sealed class SessionsReport : IReport
             "switch" => say["Switched task"],
             "complete" => say["Completed"],
             "cancel" => say["Cancelled"],
-            "handover" => say["Handed over"],
+            "handover" => say["Given away"],
             "auto" => say["Closed by the shop"],
             "deactivated" => say["Person deactivated"],
             "undo" => say["Undone"],
