@@ -49,6 +49,17 @@ public sealed partial class UnusedStylesTests
     }
 
     [Fact]
+    public void A_colour_stands_among_the_tokens_alone()
+    {
+        var coloured = Directory.EnumerateFiles(Repository.At("LaneAward.Web", "wwwroot", "css"), "*.css", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "tokens.css")
+            // Paper is white, and black makes a colour darker.
+            .SelectMany(file => Colour().Matches(Unread().Replace(File.ReadAllText(file), "")).Select(m => m.Value).Where(colour => colour is not ("#000" or "#FFF" or "#FFFFFF")).Select(colour => $"{Path.GetFileName(file)}: {colour}"));
+
+        Assert.Equal([], coloured);
+    }
+
+    [Fact]
     public void Every_animation_is_used()
     {
         var animations = Keyframes().Matches(Styles).Select(m => m.Groups[1].Value).ToList();
@@ -93,6 +104,9 @@ public sealed partial class UnusedStylesTests
 
     [GeneratedRegex(@"(?<![\w-])(--[\w-]+)\s*:")]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"#[0-9A-Fa-f]{3,8}\b(?=[^{}]*[;}])")]
+    private static partial Regex Colour();
 
     [GeneratedRegex(@"@keyframes\s+([\w-]+)")]
     private static partial Regex Keyframes();
