@@ -26,9 +26,12 @@ internal static class Permissions
     /// <summary>Change how the program behaves in the whole shop.</summary>
     public const string ManageSettings = "manage-settings";
 
+    /// <summary>Every role, from the one that may least.</summary>
+    public static readonly IReadOnlyList<string> Roles = ["contributor", "lead", "supervisor", "admin"];
+
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> RolesByPermission = new Dictionary<string, IReadOnlyList<string>>
     {
-        [Work] = ["contributor", "lead", "supervisor", "admin"],
+        [Work] = Roles,
         [Supervise] = ["supervisor", "admin"],
         [ManagePeople] = ["supervisor", "admin"],
         [ManageTablets] = ["supervisor", "admin"],

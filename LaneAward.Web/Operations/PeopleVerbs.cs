@@ -3,6 +3,7 @@ using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.SignIn;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Operations;
 
@@ -24,7 +25,7 @@ internal static class PeopleVerbs
         var name = new Argument<string>("name") { Description = "The person's name, as the tile shows it." };
         var login = new Option<string?>("--login") { Description = "The name for the console; needed by a supervisor or admin." };
         var role = new Option<string>("--role") { Description = "contributor, lead, supervisor or admin.", DefaultValueFactory = _ => "contributor" };
-        role.AcceptOnlyFromAmong("contributor", "lead", "supervisor", "admin");
+        role.AcceptOnlyFromAmong([.. Permissions.Roles]);
         var language = new Option<string>("--language") { Description = "en or es.", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong("en", "es");
         var team = new Option<string?>("--team") { Description = "The home team, by its name." };

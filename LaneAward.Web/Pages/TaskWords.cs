@@ -12,20 +12,6 @@ internal static class TaskWords
         return say.Pick(task.TaskType, task.TaskTypeEs);
     }
 
-    /// <summary>A task's state in one word.</summary>
-    public static string StatusOf(this Phrases say, string status)
-    {
-        return status switch
-        {
-            "queued" => say["Queued"],
-            "running" => say["Running"],
-            "paused" => say["Paused"],
-            "completed" => say["Completed"],
-            "cancelled" => say["Cancelled"],
-            _ => status,
-        };
-    }
-
     /// <summary>What happened, as the history of a task tells it.</summary>
     public static string EventOf(this Phrases say, string verb)
     {

@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.People;
 
@@ -45,7 +46,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             return Refusal.Invalid("name", say["A name has 1 to 60 characters."]);
         }
 
-        if (request.Role is not (null or "contributor" or "lead" or "supervisor" or "admin"))
+        if (request.Role is { } role && !Permissions.Roles.Contains(role))
         {
             return Refusal.Invalid("role", say["Choose a role from the list."]);
         }

@@ -1,6 +1,7 @@
 using LaneAward.Data;
 using LaneAward.Data.Reports;
 using LaneAward.Web.Features.Payroll;
+using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -76,7 +77,7 @@ internal sealed class ReadReport(Database database, ShopClock clock)
         AddText(query.Customer, customer => customer == WorkFilter.NoCustomer ? say["orders without a customer"] : say["customer {0}", customer]);
         Add(query.Pause, pause => say["ended by the pause {0}", context.Reasons.TryGetValue(pause, out var reason) ? say.Pick(reason.NameEn, reason.NameEs) : "–"]);
         Add(query.Material, material => say["material {0}", context.MaterialName(material)]);
-        AddText(query.Status, status => say["task status {0}", ReportWords.Status(status, say)]);
+        AddText(query.Status, status => say["task status {0}", say.StatusOf(status)]);
         AddText(query.Work, work => work == "direct" ? say["direct work"] : say["indirect work"]);
         AddText(query.Trust, trust => ReportWords.Trust(trust, say));
         Add(query.Tablet, tablet => tablet == WorkFilter.NoTablet ? say["begun on no tablet"] : say["begun on {0}", context.Db.Reports.TabletNames().GetValueOrDefault(tablet, "–")]);

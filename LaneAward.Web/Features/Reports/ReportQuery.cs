@@ -1,6 +1,7 @@
 using System.Globalization;
 using LaneAward.Data.Reports;
 using LaneAward.Web.Features.Payroll;
+using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -11,7 +12,6 @@ internal sealed record ReportQuery
 
     private const int MostDays = 1830;
 
-    private static readonly string[] Statuses = ["queued", "running", "paused", "completed", "cancelled"];
 
     public required string Range { get; init; }
 
@@ -121,7 +121,7 @@ internal sealed record ReportQuery
             return Refusal.Invalid("team", say["Team, person, task type, pause reason, material and tablet are chosen by their number."]);
         }
 
-        if (!OneOf("status", Statuses) || !OneOf("work", "direct", "indirect") || !OneOf("trust", "live", "auto", "corrected"))
+        if (!OneOf("status", [.. TaskStates.All]) || !OneOf("work", "direct", "indirect") || !OneOf("trust", "live", "auto", "corrected"))
         {
             return Refusal.Invalid("status", say["There is no filter value of this name."]);
         }

@@ -1,18 +1,14 @@
+using LaneAward.Data.Reports;
+
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>What filters and groupings are called.</summary>
 internal static class ReportWords
 {
-    public static string Status(string status, Phrases say)
+    /// <summary>The teams of these people, by name, to choose from.</summary>
+    public static IReadOnlyList<(long? TeamId, string? TeamName)> Teams(IEnumerable<ReportPersonRow> people)
     {
-        return status switch
-        {
-            "queued" => say["Queued"],
-            "running" => say["Running"],
-            "paused" => say["Paused"],
-            "completed" => say["Completed"],
-            _ => say["Cancelled"],
-        };
+        return [.. people.Where(p => p.TeamId is not null).Select(p => (p.TeamId, p.TeamName)).Distinct().OrderBy(t => t.TeamName)];
     }
 
     public static string Trust(string trust, Phrases say)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.TaskList;
 
@@ -26,7 +27,7 @@ internal sealed record TaskListQuery(DateOnly From, DateOnly To, int Page, TaskF
         {
             PersonId = Number(values["person"]),
             TeamId = Number(values["team"]),
-            Status = status is "queued" or "running" or "paused" or "completed" or "cancelled" ? status : null,
+            Status = status is not null && TaskStates.All.Contains(status) ? status : null,
             Text = string.IsNullOrEmpty(text) ? null : text,
             Sort = known ? sort! : "last",
             Descending = (string?)values["dir"] switch { "desc" => true, "asc" => false, _ => !known || sort is "time" or "total" or "last" },

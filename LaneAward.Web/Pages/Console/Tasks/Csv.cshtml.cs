@@ -1,6 +1,7 @@
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Features.Tasks;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
 
