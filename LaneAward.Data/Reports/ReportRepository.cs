@@ -478,7 +478,7 @@ public sealed class ReportRepository(Session session)
         Add(filter.Customer, "@Customer", OfCustomer);
         Add(filter.Status, "@Status", "t.status = @Status");
         Add(filter.Indirect is { } indirect ? (indirect ? 1 : 0) : null, "@Indirect", "y.indirect = @Indirect");
-        Add(filter.PauseReasonId, "@PauseReasonId", "s.end_kind = 'pause' AND s.pause_reason_id = @PauseReasonId");
+        Add(filter.PauseReasonId, "@PauseReasonId", "s.end_kind = 'pause' AND coalesce(s.pause_reason_id, 0) = @PauseReasonId");
         Add(filter.TabletId, "@TabletId", "coalesce(s.tablet_id, 0) = @TabletId");
         if (filter.OnlyUnreviewed)
         {

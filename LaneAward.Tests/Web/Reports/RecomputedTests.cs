@@ -18,8 +18,8 @@ public sealed class RecomputedTests
 
     private static readonly Gen<PastSession> AnySession = Gen.Select(
         Gen.Int[0, ReportHistory.People - 1], Gen.Int[0, ReportHistory.Tasks - 1], Gen.Long[-3 * 1440, (Days + 1) * 1440],
-        Gen.Frequency((6, Gen.Long[0, 600]), (2, Gen.Long[0, 1440]), (1, Gen.Long[1440, 4000])), Gen.Int[0, 11],
-        (person, task, from, length, kind) => new PastSession(person, task, from, kind == 0 ? null : from + length, kind == 1));
+        Gen.Frequency((6, Gen.Long[0, 600]), (2, Gen.Long[0, 1440]), (1, Gen.Long[1440, 4000])), Gen.Int[0, 11], Gen.Enum<PastEnd>(),
+        (person, task, from, length, kind, end) => new PastSession(person, task, from, kind == 0 ? null : from + length, kind == 1, end));
 
     [Theory]
     [InlineData("2026-03-06")]
@@ -46,8 +46,13 @@ public sealed class RecomputedTests
 
                 var timesheet = await RunAsync(read, "timesheet", from, to);
                 Assert.Equal(counted.Days.OrderBy(d => d.Key.Item1).ThenBy(d => d.Key.Item2).Select(d => d.Value), DayRows(timesheet).Select(r => (long)r.Cells[8]!).Where(ms => ms > 0));
-                Assert.Equal(counted.Gaps, (long)timesheet.Total!.Cells[5]! + (long)timesheet.Total.Cells[6]! + (long)timesheet.Total.Cells[7]!);
+                Assert.Equal(
+                    (counted.After(PastEnd.PaidPause), counted.After(PastEnd.UnpaidPause, PastEnd.Pause), counted.After(PastEnd.Complete)),
+                    ((long)timesheet.Total!.Cells[5]!, (long)timesheet.Total.Cells[6]!, (long)timesheet.Total.Cells[7]!));
                 Assert.Equal(counted.Indirect, (long)timesheet.Total.Cells[4]!);
+                var pauses = await RunAsync(read, "pauses", from, to);
+                Assert.Equal(counted.After(PastEnd.Pause), pauses.Rows.Where(r => Equals(r.Cells[0], "No reason given")).Sum(r => (long)r.Cells[3]!));
+                Assert.Equal(counted.After(PastEnd.PaidPause), pauses.Rows.Where(r => Equals(r.Cells[0], "Cleaning")).Sum(r => (long)r.Cells[3]!));
 
                 Assert.Equal(counted.Orders, LabourAndElapsed(await RunAsync(read, "orders", from, to), "order"));
                 Assert.Equal(counted.Customers, LabourAndElapsed(await RunAsync(read, "customers", from, to), "customer"));
@@ -138,7 +143,10 @@ public sealed class RecomputedTests
     }
 
     private sealed record Counted(
-        Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, Dictionary<string, (long, long)> Customers, Dictionary<string, (long, long)> Types, long Total, long Indirect, long Gaps);
+        Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, Dictionary<string, (long, long)> Customers, Dictionary<string, (long, long)> Types, long Total, long Indirect, Dictionary<PastEnd, long> Gaps)
+    {
+        public long After(params PastEnd[] ends) => ends.Sum(e => Gaps.GetValueOrDefault(e));
+    }
 
     private static Counted Count(
         List<PastSession> past, DateOnly from, DateOnly to, long nowMinute)
@@ -176,7 +184,8 @@ public sealed class RecomputedTests
             }
         }
 
-        return new Counted(days, orders, customers, types, total, indirect, seen.Values.Sum(Gaps));
+        return new Counted(days, orders, customers, types, total, indirect, seen.SelectMany(s => Gaps(s.Value).Select(gap => (End: EndAt(past, s.Key.Item1, gap.From), gap.Minutes)))
+            .GroupBy(gap => gap.End).ToDictionary(g => g.Key, g => g.Sum(gap => gap.Minutes * 60_000)));
     }
 
     private static void AddTo(Dictionary<string, (long Labour, long Elapsed)> sums, IEnumerable<PastSession> working, Func<PastSession, string> key)
@@ -188,11 +197,25 @@ public sealed class RecomputedTests
         }
     }
 
-    /// <summary>Minutes between the first and the last in which nothing was recorded. A negative minute is a presence of no length at its beginning.</summary>
-    private static long Gaps(List<long> minutes)
+    /// <summary>Runs of minutes between the first and the last in which nothing was recorded. A negative minute is a presence of no length at its beginning.</summary>
+    private static IEnumerable<(long From, long Minutes)> Gaps(List<long> minutes)
     {
-        var first = minutes.Min(Math.Abs);
-        var last = minutes.Max(m => m < 0 ? -m : m + 1);
-        return (last - first - minutes.Where(m => m >= 0).Distinct().Count()) * 60_000;
+        var to = long.MaxValue;
+        foreach (var minute in minutes.OrderBy(Math.Abs).ThenBy(m => m))
+        {
+            var at = Math.Abs(minute);
+            if (at > to)
+            {
+                yield return (to, at - to);
+            }
+
+            to = minute < 0 ? at : at + 1;
+        }
+    }
+
+    /// <summary>How the person's session ended that reached to this minute; of several, the one that began last. A clock that still runs was not paused.</summary>
+    private static PastEnd EndAt(List<PastSession> past, int person, long minute)
+    {
+        return past.Where(s => s.Person == person && !s.Voided && s.ToMinute == minute).OrderBy(s => s.FromMinute).LastOrDefault()?.End ?? PastEnd.Complete;
     }
 }

@@ -4,7 +4,16 @@ using LaneAward.Tests.Support;
 namespace LaneAward.Tests.Web.Reports;
 
 /// <summary>One session of an invented history, in whole minutes of unix time.</summary>
-internal sealed record PastSession(int Person, int Task, long FromMinute, long? ToMinute, bool Voided);
+internal sealed record PastSession(int Person, int Task, long FromMinute, long? ToMinute, bool Voided, PastEnd End = PastEnd.Pause);
+
+/// <summary>How a session of the past ended: paused without a reason, for a paid or an unpaid one, or by completing the task.</summary>
+internal enum PastEnd
+{
+    Pause,
+    PaidPause,
+    UnpaidPause,
+    Complete,
+}
 
 /// <summary>A shop with three people and six tasks on three orders, and histories to put into it.</summary>
 internal sealed class ReportHistory
@@ -13,6 +22,7 @@ internal sealed class ReportHistory
 
     private readonly ShopDatabase _shop;
     private readonly long[] _people, _tasks;
+    private readonly long _paid, _unpaid;
 
     public ReportHistory(ShopDatabase shop)
     {
@@ -20,6 +30,9 @@ internal sealed class ReportHistory
         _people = [.. Enumerable.Range(0, People).Select(n => shop.AddPerson("Person " + n))];
         var types = Enumerable.Range(0, 2).Select(n => shop.AddTaskType("Type " + n)).ToList();
         shop.Execute("UPDATE task_types SET indirect = 1 WHERE id = @id", new { id = types[1] });
+        const string AddReason = "INSERT INTO pause_reasons (name_en, name_es, paid, icon, sort) VALUES (@name, @name, @paid, 'utensils', 1) RETURNING id";
+        _paid = shop.Insert(AddReason, new { name = "Cleaning", paid = 1 });
+        _unpaid = shop.Insert(AddReason, new { name = "Lunch", paid = 0 });
         var customer = shop.AddCustomer("C1", "Northfield");
         var orders = Enumerable.Range(0, 3).Select(n => shop.AddOrder("1000" + n, n == 2 ? null : customer)).ToList();
         _tasks = [.. Enumerable.Range(0, Tasks).Select(n => shop.Insert(
@@ -47,8 +60,8 @@ internal sealed class ReportHistory
             s.Connection.Execute("DELETE FROM work_sessions WHERE 1 = 1");
             s.Connection.Execute(
                 """
-                INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, voided_at_ms)
-                VALUES (@task, @person, @from, @to, CASE WHEN @to IS NULL THEN NULL ELSE 'pause' END, @voided)
+                INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, voided_at_ms)
+                VALUES (@task, @person, @from, @to, @kind, @reason, @voided)
                 """,
                 sessions.Select(p => new
                 {
@@ -56,6 +69,8 @@ internal sealed class ReportHistory
                     person = _people[p.Person],
                     from = p.FromMinute * 60_000,
                     to = p.ToMinute * 60_000,
+                    kind = p.ToMinute is null ? null : p.End is PastEnd.Complete ? "complete" : "pause",
+                    reason = p.ToMinute is null ? null : p.End switch { PastEnd.PaidPause => _paid, PastEnd.UnpaidPause => _unpaid, _ => (long?)null },
                     voided = p.Voided ? (p.ToMinute ?? p.FromMinute) * 60_000 : (long?)null,
                 }));
         });

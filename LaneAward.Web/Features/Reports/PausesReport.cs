@@ -24,16 +24,17 @@ internal sealed class PausesReport : IReport
         var whole = breaks.Sum(b => b.Ms);
         var reached = 0L;
         var rows = new List<ReportRow>();
-        var reasons = breaks.GroupBy(b => b.ReasonId).Select(g => (Reason: context.Reasons[g.Key], All: g.ToList())).OrderByDescending(g => g.All.Sum(b => b.Ms)).ToList();
-        foreach (var (reason, all) in reasons)
+        var reasons = breaks.GroupBy(b => b.ReasonId).Select(g => (Id: g.Key, All: g.ToList())).OrderByDescending(g => g.All.Sum(b => b.Ms)).ToList();
+        foreach (var (id, all) in reasons)
         {
             reached += all.Sum(b => b.Ms);
-            rows.Add(Row(say.Pick(reason.NameEn, reason.NameEs), reason.Paid ? say["Paid"] : say["Unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0) with { Drill = context.Drill(q => q with { Pause = reason.Id }) });
+            var paid = id is { } reason && context.Reasons[reason].Paid;
+            rows.Add(Row(context.ReasonName(id), paid ? say["Paid"] : say["Unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0) with { Drill = context.Drill(q => q with { Pause = id ?? WorkFilter.NoReason }) });
             if (context.Query.GroupBy == "team")
             {
                 rows.AddRange(all.GroupBy(b => context.PersonById[b.Day.PersonId].TeamId ?? WorkFilter.NoTeam).Select(t => (t.Key, Name: context.TeamName(t.Key), All: t.ToList()))
                     .OrderBy(t => t.Name, StringComparer.CurrentCultureIgnoreCase)
-                    .Select(t => Row(t.Name, null, t.All.ConvertAll(b => b.Ms), whole, null, 1) with { Drill = context.Drill(q => q with { Pause = reason.Id, Team = t.Key }) }));
+                    .Select(t => Row(t.Name, null, t.All.ConvertAll(b => b.Ms), whole, null, 1) with { Drill = context.Drill(q => q with { Pause = id ?? WorkFilter.NoReason, Team = t.Key }) }));
             }
         }
 
@@ -51,7 +52,7 @@ internal sealed class PausesReport : IReport
                 say["A figure leads to the sessions that ended with the pause, those at the end of a day with them."],
             ],
             Figures = [new ReportFigure(say["Paused"], ReportText.HoursMinutes(whole)), new ReportFigure(say["Pauses"], ReportText.Count(breaks.Count))],
-            Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Paused"]], [.. reasons.Select(r => new ReportBar(say.Pick(r.Reason.NameEn, r.Reason.NameEs), [r.All.Sum(b => b.Ms)]))]),
+            Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Paused"]], [.. reasons.Select(r => new ReportBar(context.ReasonName(r.Id), [r.All.Sum(b => b.Ms)]))]),
         };
     }
 

@@ -19,9 +19,10 @@ internal sealed class PersonDay(long personId, DateOnly day)
 
     public long PaidBreakMs { get; private set; }
 
+    /// <summary>Pauses for a reason that is not paid, or for none that was given.</summary>
     public long UnpaidBreakMs { get; private set; }
 
-    /// <summary>Between two sessions, without a pause that would say why.</summary>
+    /// <summary>Between two sessions, without a pause.</summary>
     public long UnrecordedMs { get; private set; }
 
     public long ToReview { get; private set; }
@@ -32,10 +33,10 @@ internal sealed class PersonDay(long personId, DateOnly day)
 
     public long AttendedMs => LastOutMs - FirstInMs;
 
-    /// <summary>Pauses in it: reason, and milliseconds until the next start.</summary>
-    public List<(long ReasonId, long Ms)> Breaks { get; } = [];
+    /// <summary>Pauses in it: reason, null when none was given, and milliseconds until the next start.</summary>
+    public List<(long? ReasonId, long Ms)> Breaks { get; } = [];
 
-    private long? _pausedBy;
+    private Gap _next;
 
     /// <summary>Slices are added in order of their start.</summary>
     public void Add(DaySlice slice, IReadOnlyDictionary<long, ReportReasonRow> reasons)
@@ -52,7 +53,7 @@ internal sealed class PersonDay(long personId, DateOnly day)
         if (slice.ToMs >= LastOutMs)
         {
             LastOutMs = slice.ToMs;
-            _pausedBy = slice.Row.EndedAtMs == slice.ToMs ? slice.Row.PauseReasonId : null;
+            _next = Gap.After(slice.Row, slice.ToMs);
         }
 
         DirectMs += slice.Row.Indirect ? 0 : slice.Ms;
@@ -63,15 +64,16 @@ internal sealed class PersonDay(long personId, DateOnly day)
 
     private void AddGap(long ms, IReadOnlyDictionary<long, ReportReasonRow> reasons)
     {
-        if (_pausedBy is not { } reason || !reasons.TryGetValue(reason, out var row))
+        if (_next.Kind is not DayKind.Pause)
         {
             UnrecordedMs += ms;
             return;
         }
 
-        Breaks.Add((reason, ms));
-        PaidBreakMs += row.Paid ? ms : 0;
-        UnpaidBreakMs += row.Paid ? 0 : ms;
+        Breaks.Add((_next.ReasonId, ms));
+        var paid = _next.ReasonId is { } reason && reasons[reason].Paid;
+        PaidBreakMs += paid ? ms : 0;
+        UnpaidBreakMs += paid ? 0 : ms;
     }
 
     /// <summary>Every person's days, by person and day.</summary>

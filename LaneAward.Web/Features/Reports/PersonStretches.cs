@@ -37,14 +37,14 @@ internal sealed class PersonStretches(long dayFromMs, long dayToMs, long nowMs, 
 
     private DayBlock? Between(WorkSpan before, long nextMs)
     {
-        var kind = IsPausedAtEnd(before) ? DayKind.Pause : DayKind.Unrecorded;
+        var kind = Gap.After(before.Row, before.ToMs).Kind;
         return nextMs - before.ToMs > (kind is DayKind.Pause ? 0 : ShortGapMs) ? name(before, kind) with { FromMs = before.ToMs, ToMs = nextMs } : null;
     }
 
     /// <summary>Today's last pause, which nobody has ended yet. It is not drawn past the shift: who paused at its end went home.</summary>
     private DayBlock? OpenPause(WorkSpan last, IReadOnlyList<ShiftSpan> shifts)
     {
-        if (!IsToday || !IsPausedAtEnd(last))
+        if (!IsToday || Gap.After(last.Row, last.ToMs).Kind is not DayKind.Pause)
         {
             return null;
         }
@@ -54,11 +54,6 @@ internal sealed class PersonStretches(long dayFromMs, long dayToMs, long nowMs, 
         return endMs > last.ToMs
             ? name(last, DayKind.Pause) with { FromMs = last.ToMs, ToMs = endMs, Marks = endMs == nowMs ? DayMarks.Running : DayMarks.None }
             : null;
-    }
-
-    private static bool IsPausedAtEnd(WorkSpan span)
-    {
-        return span.Row.Paused && span.Row.EndedAtMs == span.ToMs;
     }
 
     private DayMarks MarksOf(WorkSpan span)

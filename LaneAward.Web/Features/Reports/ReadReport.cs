@@ -75,7 +75,7 @@ internal sealed class ReadReport(Database database, ShopClock clock)
         AddText(query.Task, _ => say["one task alone"]);
         AddText(query.Order, order => say["Order {0}", order]);
         AddText(query.Customer, customer => customer == WorkFilter.NoCustomer ? say["orders without a customer"] : say["customer {0}", customer]);
-        Add(query.Pause, pause => say["ended by the pause {0}", context.Reasons.TryGetValue(pause, out var reason) ? say.Pick(reason.NameEn, reason.NameEs) : "–"]);
+        Add(query.Pause, pause => say["ended by the pause {0}", pause == WorkFilter.NoReason || context.Reasons.ContainsKey(pause) ? context.ReasonName(pause) : "–"]);
         Add(query.Material, material => say["material {0}", context.MaterialName(material)]);
         AddText(query.Status, status => say["task status {0}", say.StatusOf(status)]);
         AddText(query.Work, work => work == "direct" ? say["direct work"] : say["indirect work"]);

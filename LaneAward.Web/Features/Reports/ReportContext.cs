@@ -67,6 +67,12 @@ internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clo
         return "/console/reports/sessions" + (query.Unfiltered() with { Order = order, Task = task }).Between(first, last).Address();
     }
 
+    /// <summary>Null when a pause was tapped without a reason.</summary>
+    public string ReasonName(long? id)
+    {
+        return id is { } known && Reasons.TryGetValue(known, out var reason) ? say.Pick(reason.NameEn, reason.NameEs) : say["No reason given"];
+    }
+
     public string TypeName(long id)
     {
         return Types.TryGetValue(id, out var type) ? say.Pick(type.NameEn, type.NameEs) : "–";

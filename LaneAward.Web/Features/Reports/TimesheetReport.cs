@@ -47,7 +47,7 @@ internal sealed class TimesheetReport : IReport
             [
                 new ReportFigure(say["Worked"], ReportText.HoursMinutes(days.Sum(d => d.WorkedMs)), say["Labour hours"]),
                 new ReportFigure(say["People"], ReportText.Count(people.Count), say["{0} person-days", days.Count]),
-                new ReportFigure(say["Unrecorded"], ReportText.HoursMinutes(days.Sum(d => d.UnrecordedMs)), say["between two sessions, without a reason"]),
+                new ReportFigure(say["Unrecorded"], ReportText.HoursMinutes(days.Sum(d => d.UnrecordedMs)), say["between two sessions, without a pause"]),
                 new ReportFigure(say["To review"], ReportText.Count(days.Sum(d => d.ToReview)), say["Sessions"]),
             ],
             Chart = new ReportChart(

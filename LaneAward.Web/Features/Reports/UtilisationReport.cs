@@ -73,8 +73,8 @@ internal sealed class UtilisationReport : IReport
     private static ReportRow Row(ReportContext context, string name, IReadOnlyList<PersonDay> days, int level, Func<ReportQuery, ReportQuery> drill)
     {
         var attended = days.Sum(d => d.AttendedMs);
-        var reasons = days.SelectMany(d => d.Breaks).GroupBy(b => b.ReasonId).Select(g => (Reason: context.Reasons[g.Key], Ms: g.Sum(b => b.Ms))).OrderByDescending(b => b.Ms)
-            .Select(b => $"{context.Say.Pick(b.Reason.NameEn, b.Reason.NameEs)} {ReportText.HoursMinutes(b.Ms)}");
+        var reasons = days.SelectMany(d => d.Breaks).GroupBy(b => b.ReasonId).Select(g => (g.Key, Ms: g.Sum(b => b.Ms))).OrderByDescending(b => b.Ms)
+            .Select(b => $"{context.ReasonName(b.Key)} {ReportText.HoursMinutes(b.Ms)}");
         return new ReportRow(
         [
             name, attended, days.Sum(d => d.DirectMs), days.Sum(d => d.IndirectMs), days.Sum(d => d.PaidBreakMs + d.UnpaidBreakMs), string.Join(", ", reasons),
