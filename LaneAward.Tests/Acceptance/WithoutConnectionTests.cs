@@ -234,6 +234,24 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_step_that_is_refused_inside_a_sheet_says_why_in_the_sheet()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.TapLinkAsync("More");
+            await tablet.Page.Locator("dialog[open] .sheet-status").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            server.Shop.Execute("UPDATE tasks SET uid = 'gone'");
+
+            await tablet.TapAsync(tablet.Page.Locator("dialog[open] a[href*='/edit']"));
+
+            await tablet.Page.Locator("dialog[open] .sheet-status .toast").WaitForAsync();
+            tablet.ForgiveStatus(404);
+        });
+    }
+
+    [Fact]
     public async Task Two_tabs_send_a_tap_once_and_both_show_it()
     {
         await using var server = await FloorShop.StartAsync();

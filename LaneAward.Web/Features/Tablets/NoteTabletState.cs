@@ -10,6 +10,9 @@ internal sealed class NoteTabletState(Database database, ShopOptions options)
     private const long LongestMs = 366L * 24 * 3_600_000;
     private const int LongestVersion = 40;
 
+    // The tablet takes 5 s of silence for a lost connection: a busy database must have said so before.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <param name="Unsent">Taps that wait on the tablet.</param>
     /// <param name="OldestMs">When the oldest of them was tapped, unix milliseconds by the server's clock.</param>
     /// <param name="OffsetMs">Server's clock minus the tablet's.</param>
@@ -36,6 +39,6 @@ internal sealed class NoteTabletState(Database database, ShopOptions options)
 
                 return true;
             },
-            cancellation: cancellation);
+            Patience, cancellation);
     }
 }

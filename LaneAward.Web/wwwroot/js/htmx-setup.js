@@ -49,7 +49,7 @@ document.addEventListener('htmx:afterRequest', event => {
 });
 
 // A person who was signed out meanwhile: a fragment must not become a sign-in page inside a card. What was refused to a press is
-// said in #errors; a poll says nothing, its age is on the screen.
+// said in #errors, or in the sheet that lies over it; a poll says nothing, its age is on the screen.
 document.addEventListener('htmx:beforeSwap', event => {
   const { xhr, requestConfig } = event.detail;
   if (xhr.status === 401) {
@@ -57,6 +57,7 @@ document.addEventListener('htmx:beforeSwap', event => {
     showBanner('signed-out');
   } else if (xhr.getResponseHeader('HX-Retarget') === '#errors' && requestConfig.triggeringEvent) {
     event.detail.shouldSwap = true;
+    event.detail.target = document.querySelector('dialog[open] .sheet-status') ?? event.detail.target;
   }
 });
 
