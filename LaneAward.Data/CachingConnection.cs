@@ -14,6 +14,9 @@ internal sealed class CachingConnection(string connectionString) : SqliteConnect
     // A working day knows about 150 texts. The number bounds the memory of filters and lists, whose texts vary.
     private const int Most = 256;
 
+    // SQLite keeps a copy of what was bound last until the next time: a report's list of a thousand orders is not worth that.
+    private const int LongestKept = 4_096;
+
     private readonly Dictionary<string, SqliteCommand> _idle = [];
 
     public override SqliteCommand CreateCommand()
@@ -28,6 +31,12 @@ internal sealed class CachingConnection(string connectionString) : SqliteConnect
 
     private void PutBack(SqliteCommand statement)
     {
+        if (statement.Parameters.Cast<SqliteParameter>().Any(p => p.Value is string { Length: > LongestKept } or byte[] { Length: > LongestKept }))
+        {
+            statement.Dispose();
+            return;
+        }
+
         // Its parameters are the caller's; a second one of the same text ran inside the first.
         statement.Parameters.Clear();
         if (_idle.Count == Most)

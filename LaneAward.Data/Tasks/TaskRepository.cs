@@ -250,7 +250,7 @@ public sealed class TaskRepository(Session session)
                    o.status AS order_status, o.missing_since_ms AS order_missing_since_ms,
                    EXISTS (SELECT 1 FROM alerts WHERE task_id = t.id AND answer = 'keep') AS kept_on
             FROM tasks t
-            JOIN orders o ON o.id = t.order_id
+            LEFT JOIN orders o ON o.id = t.order_id
             LEFT JOIN task_people p ON p.task_id = t.id AND p.person_id = @personId
             WHERE t.id = @taskId
             """,

@@ -15,6 +15,9 @@ internal sealed record Actor(
     /// <summary>The sign-in is over: the tap counts as this person's, but nothing of theirs is shown to whoever holds the tablet now.</summary>
     public bool Away { get; init; }
 
+    /// <summary>Known by the cookie of a sign-in that somebody ended: nothing but a stop is theirs, whatever time the request gives itself.</summary>
+    public bool MayOnlyStop { get; init; }
+
     /// <summary>The database's epoch when this request began; a page carries it, and a tap from an older one is not applied.</summary>
     public long Epoch { get; init; }
 

@@ -77,6 +77,11 @@ public sealed class OrderNewsTests : IAsyncLifetime
         await ChangeAsync("Cancelled");
         await CutOffAsync();
 
+        // The cookie's holder says when they tapped, and is not believed.
+        var now = TimeProvider.System.GetUtcNow();
+        using var backDated = Floor.LateTap($"/api/tasks/{_task}/alert", now.AddSeconds(-5), now);
+        backDated.Content = ShopServer.Json("""{"answer":"keep"}""");
+        (await _ana.AskAsync(backDated)).Expect(HttpStatusCode.Unauthorized, "signed_out");
         (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" })).Expect(HttpStatusCode.Unauthorized, "signed_out");
         (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "stop" })).Expect(HttpStatusCode.OK);
 

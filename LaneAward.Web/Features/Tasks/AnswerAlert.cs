@@ -1,3 +1,5 @@
+using LaneAward.Web.Features.SignIn;
+
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>
@@ -22,6 +24,8 @@ internal sealed class AnswerAlert(TaskCommand command)
         {
             case "stop":
                 return PauseTask.Pause(change, reasonId: null, answersAlert: true);
+            case "keep" when change.By.MayOnlyStop:
+                return StillSignedIn.SignedOut(change.Say);
             case "keep" when !change.Facts().OnMyList && !change.By.MaySupervise:
                 return TaskRefusals.For("not_on_list", change);
             case "keep":
