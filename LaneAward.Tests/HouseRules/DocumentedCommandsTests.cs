@@ -94,7 +94,7 @@ public sealed partial class DocumentedCommandsTests
 
         var usage = Usage().Match(File.ReadAllText(path)).Groups[1].Value;
         // What follows belongs to the test program, not to its script.
-        var unknown = script == "scripts/test.sh" ? null : options.Find(word => word.StartsWith("--", StringComparison.Ordinal) && !usage.Contains(word, StringComparison.Ordinal));
+        var unknown = script == "scripts/test.sh" ? null : options.Find(word => word.StartsWith("--", StringComparison.Ordinal) && !Regex.IsMatch(usage, $@"(?<![\w-]){Regex.Escape(word)}(?![\w-])"));
         return unknown is null ? null : $"{command}: {script} tells nothing of {unknown}.";
     }
 

@@ -11,12 +11,13 @@ public sealed class IgnoredFilesTests
     [InlineData("docs/runbook.md", "scripts/local.env", "scripts/local.env")]
     [InlineData("docs/runbook.md", "password-file", "password-file")]
     [InlineData("docs/runbook.md", "pins.txt", "pins.txt")]
-    [InlineData("docs/runbook.md", "trial", "trial/workforce.db")]
+    [InlineData("docs/runbook.md", "trial", "trial/keys/pin.key")]
+    [InlineData("README.md", ".mine", ".mine/keys/pin.key")]
     [InlineData("docs/importing.md", "mapping.json", "mapping.json")]
     [InlineData("docs/importing.md", "pm_database", "pm_database")]
     [InlineData("docs/importing.md", "Five generations are kept", "pm_generations/8/CUSTOMER.DBF")]
     [InlineData("scripts/bdr/jobs.conf", "jobs.local.conf", "scripts/bdr/jobs.local.conf")]
-    [InlineData("scripts/run.sh", ".data", ".data/workforce.db")]
+    [InlineData("scripts/run.sh", ".data", ".data/keys/pin.key")]
     public async Task What_a_document_has_people_make_is_ignored(string document, string name, string file)
     {
         using var checkout = new TempFolder();
