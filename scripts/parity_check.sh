@@ -35,7 +35,7 @@ fetch() {
   case $code in
     200) return 0 ;;
     000) say "$1: $(cat "$work/error")" ;;
-    401) say "$1: the operations token is missing or is not the one of LaneAward__OperationsToken there. Set OPERATIONS_TOKEN_$1." ;;
+    401) say "$1: the operations token is missing or is not the one of LaneAward__OperationsToken there. Set OPERATIONS_TOKEN_$1, or OPERATIONS_TOKEN where the name has other signs." ;;
     *) say "$1: answered $code at ${2%/}/api/parity" ;;
   esac
   return 1

@@ -81,16 +81,4 @@ public sealed class AuditRepository(Session session)
             session.Connection.Query<string>("SELECT DISTINCT actor FROM audit_entries ORDER BY actor").AsList(),
             session.Connection.Query<string>("SELECT DISTINCT action FROM audit_entries ORDER BY action").AsList());
     }
-
-    public IReadOnlyList<AuditRow> Latest(int limit)
-    {
-        return session.Connection.Query<AuditRow>(
-            """
-            SELECT id, at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note
-            FROM audit_entries
-            ORDER BY id DESC
-            LIMIT @limit
-            """,
-            new { limit }).AsList();
-    }
 }

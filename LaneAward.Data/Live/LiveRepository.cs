@@ -115,7 +115,7 @@ public sealed class LiveRepository(Session session)
     {
         return session.Connection.Query<LiveAlertRow>(
             """
-            SELECT a.id, a.kind, a.task_id, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.team_id, a.raised_at_ms,
+            SELECT a.id, a.kind, a.task_id, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.team_id,
                    p.name AS kept_on_by
             FROM alerts a
             JOIN tasks t ON t.id = a.task_id

@@ -134,8 +134,6 @@ public sealed record LiveAlertRow
 
     public long? TeamId { get; init; }
 
-    public required long RaisedAtMs { get; init; }
-
     /// <summary>Who answered it with "keep on"; null while nobody has answered.</summary>
     public string? KeptOnBy { get; init; }
 }

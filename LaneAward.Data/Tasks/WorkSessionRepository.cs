@@ -333,16 +333,4 @@ public sealed class WorkSessionRepository(Session session)
     {
         session.Connection.Execute("UPDATE work_sessions SET voided_at_ms = @now WHERE id = @id", new { id, now = session.NowMs });
     }
-
-    /// <summary>The person's recorded time since the instant, running clock included, in milliseconds.</summary>
-    public long TotalOfSince(long personId, long sinceMs)
-    {
-        return session.Connection.ExecuteScalar<long>(
-            """
-            SELECT coalesce(sum(coalesce(ended_at_ms, max(@now, started_at_ms)) - max(started_at_ms, @sinceMs)), 0)
-            FROM work_sessions
-            WHERE person_id = @personId AND voided_at_ms IS NULL AND coalesce(ended_at_ms, @now) > @sinceMs
-            """,
-            new { personId, sinceMs, now = session.NowMs });
-    }
 }

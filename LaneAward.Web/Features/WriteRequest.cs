@@ -24,8 +24,6 @@ internal sealed record Actor(
     public bool MaySupervise => Role is "supervisor" or "admin";
 
     public bool IsAdmin => Role is "admin";
-
-    public string FirstName => Name.Split(' ', 2)[0];
 }
 
 /// <summary>The clock that a person takes for stopped once they have tapped.</summary>

@@ -15,18 +15,19 @@ internal sealed class ListTasks(Database database, ShopClock clock)
 {
     public Task<MyTasks> MineAsync(long personId, CancellationToken cancellation)
     {
-        return database.ReadAsync(
-            db =>
-            {
-                var dayStart = clock.DayStartMs(db.NowMs);
-                var open = db.Tasks.OpenOf(personId, dayStart).Select(TaskCard.From).ToList();
-                return new MyTasks(
-                    open.SingleOrDefault(t => t.MyState == "running"),
-                    [.. open.Where(t => t.MyState == "paused")],
-                    [.. open.Where(t => t.MyState == "queued")],
-                    [.. db.Tasks.FinishedBy(personId, dayStart).Select(TaskCard.From)]);
-            },
-            cancellation);
+        return database.ReadAsync(db => Mine(db, personId, clock), cancellation);
+    }
+
+    /// <summary>The same inside a snapshot that shows more: the home screen must not say "running" beside "when did you stop?".</summary>
+    public static MyTasks Mine(Session db, long personId, ShopClock clock)
+    {
+        var dayStart = clock.DayStartMs(db.NowMs);
+        var open = db.Tasks.OpenOf(personId, dayStart).Select(TaskCard.From).ToList();
+        return new MyTasks(
+            open.SingleOrDefault(t => t.MyState == "running"),
+            [.. open.Where(t => t.MyState == "paused")],
+            [.. open.Where(t => t.MyState == "queued")],
+            [.. db.Tasks.FinishedBy(personId, dayStart).Select(TaskCard.From)]);
     }
 
     public Task<IReadOnlyList<TaskCard>> OfTeamAsync(long teamId, long personId, CancellationToken cancellation)

@@ -25,16 +25,15 @@ internal sealed record Home(MyTasks Mine, IReadOnlyList<ReasonRow> PauseReasons)
 }
 
 /// <summary>Reads the home screen.</summary>
-internal sealed class ReadHome(Database database, ListTasks tasks, ShopClock clock, ShopOptions options)
+internal sealed class ReadHome(Database database, ShopClock clock, ShopOptions options)
 {
-    public async Task<Home> RunAsync(long personId, CancellationToken cancellation)
+    public Task<Home> RunAsync(long personId, CancellationToken cancellation)
     {
-        var mine = await tasks.MineAsync(personId, cancellation);
-        return await database.ReadAsync(
+        return database.ReadAsync(
             db =>
             {
                 var questions = ReadStopQuestions.Read(db, personId);
-                return new Home(mine, db.Catalog.PauseReasons())
+                return new Home(ListTasks.Mine(db, personId, clock), db.Catalog.PauseReasons())
                 {
                     StopQuestions = questions,
                     ClosedAtShiftEnd = questions is [var first, ..]
