@@ -6,7 +6,7 @@ public sealed record WorkFilter
     /// <summary>For <see cref="TeamId"/>: people without a home team.</summary>
     public const long NoTeam = 0;
 
-    /// <summary>Instead of a pause reason: pauses for which none was given.</summary>
+    /// <summary>For <see cref="PauseReasonId"/>: pauses for which none was given.</summary>
     public const long NoReason = 0;
 
     /// <summary>For <see cref="TabletId"/>: sessions that began on none.</summary>

@@ -22,6 +22,9 @@ internal sealed class LoadShop : IDisposable
 
     public ShopDatabase Shop { get; }
 
+    /// <summary>Size of the write-ahead log in MB.</summary>
+    public double LogMb => new FileInfo(Shop.Path + "-wal") is { Exists: true } log ? log.Length / (1024 * 1024.0) : 0;
+
     /// <summary>The open tasks of a person, of whom the first is number 1.</summary>
     public static IReadOnlyList<long> TasksOf(int person)
     {

@@ -34,7 +34,7 @@ internal static class OverloadBenchmark
 
         var tally = new AnswerTally();
         var memory = new Watch(() => server.ResidentMb);
-        var log = new Watch(() => new FileInfo(shop.Shop.Path + "-wal") is { Exists: true } wal ? wal.Length / (1024 * 1024.0) : 0);
+        var log = new Watch(() => shop.LogMb);
         using var stop = new CancellationTokenSource();
         var watching = Task.WhenAll(memory.RunAsync(stop.Token), log.RunAsync(stop.Token));
         using var holder = ChildProcess.Start("hold-lock-often", shop.Shop.Path, LockMs.ToString(CultureInfo.InvariantCulture), "9000");

@@ -28,7 +28,7 @@ internal static class SoakBenchmark
         var supervisor = new LoadClient(server.Address, await LoadShop.SignInToConsoleAsync(server.Address));
         var from = Today().AddDays(-1);
         var tally = new AnswerTally();
-        Watch[] watches = [new(() => server.ResidentMb), new(() => server.Threads), new(() => server.OpenFiles), new(() => WalMb(shop))];
+        Watch[] watches = [new(() => server.ResidentMb), new(() => server.Threads), new(() => server.OpenFiles), new(() => shop.LogMb)];
         using var stop = new CancellationTokenSource();
         var clock = Stopwatch.StartNew();
         var watching = watches.Select(w => w.RunAsync(stop.Token)).ToList();
@@ -196,11 +196,6 @@ internal static class SoakBenchmark
     private static double RecordedMs(LoadShop shop, long fresh)
     {
         return shop.Shop.Scalar<long>("SELECT coalesce(sum(ended_at_ms - started_at_ms), 0) FROM work_sessions WHERE id > @fresh", new { fresh });
-    }
-
-    private static double WalMb(LoadShop shop)
-    {
-        return new FileInfo(shop.Shop.Path + "-wal") is { Exists: true } wal ? wal.Length / (1024 * 1024.0) : 0;
     }
 
     private static DateOnly Today()

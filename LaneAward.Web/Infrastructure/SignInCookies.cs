@@ -110,7 +110,8 @@ internal static class SignInCookies
         }
 
         ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(ClaimTypes.Role, row.Role));
-        context.HttpContext.Features.Set(ActorOf(row) with { CutOff = row.EndedAtMs is not null, Away = row.EndedAtMs is not null, MayOnlyStop = row.EndedAtMs is not null });
+        var ended = row.EndedAtMs is not null;
+        context.HttpContext.Features.Set(ActorOf(row) with { CutOff = ended, Away = ended, MayOnlyStop = ended });
     }
 
     public static Actor ActorOf(SignInRow row)
