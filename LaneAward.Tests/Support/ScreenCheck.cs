@@ -80,15 +80,13 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
           // axe takes what lies behind for what lies in front, and what can be scrolled from under a bar for covered.
           const front = document.querySelector('dialog[open], :popover-open, .toast, .banner:not([hidden])');
           front?.scrollTo(0, 0);
-          const changed = [];
-          const mark = (e, as) => { changed.push(e); e.dataset.looked = as; };
-          for (let up = front; up && up !== document.body; up = up.parentElement) {
-            [...up.parentElement.children].filter(e => e !== up).forEach(e => mark(e, 'behind'));
-          }
-          front?.querySelectorAll('.sheet-f').forEach(e => mark(e, 'foot'));
+          // Said of what lies in front and never of what lies behind: the page may swap that meanwhile, and what is new would carry no mark.
+          front?.setAttribute('data-looked', 'front');
           // No style attributes: htmx carries them over to what is swapped in meanwhile, and the policy complains of that.
           const rules = new CSSStyleSheet();
-          rules.replaceSync('[data-looked="behind"] { visibility: hidden !important } [data-looked="foot"] { position: static !important }');
+          rules.replaceSync(`
+            body:has([data-looked]) :not([data-looked], [data-looked] *, :has([data-looked])) { visibility: hidden !important }
+            [data-looked] .sheet-f { position: static !important }`);
           document.adoptedStyleSheets = [rules];
 
           const problems = [];
@@ -127,7 +125,7 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
           }
 
           document.adoptedStyleSheets = [];
-          changed.forEach(e => delete e.dataset.looked);
+          front?.removeAttribute('data-looked');
           return { problems, seen: [...news.keys()] };
         }
         """;

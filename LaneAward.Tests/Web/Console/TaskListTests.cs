@@ -68,7 +68,9 @@ public sealed class TaskListTests : IAsyncLifetime
     {
         _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 3 * 86400000, ended_at_ms = NULL, end_kind = NULL");
         _server.Shop.Execute("UPDATE tasks SET created_at_ms = created_at_ms - 9 * 86400000, status = iif(order_number = '107923', 'running', status)");
-        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        // The shop's day: in Chicago it is still yesterday while the night of UTC lasts.
+        var today = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("America/Chicago"))
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         var rows = (await _cleo.SeeAsync($"/console/tasks?from={today}&to={today}")).QuerySelectorAll("tbody tr .order").Select(o => o.TextContent);
 
