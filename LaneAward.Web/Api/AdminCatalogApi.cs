@@ -46,14 +46,15 @@ internal static class AdminCatalogApi
     private static RouteGroupBuilder Group(RouteGroupBuilder api, string address, Listed kind)
     {
         var group = api.MapGroup(address).RequireAuthorization(Permissions.ManageCatalog).WithTags("Admin");
-        group.MapPost("/{id:long}/deactivate", SwitchAsync(kind, active: false)).WithSummary("Offers it no more; its history stays");
-        group.MapPost("/{id:long}/activate", SwitchAsync(kind, active: true)).WithSummary("Offers it again");
+        MapSwitch(group, "/{id:long}/deactivate", kind, active: false).WithSummary("Offers it no more; its history stays");
+        MapSwitch(group, "/{id:long}/activate", kind, active: true).WithSummary("Offers it again");
         return group;
     }
 
-    private static Func<HttpContext, long, SwitchListed, CancellationToken, Task<IResult>> SwitchAsync(Listed kind, bool active)
+    private static RouteHandlerBuilder MapSwitch(RouteGroupBuilder group, string address, Listed kind, bool active)
     {
-        return async (http, id, listed, cancellation) => (await listed.RunAsync(kind, id, active, http.Write(), cancellation)).ToHttp(http);
+        return group.MapPost(address, async (HttpContext http, long id, SwitchListed listed, CancellationToken cancellation) =>
+            (await listed.RunAsync(kind, id, active, http.Write(), cancellation)).ToHttp(http));
     }
 
     private static void MapReasons(RouteGroupBuilder api, string address, ReasonKind kind, Listed listed)

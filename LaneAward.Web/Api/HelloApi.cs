@@ -10,9 +10,12 @@ internal static class HelloApi
         // Two addresses, because floor and console have a cookie each and the path chooses between them.
         foreach (var address in (string[])["/hello", "/console/hello"])
         {
-            routes.MapGet(address, (HttpContext http, IAntiforgery antiforgery) => new { csrf = antiforgery.GetAndStoreTokens(http).RequestToken })
+            routes.MapGet(address, (HttpContext http, IAntiforgery antiforgery) => new Hello(antiforgery.GetAndStoreTokens(http).RequestToken))
                 .AllowAnonymous()
                 .ExcludeFromDescription();
         }
     }
+
+    /// <param name="Csrf">For the header X-CSRF-Token of whoever asks.</param>
+    internal sealed record Hello(string? Csrf);
 }
