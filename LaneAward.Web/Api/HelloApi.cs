@@ -16,6 +16,6 @@ internal static class HelloApi
         }
     }
 
-    /// <param name="Csrf">For the header X-CSRF-Token of whoever asks.</param>
+    /// <param name="Csrf">The antiforgery token that goes with whoever asks.</param>
     internal sealed record Hello(string? Csrf);
 }

@@ -1,6 +1,7 @@
 using LaneAward.Data;
 using LaneAward.Data.People;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace LaneAward.Web.Features.SignIn;
 
@@ -78,11 +79,13 @@ internal sealed class ConsolePasswords
 {
     public const int Shortest = 12;
 
-    private readonly PasswordHasher<object> _hasher = new();
+    private readonly PasswordHasher<object> _hasher;
     private readonly string _nobody;
 
-    public ConsolePasswords()
+    /// <param name="iterations">What a guess costs: the default is what OWASP's Password Storage Cheat Sheet asks for. A hash keeps the count it was made with.</param>
+    public ConsolePasswords(int iterations = 210_000)
     {
+        _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
         _nobody = _hasher.HashPassword(this, Guid.NewGuid().ToString());
     }
 
