@@ -47,7 +47,7 @@ public sealed record ImportReport
 {
     public required ImportStatus Status { get; init; }
 
-    /// <summary>Id of the run that was recorded; for an unchanged folder the last one applied.</summary>
+    /// <summary>Id of the run that was recorded; of a preview the last one before it.</summary>
     public string? Run { get; init; }
 
     /// <summary>Why it was refused, and what to do.</summary>

@@ -25,7 +25,7 @@ public sealed record ImportProgress(string Step, double Done);
 
 /// <summary>
 /// One import, or its preview: parse and check everything, compare outside the write lock, then one short transaction
-/// that writes only what changed. Vanished rows are flagged, never deleted; tasks and sessions are never touched.
+/// that writes what changed, and that the import ran. Vanished rows are flagged, never deleted; tasks and sessions are never touched.
 /// </summary>
 public sealed class ImportRun(TimeProvider time)
 {
@@ -40,8 +40,8 @@ public sealed class ImportRun(TimeProvider time)
         var report = await TryAsync(request, async () =>
         {
             var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
-            Guard(request, source, known, database is null ? null : ImportTurn.ReadLastSeen(database.Path));
-            return Report(source, diff) with { Status = diff.Changes.IsEmpty ? ImportStatus.Unchanged : ImportStatus.Checked, Run = known.LastApplied?.Uid };
+            Guard(request, source, known);
+            return Report(source, diff) with { Status = diff.Changes.IsEmpty ? ImportStatus.Unchanged : ImportStatus.Checked, Run = known.Last?.Uid };
         });
         return report with { DryRun = true, ElapsedMs = ElapsedMs(started) };
     }
@@ -56,13 +56,8 @@ public sealed class ImportRun(TimeProvider time)
         var report = await TryAsync(request, async () =>
         {
             var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
-            Guard(request, source, known, turn.LastSeen);
-            var prepared = Report(source, diff);
-            var done = diff.Changes.IsEmpty
-                ? prepared with { Status = ImportStatus.Unchanged, Run = known.LastApplied?.Uid }
-                : await WriteAsync(request, source, known, diff, prepared, database, started, progress, cancellation);
-            turn.Saw(source.SnapshotNumber);
-            return done;
+            Guard(request, source, known);
+            return await WriteAsync(request, source, known, diff, database, started, progress, cancellation);
         });
         return report with { ElapsedMs = ElapsedMs(started) };
     }
@@ -102,11 +97,11 @@ public sealed class ImportRun(TimeProvider time)
         return (source, known, ImportDiff.Compute(source, known, request.Mapping.Orders));
     }
 
-    private static void Guard(ImportRequest request, SourceData source, KnownReference known, long? lastSeen)
+    private static void Guard(ImportRequest request, SourceData source, KnownReference known)
     {
         if (!request.Force)
         {
-            GuardAge(source, known, lastSeen);
+            GuardAge(source, known);
         }
         if (!request.AcceptShrink)
         {
@@ -116,14 +111,13 @@ public sealed class ImportRun(TimeProvider time)
         }
     }
 
-    private static void GuardAge(SourceData source, KnownReference known, long? lastSeen)
+    private static void GuardAge(SourceData source, KnownReference known)
     {
-        if (known.LastApplied is not { } last)
+        if (known.Last is not { } last)
         {
             return;
         }
-        var lastNumber = lastSeen ?? TryReadReport(last.ReportJson)?.SnapshotNumber;
-        if (source.SnapshotNumber is { } number && lastNumber is { } applied)
+        if (source.SnapshotNumber is { } number && TryReadReport(last.ReportJson)?.SnapshotNumber is { } applied)
         {
             if (number < applied)
             {
@@ -171,13 +165,14 @@ public sealed class ImportRun(TimeProvider time)
     }
 
     private async Task<ImportReport> WriteAsync(
-        ImportRequest request, SourceData source, KnownReference known, ImportDiff diff, ImportReport prepared, Database database,
+        ImportRequest request, SourceData source, KnownReference known, ImportDiff diff, Database database,
         long started, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new ImportProgress("Writing the changes", 0.8));
         var now = time.GetUtcNow();
         var uid = Guid.CreateVersion7(now).ToString();
-        var report = prepared with { Status = ImportStatus.Applied, Run = uid };
+        var unchanged = diff.Changes.IsEmpty;
+        var report = Report(source, diff) with { Status = unchanged ? ImportStatus.Unchanged : ImportStatus.Applied, Run = uid };
         var row = new ImportRunRow
         {
             Id = 0,
@@ -185,7 +180,7 @@ public sealed class ImportRun(TimeProvider time)
             StartedAtMs = now.ToUnixTimeMilliseconds() - ElapsedMs(started),
             FinishedAtMs = now.ToUnixTimeMilliseconds(),
             SourceFolder = source.Folder,
-            Status = "applied",
+            Status = unchanged ? "unchanged" : "applied",
             Forced = request.Force,
             ToolVersion = ToolVersion,
             MappingSha256 = request.Mapping.Sha256,
@@ -203,7 +198,7 @@ public sealed class ImportRun(TimeProvider time)
             {
                 lockedAt = time.GetTimestamp();
                 return session.Imports.Apply(
-                    diff.Changes, row, source.Files, known.LastApplied?.Id, () => (ElapsedMs(lockedAt), ElapsedMs(started)));
+                    diff.Changes, row, source.Files, known.Last?.Id, () => (ElapsedMs(lockedAt), ElapsedMs(started)));
             },
             cancellation: cancellation);
         if (applied is null)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using LaneAward.Data;
 using LaneAward.Import.Promotion;
 
@@ -13,14 +11,7 @@ internal sealed class ImportTurn : IDisposable
     private ImportTurn(FileStream file)
     {
         this.file = file;
-        LastSeen = Read(file);
     }
-
-    /// <summary>
-    /// Number of the snapshot that was looked at last, changed or not. An unchanged one writes nothing to the database, so the
-    /// age of the next one could not be judged without it.
-    /// </summary>
-    public long? LastSeen { get; private set; }
 
     /// <exception cref="DatabaseBusyException">Another import of this database runs.</exception>
     public static ImportTurn Take(string databasePath)
@@ -37,36 +28,6 @@ internal sealed class ImportTurn : IDisposable
         {
             throw new DatabaseBusyException("Another import of this database is running.");
         }
-    }
-
-    /// <summary>What <see cref="LastSeen"/> says, without waiting for a turn; null when nobody imported yet or somebody does just now.</summary>
-    public static long? ReadLastSeen(string databasePath)
-    {
-        try
-        {
-            using var file = new FileStream(databasePath + ".import.lock", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            return Read(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Remembers the snapshot that was applied or found unchanged.</summary>
-    public void Saw(long? number)
-    {
-        LastSeen = number;
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(number?.ToString(CultureInfo.InvariantCulture) ?? ""));
-    }
-
-    private static long? Read(FileStream file)
-    {
-        Span<byte> digits = stackalloc byte[20];
-        var count = file.ReadAtLeast(digits, digits.Length, throwOnEndOfStream: false);
-        file.Position = 0;
-        return long.TryParse(digits[..count], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     public void Dispose() => file.Dispose();

@@ -37,15 +37,16 @@ public sealed class ImportRepository
         """,
         new { runId }).AsList();
 
-    public ImportRunRow? LastApplied() => Connection.QuerySingleOrDefault<ImportRunRow>(
-        $"SELECT {RunColumns} FROM import_runs WHERE status = 'applied' ORDER BY id DESC LIMIT 1");
+    /// <summary>The newest run that brought something or found nothing to change: how fresh the orders are.</summary>
+    public ImportRunRow? Last() => Connection.QuerySingleOrDefault<ImportRunRow>(
+        $"SELECT {RunColumns} FROM import_runs WHERE status <> 'refused' ORDER BY id DESC LIMIT 1");
 
     /// <summary>The environment the database was made for.</summary>
     public Instance ReadInstance() => Connection.QuerySingle<Instance>(Instance.Select);
 
     public KnownReference ReadKnown()
     {
-        var last = LastApplied();
+        var last = Last();
         return new KnownReference(last, last is null ? [] : Files(last.Id), ReadCustomers(), ReadOrders(), ReadLines());
     }
 
@@ -53,13 +54,13 @@ public sealed class ImportRepository
     /// Writes all changes of one run and its record, in one write transaction that follows <see cref="Database.StageImportAsync"/>
     /// with the same changes. Plain commands alone: while the lock is held, nothing should have to be compiled first.
     /// </summary>
-    /// <param name="lastApplied">The run that the changes were compared with.</param>
+    /// <param name="last">The run that the changes were compared with.</param>
     /// <param name="elapsed">Milliseconds the lock has been held, and those since the import began.</param>
     /// <returns>The run's id; null when another import came in between, and nothing was written.</returns>
     public long? Apply(
-        ImportChanges changes, ImportRunRow run, IReadOnlyList<ImportFileRow> files, long? lastApplied, Func<(long HeldMs, long ElapsedMs)> elapsed)
+        ImportChanges changes, ImportRunRow run, IReadOnlyList<ImportFileRow> files, long? last, Func<(long HeldMs, long ElapsedMs)> elapsed)
     {
-        if (Number("SELECT max(id) FROM import_runs WHERE status = 'applied'") != lastApplied)
+        if (Number("SELECT max(id) FROM import_runs WHERE status <> 'refused'") != last)
         {
             return null;
         }

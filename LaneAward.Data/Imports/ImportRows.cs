@@ -68,7 +68,7 @@ public sealed record OrderLine(long Line, string? Item, string? Description, lon
 
 /// <summary>Everything the importer compares its source with, read in one snapshot.</summary>
 public sealed record KnownReference(
-    ImportRunRow? LastApplied,
+    ImportRunRow? Last,
     IReadOnlyList<ImportFileRow> LastFiles,
     IReadOnlyDictionary<string, KnownCustomer> Customers,
     IReadOnlyDictionary<string, KnownOrder> Orders,

@@ -90,7 +90,7 @@ public sealed class HealthRepository(Session session)
             """
             SELECT group_concat(sha256, ' ') FROM (
               SELECT f.sha256 FROM import_files f
-              WHERE f.run_id = (SELECT max(id) FROM import_runs WHERE status = 'applied') ORDER BY f.file)
+              WHERE f.run_id = (SELECT max(id) FROM import_runs WHERE status <> 'refused') ORDER BY f.file)
             """) is { } hashes
             ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(hashes)))
             : null;

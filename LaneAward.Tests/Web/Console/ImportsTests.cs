@@ -3,6 +3,7 @@ using LaneAward.Tests.Import;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Console;
@@ -83,12 +84,35 @@ public sealed class ImportsTests : IDisposable
         Assert.Contains("COSTORD", refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_import_that_found_nothing_to_change_is_fresh_data()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 4, 14, 9, 0, 0, TimeSpan.FromHours(-5)));
+        await using var server = await ShopServer.StartAsync(time);
+        await ApplyAsync(server, time);
+        time.Advance(TimeSpan.FromHours(27));
+        Assert.Equal(["Order import is 27 hours old"], await AttentionAsync(server));
+
+        var again = await new ImportRun(time).ApplyAsync(_files.Request, server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(ImportStatus.Unchanged, again.Status);
+        Assert.Equal(["All is well"], await AttentionAsync(server));
+        var words = (await (await server.InConsoleAsync()).SeeAsync("/console/imports")).QuerySelector("main")!.Words();
+        Assert.Contains("Last import 2026-04-15 12:00 PM", words, StringComparison.Ordinal);
+        Assert.Contains("Unchanged", words, StringComparison.Ordinal);
+    }
+
+    private static async Task<IEnumerable<string>> AttentionAsync(ShopServer server)
+    {
+        return (await (await server.InConsoleAsync()).SeeAsync("/console/")).QuerySelectorAll(".att li b").Select(b => b.TextContent);
+    }
+
     private static string Incoming(ShopServer server) => server.Services.GetRequiredService<ShopOptions>().IncomingDirectory;
 
-    private async Task ApplyAsync(ShopServer server)
+    private async Task ApplyAsync(ShopServer server, TimeProvider? time = null)
     {
         _files.Write();
-        var report = await new ImportRun(TimeProvider.System).ApplyAsync(
+        var report = await new ImportRun(time ?? TimeProvider.System).ApplyAsync(
             _files.Request with { AcceptShrink = true }, server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(ImportStatus.Applied, report.Status);
     }

@@ -37,7 +37,7 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
             [.. db.Orders.Recent(actor.PersonId, MostRecent).Select(OrderView.From)],
             offer,
             order.Length > 0 && chosen is null ? order : null,
-            db.Imports.LastApplied()?.FinishedAtMs);
+            db.Imports.Last()?.FinishedAtMs);
     }
 
     private static string Clean(string? text)
