@@ -188,6 +188,11 @@ public sealed partial class TicketTests : IAsyncLifetime
         Assert.Equal(
             (running, Ms(left), "left with a tap that was put aside"),
             _server.Shop.Query<(long, long, string)>("SELECT task_id, ended_at_ms, review_reason FROM work_sessions").Single());
+        // Left for another task, as by a start that counts; a pause without a reason would be an unpaid break.
+        Assert.Equal(
+            "switch switched",
+            _server.Shop.Scalar<string>("SELECT s.end_kind || ' ' || r.code FROM work_sessions s JOIN pause_reasons r ON r.id = s.pause_reason_id"));
+        Assert.Equal("switch", _server.Shop.Scalar<string>("SELECT verb FROM task_events WHERE task_id = @running ORDER BY id DESC LIMIT 1", new { running }));
     }
 
     [Fact]
