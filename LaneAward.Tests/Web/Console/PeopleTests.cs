@@ -219,6 +219,25 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_supervisor_changes_no_admin_by_any_action_and_takes_a_new_PIN_herself()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var before = server.Shop.Query<string>("SELECT concat_ws('|', id, name, role, active, hex(pin_tag)) FROM people WHERE role = 'admin'");
+
+        var change = new HttpRequestMessage(HttpMethod.Put, $"/api/admin/people/{server.Adam}") { Content = ShopServer.Json("""{"name":"Adam","role":"contributor"}""") };
+        change.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        (await cleo.AskAsync(change)).Expect(HttpStatusCode.Forbidden, "admins_only");
+        foreach (var action in (string[])["pin", "unlock", "deactivate", "activate"])
+        {
+            (await cleo.TapAsync($"/api/admin/people/{server.Adam}/{action}")).Expect(HttpStatusCode.Forbidden, "admins_only");
+        }
+
+        Assert.Equal(before, server.Shop.Query<string>("SELECT concat_ws('|', id, name, role, active, hex(pin_tag)) FROM people WHERE role = 'admin'"));
+        (await cleo.TapAsync($"/api/admin/people/{server.Cleo}/pin")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_supervisor_cannot_deactivate_an_admin_nor_herself()
     {
         await using var server = await ShopServer.StartAsync();

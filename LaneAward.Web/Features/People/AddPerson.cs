@@ -51,7 +51,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             return Refusal.Invalid("role", say["Choose a role from the list."]);
         }
 
-        if (request.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        if (AdminsOnly.Guards(request.Role) && !write.By.IsAdmin)
         {
             return Refusal.NotAllowed("admins_only", say["Only an admin can make somebody a supervisor or an admin."]);
         }

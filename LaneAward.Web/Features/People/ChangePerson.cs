@@ -24,9 +24,9 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             return Refusal.NotFound(say["There is no such person."]);
         }
 
-        if (before.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        if (AdminsOnly.Check(before.Role, write.By, say) is { } guarded)
         {
-            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+            return guarded;
         }
 
         if (id == write.By.PersonId && before.Role == "admin" && request.Role is not (null or "admin"))

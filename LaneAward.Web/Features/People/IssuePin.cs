@@ -32,9 +32,9 @@ internal sealed class IssuePin(CommandRunner runner, PinVault vault, ILogger<Iss
             return Refusal.Conflict("inactive", say["{0} is deactivated. Activate them first.", person.Name]);
         }
 
-        if (person.Role is "supervisor" or "admin" && !write.By.IsAdmin && person.Id != write.By.PersonId)
+        if (person.Id != write.By.PersonId && AdminsOnly.Check(person.Role, write.By, say) is { } guarded)
         {
-            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+            return guarded;
         }
 
         var secret = vault.Seal(id, pin);

@@ -44,9 +44,9 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
             return Refusal.Conflict("yourself", say["You cannot deactivate yourself."]);
         }
 
-        if (person.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        if (AdminsOnly.Check(person.Role, write.By, say) is { } guarded)
         {
-            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+            return guarded;
         }
 
         if (db.WorkSessions.OpenOf(id) is { } running)
@@ -82,9 +82,9 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
             return Refusal.NotFound(say["There is no such person."]);
         }
 
-        if (person.Role is "supervisor" or "admin" && !write.By.IsAdmin)
+        if (AdminsOnly.Check(person.Role, write.By, say) is { } guarded)
         {
-            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+            return guarded;
         }
 
         db.People.SetActive(id, true);

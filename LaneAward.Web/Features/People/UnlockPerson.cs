@@ -24,9 +24,9 @@ internal sealed class UnlockPerson(CommandRunner runner, ILogger<UnlockPerson> l
             return Refusal.NotFound(say["There is no such person."]);
         }
 
-        if (before.Role is "supervisor" or "admin" && !write.By.IsAdmin && id != write.By.PersonId)
+        if (id != write.By.PersonId && AdminsOnly.Check(before.Role, write.By, say) is { } guarded)
         {
-            return Refusal.NotAllowed("admins_only", say["Only an admin can change a supervisor or an admin."]);
+            return guarded;
         }
 
         db.People.SetPinMisses(id, 0, 0, locked: false);
