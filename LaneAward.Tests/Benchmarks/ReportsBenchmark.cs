@@ -6,6 +6,7 @@ using LaneAward.Tests.Support;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Reports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
 namespace LaneAward.Tests.Benchmarks;
@@ -44,7 +45,7 @@ internal static class ReportsBenchmark
             }
         }
 
-        var read = new ReadReport(server.Shop.Database, Clock);
+        var read = server.Services.GetRequiredService<ReadReport>();
         await CsvAsync(run, server.Shop, read);
         await WritesAsync(server.Shop, read);
     }

@@ -13,7 +13,7 @@ internal static class OrdersApi
             .AllowAnonymous()
             .Produces<OrderSearchResult>()
             .WithSummary("Finds orders by the beginning of their number, then by words of customer and description, newest first");
-        api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<OrderView>>().WithSummary("What a tablet keeps to search in without a connection: the 400 newest orders");
+        api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<OrderView>>().WithSummary($"What a tablet keeps to search in without a connection: the {SearchOrders.KeptOnTablets} newest orders");
     }
 
     private static async Task<IResult> SearchAsync(
@@ -25,8 +25,8 @@ internal static class OrdersApi
                 StatusCodes.Status401Unauthorized, "signed_out", "Sign in, or send the operations token, to search orders."));
         }
 
-        return limit is < 1 or > 50
-            ? ApiAnswers.Problem(Refusal.Invalid("limit", "The limit must be from 1 to 50."))
+        return limit is < 1 or > SearchOrders.MostLimit
+            ? ApiAnswers.Problem(Refusal.Invalid("limit", $"The limit must be from 1 to {SearchOrders.MostLimit}."))
             : Results.Ok(await orders.RunAsync(q, limit, cancellation));
     }
 

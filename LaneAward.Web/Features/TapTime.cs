@@ -11,11 +11,13 @@ namespace LaneAward.Web.Features;
 /// <param name="WaitedMs">From tap to sending by the monotonic clock; null after a reload, when that clock began anew.</param>
 internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? WaitedMs)
 {
+    /// <summary>How long a tablet keeps a tap that it cannot send: seven days.</summary>
+    public const long LongestMs = 7L * 24 * 3_600_000;
+
     // Below this a tap is as good as now: the way through the network takes about as long.
     private const long AtOnceMs = 500;
     private const long WitnessesAgreeMs = 60_000;
     private const long NetworkMs = 15_000;
-    private const long LongestMs = 7L * 24 * 3_600_000;
 
     // One tap counts from its receipt, the next one from its press: that may turn them round by as much as an answer takes.
     private const long OverlapMs = 15_000;

@@ -6,6 +6,8 @@ internal sealed class ConfigurationException(string message) : Exception(message
 /// <summary>The settings that README.md lists (environment variables LaneAward__Name or appsettings LaneAward:Name), checked.</summary>
 internal sealed record ShopOptions
 {
+    private const int UsualClockCapHours = 10;
+
     public required string Environment { get; init; }
 
     public required string DataDirectory { get; init; }
@@ -26,7 +28,7 @@ internal sealed record ShopOptions
     public required bool CreateDatabase { get; init; }
 
     /// <summary>How long the clock of somebody without a shift runs before it is taken for forgotten; 1 to 24 hours.</summary>
-    public TimeSpan ClockCap { get; init; } = TimeSpan.FromHours(10);
+    public TimeSpan ClockCap { get; init; } = TimeSpan.FromHours(UsualClockCapHours);
 
     public bool IsDevelopment => Environment == "development";
 
@@ -71,7 +73,7 @@ internal sealed record ShopOptions
             PinKeyFile = Path.GetFullPath(NotBlank(section["PinKeyFile"]) ?? Path.Combine(dataDirectory, "keys", "pin.key")),
             TimeZone = ReadZone(section["TimeZone"] ?? "America/Chicago"),
             OperationsToken = section["OperationsToken"],
-            ClockCap = ReadHours(section["ClockCapHours"], "ClockCapHours", 10),
+            ClockCap = ReadHours(section["ClockCapHours"], "ClockCapHours", UsualClockCapHours),
             OpenOrderSearch = ReadFlag(section["OpenOrderSearch"], "OpenOrderSearch", environment != "public"),
             CreateDatabase = ReadFlag(section["CreateDatabase"], "CreateDatabase", environment == "development"),
         };

@@ -505,6 +505,17 @@ public sealed class TasksApiTests : IAsyncLifetime
         Assert.Equal(0, _server.Shop.Scalar<long>("SELECT (SELECT count(*) FROM tasks) + (SELECT count(*) FROM write_keys)"));
     }
 
+    [Theory]
+    [InlineData("\"quantity\":1000000", "\"quantity\":1000001", "Pieces must be a whole number from 1 to 1,000,000.")]
+    [InlineData("\"estimateMinutes\":60000", "\"estimateMinutes\":60001", "The estimate must be from 1 minute to 1,000 hours.")]
+    public async Task What_is_beyond_a_limit_is_told_the_limit(string most, string beyond, string sentence)
+    {
+        string Adding(string facts) => $$"""{"orderNumber":"{{_place.OrderNumber}}","taskTypeId":{{_place.Engraving}},{{facts}}}""";
+
+        Assert.Equal(sentence, (await _ana.TapAsync("/api/tasks", Adding(beyond))).Expect(HttpStatusCode.UnprocessableEntity, "invalid").Body.GetProperty("title").GetString());
+        (await _ana.TapAsync("/api/tasks", Adding(most))).Expect(HttpStatusCode.Created);
+    }
+
     [Fact]
     public async Task A_negative_quantity_at_the_end_is_refused_and_the_clock_runs_on()
     {

@@ -98,6 +98,19 @@ public sealed class BoardTests
     }
 
     [Theory]
+    [InlineData("3", new[] { "Ana Morales's clock has run for 3 h 30 m" }, "Running over 3 hours 1")]
+    [InlineData("4", new string[0], "Running over 4 hours 0")]
+    public async Task A_clock_is_told_as_forgotten_after_the_hours_that_the_shop_has_set(string hours, string[] told, string figure)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(At(17, 30)), "--LaneAward:ClockCapHours=" + hours);
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+
+        Assert.Equal(told, (await cleo.SeeAsync("/console/")).QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(t => t.Contains("clock has run", StringComparison.Ordinal)));
+        Assert.Contains(figure, (await cleo.SeeAsync("/console/reports/open-work")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     // Ana's clock has run since 2 PM, Ben paused at 2 PM for his lunch; it is 2:47 PM.
     [InlineData(15, 0, "Paused 47 m: Lunch")]
     [InlineData(14, 30, "Ana Morales's clock runs past the end of the shift")]

@@ -34,7 +34,7 @@ public sealed class RecomputedTests
         using var shop = ShopDatabase.Create(time);
         var history = new ReportHistory(shop);
         var clock = new ShopClock(time, Chicago);
-        var read = new ReadReport(shop.Database, clock);
+        var read = new ReadReport(shop.Database, clock, DemoShop.OptionsOf(shop.Folder, ShopDatabase.Environment));
 
         await Gen.Select(AnySession.List[0, 14], Gen.Int[0, 4], Gen.Int[0, 4]).SampleAsync(
             async (sessions, a, b) =>
@@ -80,7 +80,7 @@ public sealed class RecomputedTests
         shop.Execute("INSERT INTO team_members (person_id, team_id, home) VALUES (@person, @team, 1)", new { person = history.PersonId(0), team = shop.Insert("INSERT INTO teams (name) VALUES ('Laser') RETURNING id") });
         shop.Execute("UPDATE orders SET customer_id = @other WHERE order_number = '10001'", new { other = shop.AddCustomer("D7", "Club C1") });
         shop.Execute("UPDATE tasks SET status = 'completed', closed_at_ms = @at, closed_by = 1, estimate_minutes = 30, quantity = 2 WHERE id % 2 = 0", new { at = start + 86_400_000 });
-        var read = new ReadReport(shop.Database, new ShopClock(time, Chicago));
+        var read = new ReadReport(shop.Database, new ShopClock(time, Chicago), DemoShop.OptionsOf(shop.Folder, ShopDatabase.Environment));
 
         await AnySession.List[1, 14].SampleAsync(
             async sessions =>

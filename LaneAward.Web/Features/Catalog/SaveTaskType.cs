@@ -1,12 +1,11 @@
 using LaneAward.Data;
+using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Catalog;
 
 /// <summary>Adds a task type or changes its names, its usual estimate, its place, and the teams that name it.</summary>
 internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> log)
 {
-    public const int LongestEstimate = 60_000;
-
     /// <param name="EstimateMinutes">1 to 60,000; null for none.</param>
     /// <param name="Indirect">Work that no customer pays for by itself.</param>
     /// <param name="TeamIds">Null leaves them.</param>
@@ -39,9 +38,9 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
             return wrong;
         }
 
-        if (request.EstimateMinutes is < 1 or > LongestEstimate)
+        if (request.EstimateMinutes is < 1 or > TaskLimits.LongestEstimateMinutes)
         {
-            return Refusal.Invalid("estimateMinutes", say["An estimate has 1 to {0} minutes.", LongestEstimate]);
+            return Refusal.Invalid("estimateMinutes", say["An estimate has 1 to {0} minutes.", TaskLimits.LongestEstimateMinutes]);
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);

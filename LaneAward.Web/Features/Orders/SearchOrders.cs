@@ -24,17 +24,17 @@ internal sealed class SearchOrders(Database database)
 {
     private const int LongestQuery = 200;
 
-    // About a month of a shop's orders, 60 kB.
-    private const int KeptOnTablets = 400;
+    /// <summary>About a month of a shop's orders, 60 kB.</summary>
+    public const int KeptOnTablets = 400;
 
     public const int DefaultLimit = 10;
+    public const int MostLimit = 50;
 
-    /// <param name="limit">Clamped to 1..50.</param>
+    /// <param name="limit">Clamped to what a search may ask for.</param>
     public Task<OrderSearchResult> RunAsync(string? query, int? limit, CancellationToken cancellation)
     {
-        var text = (query ?? "").Trim();
-        text = text.Length > LongestQuery ? text[..LongestQuery] : text;
-        var most = Math.Clamp(limit ?? DefaultLimit, 1, 50);
+        var text = Clean(query);
+        var most = Math.Clamp(limit ?? DefaultLimit, 1, MostLimit);
         return database.ReadAsync(
             db =>
             {
@@ -42,6 +42,13 @@ internal sealed class SearchOrders(Database database)
                 return new OrderSearchResult(text, orders.Count, orders);
             },
             cancellation);
+    }
+
+    /// <summary>What is searched for, as far as a search reads it.</summary>
+    public static string Clean(string? query)
+    {
+        var text = (query ?? "").Trim();
+        return text.Length > LongestQuery ? text[..LongestQuery] : text;
     }
 
     public Task<IReadOnlyList<OrderView>> NewestAsync(CancellationToken cancellation)

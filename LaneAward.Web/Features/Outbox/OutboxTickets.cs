@@ -6,12 +6,10 @@ namespace LaneAward.Web.Features.Outbox;
 
 /// <summary>
 /// The ticket that travels with every tap, so that one which waited on a shared tablet counts for its author after somebody else signed in. It
-/// names a sign-in, is sealed by this server and lasts seven days; it is good only together with the cookie of the tablet it was made on.
+/// names a sign-in, is sealed by this server and lasts as long as a tablet keeps a tap; it is good only together with the cookie of the tablet it was made on.
 /// </summary>
 internal sealed class OutboxTickets(IDataProtectionProvider protection, TimeProvider time)
 {
-    private const long LastsMs = 7L * 24 * 3_600_000;
-
     private readonly IDataProtector _seal = protection.CreateProtector("outbox ticket 1");
 
     public string For(long signInId)
@@ -26,7 +24,7 @@ internal sealed class OutboxTickets(IDataProtectionProvider protection, TimeProv
         {
             var parts = _seal.Unprotect(ticket).Split(' ');
             var madeMs = long.Parse(parts[1], CultureInfo.InvariantCulture);
-            return NowMs - madeMs < LastsMs ? long.Parse(parts[0], CultureInfo.InvariantCulture) : null;
+            return NowMs - madeMs < TapTime.LongestMs ? long.Parse(parts[0], CultureInfo.InvariantCulture) : null;
         }
         catch (CryptographicException)
         {

@@ -31,7 +31,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
             return Refusal.Invalid("from", say["Write the days as 2026-11-24."]);
         }
 
-        if (last < first || last.DayNumber - first.DayNumber > 92)
+        if (last < first || last > PayrollPlan.LastFor(first))
         {
             return Refusal.Invalid("to", say["A batch covers from one day to three months."]);
         }

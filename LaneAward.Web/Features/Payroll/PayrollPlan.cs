@@ -15,6 +15,15 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// <summary>Clocks that run and began before the end of the range: there is no batch until they are stopped.</summary>
     public required long Running { get; init; }
 
+    // Three months of the longest kind.
+    private const int LongestSpanDays = 92;
+
+    /// <summary>The last day that a batch from this day on may have.</summary>
+    public static DateOnly LastFor(DateOnly from)
+    {
+        return from.AddDays(LongestSpanDays);
+    }
+
     /// <summary>
     /// New days are those that no batch covers. A covered day comes again with the difference between what is recorded now and what all batches
     /// handed over, for whoever has a session there that changed since the last batch.

@@ -21,7 +21,7 @@ internal sealed class ReadPayroll(Database database, ShopClock clock)
                 var (periodFrom, periodTo) = ReportRange.Of("last-pay-period", clock.Today, ReadReport.PeriodOf(db))!.Value;
                 var first = from ?? periodFrom;
                 var last = to ?? (periodTo < first ? first : periodTo);
-                return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last.DayNumber - first.DayNumber > 92 ? first.AddDays(92) : last, clock), PeriodLock.Read(db, clock));
+                return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last > PayrollPlan.LastFor(first) ? PayrollPlan.LastFor(first) : last, clock), PeriodLock.Read(db, clock));
             },
             cancellation);
     }

@@ -6,7 +6,7 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Adds a person to the shop.</summary>
 internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 {
-    private const int LongestName = 60;
+    public const int LongestName = 60;
 
     public sealed record Request(string? Name, string? Role, string? Language, long? TeamId, string? Login);
 
@@ -43,7 +43,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         var name = request.Name?.Trim() ?? "";
         if (!IsName(name))
         {
-            return Refusal.Invalid("name", say["A name has 1 to 60 characters."]);
+            return Refusal.Invalid("name", say["A name has 1 to {0} characters.", LongestName]);
         }
 
         if (request.Role is { } role && !Permissions.Roles.Contains(role))

@@ -6,7 +6,8 @@ namespace LaneAward.Web.Features.Reports;
 /// <summary>Open work that may have been forgotten. It holds as of now, whatever the range.</summary>
 internal sealed class OpenWorkReport : IReport
 {
-    private const long HourMs = 3_600_000;
+    private const int OldPauseDays = 3;
+    private const int OldQueueDays = 7;
 
     private static readonly string[] Severity = ["running", "auto", "order-cancelled", "order-completed", "paused", "queued"];
 
@@ -25,11 +26,11 @@ internal sealed class OpenWorkReport : IReport
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
-        var found = context.Db.Reports.OpenWork(context.NowMs - (10 * HourMs), context.NowMs - (72 * HourMs), context.NowMs - (7 * 24 * HourMs))
+        var found = context.Db.Reports.OpenWork(Before(context.ClockCap), Before(TimeSpan.FromDays(OldPauseDays)), Before(TimeSpan.FromDays(OldQueueDays)))
             .Select(row => row.Kind == "order" ? row with { Kind = OrderStandings.Read(row.OrderStatus) switch { OrderStanding.Cancelled => "order-cancelled", OrderStanding.Shipped => "order-completed", _ => "" } } : row)
             .Where(row => row.Kind.Length > 0).ToList();
         var rows = Severity.SelectMany(kind => found.Where(r => r.Kind == kind).OrderBy(r => r.SinceMs)).Select(r => new ReportRow(
-            [Words(r.Kind, say), say.Pick(r.TypeEn, r.TypeEs), r.OrderNumber, r.CustomerName, r.PersonName, r.SinceMs, context.NowMs - r.SinceMs])
+            [Words(r.Kind, context), say.Pick(r.TypeEn, r.TypeEs), r.OrderNumber, r.CustomerName, r.PersonName, r.SinceMs, context.NowMs - r.SinceMs])
         {
             Running = r.Kind == "running",
             Drill = Drill(context, r),
@@ -41,9 +42,11 @@ internal sealed class OpenWorkReport : IReport
             ],
             rows)
         {
-            Figures = [.. Severity.Select(kind => new ReportFigure(Words(kind, say), ReportText.Count(found.Count(r => r.Kind == kind))))],
+            Figures = [.. Severity.Select(kind => new ReportFigure(Words(kind, context), ReportText.Count(found.Count(r => r.Kind == kind))))],
             Notes = [say["This holds as of now; the range is not used."]],
         };
+
+        long Before(TimeSpan age) => context.NowMs - (long)age.TotalMilliseconds;
     }
 
     private static string Drill(ReportContext context, OpenWorkRow row)
@@ -57,16 +60,17 @@ internal sealed class OpenWorkReport : IReport
         return context.Drill(q => (q with { Order = row.OrderNumber }).Between(day, context.Clock.Today));
     }
 
-    private static string Words(string kind, Phrases say)
+    private static string Words(string kind, ReportContext context)
     {
+        var say = context.Say;
         return kind switch
         {
-            "running" => say["Running over {0} hours", 10],
+            "running" => say["Running over {0} hours", (int)context.ClockCap.TotalHours],
             "auto" => say["Closed by itself or doubtful"],
             "order-cancelled" => say["Open on a cancelled order"],
             "order-completed" => say["Open on a finished order"],
-            "paused" => say["Paused over {0} days", 3],
-            _ => say["Waiting over {0} days", 7],
+            "paused" => say["Paused over {0} days", OldPauseDays],
+            _ => say["Waiting over {0} days", OldQueueDays],
         };
     }
 }

@@ -2,6 +2,7 @@ using LaneAward.Data;
 using LaneAward.Data.Reports;
 using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -11,7 +12,7 @@ internal sealed record ReportAnswer(
     IReport Report, ReportQuery Query, ReportTable Table, long AsOfMs, IReadOnlyList<string> Filters, IReadOnlyList<ReportPersonRow> People, IReadOnlyList<ReportTypeRow> Types);
 
 /// <summary>Makes one of the reports, in one snapshot of the database.</summary>
-internal sealed class ReadReport(Database database, ShopClock clock)
+internal sealed class ReadReport(Database database, ShopClock clock, ShopOptions options)
 {
     public static readonly IReadOnlyList<IReport> All =
     [
@@ -41,7 +42,7 @@ internal sealed class ReadReport(Database database, ShopClock clock)
             db =>
             {
                 var asked = query.For(report.Filters);
-                var context = new ReportContext(db, asked, clock, say) { Export = export };
+                var context = new ReportContext(db, asked, clock, say) { Export = export, ClockCap = options.ClockCap };
                 return new ReportAnswer(report, asked, report.Build(context), db.NowMs, Sentence(context), context.People, [.. context.Types.Values]);
             },
             cancellation);

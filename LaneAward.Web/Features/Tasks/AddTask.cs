@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
 
@@ -6,9 +7,6 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>Adds a task to an order and to my list, and starts it when asked. The write key is its uid, so a tablet can address it before the answer.</summary>
 internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClock clock)
 {
-    private const int MostPieces = 1_000_000;
-    private const int LongestEstimateMinutes = 60_000;
-
     public sealed record Request(string OrderNumber, long TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool StartNow)
     {
         /// <summary>Add although the same kind of work is open on the order; the API always does, a person is asked first.</summary>
@@ -77,14 +75,14 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
     /// <summary>Also what editing a task checks.</summary>
     public static Refusal? CheckFacts(long? quantity, long? estimateMinutes, string? note, Phrases say)
     {
-        if (quantity is < 1 or > MostPieces)
+        if (TaskLimits.CheckPieces("quantity", quantity, 1, say) is { } wrong)
         {
-            return Refusal.Invalid("quantity", say["Pieces must be a whole number from 1 to 1,000,000."]);
+            return wrong;
         }
 
-        if (estimateMinutes is < 1 or > LongestEstimateMinutes)
+        if (estimateMinutes is < 1 or > TaskLimits.LongestEstimateMinutes)
         {
-            return Refusal.Invalid("estimateMinutes", say["The estimate must be from 1 minute to 1,000 hours."]);
+            return Refusal.Invalid("estimateMinutes", say["The estimate must be from 1 minute to {0} hours.", (TaskLimits.LongestEstimateMinutes / 60).ToString("N0", CultureInfo.InvariantCulture)]);
         }
 
         return NoteText.Check(note, say);

@@ -3,8 +3,6 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>Completes a task with its quantity and note; while others work on it, my part alone unless it is said to be for everyone.</summary>
 internal sealed class CompleteTask(TaskCommand command)
 {
-    private const int MostPieces = 1_000_000;
-
     public sealed record Request(string Task, long? Quantity, long? Scrap, string? Note, bool ForEveryone);
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
@@ -68,19 +66,12 @@ internal sealed class CompleteTask(TaskCommand command)
     /// <summary>Also what recording progress checks.</summary>
     public static Refusal? CheckPieces(long? quantity, long? scrap, string? note, Phrases say)
     {
-        return Pieces("quantity", quantity, say) ?? Pieces("scrap", scrap, say) ?? NoteText.Check(note, say);
+        return TaskLimits.CheckPieces("quantity", quantity, 0, say) ?? TaskLimits.CheckPieces("scrap", scrap, 0, say) ?? NoteText.Check(note, say);
     }
 
     public static long? Sum(long? before, long? now)
     {
         // The sum of honest parts may pass the column's limit; a stop must not fail for that.
-        return now is null ? before : Math.Min((before ?? 0) + now.Value, MostPieces);
-    }
-
-    private static Refusal? Pieces(string field, long? pieces, Phrases say)
-    {
-        return pieces is < 0 or > MostPieces
-            ? Refusal.Invalid(field, say["Pieces must be a whole number from 0 to 1,000,000."])
-            : null;
+        return now is null ? before : Math.Min((before ?? 0) + now.Value, TaskLimits.MostPieces);
     }
 }

@@ -1,13 +1,13 @@
 namespace LaneAward.Web.Features.Tasks;
 
-/// <summary>Free text from the floor: trimmed, blank is none, 500 characters at most, no control characters.</summary>
+/// <summary>Free text from the floor: trimmed, blank is none, no control characters, of a length.</summary>
 internal static class NoteText
 {
-    private const int Longest = 500;
+    public const int Longest = 500;
 
     public static Refusal? Check(string? note, Phrases say)
     {
-        return Clean(note)?.Length > Longest ? Refusal.Invalid("note", say["A note has 500 characters at most."]) : null;
+        return Clean(note)?.Length > Longest ? Refusal.Invalid("note", say["A note has {0} characters at most.", Longest]) : null;
     }
 
     public static string? Clean(string? note)

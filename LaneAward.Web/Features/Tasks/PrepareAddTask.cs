@@ -13,12 +13,11 @@ internal sealed record AddTaskScreen(
 internal sealed class PrepareAddTask(Database database, ShopClock clock)
 {
     private const int MostRecent = 4;
-    private const int LongestQuery = 200;
 
     /// <param name="taskTypeId">The kind of work that is chosen, for its usual time.</param>
     public Task<AddTaskScreen> RunAsync(string? query, string? order, long? taskTypeId, Actor actor, CancellationToken cancellation)
     {
-        return database.ReadAsync(db => Read(db, Clean(query), Clean(order), taskTypeId, actor), cancellation);
+        return database.ReadAsync(db => Read(db, SearchOrders.Clean(query), SearchOrders.Clean(order), taskTypeId, actor), cancellation);
     }
 
     private AddTaskScreen Read(Session db, string query, string order, long? taskTypeId, Actor actor)
@@ -38,11 +37,5 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
             offer,
             order.Length > 0 && chosen is null ? order : null,
             db.Imports.Last()?.FinishedAtMs);
-    }
-
-    private static string Clean(string? text)
-    {
-        var trimmed = (text ?? "").Trim();
-        return trimmed.Length > LongestQuery ? trimmed[..LongestQuery] : trimmed;
     }
 }

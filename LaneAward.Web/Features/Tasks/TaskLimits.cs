@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace LaneAward.Web.Features.Tasks;
+
+/// <summary>What is still a task and no longer a typing mistake, wherever it is typed.</summary>
+internal static class TaskLimits
+{
+    public const int MostPieces = 1_000_000;
+
+    /// <summary>A thousand hours.</summary>
+    public const int LongestEstimateMinutes = 60_000;
+
+    public static Refusal? CheckPieces(string field, long? pieces, int atLeast, Phrases say)
+    {
+        return pieces < atLeast || pieces > MostPieces
+            ? Refusal.Invalid(field, say["Pieces must be a whole number from {0} to {1}.", atLeast, MostPieces.ToString("N0", CultureInfo.InvariantCulture)])
+            : null;
+    }
+}
