@@ -24,18 +24,13 @@ internal static class ClocksApi
 
     private static async Task<IResult> DayAsync(HttpContext http, ReadMyDay read, string? day, CancellationToken cancellation)
     {
-        DateOnly? chosen = null;
-        if (!string.IsNullOrEmpty(day))
+        var asked = DayText.Asked("day", day, Phrases.In(http.RequireActor().Language));
+        if (asked.Refusal is { } refusal)
         {
-            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
-            {
-                return ApiAnswers.Problem(Refusal.Invalid("day", "The day must be written as 2026-11-24."));
-            }
-
-            chosen = parsed;
+            return ApiAnswers.Problem(refusal);
         }
 
-        var mine = await read.RunAsync(http.RequireActor().PersonId, chosen, cancellation);
+        var mine = await read.RunAsync(http.RequireActor().PersonId, asked.Value, cancellation);
         return Results.Ok(new DayAnswer(
             mine.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), mine.TotalMs / 1000, [.. mine.Stretches.Select(s => SessionView.From(s, mine))]));
     }

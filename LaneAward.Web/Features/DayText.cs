@@ -16,4 +16,21 @@ internal static class DayText
     {
         return TryRead(text, out var day) ? day : null;
     }
+
+    /// <summary>The day that is asked for, null when none is named; what is no such day is refused.</summary>
+    public static Outcome<DateOnly?> Asked(string field, string? text, Phrases say)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return (DateOnly?)null;
+        }
+
+        return TryRead(text.Trim(), out var day) ? Outcome<DateOnly?>.Done(day) : Refuse(field, say);
+    }
+
+    /// <summary>The one sentence for what should have been a day.</summary>
+    public static Refusal Refuse(string field, Phrases say)
+    {
+        return Refusal.Invalid(field, say["Write the days as 2026-11-24."]);
+    }
 }

@@ -45,7 +45,7 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
     /// <param name="day">yyyy-MM-dd.</param>
     public string Due(string day)
     {
-        if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (!DayText.TryRead(day, out var date))
         {
             return day;
         }

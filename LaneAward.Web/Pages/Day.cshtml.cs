@@ -1,4 +1,4 @@
-using System.Globalization;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Tasks;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -11,8 +11,7 @@ internal sealed class DayModel : FloorPage
     /// <param name="day">yyyy-MM-dd; today when it is missing or no day.</param>
     public async Task<IActionResult> OnGetAsync(string? day)
     {
-        DateOnly? chosen = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
-        return Show(Views.Day, await ReadAsync(HttpContext, chosen));
+        return Show(Views.Day, await ReadAsync(HttpContext, DayText.Read(day)));
     }
 
     /// <summary>Also what the pages answer with that change something on this screen.</summary>

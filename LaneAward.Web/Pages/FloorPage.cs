@@ -74,9 +74,7 @@ internal abstract class FloorPage : PageModel
     protected async Task<IActionResult> SavedOnDayAsync(Receipt receipt, string? shown, bool replayed)
     {
         MarkSaved(replayed);
-        var day = DateOnly.TryParseExact(shown, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
-            ? parsed
-            : HttpContext.RequestServices.GetRequiredService<ShopClock>().Today;
+        var day = DayText.Read(shown) ?? HttpContext.RequestServices.GetRequiredService<ShopClock>().Today;
         if (!Request.IsHtmx())
         {
             receipt.KeepForNextPage(HttpContext);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Data.Audit;
 using LaneAward.Data.Tablets;
@@ -62,18 +61,13 @@ internal sealed class ReadAudit(Database database, ShopClock clock)
         }
     }
 
+    /// <summary>A date that is none filters nothing; the field shows it, so that it can be put right.</summary>
     private AuditFilter FilterOf(AuditQuery query)
     {
         var about = Blank(query.About)?.Split(':', 2);
         return new AuditFilter(
             Blank(query.Who), Blank(query.What), about?[0], about is [_, var id] ? id : null,
-            Day(query.From) is { } from ? clock.StartOf(from) : null, Day(query.To) is { } to ? clock.StartOf(to.AddDays(1)) : null);
-    }
-
-    /// <summary>A date that is none filters nothing; the field shows it, so that it can be put right.</summary>
-    private static DateOnly? Day(string? text)
-    {
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and < 9999 ? day : null;
+            DayText.Read(query.From) is { } from ? clock.StartOf(from) : null, DayText.Read(query.To) is { } to ? clock.StartOf(to.AddDays(1)) : null);
     }
 
     private static string? Blank(string? text)

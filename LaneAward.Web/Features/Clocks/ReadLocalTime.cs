@@ -17,7 +17,7 @@ internal static class ReadLocalTime
     /// <param name="field">The input that a refusal points at.</param>
     public static Outcome<long> Read(ShopClock clock, Phrases say, string field, LocalTimeInput? input)
     {
-        if (!DateOnly.TryParseExact(input?.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        if (!DayText.TryRead(input?.Day, out var day)
             || !TimeOnly.TryParse(input?.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
             return Refusal.Invalid(field, say["Enter a day and a time, such as 4:30 PM."]);

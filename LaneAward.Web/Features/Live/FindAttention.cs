@@ -42,7 +42,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
 
     private string Due(string? dueDate)
     {
-        if (!DateOnly.TryParseExact(dueDate, "yyyy-MM-dd", out var due))
+        if (!DayText.TryRead(dueDate, out var due))
         {
             return "";
         }
@@ -50,10 +50,10 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
         var days = due.DayNumber - clock.LocalDay(facts.NowMs).DayNumber;
         return ", " + days switch
         {
-            < 0 => say["was due {0}", DayText(due)],
+            < 0 => say["was due {0}", Short(due)],
             0 => say["due today"],
             1 => say["due tomorrow"],
-            _ => say["due {0}", DayText(due)],
+            _ => say["due {0}", Short(due)],
         };
     }
 
@@ -182,12 +182,12 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupSta
     private string Newest(LiveImportRow import)
     {
         var orders = say["{0} orders", import.OrdersActive.ToString("N0", CultureInfo.InvariantCulture)];
-        return DateOnly.TryParseExact(import.LatestOrderDate, "yyyy-MM-dd", out var day)
-            ? say["{0}, newest of {1}", orders, DayText(day)]
+        return DayText.TryRead(import.LatestOrderDate, out var day)
+            ? say["{0}, newest of {1}", orders, Short(day)]
             : orders;
     }
 
-    private string DayText(DateOnly day)
+    private string Short(DateOnly day)
     {
         return day.ToString("MMM d", CultureInfo.GetCultureInfo(say.Language == "es" ? "es-US" : "en-US"));
     }

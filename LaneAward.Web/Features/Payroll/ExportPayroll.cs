@@ -28,7 +28,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
         var say = Phrases.In(by.Language);
         if (!DayText.TryRead(from, out var first) || !DayText.TryRead(to, out var last))
         {
-            return Refusal.Invalid("from", say["Write the days as 2026-11-24."]);
+            return DayText.Refuse("from", say);
         }
 
         if (last < first || last > PayrollPlan.LastFor(first))

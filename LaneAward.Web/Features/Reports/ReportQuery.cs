@@ -97,7 +97,7 @@ internal sealed record ReportQuery
         {
             if (!TryDay(Text("from"), ref from) | !TryDay(Text("to"), ref to))
             {
-                return Refusal.Invalid("from", say["Write the days as 2026-11-24."]);
+                return DayText.Refuse("from", say);
             }
 
             if (to < from)
@@ -105,7 +105,7 @@ internal sealed record ReportQuery
                 return Refusal.Invalid("to", say["The last day lies before the first."]);
             }
 
-            if (to.DayNumber - from.DayNumber >= MostDays || from.Year < 2000 || to.Year > 2200)
+            if (to.DayNumber - from.DayNumber >= MostDays)
             {
                 return Refusal.Invalid("to", say["A report covers at most five years."]);
             }
@@ -253,7 +253,7 @@ internal sealed record ReportQuery
 
     private static bool TryDay(string? text, ref DateOnly day)
     {
-        return text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        return text is null || DayText.TryRead(text, out day);
     }
 
     private static bool TryId(string? text, out long? id)

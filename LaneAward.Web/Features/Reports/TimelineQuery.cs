@@ -11,10 +11,10 @@ internal sealed record TimelineQuery(DateOnly Day, bool ByOrder = false, long? T
     /// <summary>Reads an address; the first thing that it says wrongly is refused by name.</summary>
     public static Outcome<TimelineQuery> Read(IQueryCollection values, DateOnly today, Phrases say)
     {
-        var day = today;
-        if (Text("day") is { } written && !DayText.TryRead(written, out day))
+        var day = DayText.Asked("day", values["day"], say);
+        if (day.Refusal is { } refusal)
         {
-            return Refusal.Invalid("day", say["Write the days as 2026-11-24."]);
+            return refusal;
         }
 
         if (Text("groupBy") is not (null or "person" or "order"))
@@ -27,7 +27,7 @@ internal sealed record TimelineQuery(DateOnly Day, bool ByOrder = false, long? T
             return Refusal.Invalid("team", say["Team and person are chosen by their number."]);
         }
 
-        return new TimelineQuery(day, Text("groupBy") == "order", team, person, Text("zoom") == "15");
+        return new TimelineQuery(day.Value ?? today, Text("groupBy") == "order", team, person, Text("zoom") == "15");
 
         string? Text(string name)
         {
