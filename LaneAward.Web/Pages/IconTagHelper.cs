@@ -22,6 +22,12 @@ public sealed class IconTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "i");
         output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Content.SetHtmlContent($"""<use href="{_assets.Prefix}/lib/icons.svg#i-{System.Net.WebUtility.HtmlEncode(Name)}"/>""");
+        output.Content.SetHtmlContent(Use(_assets, Name));
+    }
+
+    /// <summary>What the svg of an icon holds.</summary>
+    internal static string Use(StaticAssets assets, string name)
+    {
+        return $"""<use href="{assets.Prefix}/lib/icons.svg#i-{System.Net.WebUtility.HtmlEncode(name)}"/>""";
     }
 }
