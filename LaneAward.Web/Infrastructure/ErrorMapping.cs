@@ -31,10 +31,10 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
         return error switch
         {
             DatabaseBusyException => (new Refusal(
-                StatusCodes.Status503ServiceUnavailable, "database_busy", say["The database is busy. Nothing was saved yet; trying again."],
+                StatusCodes.Status503ServiceUnavailable, "database_busy", say["The database is busy. Nothing was saved yet. Sent again, it counts once."],
                 RetryAfterSeconds: 1), true),
             CommitUnknownException => (new Refusal(
-                StatusCodes.Status503ServiceUnavailable, "commit_unknown", say["The disk did not answer. Trying again with the same tap."],
+                StatusCodes.Status503ServiceUnavailable, "commit_unknown", say["The disk did not answer. It may be saved or not. Sent again, it counts once."],
                 RetryAfterSeconds: 1), true),
             // Retryable: the tap waits on its tablet until an operator has put the right file back.
             DatabaseUnavailableException { Quarantined: true } => (new Refusal(
