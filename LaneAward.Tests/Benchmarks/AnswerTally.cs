@@ -12,8 +12,6 @@ internal sealed class AnswerTally
 
     public ConcurrentBag<string> Acknowledged { get; } = [];
 
-    public ConcurrentBag<long> SlowBytes { get; } = [];
-
     public TimeSpan Longest { get; private set; }
 
     /// <summary>Answers that leave a person without knowing: neither 2xx, 4xx nor 503 retryable, broken connections included.</summary>

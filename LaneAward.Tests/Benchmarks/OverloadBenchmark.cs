@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -33,12 +34,13 @@ internal static class OverloadBenchmark
         var before = (await ProbeAsync(probes, 5)).All;
 
         var tally = new AnswerTally();
+        var slowBytes = new ConcurrentBag<long>();
         var memory = new Watch(() => server.ResidentMb);
         var log = new Watch(() => shop.LogMb);
         using var stop = new CancellationTokenSource();
         var watching = Task.WhenAll(memory.RunAsync(stop.Token), log.RunAsync(stop.Token));
         using var holder = ChildProcess.Start("hold-lock-often", shop.Shop.Path, LockMs.ToString(CultureInfo.InvariantCulture), "9000");
-        var slow = Enumerable.Range(0, SlowReaders).Select(_ => Task.Run(() => ReadSlowlyAsync(server.Address, supervisor, tally, stop.Token))).ToList();
+        var slow = Enumerable.Range(0, SlowReaders).Select(_ => Task.Run(() => ReadSlowlyAsync(server.Address, supervisor, slowBytes, stop.Token))).ToList();
         var clock = Stopwatch.StartNew();
         var load = Task.WhenAll(clients.Select((client, number) => Task.Run(() => WorkAsync(client, number, tally, () => clock.Elapsed < time))));
         await Task.Delay(time);
@@ -50,6 +52,7 @@ internal static class OverloadBenchmark
         await watching;
 
         Tell(run, tally, memory, log);
+        run.Note("slow readers that got some of their file", slowBytes.Count(b => b > 0), "");
         TellLatency(run, before, after);
         var known = shop.Shop.Query<string>("SELECT write_key FROM write_keys").ToHashSet();
         run.Promise(0, "acknowledged taps that are not in the database", tally.Acknowledged.Count(key => !known.Contains(key)), "");
@@ -71,7 +74,6 @@ internal static class OverloadBenchmark
         run.Promise(200, "memory grown by, RSS", memory.Most - memory.First, "MB");
         Console.WriteLine("  write-ahead log over time (MB): " + log.Line());
         run.Promise(64, "largest write-ahead log", log.Most, "MB");
-        run.Note("slow readers that got some of their file", tally.SlowBytes.Count(b => b > 0), "");
     }
 
     private static void TellLatency(BenchmarkRun run, Timings before, (Timings All, Timings[] Seconds) after)
@@ -151,7 +153,7 @@ internal static class OverloadBenchmark
     }
 
     /// <summary>Takes a file of a megabyte at 4 KB a second.</summary>
-    private static async Task ReadSlowlyAsync(Uri server, string identity, AnswerTally tally, CancellationToken stop)
+    private static async Task ReadSlowlyAsync(Uri server, string identity, ConcurrentBag<long> slowBytes, CancellationToken stop)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var request = $"GET /api/reports/sessions.csv?from={today.AddDays(-300):yyyy-MM-dd}&to={today:yyyy-MM-dd} HTTP/1.1\r\nHost: {server.Authority}\r\n{identity}\r\n\r\n";
@@ -172,11 +174,11 @@ internal static class OverloadBenchmark
                     got = await socket.ReceiveAsync(buffer, stop);
                 }
 
-                tally.SlowBytes.Add(bytes);
+                slowBytes.Add(bytes);
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException)
             {
-                tally.SlowBytes.Add(1);
+                slowBytes.Add(1);
             }
         }
     }

@@ -20,7 +20,9 @@ internal static class SoakBenchmark
         Console.WriteLine($"soak: {Tablets} tablets for {time.TotalSeconds} s; 12 imports, 6 backups, and reports without a pause.");
         using var shop = await LoadShop.MakeAsync(Tablets, 10_000);
         using var files = new TempFolder();
-        await ImportAsync(shop, files, first: true);
+        await MakeFilesAsync(shop, files);
+        await ImportAsync(shop, files);
+        PutTasksOnOrders(shop);
         var fresh = shop.Shop.Scalar<long>("SELECT coalesce(max(id), 0) FROM work_sessions");
 
         using var server = await ServerUnderLoad.StartAsync(shop.Shop);
@@ -34,7 +36,7 @@ internal static class SoakBenchmark
         var watching = watches.Select(w => w.RunAsync(stop.Token)).ToList();
         var work = tablets.Select((tablet, number) => Task.Run(() => WorkAsync(tablet, number, tally, () => clock.Elapsed < time))).ToList();
         var others = Task.WhenAll(
-            EveryAsync(time / 12, clock, time, _ => ImportAsync(shop, files, first: false)),
+            EveryAsync(time / 12, clock, time, _ => ImportAsync(shop, files)),
             EveryAsync(time / 6, clock, time, _ => ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Web", "backup")),
             EveryAsync(TimeSpan.FromSeconds(1), clock, time, turn => ReadAsync(supervisor, tally, turn)));
         var spans = await Task.WhenAll(work);
@@ -121,27 +123,30 @@ internal static class SoakBenchmark
         tally.Add(await supervisor.GetAsync(pages[turn % pages.Length]), supervisor);
     }
 
-    /// <summary>ProfitMaker as it is at night and in the morning: two folders of files in turn. At first the shop's open tasks are put on its orders.</summary>
-    private static async Task ImportAsync(LoadShop shop, TempFolder files, bool first)
+    /// <summary>ProfitMaker as it is at night and in the morning: two folders of files.</summary>
+    private static async Task MakeFilesAsync(LoadShop shop, TempFolder files)
     {
-        if (first)
-        {
-            await ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Import", "sample", files.File("night"), "--seed", "1");
-            await ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Import", "sample", files.File("morning"), "--seed", "2");
-        }
+        await ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Import", "sample", files.File("night"), "--seed", "1");
+        await ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Import", "sample", files.File("morning"), "--seed", "2");
+    }
 
-        var folder = files.File(first || shop.Shop.Scalar<long>("SELECT count(*) FROM import_runs") % 2 == 0 ? "night" : "morning");
-        await ServerUnderLoad.RunBesideAsync(
+    /// <summary>The two folders in turn, the night first.</summary>
+    private static Task ImportAsync(LoadShop shop, TempFolder files)
+    {
+        var folder = files.File(shop.Shop.Scalar<long>("SELECT count(*) FROM import_runs") % 2 == 0 ? "night" : "morning");
+        return ServerUnderLoad.RunBesideAsync(
             shop.Shop, "LaneAward.Import", "apply", folder, "--database", shop.Shop.Path, "--force", "--accept-shrink");
-        if (first)
-        {
-            shop.Shop.Execute(
-                """
-                UPDATE tasks SET order_id = there.id
-                FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM orders WHERE missing_since_ms IS NULL) there
-                WHERE there.number = tasks.id AND tasks.status = 'queued'
-                """);
-        }
+    }
+
+    /// <summary>The shop's open tasks are of orders that ProfitMaker has.</summary>
+    private static void PutTasksOnOrders(LoadShop shop)
+    {
+        shop.Shop.Execute(
+            """
+            UPDATE tasks SET order_id = there.id
+            FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM orders WHERE missing_since_ms IS NULL) there
+            WHERE there.number = tasks.id AND tasks.status = 'queued'
+            """);
     }
 
     private static void TellTaps(BenchmarkRun run, LoadShop shop, AnswerTally tally, Spans[] spans, long fresh)
