@@ -35,7 +35,7 @@ public sealed class ASupervisorsMondayTests(Chromium chromium)
         var day = friday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var timesheet = $"timesheet?range=custom&from={day}&to={day}";
 
-        await using var desk = await Tablet.OpenAsync(chromium, server, trace: false, width: 1440, height: 900);
+        await using var desk = await Tablet.OpenAsync(chromium, server, width: 1440, height: 900);
         var page = desk.Page;
         var check = new ScreenCheck(page, (1440, 900), smallest: 44, Sizes, dark: false);
         await desk.RunAsync(async () =>

@@ -20,7 +20,7 @@ public sealed class ConsoleScreensTests(Chromium chromium)
         server.Shop.Execute("INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) SELECT 'Day', @TeamId, value, 420, 930 FROM json_each('[1,2,3,4,5]')", new { server.TeamId });
         server.Shop.Execute("UPDATE people SET pin_locked = 1 WHERE id = @Ben", new { server.Ben });
         server.Shop.Execute("UPDATE materials SET active = 0 WHERE id = (SELECT max(id) FROM materials)");
-        await using var desk = await Tablet.OpenAsync(chromium, server, trace: false, width: 1440, height: 900);
+        await using var desk = await Tablet.OpenAsync(chromium, server, width: 1440, height: 900);
         var check = new ScreenCheck(desk.Page, (1440, 900), smallest: 44, Sizes, dark: false);
         await desk.RunAsync(async () =>
         {

@@ -28,7 +28,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         await using var server = await FloorShop.StartAsync();
         server.Shop.Execute("UPDATE people SET language = @language", new { language = locale[..2] });
         server.Shop.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('lock-after-seconds', '300', 0)");
-        await using var tablet = await Tablet.OpenAsync(chromium, server, trace: false, width: width, height: height, locale: locale);
+        await using var tablet = await Tablet.OpenAsync(chromium, server, width: width, height: height, locale: locale);
         (_server, _tablet, _check) = (server, tablet, new ScreenCheck(tablet.Page, (width, height)));
         await tablet.RunAsync(async () =>
         {

@@ -18,7 +18,7 @@ public sealed class ReportScreensTests(Chromium chromium)
         var now = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));
         await using var server = await FloorShop.StartAsync(new FakeTimeProvider(now));
         Fill(server, now.ToUnixTimeMilliseconds());
-        await using var desk = await Tablet.OpenAsync(chromium, server, trace: false, width: 1440, height: 900);
+        await using var desk = await Tablet.OpenAsync(chromium, server, width: 1440, height: 900);
         var page = desk.Page;
         var check = new ScreenCheck(page, (1440, 900), smallest: 44, Sizes, dark: false);
         await desk.RunAsync(async () =>
@@ -52,7 +52,7 @@ public sealed class ReportScreensTests(Chromium chromium)
         var now = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));
         await using var server = await FloorShop.StartAsync(new FakeTimeProvider(now));
         Fill(server, now.ToUnixTimeMilliseconds());
-        await using var phone = await Tablet.OpenAsync(chromium, server, trace: false, width: 390, height: 844);
+        await using var phone = await Tablet.OpenAsync(chromium, server, width: 390, height: 844);
         var page = phone.Page;
         var check = new ScreenCheck(page, (390, 844), smallest: 44, [(390, 844)], dark: false);
         await phone.RunAsync(async () =>

@@ -41,7 +41,7 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     {
         await using var server = await FloorShop.StartAsync();
         var customer = Regex.Escape(server.Shop.Scalar<string>("SELECT c.name FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.order_number = '107923'"));
-        await using var tablet = await Tablet.OpenAsync(chromium, server, trace: false);
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;

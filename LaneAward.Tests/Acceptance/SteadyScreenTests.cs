@@ -95,7 +95,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
         await using var server = await FloorShop.StartAsync();
         using var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
         await ben.TapAsync("/api/tasks", new { orderNumber = "107922", taskTypeId = 1, startNow = true });
-        await using var tablet = await Tablet.OpenAsync(chromium, server, trace: false);
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;

@@ -18,7 +18,7 @@ internal static class OutboxBenchmark
         var chromium = new Chromium();
         await chromium.InitializeAsync();
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server, trace: false);
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
         await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
         await tablet.Page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
         await tablet.TapButtonAsync("Start now");

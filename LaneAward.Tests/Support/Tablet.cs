@@ -6,18 +6,18 @@ namespace LaneAward.Tests.Support;
 /// <summary>A tablet in a person's hands: it taps what is on the screen, counts the taps, and collects what the browser complains about.</summary>
 internal sealed class Tablet : IAsyncDisposable
 {
+    // The page before and after every step: megabytes and some time for each test, so only for whoever looks at why one failed.
+    private static readonly bool Traced = Environment.GetEnvironmentVariable("LANEAWARD_TRACE") == "1";
     private static readonly string Artifacts = Path.Combine(Path.GetTempPath(), "laneaward-acceptance");
 
     private readonly IBrowserContext _context;
     private readonly string _name;
-    private readonly bool _traced;
     private readonly List<string> _complaints = [];
 
-    private Tablet(IBrowserContext context, IPage page, string name, bool traced)
+    private Tablet(IBrowserContext context, IPage page, string name)
     {
         _context = context;
         _name = name;
-        _traced = traced;
         Page = page;
     }
 
@@ -27,7 +27,7 @@ internal sealed class Tablet : IAsyncDisposable
     public int Taps { get; private set; }
 
     public static async Task<Tablet> OpenAsync(
-        Chromium chromium, ShopServer server, bool scripts = true, bool trace = true, int width = 1024, int height = 768, string locale = "en-US",
+        Chromium chromium, ShopServer server, bool scripts = true, int width = 1024, int height = 768, string locale = "en-US",
         [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
@@ -38,12 +38,12 @@ internal sealed class Tablet : IAsyncDisposable
             Locale = locale,
         });
         context.SetDefaultTimeout(10_000);
-        if (trace)
+        if (Traced)
         {
             await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
         }
 
-        var tablet = new Tablet(context, await context.NewPageAsync(), name, trace);
+        var tablet = new Tablet(context, await context.NewPageAsync(), name);
         tablet.Page.Console += (_, message) => tablet.Note(message.Type is "error" or "warning", message.Text);
         tablet.Page.PageError += (_, error) => tablet.Note(true, error);
         await tablet.Page.GotoAsync("/");
@@ -100,7 +100,7 @@ internal sealed class Tablet : IAsyncDisposable
         await Page.Locator($"#hero[data-state='{state}']").WaitForAsync();
     }
 
-    /// <summary>Runs the test's steps; a trace and a picture are kept when one of them fails.</summary>
+    /// <summary>Runs the test's steps; a picture is kept when one of them fails, and a trace when one was asked for.</summary>
     public async Task RunAsync(Func<Task> steps)
     {
         try
@@ -112,12 +112,12 @@ internal sealed class Tablet : IAsyncDisposable
         {
             Directory.CreateDirectory(Artifacts);
             await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Artifacts, _name + ".png"), FullPage = true });
-            if (_traced)
+            if (Traced)
             {
                 await _context.Tracing.StopAsync(new TracingStopOptions { Path = Path.Combine(Artifacts, _name + ".zip") });
             }
 
-            TestContext.Current.TestOutputHelper?.WriteLine($"Picture and trace are in {Artifacts}; the browser said: {string.Join("; ", _complaints)}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"A picture is in {Artifacts}, with LANEAWARD_TRACE=1 a trace too; the browser said: {string.Join("; ", _complaints)}");
             throw;
         }
     }
