@@ -18,7 +18,6 @@ using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Features.Review;
 using LaneAward.Web.Features.Settings;
-using LaneAward.Web.Features.Shifts;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Features.TaskList;
@@ -57,7 +56,7 @@ internal static class Shop
             return OpenQuarantined(settings, reason);
         }
 
-        Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ReadHealth.Version}", options.InstanceId);
+        Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ProgramVersion.Text}", options.InstanceId);
         var database = Database.Open(settings);
         // Before the first write: the ticket of a restore names the file exactly as it was put in place.
         standing.Remember(database.ReadAsync(db => db.Health.Instance()).GetAwaiter().GetResult(), time.GetUtcNow());

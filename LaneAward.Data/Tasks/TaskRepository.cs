@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 
 namespace LaneAward.Data.Tasks;
@@ -60,6 +61,12 @@ public sealed class TaskRepository(Session session)
     public TaskRow? FindByUid(string uid)
     {
         return session.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE uid = @uid", new { uid });
+    }
+
+    /// <summary>The task that a route or a form names, by whichever of the two it carries.</summary>
+    public TaskRow? FindByIdOrUid(string task)
+    {
+        return long.TryParse(task, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? Find(id) : FindByUid(task.ToLowerInvariant());
     }
 
     public bool IsEmpty()

@@ -1,7 +1,6 @@
 using LaneAward.Data.Catalog;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Catalog;
-using LaneAward.Web.Features.Shifts;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Api;

@@ -1,4 +1,4 @@
-using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Infrastructure;
 

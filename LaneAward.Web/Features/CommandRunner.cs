@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LaneAward.Data;
-using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features;
@@ -75,7 +74,7 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
     {
         if (write.IsUnseen(session.NowMs))
         {
-            var task = write.Subject is { } subject ? TaskCommand.Find(session, subject)?.Id : null;
+            var task = write.Subject is { } subject ? session.Tasks.FindByIdOrUid(subject)?.Id : null;
             if (refusal.Code is not "stale_epoch")
             {
                 StopLeftClock.Stop(session, write, task, clock);

@@ -70,7 +70,7 @@ internal sealed class StaticAssets
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // A release that changes the pages alone must reach open tablets too.
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Features.Health.ReadHealth.Version));
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(ProgramVersion.Text));
         foreach (var (path, file) in Trees.SelectMany(tree => Walk(files, "/" + tree)).OrderBy(f => f.Path, StringComparer.Ordinal))
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(path));

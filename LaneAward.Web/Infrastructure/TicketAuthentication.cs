@@ -5,7 +5,6 @@ using LaneAward.Data;
 using LaneAward.Data.People;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Outbox;
-using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using LaneAward.Web.Features;
-using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Pages;
 

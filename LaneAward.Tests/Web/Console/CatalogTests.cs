@@ -1,7 +1,7 @@
 using System.Net;
 using LaneAward.Data;
 using LaneAward.Tests.Support;
-using LaneAward.Web.Features.Shifts;
+using LaneAward.Web.Features.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.Payroll;
 using Xunit;
 

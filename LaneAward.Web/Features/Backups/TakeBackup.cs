@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using LaneAward.Data;
 using LaneAward.Data.Maintenance;
 using LaneAward.Import.Promotion;
-using LaneAward.Web.Features.Health;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Backups;
@@ -68,7 +67,7 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
             InstanceId = facts.Instance.InstanceId,
             Reason = reason,
             CreatedUtc = at,
-            App = ReadHealth.Version,
+            App = ProgramVersion.Text,
             Sqlite = facts.SqliteVersion,
             Schema = facts.SchemaLevel,
             WriteSeq = facts.Instance.WriteSeq,

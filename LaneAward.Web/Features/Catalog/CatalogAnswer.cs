@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Catalog;
-using LaneAward.Web.Features.Shifts;
 
 namespace LaneAward.Web.Features.Catalog;
 

@@ -1,6 +1,5 @@
 using LaneAward.Data;
 using LaneAward.Data.Catalog;
-using LaneAward.Web.Features.Shifts;
 
 namespace LaneAward.Web.Features.Catalog;
 

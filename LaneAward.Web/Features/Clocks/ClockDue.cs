@@ -9,6 +9,9 @@ namespace LaneAward.Web.Features.Clocks;
 /// <param name="Why">shift, cap, or extended by "still working".</param>
 internal sealed record ClockDue(long EndMs, string Why)
 {
+    /// <summary>What one "still working" adds.</summary>
+    public const long ExtensionMs = 30 * 60_000;
+
     public static ClockDue Of(Session db, WorkSessionRow session, ShopClock clock, ShopOptions options)
     {
         var shifts = PersonShifts.Of(db, session.PersonId, clock, options);

@@ -1,6 +1,5 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
-using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Clocks;
@@ -50,7 +49,7 @@ internal sealed class CloseForgottenClocks(Database database, ShopClock clock, S
                 AtMs = endMs,
                 SessionId = session.Id,
             });
-            Tasks.StatusFromClocks.Follow(db, session.TaskId);
+            StatusFromClocks.Follow(db, session.TaskId);
             db.Audit.Add(
                 null, "shop", "forgotten clock closed", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session),
                 SessionFacts.Json(db.WorkSessions.Find(session.Id)!), why);

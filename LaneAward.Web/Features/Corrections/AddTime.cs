@@ -1,7 +1,5 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
-using LaneAward.Web.Features.Clocks;
-using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Corrections;
 
@@ -57,7 +55,7 @@ internal sealed class AddTime(ChangeSession change)
 
     private Outcome<(WorkSessionRow Nothing, long EndMs)> Place(Session db, Request request, Actor by, Phrases say)
     {
-        if (string.IsNullOrWhiteSpace(request.Task) || TaskCommand.Find(db, request.Task.Trim()) is not { } task)
+        if (string.IsNullOrWhiteSpace(request.Task) || db.Tasks.FindByIdOrUid(request.Task.Trim()) is not { } task)
         {
             return Refusal.Invalid("task", say["There is no such task. Choose one of the list."]);
         }

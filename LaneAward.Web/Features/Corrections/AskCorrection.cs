@@ -1,7 +1,5 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
-using LaneAward.Web.Features.Clocks;
-using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Corrections;
 

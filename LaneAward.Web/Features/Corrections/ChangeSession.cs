@@ -2,7 +2,6 @@ using LaneAward.Data;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Payroll;
-using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Corrections;
 

@@ -1,5 +1,4 @@
 using LaneAward.Web.Features.Clocks;
-using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Corrections;
 
@@ -83,7 +82,7 @@ internal sealed class CorrectSession(ChangeSession change)
         var piece = new SessionPiece(session.TaskId, session.PersonId, startMs, null, null);
         var made = ReviseSession.Replace(db, session, [piece], "time corrected", asked.Reason, asked.By);
         // The new start may lie in a shift that is over: it would be taken for forgotten within the minute, and ended there.
-        db.WorkSessions.ExtendUntil(made[0], Math.Max(session.ExtendedUntilMs ?? 0, db.NowMs + StillWorking.ExtensionMs));
+        db.WorkSessions.ExtendUntil(made[0], Math.Max(session.ExtendedUntilMs ?? 0, db.NowMs + ClockDue.ExtensionMs));
         return new SessionChanged(
             asked.Say["{0}'s clock runs since {1} now and goes on: {2}", session.PersonName, change.Clock.TimeOfDay(startMs), ShopClock.Duration(db.NowMs - startMs)],
             db.Tasks.Find(session.TaskId)!.Uid, made[0]);

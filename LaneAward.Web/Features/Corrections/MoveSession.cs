@@ -1,5 +1,3 @@
-using LaneAward.Web.Features.Tasks;
-
 namespace LaneAward.Web.Features.Corrections;
 
 /// <summary>A supervisor moves a session to the task, or the person, that it belongs to.</summary>
@@ -23,7 +21,7 @@ internal sealed class MoveSession(ChangeSession change)
                 return Refusal.Conflict("still_running", say["This clock still runs. Correct its end first."]);
             }
 
-            if ((string.IsNullOrWhiteSpace(request.Task) ? db.Tasks.Find(session.TaskId) : TaskCommand.Find(db, request.Task.Trim())) is not { } task)
+            if ((string.IsNullOrWhiteSpace(request.Task) ? db.Tasks.Find(session.TaskId) : db.Tasks.FindByIdOrUid(request.Task.Trim())) is not { } task)
             {
                 return Refusal.Invalid("task", say["There is no such task. Choose one of the list."]);
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Corrections;
 
@@ -59,7 +60,7 @@ internal static class ReviseSession
                 SessionId = made.Count > 0 ? made[0] : session.Id,
                 Note = reason,
             });
-            Tasks.StatusFromClocks.Follow(db, taskId);
+            StatusFromClocks.Follow(db, taskId);
         }
 
         var before = session.ReviewReason == WorkSessionRepository.Nothing ? null : SessionFacts.Json(session);

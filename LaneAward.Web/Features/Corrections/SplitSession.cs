@@ -1,5 +1,3 @@
-using LaneAward.Web.Features.Clocks;
-
 namespace LaneAward.Web.Features.Corrections;
 
 /// <summary>A supervisor cuts a session in two at an instant, so that one half can be moved or struck out. No time is lost or gained.</summary>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using LaneAward.Data;
 using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Infrastructure;
@@ -22,9 +21,6 @@ internal sealed record BackupHealth(string? LastGoodAt, string State, double? Ag
 internal sealed class ReadHealth(Database database, ShopOptions options, TimeProvider time)
 {
     private const long LargestWalBytes = 256 * 1024 * 1024;
-
-    public static string Version { get; } =
-        typeof(ReadHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public Task<HealthReport> RunAsync(CancellationToken cancellation)
     {
@@ -61,7 +57,7 @@ internal sealed class ReadHealth(Database database, ShopOptions options, TimePro
         return new HealthReport(
             reasons.Count == 0 ? "ok" : "degraded",
             options.Environment,
-            Version,
+            ProgramVersion.Text,
             Retryable: false,
             database.ReadOnlyBecause is null && database.Trouble is null,
             new DatabaseHealth(settings.JournalMode, settings.BusyTimeoutMs, settings.Synchronous, db.Health.SchemaLevel(), db.Health.SqliteVersion()),

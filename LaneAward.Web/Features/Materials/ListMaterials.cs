@@ -14,7 +14,7 @@ internal sealed class ListMaterials(Database database, ShopClock clock)
     public Task<MaterialSheet?> RunAsync(string task, long personId, long? teamId, CancellationToken cancellation)
     {
         return database.ReadAsync(
-            db => TaskCommand.Find(db, task) is { } row
+            db => db.Tasks.FindByIdOrUid(task) is { } row
                 ? new MaterialSheet(
                     TaskCard.From(db.Tasks.Card(row.Id, personId, clock.DayStartMs(db.NowMs))!),
                     db.Materials.For(row.TaskTypeId, row.TeamId ?? teamId),

@@ -1,5 +1,4 @@
 using LaneAward.Data;
-using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Materials;
 
@@ -26,7 +25,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
     public static Outcome<MaterialAnswer> Add(Session db, Request request, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
-        if (TaskCommand.Find(db, request.Task) is not { } task)
+        if (db.Tasks.FindByIdOrUid(request.Task) is not { } task)
         {
             return Refusal.NotFound(say["There is no such task. It may have been removed by a reset."]);
         }

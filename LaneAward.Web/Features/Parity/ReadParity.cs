@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using LaneAward.Data;
-using LaneAward.Web.Features.Health;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Parity;
@@ -63,7 +62,7 @@ internal sealed class ReadParity(Database database, ShopOptions options, StaticA
     private Dictionary<string, string> MustEqual(Session db)
     {
         // The part after + is the commit that the SDK stamps in.
-        var version = ReadHealth.Version.Split('+', 2);
+        var version = ProgramVersion.Text.Split('+', 2);
         var settings = db.Health.Settings();
         return new Dictionary<string, string>
         {

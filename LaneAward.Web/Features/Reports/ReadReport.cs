@@ -1,6 +1,5 @@
 using LaneAward.Data;
 using LaneAward.Data.Reports;
-using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
 using LaneAward.Web.Infrastructure;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LaneAward.Data.Reports;
-using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Reports;

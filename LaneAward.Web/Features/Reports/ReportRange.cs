@@ -1,5 +1,3 @@
-using LaneAward.Web.Features.Payroll;
-
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>The ranges that a report offers by name, in the shop's own days. Weeks begin on Monday.</summary>

@@ -1,9 +1,7 @@
 using LaneAward.Data;
 using LaneAward.Data.Corrections;
-using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Payroll;
-using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Review;
 

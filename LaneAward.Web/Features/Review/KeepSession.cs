@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Features.Review;

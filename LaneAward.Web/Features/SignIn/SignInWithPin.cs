@@ -1,7 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.People;
 using LaneAward.Data.Tablets;
-using LaneAward.Web.Features.Health;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Infrastructure;
 
@@ -63,7 +62,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
 
         db.People.SetPinMisses(person.Id, 0, 0, locked: false);
         db.People.Seen(person.Id);
-        db.Tablets.Seen(tablet.Id, ReadHealth.Version);
+        db.Tablets.Seen(tablet.Id, ProgramVersion.Text);
         var expires = db.NowMs + (long)Lasts.TotalMilliseconds;
         var row = db.People.Find(person.Id)!;
         return new SignedIn(db.SignIns.Start(person.Id, "floor", tablet.Id, expires), row.Id, row.Name, row.Language, expires);

@@ -38,7 +38,7 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
     public Task<TaskRecord?> TaskAsync(string task, CancellationToken cancellation)
     {
         return database.ReadAsync(
-            db => TaskCommand.Find(db, task) is { } row
+            db => db.Tasks.FindByIdOrUid(task) is { } row
                 ? new TaskRecord(
                     TaskCard.From(db.Tasks.Card(row.Id, me: 0, clock.DayStartMs(db.NowMs))!), db.WorkSessions.OfTask(row.Id), db.Materials.UsesOfTask(row.Id), db.Tasks.Events(row.Id))
                 : null,
@@ -63,7 +63,7 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
         return database.ReadAsync(
             db =>
             {
-                var chosen = task is null ? null : TaskCommand.Find(db, task);
+                var chosen = task is null ? null : db.Tasks.FindByIdOrUid(task);
                 return new TimeToAdd(
                     chosen is null ? null : db.Tasks.Card(chosen.Id, me: 0, clock.DayStartMs(db.NowMs)), Found(db, order), Workers(db),
                     personId is { } id ? StandingOn(db, id, day ?? clock.LocalDay(db.NowMs)) : []);
@@ -93,7 +93,7 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
         var sameDay = StandingOn(db, session.PersonId, clock.LocalDay(session.StartedAtMs)).Where(s => s.Id != session.Id).ToList();
         var found = Found(db, order);
         var known = found?.Select(t => t.Id).ToList() ?? [];
-        if (chosen is not null && TaskCommand.Find(db, chosen) is { } choice)
+        if (chosen is not null && db.Tasks.FindByIdOrUid(chosen) is { } choice)
         {
             known.Add(choice.Id);
         }

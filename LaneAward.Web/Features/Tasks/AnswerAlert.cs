@@ -1,5 +1,3 @@
-using LaneAward.Web.Features.SignIn;
-
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>

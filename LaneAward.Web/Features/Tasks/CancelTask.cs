@@ -1,3 +1,5 @@
+using LaneAward.Web.Features.Clocks;
+
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>Cancels a task with a reason. Recorded time stays and is still reported.</summary>
@@ -41,8 +43,8 @@ internal sealed class CancelTask(TaskCommand command)
             {
                 // Only a supervisor comes here: a clock that somebody else stops is a named act.
                 change.Db.Audit.Add(
-                    change.By.PersonId, change.By.Name, "clock stopped by cancelling the task", "work_session", Corrections.SessionFacts.IdOf(clock),
-                    Corrections.SessionFacts.Json(clock), Corrections.SessionFacts.Json(change.Db.WorkSessions.Find(clock.Id)!), reason.NameEn);
+                    change.By.PersonId, change.By.Name, "clock stopped by cancelling the task", "work_session", SessionFacts.IdOf(clock),
+                    SessionFacts.Json(clock), SessionFacts.Json(change.Db.WorkSessions.Find(clock.Id)!), reason.NameEn);
             }
         }
 

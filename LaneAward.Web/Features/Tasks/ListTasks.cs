@@ -50,7 +50,7 @@ internal sealed class ListTasks(Database database, ShopClock clock)
     public Task<TaskCard?> OneAsync(string task, long personId, CancellationToken cancellation)
     {
         return database.ReadAsync(
-            db => TaskCommand.Find(db, task) is { } row
+            db => db.Tasks.FindByIdOrUid(task) is { } row
                 ? TaskCard.From(db.Tasks.Card(row.Id, personId, clock.DayStartMs(db.NowMs))!)
                 : null,
             cancellation);

@@ -22,7 +22,7 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
     /// <summary>Null when there is no such task.</summary>
     public Task<TaskSheet?> RunAsync(string task, long personId, CancellationToken cancellation)
     {
-        return database.ReadAsync(db => TaskCommand.Find(db, task) is { } row ? Read(db, row, personId) : null, cancellation);
+        return database.ReadAsync(db => db.Tasks.FindByIdOrUid(task) is { } row ? Read(db, row, personId) : null, cancellation);
     }
 
     private TaskSheet Read(Session db, TaskRow row, long personId)

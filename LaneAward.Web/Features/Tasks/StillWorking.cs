@@ -1,12 +1,11 @@
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>"Still working" after the end of the shift: my clock is not taken for a forgotten one in the next 30 minutes.</summary>
 internal sealed class StillWorking(TaskCommand command)
 {
-    public const long ExtensionMs = 30 * 60_000;
-
     public sealed record Request(string Task);
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
@@ -21,7 +20,7 @@ internal sealed class StillWorking(TaskCommand command)
             return Refusal.Conflict("not_running", PauseTask.AlreadyStopped(change) + ". " + change.Say["Start it again if you go on."], change.Card());
         }
 
-        var until = Math.Max(mine.ExtendedUntilMs ?? 0, change.NowMs + ExtensionMs);
+        var until = Math.Max(mine.ExtendedUntilMs ?? 0, change.NowMs + ClockDue.ExtensionMs);
         change.Db.WorkSessions.ExtendUntil(mine.Id, until);
         change.Db.Tasks.AddEvent(new NewTaskEvent
         {

@@ -24,7 +24,7 @@ internal sealed class TaskChange
         Mine = Running.SingleOrDefault(s => s.PersonId == write.By.PersonId);
         Say = Phrases.In(write.By.Language);
         (NowMs, _doubt) = TapTime.Bound(write.Tapped, db.NowMs, write.Tapped is null ? null : db.WorkSessions.LastEvent(write.By.PersonId));
-        _doubt ??= SignIn.StillSignedIn.Doubt(db, write);
+        _doubt ??= StillSignedIn.Doubt(db, write);
     }
 
     public Session Db { get; }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using LaneAward.Data;
-using LaneAward.Data.Tasks;
-
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>Runs one verb on one task: finds it, lets the action decide and write, and logs the one line of a write.</summary>
@@ -11,7 +7,7 @@ internal sealed class TaskCommand(CommandRunner runner, ShopClock clock, ILogger
     public async Task<Outcome<TaskAnswer>> RunAsync(
         WriteRequest write, string action, string task, Func<TaskChange, Outcome<TaskAnswer>> act, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Find(db, task) is { } row
+        var outcome = await runner.RunAsync(write, db => db.Tasks.FindByIdOrUid(task) is { } row
             ? act(new TaskChange(db, row, write, clock))
             : Refusal.NotFound(Phrases.In(write.By.Language)["There is no such task. It may have been removed by a reset."]), cancellation);
         Log(write, action, outcome);
@@ -26,12 +22,5 @@ internal sealed class TaskCommand(CommandRunner runner, ShopClock clock, ILogger
                 "Task {TaskId} {Action} by {PersonId}{Repeat}", outcome.Value.Task.Id, action, write.By.PersonId,
                 outcome.Value.AlreadyDone ? " (already so)" : "");
         }
-    }
-
-    public static TaskRow? Find(Session db, string task)
-    {
-        return long.TryParse(task, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? db.Tasks.Find(id)
-            : db.Tasks.FindByUid(task.ToLowerInvariant());
     }
 }

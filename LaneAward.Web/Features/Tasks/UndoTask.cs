@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -102,7 +103,7 @@ internal sealed class UndoTask(TaskCommand command)
             change.Db.WorkSessions.Void(id);
             var again = change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, undone: id);
             // After the end of the shift it would be taken for forgotten within the minute.
-            change.Db.WorkSessions.ExtendUntil(again, Math.Max(closed.ExtendedUntilMs ?? 0, change.NowMs + StillWorking.ExtensionMs));
+            change.Db.WorkSessions.ExtendUntil(again, Math.Max(closed.ExtendedUntilMs ?? 0, change.NowMs + ClockDue.ExtensionMs));
         }
 
         foreach (var task in before.Tasks)

@@ -2,6 +2,7 @@ using LaneAward.Data;
 using LaneAward.Data.Catalog;
 using LaneAward.Data.People;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Materials;
 using LaneAward.Web.Features.Tasks;
 
@@ -81,7 +82,7 @@ internal sealed class DemoFloor
         // Whoever works beyond the shift has said so, or the first look for forgotten clocks would empty the board.
         foreach (var running in _db.WorkSessions.AllOpen())
         {
-            _db.WorkSessions.ExtendUntil(running.Id, _db.NowMs + StillWorking.ExtensionMs);
+            _db.WorkSessions.ExtendUntil(running.Id, _db.NowMs + ClockDue.ExtensionMs);
         }
 
         foreach (var person in _people.Values)

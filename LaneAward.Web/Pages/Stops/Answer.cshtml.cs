@@ -1,5 +1,6 @@
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
 

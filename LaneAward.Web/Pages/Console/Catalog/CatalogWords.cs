@@ -1,7 +1,6 @@
 using System.Globalization;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Catalog;
-using LaneAward.Web.Features.Shifts;
 
 namespace LaneAward.Web.Pages.Console.Catalog;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LaneAward.Web.Features;
-using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Review;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,4 @@
 using LaneAward.Web.Features;
-using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.TaskList;
 using Microsoft.AspNetCore.Mvc;

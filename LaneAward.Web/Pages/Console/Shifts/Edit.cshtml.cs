@@ -1,6 +1,5 @@
 using System.Globalization;
 using LaneAward.Web.Features.Catalog;
-using LaneAward.Web.Features.Shifts;
 using LaneAward.Web.Infrastructure;
 using LaneAward.Web.Pages.Console.Catalog;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LaneAward.Web.Features.Clocks;
+namespace LaneAward.Web.Features;
 
 /// <summary>A day and a time as a person typed them, and which of two when the clock shows that time twice.</summary>
 /// <param name="Day">yyyy-MM-dd.</param>

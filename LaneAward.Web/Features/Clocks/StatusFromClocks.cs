@@ -1,6 +1,6 @@
 using LaneAward.Data;
 
-namespace LaneAward.Web.Features.Tasks;
+namespace LaneAward.Web.Features.Clocks;
 
 /// <summary>Keeps an open task's status in step with its clocks after something other than a plain verb has changed them: an undo, a correction, a forgotten clock.</summary>
 internal static class StatusFromClocks

@@ -1,6 +1,6 @@
 using LaneAward.Data.Catalog;
 
-namespace LaneAward.Web.Features.Shifts;
+namespace LaneAward.Web.Features.Catalog;
 
 /// <summary>A shift as people speak of it: one name and one time, on several days of the week.</summary>
 /// <param name="Id">The lowest id of its days.</param>

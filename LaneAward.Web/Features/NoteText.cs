@@ -1,4 +1,4 @@
-namespace LaneAward.Web.Features.Tasks;
+namespace LaneAward.Web.Features;
 
 /// <summary>Free text from the floor: trimmed, blank is none, no control characters, of a length.</summary>
 internal static class NoteText

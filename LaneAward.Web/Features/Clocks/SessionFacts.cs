@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LaneAward.Data.Tasks;
 
-namespace LaneAward.Web.Features.Corrections;
+namespace LaneAward.Web.Features.Clocks;
 
 /// <summary>A work session as the audit log writes it down, before and after.</summary>
 internal static class SessionFacts

@@ -1,9 +1,9 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
-using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Payroll;
 
-namespace LaneAward.Web.Features.Clocks;
+namespace LaneAward.Web.Features.Corrections;
 
 /// <summary>
 /// Takes a person's answer to when they stopped. Within the time that was recorded it counts at once, as a revision; anything else, and all

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LaneAward.Data;
 
-namespace LaneAward.Web.Features.Payroll;
+namespace LaneAward.Web.Features;
 
 /// <summary>How the shop pays: periods of a fixed number of days, one of which begins on the anchor.</summary>
 /// <param name="Anchor">The first day of any period; those before and after it follow from it.</param>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using LaneAward.Data;
-using LaneAward.Web.Features.Catalog;
 
-namespace LaneAward.Web.Features.Shifts;
+namespace LaneAward.Web.Features.Catalog;
 
 /// <summary>
 /// Adds a weekly shift of a team or of one person, or changes its name, its days and its times. Forgotten clocks are closed by it from now on; what

@@ -1,7 +1,7 @@
 using LaneAward.Data;
 using LaneAward.Data.People;
 
-namespace LaneAward.Web.Features.SignIn;
+namespace LaneAward.Web.Features;
 
 /// <summary>
 /// Judges a tap inside its transaction: its author may have been deactivated or signed out before it was made. One that was made before that
