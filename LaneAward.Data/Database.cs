@@ -14,7 +14,7 @@ public sealed class Database : IDisposable
 {
     private readonly DatabaseOptions _options;
     private readonly Writer _writer;
-    private readonly ConcurrentBag<Session> _readers = [];
+    private readonly ConcurrentBag<Transaction> _readers = [];
     private readonly SemaphoreSlim _readSlots;
 
     // Runs no query: it only knows which file the service started on, so that no later reader mixes two shops.
@@ -82,19 +82,19 @@ public sealed class Database : IDisposable
     /// <exception cref="DatabaseBusyException">Not begun in time; nothing was written.</exception>
     /// <exception cref="CommitUnknownException">The disk did not confirm; retry with the same write key.</exception>
     /// <exception cref="DatabaseUnavailableException">The file or the disk needs a person.</exception>
-    public Task<T> WriteAsync<T>(Func<Session, T> action, TimeSpan? maxWait = null, CancellationToken cancellation = default)
+    public Task<T> WriteAsync<T>(Func<Transaction, T> action, TimeSpan? maxWait = null, CancellationToken cancellation = default)
     {
         return _options.ReadOnlyBecause is { } reason
             ? Task.FromException<T>(new DatabaseUnavailableException(reason) { Quarantined = true })
             : _writer.Enqueue(action, maxWait ?? _options.WriteDeadline, cancellation);
     }
 
-    public Task WriteAsync(Action<Session> action, TimeSpan? maxWait = null, CancellationToken cancellation = default)
+    public Task WriteAsync(Action<Transaction> action, TimeSpan? maxWait = null, CancellationToken cancellation = default)
     {
         return WriteAsync(
-            session =>
+            transaction =>
             {
-                action(session);
+                action(transaction);
                 return true;
             },
             maxWait,
@@ -103,20 +103,20 @@ public sealed class Database : IDisposable
 
     /// <summary>One consistent snapshot for all the queries of a page. Synchronous inside: SQLite has no asynchronous I/O.</summary>
     /// <exception cref="DatabaseUnavailableException">The file was moved, replaced or damaged, or the disk fails.</exception>
-    public async Task<T> ReadAsync<T>(Func<Session, T> query, CancellationToken cancellation = default)
+    public async Task<T> ReadAsync<T>(Func<Transaction, T> query, CancellationToken cancellation = default)
     {
         await _readSlots.WaitAsync(cancellation).ConfigureAwait(false);
-        Session? session = null;
+        Transaction? transaction = null;
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             RequireSameFile();
-            if (!_readers.TryTake(out session))
+            if (!_readers.TryTake(out transaction))
             {
-                session = new Session(Connections.OpenReader(_options.Path, _options.BusyTimeoutMs));
+                transaction = new Transaction(Connections.OpenReader(_options.Path, _options.BusyTimeoutMs));
             }
 
-            return ReadSnapshot(session, query);
+            return ReadSnapshot(transaction, query);
         }
         catch (SqliteException error)
         {
@@ -124,7 +124,7 @@ public sealed class Database : IDisposable
         }
         finally
         {
-            PutBack(session);
+            PutBack(transaction);
             _readSlots.Release();
         }
     }
@@ -132,7 +132,7 @@ public sealed class Database : IDisposable
     /// <summary>The settings in force, read from a live connection.</summary>
     public Task<ConnectionSettings> ReadSettingsAsync(CancellationToken cancellation = default)
     {
-        return ReadAsync(session => ConnectionSettings.Read(session.Connection), cancellation);
+        return ReadAsync(transaction => ConnectionSettings.Read(transaction.Connection), cancellation);
     }
 
     /// <summary>Lays out an import's rows in TEMP tables of the writing connection, before the short transaction that copies them; takes no lock.</summary>
@@ -192,14 +192,14 @@ public sealed class Database : IDisposable
         _share?.Dispose();
     }
 
-    private T ReadSnapshot<T>(Session session, Func<Session, T> query)
+    private T ReadSnapshot<T>(Transaction transaction, Func<Transaction, T> query)
     {
-        session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var handle = session.Connection.Handle;
+        transaction.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var handle = transaction.Connection.Handle;
         SqliteException.ThrowExceptionForRC(sqlite3_exec(handle, "BEGIN"), handle);
         try
         {
-            return query(session);
+            return query(transaction);
         }
         finally
         {
@@ -217,21 +217,21 @@ public sealed class Database : IDisposable
         }
     }
 
-    private void PutBack(Session? session)
+    private void PutBack(Transaction? transaction)
     {
-        if (session is null)
+        if (transaction is null)
         {
             return;
         }
 
         // A refusal thrown by the query leaves a good connection; a reader left open does not.
-        if (NativeSqlite.InTransaction(session.Connection.Handle!))
+        if (NativeSqlite.InTransaction(transaction.Connection.Handle!))
         {
-            session.Connection.Dispose();
+            transaction.Connection.Dispose();
         }
         else
         {
-            _readers.Add(session);
+            _readers.Add(transaction);
         }
     }
 

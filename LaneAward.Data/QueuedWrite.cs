@@ -18,13 +18,13 @@ internal abstract class QueuedWrite(TimeSpan maxWait, CancellationToken cancella
         return Interlocked.Exchange(ref _claimed, 1) == 0;
     }
 
-    public abstract void Run(Session session);
+    public abstract void Run(Transaction transaction);
 
     public abstract void Finish(Exception? error);
 }
 
 /// <summary>The write of one caller, who awaits <see cref="Answer"/>.</summary>
-internal sealed class QueuedWrite<T>(Func<Session, T> action, TimeSpan maxWait, CancellationToken cancellation)
+internal sealed class QueuedWrite<T>(Func<Transaction, T> action, TimeSpan maxWait, CancellationToken cancellation)
     : QueuedWrite(maxWait, cancellation)
 {
     // A continuation on the writer thread would hold up every other write.
@@ -33,9 +33,9 @@ internal sealed class QueuedWrite<T>(Func<Session, T> action, TimeSpan maxWait, 
 
     public Task<T> Answer => _answer.Task;
 
-    public override void Run(Session session)
+    public override void Run(Transaction transaction)
     {
-        _result = action(session);
+        _result = action(transaction);
     }
 
     public override void Finish(Exception? error)

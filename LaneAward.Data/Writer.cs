@@ -23,7 +23,7 @@ internal sealed class Writer : IDisposable
     private readonly DatabaseOptions _options;
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
-    private readonly Session _session;
+    private readonly Transaction _transaction;
     private readonly sqlite3_stmt _begin, _commit, _rollback, _save, _release, _rollbackTo, _count;
     private readonly WriteQueue _queue;
     private readonly ConcurrentQueue<Action> _betweenGroups = new();
@@ -40,7 +40,7 @@ internal sealed class Writer : IDisposable
         _options = options;
         _connection = Connections.OpenWriter(options.Path, options.BusyTimeoutMs);
         _handle = _connection.Handle!;
-        _session = new Session(_connection);
+        _transaction = new Transaction(_connection);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
@@ -60,7 +60,7 @@ internal sealed class Writer : IDisposable
     /// <summary>What keeps the last write from the disk; null again after the next good COMMIT. Damage stays until the restart.</summary>
     public DatabaseUnavailableException? Trouble => _trouble;
 
-    public Task<T> Enqueue<T>(Func<Session, T> action, TimeSpan maxWait, CancellationToken cancellation)
+    public Task<T> Enqueue<T>(Func<Transaction, T> action, TimeSpan maxWait, CancellationToken cancellation)
     {
         var write = new QueuedWrite<T>(action, maxWait, cancellation);
         _queue.Add(write);
@@ -186,7 +186,7 @@ internal sealed class Writer : IDisposable
 
         var started = Stopwatch.GetTimestamp();
         _changesBefore = sqlite3_total_changes(_handle);
-        _session.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        _transaction.NowMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
         while (group.Count < _options.MaxBatch && _queue.TryTake(out var write))
         {
             group.Add(write);
@@ -212,7 +212,7 @@ internal sealed class Writer : IDisposable
         Exception? refusal = null;
         try
         {
-            write.Run(_session);
+            write.Run(_transaction);
         }
         catch (Exception error)
         {
@@ -279,7 +279,7 @@ internal sealed class Writer : IDisposable
         _changesBefore = sqlite3_total_changes(_handle);
         try
         {
-            write.Run(_session);
+            write.Run(_transaction);
             if (TransactionGone)
             {
                 throw new DatabaseUnavailableException("SQLite gave up the transaction: nothing was written.");

@@ -93,7 +93,7 @@ public sealed class ImportRun(TimeProvider time)
         progress?.Report(new ImportProgress("Comparing with the database", 0.7));
         var known = database is null
             ? new KnownReference(null, [], new Dictionary<string, KnownCustomer>(), new Dictionary<string, KnownOrder>(), new Dictionary<long, IReadOnlyList<OrderLine>>())
-            : await database.ReadAsync(session => session.Imports.ReadKnown(), cancellation);
+            : await database.ReadAsync(db => db.Imports.ReadKnown(), cancellation);
         return (source, known, ImportDiff.Compute(source, known, request.Mapping.Orders));
     }
 
@@ -194,10 +194,10 @@ public sealed class ImportRun(TimeProvider time)
         await database.StageImportAsync(diff.Changes);
         var lockedAt = 0L;
         var applied = await database.WriteAsync(
-            session =>
+            db =>
             {
                 lockedAt = time.GetTimestamp();
-                return session.Imports.Apply(
+                return db.Imports.Apply(
                     diff.Changes, row, source.Files, known.Last?.Id, () => (ElapsedMs(lockedAt), ElapsedMs(started)));
             },
             cancellation: cancellation);

@@ -50,8 +50,8 @@ internal static class Shop
         RequireDatabase(options);
         Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
         var settings = new DatabaseOptions(options.DatabasePath) { Time = time, Alone = alone };
-        var standing = new Standing(options.DataDirectory);
-        if (standing.ReasonForQuarantine(settings, options.Environment, options.InstanceId) is { } reason)
+        var quarantine = new Quarantine(options.DataDirectory);
+        if (quarantine.Reason(settings, options.Environment, options.InstanceId) is { } reason)
         {
             return OpenQuarantined(settings, reason);
         }
@@ -59,7 +59,7 @@ internal static class Shop
         Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ProgramVersion.Text}", options.InstanceId);
         var database = Database.Open(settings);
         // Before the first write: the ticket of a restore names the file exactly as it was put in place.
-        standing.Remember(database.ReadAsync(db => db.Health.Instance()).GetAwaiter().GetResult(), time.GetUtcNow());
+        quarantine.Remember(database.ReadAsync(db => db.Instance.Read()).GetAwaiter().GetResult(), time.GetUtcNow());
         return database;
     }
 
@@ -115,7 +115,7 @@ internal static class Shop
             typeof(UndoTask), typeof(AnswerAlert), typeof(EditTask), typeof(RecordProgress), typeof(ListTasks), typeof(ReadHome), typeof(PrepareAddTask), typeof(ReadTaskSheet), typeof(ReadMyDay), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
             typeof(CloseForgottenClocks), typeof(ReadStopQuestions), typeof(AnswerStopQuestion), typeof(AskCorrection), typeof(WithdrawCorrection),
-            typeof(ReadTaskList), typeof(WriteTaskList), typeof(ReadTaskRecord), typeof(ChangeSession), typeof(CorrectSession), typeof(SplitSession), typeof(MoveSession), typeof(VoidSession),
+            typeof(ReadTaskList), typeof(WriteTaskList), typeof(ReadTaskRecord), typeof(ChangeSession), typeof(CorrectSession), typeof(SplitSession), typeof(MoveSession), typeof(StrikeOutSession),
             typeof(AddTime), typeof(PutBackSession),
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(IssuePins), typeof(UnlockPerson), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),

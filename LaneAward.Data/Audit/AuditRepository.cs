@@ -32,7 +32,7 @@ public sealed record AuditRow
 public sealed record AuditFilter(string? Actor, string? Action, string? Entity, string? EntityId, long? FromMs, long? ToMs);
 
 /// <summary>The audit log. It holds no PIN and no password, not even a sealed one.</summary>
-public sealed class AuditRepository(Session session)
+public sealed class AuditRepository(Transaction transaction)
 {
     private const string Wanted =
         """
@@ -46,19 +46,19 @@ public sealed class AuditRepository(Session session)
         long? actorId, string actor, string action, string entity, string? entityId,
         string? beforeJson = null, string? afterJson = null, string? note = null)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO audit_entries (at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note)
             VALUES (@now, @actorId, @actor, @action, @entity, @entityId, @beforeJson, @afterJson, @note)
             """,
-            new { now = session.NowMs, actorId, actor, action, entity, entityId, beforeJson, afterJson, note });
+            new { now = transaction.NowMs, actorId, actor, action, entity, entityId, beforeJson, afterJson, note });
     }
 
     /// <summary>Newest first.</summary>
     /// <param name="beforeId">Only entries older than this one; null begins at the newest.</param>
     public IReadOnlyList<AuditRow> Find(AuditFilter filter, long? beforeId, int limit)
     {
-        return session.Connection.Query<AuditRow>(
+        return transaction.Connection.Query<AuditRow>(
             $"""
             SELECT id, at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note
             FROM audit_entries
@@ -71,14 +71,14 @@ public sealed class AuditRepository(Session session)
 
     public long Count(AuditFilter filter)
     {
-        return session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM audit_entries WHERE {Wanted}", filter);
+        return transaction.Connection.ExecuteScalar<long>($"SELECT count(*) FROM audit_entries WHERE {Wanted}", filter);
     }
 
     /// <summary>Every actor and every action that stands in the log, for the filters.</summary>
     public (IReadOnlyList<string> Actors, IReadOnlyList<string> Actions) Words()
     {
         return (
-            session.Connection.Query<string>("SELECT DISTINCT actor FROM audit_entries ORDER BY actor").AsList(),
-            session.Connection.Query<string>("SELECT DISTINCT action FROM audit_entries ORDER BY action").AsList());
+            transaction.Connection.Query<string>("SELECT DISTINCT actor FROM audit_entries ORDER BY actor").AsList(),
+            transaction.Connection.Query<string>("SELECT DISTINCT action FROM audit_entries ORDER BY action").AsList());
     }
 }

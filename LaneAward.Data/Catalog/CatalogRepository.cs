@@ -43,28 +43,28 @@ public sealed record ReasonRow
 }
 
 /// <summary>The lists that the shop edits: teams, task types and reasons.</summary>
-public sealed class CatalogRepository(Session session)
+public sealed class CatalogRepository(Transaction transaction)
 {
     public IReadOnlyList<TeamRow> Teams()
     {
-        return session.Connection.Query<TeamRow>("SELECT id, name, active FROM teams ORDER BY sort, name").AsList();
+        return transaction.Connection.Query<TeamRow>("SELECT id, name, active FROM teams ORDER BY sort, name").AsList();
     }
 
     public long AddTeam(string name, int sort)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             "INSERT INTO teams (name, sort) VALUES (@name, @sort) RETURNING id", new { name, sort });
     }
 
     public TaskTypeRow? FindTaskType(long id)
     {
-        return session.Connection.QuerySingleOrDefault<TaskTypeRow>(
+        return transaction.Connection.QuerySingleOrDefault<TaskTypeRow>(
             "SELECT id, name_en, name_es, default_estimate_minutes, active FROM task_types WHERE id = @id", new { id });
     }
 
     public IReadOnlyList<TaskTypeRow> TaskTypes()
     {
-        return session.Connection.Query<TaskTypeRow>(
+        return transaction.Connection.Query<TaskTypeRow>(
             "SELECT id, name_en, name_es, default_estimate_minutes, active FROM task_types ORDER BY sort, name_en").AsList();
     }
 
@@ -73,7 +73,7 @@ public sealed class CatalogRepository(Session session)
     /// </summary>
     public IReadOnlyList<TaskTypeRow> TaskTypesFor(long personId, long? teamId)
     {
-        return session.Connection.Query<TaskTypeRow>(
+        return transaction.Connection.Query<TaskTypeRow>(
             """
             SELECT y.id, y.name_en, y.name_es, y.default_estimate_minutes, y.active
             FROM task_types y
@@ -92,7 +92,7 @@ public sealed class CatalogRepository(Session session)
 
     public long AddTaskType(string nameEn, string nameEs, int? estimateMinutes, int sort)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO task_types (name_en, name_es, default_estimate_minutes, sort)
             VALUES (@nameEn, @nameEs, @estimateMinutes, @sort)
@@ -103,7 +103,7 @@ public sealed class CatalogRepository(Session session)
 
     public void AddTeamTaskType(long teamId, long taskTypeId)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "INSERT INTO team_task_types (team_id, task_type_id) VALUES (@teamId, @taskTypeId) ON CONFLICT DO NOTHING",
             new { teamId, taskTypeId });
     }
@@ -112,7 +112,7 @@ public sealed class CatalogRepository(Session session)
     /// <param name="weekday">0 is Sunday.</param>
     public void AddTeamShift(string name, long teamId, int weekday, int startMinute, int endMinute)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute)
             VALUES (@name, @teamId, @weekday, @startMinute, @endMinute)
@@ -123,25 +123,25 @@ public sealed class CatalogRepository(Session session)
     /// <summary>The reasons on the tiles, in their order.</summary>
     public IReadOnlyList<ReasonRow> PauseReasons()
     {
-        return session.Connection.Query<ReasonRow>(
+        return transaction.Connection.Query<ReasonRow>(
             "SELECT id, code, name_en, name_es, icon, active FROM pause_reasons WHERE active = 1 AND code IS NULL ORDER BY sort, id").AsList();
     }
 
     public ReasonRow? FindPauseReason(long id)
     {
-        return session.Connection.QuerySingleOrDefault<ReasonRow>(
+        return transaction.Connection.QuerySingleOrDefault<ReasonRow>(
             "SELECT id, code, name_en, name_es, icon, active FROM pause_reasons WHERE id = @id", new { id });
     }
 
     public ReasonRow PauseReasonByCode(string code)
     {
-        return session.Connection.QuerySingle<ReasonRow>(
+        return transaction.Connection.QuerySingle<ReasonRow>(
             "SELECT id, code, name_en, name_es, icon, active FROM pause_reasons WHERE code = @code", new { code });
     }
 
     public long AddPauseReason(string nameEn, string nameEs, bool paid, string icon, int sort)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO pause_reasons (name_en, name_es, paid, icon, sort) VALUES (@nameEn, @nameEs, @paid, @icon, @sort)
             RETURNING id
@@ -151,25 +151,25 @@ public sealed class CatalogRepository(Session session)
 
     public IReadOnlyList<ReasonRow> CancelReasons()
     {
-        return session.Connection.Query<ReasonRow>(
+        return transaction.Connection.Query<ReasonRow>(
             "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE active = 1 AND code IS NULL ORDER BY sort, id").AsList();
     }
 
     public ReasonRow? FindCancelReason(long id)
     {
-        return session.Connection.QuerySingleOrDefault<ReasonRow>(
+        return transaction.Connection.QuerySingleOrDefault<ReasonRow>(
             "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE id = @id", new { id });
     }
 
     public ReasonRow CancelReasonByCode(string code)
     {
-        return session.Connection.QuerySingle<ReasonRow>(
+        return transaction.Connection.QuerySingle<ReasonRow>(
             "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE code = @code", new { code });
     }
 
     public long AddCancelReason(string nameEn, string nameEs, string icon, int sort)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             "INSERT INTO cancel_reasons (name_en, name_es, icon, sort) VALUES (@nameEn, @nameEs, @icon, @sort) RETURNING id",
             new { nameEn, nameEs, icon, sort });
     }

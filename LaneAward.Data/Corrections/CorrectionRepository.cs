@@ -46,7 +46,7 @@ public sealed record CorrectionRow
 }
 
 /// <summary>Requests to correct recorded time.</summary>
-public sealed class CorrectionRepository(Session session)
+public sealed class CorrectionRepository(Transaction transaction)
 {
     private const string Select =
         """
@@ -63,25 +63,25 @@ public sealed class CorrectionRepository(Session session)
 
     public CorrectionRow? Find(long id)
     {
-        return session.Connection.QuerySingleOrDefault<CorrectionRow>($"{Select} WHERE c.id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<CorrectionRow>($"{Select} WHERE c.id = @id", new { id });
     }
 
     public CorrectionRow? PendingOn(long sessionId)
     {
-        return session.Connection.QuerySingleOrDefault<CorrectionRow>(
+        return transaction.Connection.QuerySingleOrDefault<CorrectionRow>(
             $"{Select} WHERE c.session_id = @sessionId AND c.status = 'pending'", new { sessionId });
     }
 
     /// <summary>Every pending request, oldest first.</summary>
     public IReadOnlyList<CorrectionRow> Pending()
     {
-        return session.Connection.Query<CorrectionRow>($"{Select} WHERE c.status = 'pending' ORDER BY c.id").AsList();
+        return transaction.Connection.Query<CorrectionRow>($"{Select} WHERE c.status = 'pending' ORDER BY c.id").AsList();
     }
 
     /// <summary>The newest request that this person made about each of these sessions and did not withdraw.</summary>
     public IReadOnlyDictionary<long, CorrectionRow> LatestOn(long personId, IEnumerable<long> sessionIds)
     {
-        return session.Connection.Query<CorrectionRow>(
+        return transaction.Connection.Query<CorrectionRow>(
                 $"{Select} WHERE c.person_id = @personId AND c.session_id IN @sessionIds AND c.status <> 'withdrawn' ORDER BY c.id",
                 new { personId, sessionIds })
             .GroupBy(c => c.SessionId).ToDictionary(g => g.Key, g => g.Last());
@@ -90,7 +90,7 @@ public sealed class CorrectionRepository(Session session)
     /// <param name="span">The proposed start and end; null when the work was not theirs.</param>
     public long Ask(long sessionId, long personId, (long StartMs, long EndMs)? span, string? note)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO corrections (session_id, person_id, kind, started_at_ms, ended_at_ms, note, asked_at_ms)
             VALUES (@sessionId, @personId, @kind, @start, @end, @note, @now)
@@ -104,7 +104,7 @@ public sealed class CorrectionRepository(Session session)
                 start = span?.StartMs,
                 end = span?.EndMs,
                 note,
-                now = session.NowMs,
+                now = transaction.NowMs,
             });
     }
 
@@ -112,12 +112,12 @@ public sealed class CorrectionRepository(Session session)
     /// <param name="resultSessionId">The revision that took the place of the session.</param>
     public void Answer(long id, string status, long answeredBy, string? note, long? resultSessionId)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             UPDATE corrections
             SET status = @status, answered_at_ms = @now, answered_by = @answeredBy, answer_note = @note, result_session_id = @resultSessionId
             WHERE id = @id AND status = 'pending'
             """,
-            new { id, status, answeredBy, note, resultSessionId, now = session.NowMs });
+            new { id, status, answeredBy, note, resultSessionId, now = transaction.NowMs });
     }
 }

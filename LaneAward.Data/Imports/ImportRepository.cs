@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -12,14 +14,14 @@ public sealed class ImportRepository
         customers_active, orders_active, latest_order_date, lock_held_ms, elapsed_ms, report_json
         """;
 
-    private readonly Session session;
+    private readonly Transaction _transaction;
 
-    internal ImportRepository(Session session)
+    internal ImportRepository(Transaction transaction)
     {
-        this.session = session;
+        _transaction = transaction;
     }
 
-    private SqliteConnection Connection => session.Connection;
+    private SqliteConnection Connection => _transaction.Connection;
 
     /// <summary>The newest runs first.</summary>
     public IReadOnlyList<ImportRunRow> List(int limit) =>
@@ -41,8 +43,31 @@ public sealed class ImportRepository
     public ImportRunRow? Last() => Connection.QuerySingleOrDefault<ImportRunRow>(
         $"SELECT {RunColumns} FROM import_runs WHERE status <> 'refused' ORDER BY id DESC LIMIT 1");
 
-    /// <summary>The environment the database was made for.</summary>
-    public Instance ReadInstance() => Connection.QuerySingle<Instance>(Instance.Select);
+    /// <summary>The newest import that was applied or found unchanged; null before the first.</summary>
+    public LastImportRow? Newest()
+    {
+        return Connection.QuerySingleOrDefault<LastImportRow>(
+            """
+            SELECT finished_at_ms, customers_active, orders_active, latest_order_date
+            FROM import_runs
+            WHERE status <> 'refused'
+            ORDER BY id DESC
+            LIMIT 1
+            """);
+    }
+
+    /// <summary>One hash over the files of the newest import; null before the first.</summary>
+    public string? NewestFilesHash()
+    {
+        return Connection.ExecuteScalar<string?>(
+            """
+            SELECT group_concat(sha256, ' ') FROM (
+              SELECT f.sha256 FROM import_files f
+              WHERE f.run_id = (SELECT max(id) FROM import_runs WHERE status <> 'refused') ORDER BY f.file)
+            """) is { } hashes
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes)))
+            : null;
+    }
 
     public KnownReference ReadKnown()
     {
@@ -169,7 +194,7 @@ public sealed class ImportRepository
             """,
             runId);
         Each("UPDATE customers SET missing_since_ms = NULL, last_run_id = $1 WHERE id = $2", changes.ReappearedCustomers, id => [runId, id]);
-        Each("UPDATE customers SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedCustomers, id => [session.NowMs, runId, id]);
+        Each("UPDATE customers SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedCustomers, id => [_transaction.NowMs, runId, id]);
     }
 
     private void WriteOrders(ImportChanges changes, long runId)
@@ -198,7 +223,7 @@ public sealed class ImportRepository
             """,
             runId);
         Each("UPDATE orders SET missing_since_ms = NULL, last_run_id = $1 WHERE id = $2", changes.ReappearedOrders, id => [runId, id]);
-        Each("UPDATE orders SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedOrders, id => [session.NowMs, runId, id]);
+        Each("UPDATE orders SET missing_since_ms = $1, last_run_id = $2 WHERE id = $3", changes.VanishedOrders, id => [_transaction.NowMs, runId, id]);
         Each(
             "UPDATE orders SET customer_id = (SELECT id FROM customers WHERE match_key = $1), last_run_id = $2 WHERE id = $3",
             changes.Adoptions, row => [row.CustomerKey, runId, row.OrderId]);
@@ -230,7 +255,7 @@ public sealed class ImportRepository
           AND NOT EXISTS (SELECT 1 FROM alerts
                           WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.answered_at_ms IS NULL)
         """,
-        news, row => [row.OrderId, row.Kind, row.Detail, session.NowMs, runId]);
+        news, row => [row.OrderId, row.Kind, row.Detail, _transaction.NowMs, runId]);
 
     private void Each<T>(string sql, IEnumerable<T> rows, Func<T, object?[]> values) => PreparedRows.Run(Connection, sql, rows, values);
 

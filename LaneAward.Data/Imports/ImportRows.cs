@@ -132,3 +132,15 @@ public sealed record ImportChanges
         + NewOrders.Count + ChangedOrders.Count + ReappearedOrders.Count + VanishedOrders.Count
         + Adoptions.Count + Lines.Count == 0;
 }
+
+/// <summary>The newest import that was applied or found unchanged.</summary>
+public sealed record LastImportRow
+{
+    public required long FinishedAtMs { get; init; }
+
+    public required long CustomersActive { get; init; }
+
+    public required long OrdersActive { get; init; }
+
+    public string? LatestOrderDate { get; init; }
+}

@@ -4,7 +4,7 @@ using Dapper;
 namespace LaneAward.Data.Live;
 
 /// <summary>Reads the live board: a handful of index ranges over today, whatever the size of the history.</summary>
-public sealed class LiveRepository(Session session)
+public sealed class LiveRepository(Transaction transaction)
 {
     /// <summary>A tablet's clock that is off by more, in milliseconds, is shown.</summary>
     public const long ClockOffMs = 2 * 60_000;
@@ -22,22 +22,22 @@ public sealed class LiveRepository(Session session)
             Sessions = Sessions(fromMs),
             Tasks = Tasks(fromMs),
             Finished = Finished(finishedSpans),
-            Shifts = session.Shifts.Active(),
+            Shifts = transaction.Shifts.Active(),
             Alerts = Alerts(),
             Tablets = Tablets(),
             Import = Import(),
-            ToReview = session.WorkSessions.CountToReview() + session.RefusedTaps.CountOpen(),
+            ToReview = transaction.WorkSessions.CountToReview() + transaction.RefusedTaps.CountOpen(),
         };
     }
 
     private List<LiveTeamRow> Teams()
     {
-        return session.Connection.Query<LiveTeamRow>("SELECT id, name FROM teams WHERE active = 1 ORDER BY sort, name").AsList();
+        return transaction.Connection.Query<LiveTeamRow>("SELECT id, name FROM teams WHERE active = 1 ORDER BY sort, name").AsList();
     }
 
     private List<LivePersonRow> People()
     {
-        return session.Connection.Query<LivePersonRow>(
+        return transaction.Connection.Query<LivePersonRow>(
             """
             SELECT p.id, p.name, p.initials, p.hue, p.role, p.active, p.pin_locked, t.id AS team_id
             FROM people p
@@ -62,7 +62,7 @@ public sealed class LiveRepository(Session session)
 
     private List<LiveSessionRow> Sessions(long fromMs)
     {
-        return session.Connection.Query<LiveSessionRow>(
+        return transaction.Connection.Query<LiveSessionRow>(
             $"""
             {SpanSessions}
             SELECT s.id, s.person_id, s.task_id, s.started_at_ms, s.ended_at_ms, s.end_kind,
@@ -81,7 +81,7 @@ public sealed class LiveRepository(Session session)
 
     private List<LiveTaskRow> Tasks(long fromMs)
     {
-        return session.Connection.Query<LiveTaskRow>(
+        return transaction.Connection.Query<LiveTaskRow>(
             $"""
             {SpanSessions}
             SELECT t.id, y.name_en AS type_en, y.name_es AS type_es, t.order_number, t.customer_name, t.status, t.estimate_minutes, o.due_date,
@@ -99,7 +99,7 @@ public sealed class LiveRepository(Session session)
 
     private List<LiveFinishedRow> Finished(IReadOnlyList<(long FromMs, long ToMs)> spans)
     {
-        return session.Connection.Query<LiveFinishedRow>(
+        return transaction.Connection.Query<LiveFinishedRow>(
             """
             SELECT d.key AS span, m.team_id, count(*) AS tasks
             FROM json_each(@spans) d
@@ -113,7 +113,7 @@ public sealed class LiveRepository(Session session)
 
     private List<LiveAlertRow> Alerts()
     {
-        return session.Connection.Query<LiveAlertRow>(
+        return transaction.Connection.Query<LiveAlertRow>(
             """
             SELECT a.id, a.kind, a.task_id, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.team_id,
                    p.name AS kept_on_by
@@ -130,7 +130,7 @@ public sealed class LiveRepository(Session session)
 
     private List<LiveTabletRow> Tablets()
     {
-        return session.Connection.Query<LiveTabletRow>(
+        return transaction.Connection.Query<LiveTabletRow>(
             """
             SELECT id, name, unsent_count, oldest_unsent_ms, last_seen_ms, clock_offset_ms
             FROM tablets
@@ -142,7 +142,7 @@ public sealed class LiveRepository(Session session)
 
     private LiveImportRow? Import()
     {
-        return session.Connection.QuerySingleOrDefault<LiveImportRow>(
+        return transaction.Connection.QuerySingleOrDefault<LiveImportRow>(
             """
             SELECT finished_at_ms, orders_active, latest_order_date
             FROM import_runs

@@ -79,11 +79,11 @@ public static class DatabaseFile
 
     /// <summary>Reads in a finished copy; nothing can be written through it.</summary>
     /// <exception cref="DamagedCopyException">It is no finished copy.</exception>
-    public static T Look<T>(string copy, Func<Session, T> query)
+    public static T Look<T>(string copy, Func<Transaction, T> query)
     {
         RequireWhole(copy);
         using var connection = Connections.OpenCopy(copy, SqliteOpenMode.ReadOnly);
-        return query(new Session(connection));
+        return query(new Transaction(connection));
     }
 
     /// <summary>Who a file is, without checking its content; for a live database, whatever its schema level.</summary>

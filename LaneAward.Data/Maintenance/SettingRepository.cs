@@ -3,21 +3,21 @@ using Dapper;
 namespace LaneAward.Data.Maintenance;
 
 /// <summary>Settings that are changed in the console, by name. What a value means and its limits are the business of who asks.</summary>
-public sealed class SettingRepository(Session session)
+public sealed class SettingRepository(Transaction transaction)
 {
     /// <summary>Null when it was never set.</summary>
     public string? Find(string name)
     {
-        return session.Connection.QuerySingleOrDefault<string>("SELECT value FROM settings WHERE name = @name", new { name });
+        return transaction.Connection.QuerySingleOrDefault<string>("SELECT value FROM settings WHERE name = @name", new { name });
     }
 
     public void Set(string name, string value)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO settings (name, value, updated_at_ms) VALUES (@name, @value, @now)
             ON CONFLICT (name) DO UPDATE SET value = @value, updated_at_ms = @now
             """,
-            new { name, value, now = session.NowMs });
+            new { name, value, now = transaction.NowMs });
     }
 }

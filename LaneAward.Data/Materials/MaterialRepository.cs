@@ -54,7 +54,7 @@ public sealed record MaterialUseRow
 }
 
 /// <summary>The material catalogue and what was used of it.</summary>
-public sealed class MaterialRepository(Session session)
+public sealed class MaterialRepository(Transaction transaction)
 {
     private const string SelectUses =
         """
@@ -68,14 +68,14 @@ public sealed class MaterialRepository(Session session)
 
     public MaterialRow? Find(long id)
     {
-        return session.Connection.QuerySingleOrDefault<MaterialRow>(
+        return transaction.Connection.QuerySingleOrDefault<MaterialRow>(
             "SELECT id, name_en, name_es, unit, active, 0 AS usual FROM materials WHERE id = @id", new { id });
     }
 
     /// <summary>Active materials of the team (all when the team names none), the usual ones of the task type first.</summary>
     public IReadOnlyList<MaterialRow> For(long taskTypeId, long? teamId)
     {
-        return session.Connection.Query<MaterialRow>(
+        return transaction.Connection.Query<MaterialRow>(
             """
             SELECT m.id, m.name_en, m.name_es, m.unit, m.active, u.material_id IS NOT NULL AS usual
             FROM materials m
@@ -91,46 +91,46 @@ public sealed class MaterialRepository(Session session)
 
     public IReadOnlyList<MaterialRow> All()
     {
-        return session.Connection.Query<MaterialRow>(
+        return transaction.Connection.Query<MaterialRow>(
             "SELECT id, name_en, name_es, unit, active, 0 AS usual FROM materials ORDER BY sort, name_en").AsList();
     }
 
     public long Add(string nameEn, string nameEs, string unit, int sort)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             "INSERT INTO materials (name_en, name_es, unit, sort) VALUES (@nameEn, @nameEs, @unit, @sort) RETURNING id",
             new { nameEn, nameEs, unit, sort });
     }
 
     public void SetUsual(long materialId, long taskTypeId)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "INSERT INTO material_task_types (material_id, task_type_id) VALUES (@materialId, @taskTypeId) ON CONFLICT DO NOTHING",
             new { materialId, taskTypeId });
     }
 
     public void AddToTeam(long materialId, long teamId)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "INSERT INTO team_materials (team_id, material_id) VALUES (@teamId, @materialId) ON CONFLICT DO NOTHING", new { teamId, materialId });
     }
 
     public MaterialUseRow? FindUse(long id)
     {
-        return session.Connection.QuerySingleOrDefault<MaterialUseRow>($"{SelectUses} WHERE u.id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<MaterialUseRow>($"{SelectUses} WHERE u.id = @id", new { id });
     }
 
     /// <summary>Everything logged against a task, newest first, reversals and reversed entries included.</summary>
     public IReadOnlyList<MaterialUseRow> UsesOfTask(long taskId)
     {
-        return session.Connection.Query<MaterialUseRow>($"{SelectUses} WHERE u.task_id = @taskId ORDER BY u.id DESC", new { taskId }).AsList();
+        return transaction.Connection.Query<MaterialUseRow>($"{SelectUses} WHERE u.task_id = @taskId ORDER BY u.id DESC", new { taskId }).AsList();
     }
 
     public long AddUse(
         long taskId, long materialId, long personId, string kind, long quantityMilli, string unit, string? note, long loggedAtMs, long? tabletId,
         string writeKey, long? reversesId = null)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO material_uses (task_id, material_id, person_id, kind, quantity_milli, unit, note, logged_at_ms, tablet_id, reverses_id, write_key)
             VALUES (@taskId, @materialId, @personId, @kind, @quantityMilli, @unit, @note, @loggedAtMs, @tabletId, @reversesId, @writeKey)

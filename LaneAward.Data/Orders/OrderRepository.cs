@@ -28,7 +28,7 @@ public sealed record OrderRow
 }
 
 /// <summary>Orders and their search. Orders are written by the importer alone.</summary>
-public sealed class OrderRepository(Session session)
+public sealed class OrderRepository(Transaction transaction)
 {
     private const string Columns =
         """
@@ -41,13 +41,13 @@ public sealed class OrderRepository(Session session)
 
     public OrderRow? Find(long id)
     {
-        return session.Connection.QuerySingleOrDefault<OrderRow>(
+        return transaction.Connection.QuerySingleOrDefault<OrderRow>(
             $"SELECT {Columns} FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE o.id = @id", new { id });
     }
 
     public OrderRow? FindByNumber(string orderNumber)
     {
-        return session.Connection.QuerySingleOrDefault<OrderRow>(
+        return transaction.Connection.QuerySingleOrDefault<OrderRow>(
             $"SELECT {Columns} FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE o.match_key = @key",
             new { key = MatchKey(orderNumber) });
     }
@@ -78,7 +78,7 @@ public sealed class OrderRepository(Session session)
     /// <summary>The orders this person's tablet or team worked on last, newest work first.</summary>
     public IReadOnlyList<OrderRow> Recent(long personId, int limit)
     {
-        return session.Connection.Query<OrderRow>(
+        return transaction.Connection.Query<OrderRow>(
             $"""
             SELECT {Columns}
             FROM (
@@ -99,7 +99,7 @@ public sealed class OrderRepository(Session session)
     /// <summary>Orders that the last import still knew, newest first.</summary>
     public IReadOnlyList<OrderRow> Newest(int limit)
     {
-        return session.Connection.Query<OrderRow>(
+        return transaction.Connection.Query<OrderRow>(
             $"""
             SELECT {Columns}
             FROM (SELECT id FROM orders WHERE missing_since_ms IS NULL ORDER BY order_date DESC, match_key DESC LIMIT @limit) newest
@@ -120,7 +120,7 @@ public sealed class OrderRepository(Session session)
     {
         // A range uses the index; LIKE and GLOB do not (41 to 90 ms at a million orders). The exact number is asked for apart:
         // sorting it to the front would sort every number that begins with a lone digit (86 ms at 100,000 orders).
-        return session.Connection.Query<OrderRow>(
+        return transaction.Connection.Query<OrderRow>(
             $"""
             SELECT {Columns}
             FROM (
@@ -141,7 +141,7 @@ public sealed class OrderRepository(Session session)
 
     private List<OrderRow> ByWords(string words, int limit)
     {
-        return session.Connection.Query<OrderRow>(
+        return transaction.Connection.Query<OrderRow>(
             $"""
             SELECT {Columns}
             FROM (SELECT rowid AS id FROM order_search WHERE order_search MATCH @words ORDER BY rowid DESC LIMIT {Candidates}) hit

@@ -97,7 +97,7 @@ public sealed record TileRow
 }
 
 /// <summary>People, their teams and the tags of their secrets.</summary>
-public sealed class PeopleRepository(Session session)
+public sealed class PeopleRepository(Transaction transaction)
 {
     private const string SelectPeople =
         """
@@ -111,28 +111,28 @@ public sealed class PeopleRepository(Session session)
 
     public PersonRow? Find(long id)
     {
-        return session.Connection.QuerySingleOrDefault<PersonRow>($"{SelectPeople} WHERE p.id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<PersonRow>($"{SelectPeople} WHERE p.id = @id", new { id });
     }
 
     public PersonRow? FindByLogin(string login)
     {
-        return session.Connection.QuerySingleOrDefault<PersonRow>($"{SelectPeople} WHERE p.login = @login", new { login = login.Trim() });
+        return transaction.Connection.QuerySingleOrDefault<PersonRow>($"{SelectPeople} WHERE p.login = @login", new { login = login.Trim() });
     }
 
     /// <summary>Ids of the keys that PINs are sealed under; one, unless a change of the key was cut short.</summary>
     public IReadOnlyList<string> PinKeysInUse()
     {
-        return session.Connection.Query<string>("SELECT DISTINCT pin_key_id FROM people WHERE pin_key_id IS NOT NULL").AsList();
+        return transaction.Connection.Query<string>("SELECT DISTINCT pin_key_id FROM people WHERE pin_key_id IS NOT NULL").AsList();
     }
 
     public IReadOnlyList<PersonRow> All()
     {
-        return session.Connection.Query<PersonRow>($"{SelectPeople} ORDER BY p.active DESC, p.name").AsList();
+        return transaction.Connection.Query<PersonRow>($"{SelectPeople} ORDER BY p.active DESC, p.name").AsList();
     }
 
     public bool IsEmpty()
     {
-        return session.Connection.ExecuteScalar<long>("SELECT NOT EXISTS (SELECT 1 FROM people)") == 1;
+        return transaction.Connection.ExecuteScalar<long>("SELECT NOT EXISTS (SELECT 1 FROM people)") == 1;
     }
 
     /// <summary>Active people with a PIN: those who signed in on this tablet in the last 14 days first, the latest at the top, then the last seen.</summary>
@@ -140,7 +140,7 @@ public sealed class PeopleRepository(Session session)
     public IReadOnlyList<TileRow> Tiles(long? tabletId)
     {
         const long fortnightMs = 14L * 24 * 60 * 60 * 1000;
-        return session.Connection.Query<TileRow>(
+        return transaction.Connection.Query<TileRow>(
             """
             SELECT p.id, p.name, p.initials, p.hue, p.pin_length, p.last_seen_ms,
                    (SELECT max(i.started_at_ms) FROM sign_ins i
@@ -159,12 +159,12 @@ public sealed class PeopleRepository(Session session)
             WHERE p.active = 1 AND p.pin_tag IS NOT NULL
             ORDER BY on_tablet_ms DESC NULLS LAST, p.last_seen_ms DESC NULLS LAST, p.name
             """,
-            new { tabletId, since = session.NowMs - fortnightMs }).AsList();
+            new { tabletId, since = transaction.NowMs - fortnightMs }).AsList();
     }
 
     public PersonSecretsRow? FindSecrets(long id)
     {
-        return session.Connection.QuerySingleOrDefault<PersonSecretsRow>(
+        return transaction.Connection.QuerySingleOrDefault<PersonSecretsRow>(
             """
             SELECT id, active, pin_key_id, pin_tag, pin_seal, pin_misses, pin_wait_until_ms, pin_locked,
                    password_hash, password_misses, password_wait_until_ms
@@ -176,28 +176,28 @@ public sealed class PeopleRepository(Session session)
 
     public long Add(string name, string initials, string role, string language, string? login)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO people (name, initials, hue, role, language, login, created_at_ms)
             VALUES (@name, @initials, (SELECT count(*) % 6 FROM people), @role, @language, @login, @now)
             RETURNING id
             """,
-            new { name, initials, role, language, login, now = session.NowMs });
+            new { name, initials, role, language, login, now = transaction.NowMs });
     }
 
     public void Update(long id, string name, string initials, string role, string language, string? login)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE people SET name = @name, initials = @initials, role = @role, language = @language, login = @login WHERE id = @id",
             new { id, name, initials, role, language, login });
     }
 
     public void SetHomeTeam(long personId, long? teamId)
     {
-        session.Connection.Execute("DELETE FROM team_members WHERE person_id = @personId AND home = 1", new { personId });
+        transaction.Connection.Execute("DELETE FROM team_members WHERE person_id = @personId AND home = 1", new { personId });
         if (teamId is not null)
         {
-            session.Connection.Execute(
+            transaction.Connection.Execute(
                 """
                 INSERT INTO team_members (person_id, team_id, home) VALUES (@personId, @teamId, 1)
                 ON CONFLICT (person_id, team_id) DO UPDATE SET home = 1
@@ -208,59 +208,59 @@ public sealed class PeopleRepository(Session session)
 
     public void SetActive(long id, bool active)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE people SET active = @active, deactivated_at_ms = CASE WHEN @active THEN NULL ELSE @now END WHERE id = @id",
-            new { id, active, now = session.NowMs });
+            new { id, active, now = transaction.NowMs });
     }
 
     /// <summary>Also forgets misses and locks: a new PIN is a new start.</summary>
     public void SetPin(long id, string keyId, int length, byte[] tag, byte[] seal)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             UPDATE people
             SET pin_key_id = @keyId, pin_length = @length, pin_tag = @tag, pin_seal = @seal, pin_set_at_ms = @now,
                 pin_misses = 0, pin_wait_until_ms = 0, pin_locked = 0
             WHERE id = @id
             """,
-            new { id, keyId, length, tag, seal, now = session.NowMs });
+            new { id, keyId, length, tag, seal, now = transaction.NowMs });
     }
 
     /// <summary>The same PIN under another key: misses and locks stay.</summary>
     public void ResealPin(long id, string keyId, byte[] tag, byte[] seal)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE people SET pin_key_id = @keyId, pin_tag = @tag, pin_seal = @seal WHERE id = @id", new { id, keyId, tag, seal });
     }
 
     public void SetPinMisses(long id, long misses, long waitUntilMs, bool locked)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE people SET pin_misses = @misses, pin_wait_until_ms = @waitUntilMs, pin_locked = @locked WHERE id = @id",
             new { id, misses, waitUntilMs, locked });
     }
 
     public void SetPassword(long id, string hash)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE people SET password_hash = @hash, password_misses = 0, password_wait_until_ms = 0 WHERE id = @id",
             new { id, hash });
     }
 
     public void SetPasswordMisses(long id, long misses, long waitUntilMs)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE people SET password_misses = @misses, password_wait_until_ms = @waitUntilMs WHERE id = @id",
             new { id, misses, waitUntilMs });
     }
 
     public void SetLanguage(long id, string language)
     {
-        session.Connection.Execute("UPDATE people SET language = @language WHERE id = @id", new { id, language });
+        transaction.Connection.Execute("UPDATE people SET language = @language WHERE id = @id", new { id, language });
     }
 
     public void Seen(long id)
     {
-        session.Connection.Execute("UPDATE people SET last_seen_ms = @now WHERE id = @id", new { id, now = session.NowMs });
+        transaction.Connection.Execute("UPDATE people SET last_seen_ms = @now WHERE id = @id", new { id, now = transaction.NowMs });
     }
 }

@@ -49,17 +49,17 @@ public sealed record SignInRow
 }
 
 /// <summary>Sign-ins. Ending a row signs its cookie out wherever it is.</summary>
-public sealed class SignInRepository(Session session)
+public sealed class SignInRepository(Transaction transaction)
 {
     public long Start(long personId, string kind, long? tabletId, long expiresAtMs)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO sign_ins (person_id, kind, tablet_id, started_at_ms, expires_at_ms)
             VALUES (@personId, @kind, @tabletId, @now, @expiresAtMs)
             RETURNING id
             """,
-            new { personId, kind, tabletId, now = session.NowMs, expiresAtMs });
+            new { personId, kind, tabletId, now = transaction.NowMs, expiresAtMs });
     }
 
     /// <summary>Null when the sign-in ended, expired, or its person was deactivated.</summary>
@@ -82,7 +82,7 @@ public sealed class SignInRepository(Session session)
 
     private SignInRow? Find(long id, string condition)
     {
-        return session.Connection.QuerySingleOrDefault<SignInRow>(
+        return transaction.Connection.QuerySingleOrDefault<SignInRow>(
             $"""
             SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms, s.ended_at_ms, s.end_reason,
                    p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name,
@@ -94,28 +94,28 @@ public sealed class SignInRepository(Session session)
             LEFT JOIN teams t ON t.id = m.team_id
             WHERE s.id = @id AND {condition}
             """,
-            new { id, now = session.NowMs });
+            new { id, now = transaction.NowMs });
     }
 
     public void End(long id, string reason)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE id = @id AND ended_at_ms IS NULL",
-            new { id, reason, now = session.NowMs });
+            new { id, reason, now = transaction.NowMs });
     }
 
     /// <summary>Signs out whoever is signed in on this tablet.</summary>
     public void EndOnTablet(long tabletId, string reason)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE tablet_id = @tabletId AND ended_at_ms IS NULL",
-            new { tabletId, reason, now = session.NowMs });
+            new { tabletId, reason, now = transaction.NowMs });
     }
 
     public void EndAll(long personId, string reason)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE person_id = @personId AND ended_at_ms IS NULL",
-            new { personId, reason, now = session.NowMs });
+            new { personId, reason, now = transaction.NowMs });
     }
 }

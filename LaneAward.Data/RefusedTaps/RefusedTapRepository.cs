@@ -31,24 +31,24 @@ public sealed record RefusedTapRow
 }
 
 /// <summary>Taps that came too late to be judged before their person's eyes, kept until a supervisor has looked.</summary>
-public sealed class RefusedTapRepository(Session session)
+public sealed class RefusedTapRepository(Transaction transaction)
 {
     /// <summary>The same tap refused again keeps its first entry.</summary>
     public void Add(long personId, string key, long? tabletId, string route, long? taskId, long tappedAtMs, string code, string reason)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO refused_taps (person_id, write_key, tablet_id, route, task_id, tapped_at_ms, received_at_ms, code, reason)
             VALUES (@personId, @key, @tabletId, @route, @taskId, @tappedAtMs, @now, @code, @reason)
             ON CONFLICT DO NOTHING
             """,
-            new { personId, key, tabletId, route, taskId, tappedAtMs, code, reason, now = session.NowMs });
+            new { personId, key, tabletId, route, taskId, tappedAtMs, code, reason, now = transaction.NowMs });
     }
 
     /// <summary>Those that nobody has looked at, oldest first.</summary>
     public IReadOnlyList<RefusedTapRow> Open(int limit)
     {
-        return session.Connection.Query<RefusedTapRow>(
+        return transaction.Connection.Query<RefusedTapRow>(
             """
             SELECT r.person_id, p.name AS person_name, r.write_key, b.name AS tablet_name, r.route, k.name_en AS type_en, k.name_es AS type_es,
                    t.order_number, r.task_id, r.tapped_at_ms, r.reason
@@ -66,14 +66,14 @@ public sealed class RefusedTapRepository(Session session)
 
     public long CountOpen()
     {
-        return session.Connection.ExecuteScalar<long>("SELECT count(*) FROM refused_taps WHERE settled_at_ms IS NULL");
+        return transaction.Connection.ExecuteScalar<long>("SELECT count(*) FROM refused_taps WHERE settled_at_ms IS NULL");
     }
 
     /// <returns>False when there is none, or somebody settled it before.</returns>
     public bool Settle(long personId, string key, long by)
     {
-        return session.Connection.Execute(
+        return transaction.Connection.Execute(
             "UPDATE refused_taps SET settled_at_ms = @now, settled_by = @by WHERE person_id = @personId AND write_key = @key AND settled_at_ms IS NULL",
-            new { personId, key, by, now = session.NowMs }) == 1;
+            new { personId, key, by, now = transaction.NowMs }) == 1;
     }
 }

@@ -45,7 +45,7 @@ public sealed record PayrollLine
 }
 
 /// <summary>What was handed to payroll, and what changed since.</summary>
-public sealed class PayrollRepository(Session session)
+public sealed class PayrollRepository(Transaction transaction)
 {
     private const string Select =
         """
@@ -56,24 +56,24 @@ public sealed class PayrollRepository(Session session)
     /// <summary>Newest first.</summary>
     public IReadOnlyList<PayrollBatchRow> Batches()
     {
-        return session.Connection.Query<PayrollBatchRow>($"{Select} ORDER BY b.id DESC").AsList();
+        return transaction.Connection.Query<PayrollBatchRow>($"{Select} ORDER BY b.id DESC").AsList();
     }
 
     public PayrollBatchRow? Find(long id)
     {
-        return session.Connection.QuerySingleOrDefault<PayrollBatchRow>($"{Select} WHERE b.id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<PayrollBatchRow>($"{Select} WHERE b.id = @id", new { id });
     }
 
     /// <summary>The file as it was made, byte for byte.</summary>
     public byte[]? File(long id)
     {
-        return session.Connection.QuerySingleOrDefault<byte[]>("SELECT file FROM payroll_batches WHERE id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<byte[]>("SELECT file FROM payroll_batches WHERE id = @id", new { id });
     }
 
     /// <summary>What all batches together handed over for these days, first and last included.</summary>
     public IReadOnlyList<PayrollLine> HandedOver(string fromDay, string toDay)
     {
-        return session.Connection.Query<PayrollLine>(
+        return transaction.Connection.Query<PayrollLine>(
             """
             SELECT person_id, day, pay_class, sum(minutes) AS minutes
             FROM payroll_lines WHERE day BETWEEN @fromDay AND @toDay
@@ -85,25 +85,25 @@ public sealed class PayrollRepository(Session session)
     /// <summary>Spans of time in which sessions were added, replaced, struck out or ended since the batch, and whose: unix milliseconds.</summary>
     public IReadOnlyList<(long PersonId, long FromMs, long ToMs)> ChangedSince(PayrollBatchRow batch)
     {
-        return session.Connection.Query<(long, long, long)>(
+        return transaction.Connection.Query<(long, long, long)>(
             """
             SELECT person_id, started_at_ms, coalesce(ended_at_ms, @now) FROM work_sessions WHERE id > @LastSessionId
             UNION ALL
             SELECT person_id, started_at_ms, coalesce(ended_at_ms, voided_at_ms) FROM work_sessions WHERE voided_at_ms IS NOT NULL AND voided_at_ms >= @CreatedAtMs
             """,
-            new { batch.LastSessionId, batch.CreatedAtMs, now = session.NowMs }).AsList();
+            new { batch.LastSessionId, batch.CreatedAtMs, now = transaction.NowMs }).AsList();
     }
 
     /// <summary>Clocks that run and began before the instant.</summary>
     public long Running(long beforeMs)
     {
-        return session.Connection.ExecuteScalar<long>(
+        return transaction.Connection.ExecuteScalar<long>(
             "SELECT count(*) FROM work_sessions INDEXED BY work_sessions_open WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @beforeMs", new { beforeMs });
     }
 
     public long NewestSessionId()
     {
-        return session.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM work_sessions");
+        return transaction.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM work_sessions");
     }
 
     /// <summary>
@@ -112,7 +112,7 @@ public sealed class PayrollRepository(Session session)
     /// </summary>
     public long NextId()
     {
-        return session.Connection.ExecuteScalar<long>(
+        return transaction.Connection.ExecuteScalar<long>(
             """
             SELECT 1 + max(
               coalesce((SELECT max(id) FROM payroll_batches), 0),
@@ -122,13 +122,13 @@ public sealed class PayrollRepository(Session session)
 
     public void Add(long id, string fromDay, string toDay, long createdBy, IReadOnlyList<PayrollLine> lines, string sha256, byte[] file)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO payroll_batches (id, from_day, to_day, created_at_ms, created_by, last_session_id, lines, minutes, sha256, file)
             VALUES (@id, @fromDay, @toDay, @now, @createdBy, @last, @count, @minutes, @sha256, @file)
             """,
-            new { id, fromDay, toDay, now = session.NowMs, createdBy, last = NewestSessionId(), count = lines.Count, minutes = lines.Sum(l => l.Minutes), sha256, file });
-        session.Connection.Execute(
+            new { id, fromDay, toDay, now = transaction.NowMs, createdBy, last = NewestSessionId(), count = lines.Count, minutes = lines.Sum(l => l.Minutes), sha256, file });
+        transaction.Connection.Execute(
             "INSERT INTO payroll_lines (batch_id, line, person_id, day, pay_class, minutes, adjusts) VALUES (@id, @Line, @PersonId, @Day, @PayClass, @Minutes, @Adjusts)",
             lines.Select((l, i) => new { id, Line = i + 1, l.PersonId, l.Day, l.PayClass, l.Minutes, l.Adjusts }));
     }

@@ -10,7 +10,7 @@ namespace LaneAward.Data.Reports;
 /// Reads recorded time for reports. Every question is an index range over the sessions of the asked days; what people see (local days, sums,
 /// the running clock) is made by the caller.
 /// </summary>
-public sealed class ReportRepository(Session session)
+public sealed class ReportRepository(Transaction transaction)
 {
     private const long DayMs = 86_400_000;
 
@@ -119,7 +119,7 @@ public sealed class ReportRepository(Session session)
 
     public IReadOnlyList<ReportPersonRow> People()
     {
-        return session.Connection.Query<ReportPersonRow>(
+        return transaction.Connection.Query<ReportPersonRow>(
             """
             SELECT p.id, p.name, p.active, t.id AS team_id, t.name AS team_name
             FROM people p
@@ -131,18 +131,18 @@ public sealed class ReportRepository(Session session)
 
     public IReadOnlyList<ReportTypeRow> TaskTypes()
     {
-        return session.Connection.Query<ReportTypeRow>(
+        return transaction.Connection.Query<ReportTypeRow>(
             "SELECT id, name_en, name_es, default_estimate_minutes, indirect FROM task_types ORDER BY sort, name_en").AsList();
     }
 
     public IReadOnlyList<ReportReasonRow> PauseReasons()
     {
-        return session.Connection.Query<ReportReasonRow>("SELECT id, name_en, name_es, paid FROM pause_reasons ORDER BY sort, name_en").AsList();
+        return transaction.Connection.Query<ReportReasonRow>("SELECT id, name_en, name_es, paid FROM pause_reasons ORDER BY sort, name_en").AsList();
     }
 
     public IReadOnlyList<ReportOrderRow> Orders(IEnumerable<long> ids)
     {
-        return session.Connection.Query<ReportOrderRow>(
+        return transaction.Connection.Query<ReportOrderRow>(
             """
             SELECT o.id, o.order_number, o.customer_id, c.customer_number, c.name AS customer_name, o.description, o.status, o.order_date
             FROM json_each(@ids) i
@@ -155,7 +155,7 @@ public sealed class ReportRepository(Session session)
     /// <summary>The customer of each order that has one.</summary>
     public IReadOnlyDictionary<long, long> CustomersOf(IEnumerable<long> orderIds)
     {
-        using var command = session.Connection.CreateCommand();
+        using var command = transaction.Connection.CreateCommand();
         command.CommandText = "SELECT o.id, o.customer_id FROM json_each($ids) i CROSS JOIN orders o ON o.id = i.value WHERE o.customer_id IS NOT NULL";
         command.Parameters.AddWithValue("$ids", Json(orderIds));
         var customers = new Dictionary<long, long>();
@@ -170,7 +170,7 @@ public sealed class ReportRepository(Session session)
 
     public IReadOnlyList<OrderTasksRow> OrderTasks(IEnumerable<long> orderIds)
     {
-        return session.Connection.Query<OrderTasksRow>(
+        return transaction.Connection.Query<OrderTasksRow>(
             """
             SELECT t.order_id, sum(t.status <> 'cancelled') AS tasks, sum(t.status = 'completed') AS done,
                    sum(t.status IN ('queued', 'running', 'paused')) AS open,
@@ -187,7 +187,7 @@ public sealed class ReportRepository(Session session)
     /// <summary>Every session of these orders, of all days; for a page of orders, not for all of them.</summary>
     public IReadOnlyList<WorkRow> WorkOnOrders(IEnumerable<long> orderIds)
     {
-        using var command = session.Connection.CreateCommand();
+        using var command = transaction.Connection.CreateCommand();
         command.CommandText =
             $"""
             {WorkColumns}
@@ -213,7 +213,7 @@ public sealed class ReportRepository(Session session)
     public IReadOnlyList<FinishedTaskRow> Finished(long fromMs, long toMs, WorkFilter filter)
     {
         var finished = new List<FinishedTaskRow>();
-        using var reader = session.Connection.ExecuteReader(
+        using var reader = transaction.Connection.ExecuteReader(
             $"""
             SELECT t.id, t.task_type_id, coalesce(t.quantity_done, t.quantity) AS quantity, t.estimate_minutes, t.closed_at_ms,
                    coalesce((SELECT sum(coalesce(s.ended_at_ms, @now) - s.started_at_ms) FROM work_sessions s
@@ -242,7 +242,7 @@ public sealed class ReportRepository(Session session)
     /// <summary>What a list says of these finished tasks beside their figures.</summary>
     public IReadOnlyList<FinishedTaskWords> FinishedWords(IEnumerable<long> taskIds)
     {
-        return session.Connection.Query<FinishedTaskWords>(
+        return transaction.Connection.Query<FinishedTaskWords>(
             """
             SELECT t.id, t.uid, t.order_number, t.customer_name, t.close_note,
                    coalesce((SELECT min(s.started_at_ms) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), t.closed_at_ms) AS first_start_ms
@@ -255,7 +255,7 @@ public sealed class ReportRepository(Session session)
     /// <param name="each">One row per entry, else one per order and material.</param>
     public IReadOnlyList<MaterialUseRow> Materials(long fromMs, long toMs, WorkFilter filter, bool each)
     {
-        return session.Connection.Query<MaterialUseRow>(
+        return transaction.Connection.Query<MaterialUseRow>(
             $"""
             SELECT t.order_id, t.order_number, t.customer_name, t.uid AS task_uid, u.material_id, m.name_en, m.name_es, u.unit,
                    sum(CASE WHEN u.kind = 'used' AND u.quantity_milli > 0 THEN u.quantity_milli ELSE 0 END) AS used_milli,
@@ -286,7 +286,7 @@ public sealed class ReportRepository(Session session)
     /// <summary>What is left of each material on these orders, of all days, by order and material.</summary>
     public IReadOnlyList<OrderMaterialRow> MaterialsOnOrders(IEnumerable<long> orderIds)
     {
-        return session.Connection.Query<OrderMaterialRow>(
+        return transaction.Connection.Query<OrderMaterialRow>(
             """
             SELECT t.order_id, m.name_en, m.name_es, u.unit, sum(u.quantity_milli) AS net_milli
             FROM json_each(@ids) i
@@ -301,19 +301,19 @@ public sealed class ReportRepository(Session session)
 
     public (string NameEn, string NameEs)? MaterialName(long id)
     {
-        return session.Connection.Query<(string, string)>("SELECT name_en, name_es FROM materials WHERE id = @id", new { id }).Select(n => ((string, string)?)n).FirstOrDefault();
+        return transaction.Connection.Query<(string, string)>("SELECT name_en, name_es FROM materials WHERE id = @id", new { id }).Select(n => ((string, string)?)n).FirstOrDefault();
     }
 
     /// <summary>What the tablets are called, revoked ones included.</summary>
     public IReadOnlyDictionary<long, string> TabletNames()
     {
-        return session.Connection.Query<(long Id, string Name)>("SELECT id, name FROM tablets").ToDictionary(t => t.Id, t => t.Name);
+        return transaction.Connection.Query<(long Id, string Name)>("SELECT id, name FROM tablets").ToDictionary(t => t.Id, t => t.Name);
     }
 
     /// <summary>Work that somebody may have forgotten, the oldest of each kind first.</summary>
     public IReadOnlyList<OpenWorkRow> OpenWork(long runningSinceMs, long pausedSinceMs, long queuedSinceMs)
     {
-        return session.Connection.Query<OpenWorkRow>(
+        return transaction.Connection.Query<OpenWorkRow>(
             $"""
             SELECT k.kind, t.id AS task_id, k.session_id, p.id AS person_id, p.name AS person_name, t.order_number, t.customer_name,
                    y.name_en AS type_en, y.name_es AS type_es, o.status AS order_status, k.since_ms
@@ -348,7 +348,7 @@ public sealed class ReportRepository(Session session)
     /// </summary>
     public IReadOnlyList<CorrectedSessionRow> Corrected(long fromMs, long toMs)
     {
-        return session.Connection.Query<CorrectedSessionRow>(
+        return transaction.Connection.Query<CorrectedSessionRow>(
             $"""
             SELECT s.id, s.voided_at_ms, coalesce(a.name, '') AS by, p.name AS person_name, t.order_number, y.name_en AS type_en, y.name_es AS type_es,
                    s.started_at_ms, s.ended_at_ms, s.void_reason AS reason, s.review_reason IS '{WorkSessionRepository.Nothing}' AS is_nothing,
@@ -370,7 +370,7 @@ public sealed class ReportRepository(Session session)
     /// <summary>How long after the end of a session it was corrected, mean milliseconds. Time that was added had no end before.</summary>
     public double? MeanCorrectionDelayMs(long fromMs, long toMs)
     {
-        return session.Connection.ExecuteScalar<double?>(
+        return transaction.Connection.ExecuteScalar<double?>(
             """
             SELECT avg(voided_at_ms - coalesce(ended_at_ms, voided_at_ms)) FROM work_sessions
             WHERE voided_at_ms >= @fromMs AND voided_at_ms < @toMs AND void_reason IS NOT NULL AND review_reason IS NOT @Nothing
@@ -381,14 +381,14 @@ public sealed class ReportRepository(Session session)
     /// <summary>Taps that came from tablets in [from, to): how many, how long they had waited on average, and how many could not be applied.</summary>
     public (long Taps, double MeanWaitMs, long Late, long Refused) Taps(long fromMs, long toMs)
     {
-        var (taps, wait, late) = session.Connection.QuerySingle<(long, double, long)>(
+        var (taps, wait, late) = transaction.Connection.QuerySingle<(long, double, long)>(
             """
             SELECT count(*), coalesce(avg(e.received_at_ms - e.at_ms), 0.0), coalesce(sum(e.received_at_ms - e.at_ms > 60000), 0)
             FROM task_events e
             WHERE e.session_id IN (SELECT id FROM work_sessions WHERE started_at_ms >= @fromMs AND started_at_ms < @toMs)
             """,
             new { fromMs, toMs });
-        var refused = session.Connection.ExecuteScalar<long>(
+        var refused = transaction.Connection.ExecuteScalar<long>(
             "SELECT count(*) FROM refused_taps WHERE received_at_ms >= @fromMs AND received_at_ms < @toMs", new { fromMs, toMs });
         return (taps, wait, late, refused);
     }
@@ -412,7 +412,7 @@ public sealed class ReportRepository(Session session)
         {
             fromMs,
             toMs,
-            now = session.NowMs,
+            now = transaction.NowMs,
             filter.PersonId,
             filter.TeamId,
             filter.TaskTypeId,
@@ -444,7 +444,7 @@ public sealed class ReportRepository(Session session)
 
     private SqliteCommand Command(string columns, string joins, WorkFilter filter, long fromMs, long toMs, string tail)
     {
-        var command = session.Connection.CreateCommand();
+        var command = transaction.Connection.CreateCommand();
         var wanted = Wanted(filter, command);
         const string Tasks = "JOIN tasks t ON t.id = s.task_id JOIN task_types y ON y.id = t.task_type_id";
         command.CommandText =
@@ -463,7 +463,7 @@ public sealed class ReportRepository(Session session)
         command.Parameters.AddWithValue("$from", fromMs);
         command.Parameters.AddWithValue("$back", fromMs - DayMs);
         command.Parameters.AddWithValue("$to", toMs);
-        command.Parameters.AddWithValue("$now", session.NowMs);
+        command.Parameters.AddWithValue("$now", transaction.NowMs);
         return command;
     }
 

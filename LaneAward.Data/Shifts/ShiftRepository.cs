@@ -3,18 +3,18 @@ using Dapper;
 namespace LaneAward.Data.Shifts;
 
 /// <summary>The weekly shifts.</summary>
-public sealed class ShiftRepository(Session session)
+public sealed class ShiftRepository(Transaction transaction)
 {
     public IReadOnlyList<ShiftRow> Active()
     {
-        return session.Connection.Query<ShiftRow>(
+        return transaction.Connection.Query<ShiftRow>(
             "SELECT team_id, person_id, weekday, start_minute, end_minute FROM shifts WHERE active = 1 ORDER BY id").AsList();
     }
 
     /// <summary>The person's own shifts, else those of their home team, else none.</summary>
     public IReadOnlyList<ShiftRow> Of(long personId)
     {
-        return session.Connection.Query<ShiftRow>(
+        return transaction.Connection.Query<ShiftRow>(
             """
             SELECT team_id, person_id, weekday, start_minute, end_minute
             FROM shifts

@@ -4,7 +4,7 @@ using Dapper;
 namespace LaneAward.Data.Tasks;
 
 /// <summary>Tasks, whose list they are on, and their history.</summary>
-public sealed class TaskRepository(Session session)
+public sealed class TaskRepository(Transaction transaction)
 {
     private const string SelectRow =
         """
@@ -55,12 +55,12 @@ public sealed class TaskRepository(Session session)
 
     public TaskRow? Find(long id)
     {
-        return session.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE id = @id", new { id });
     }
 
     public TaskRow? FindByUid(string uid)
     {
-        return session.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE uid = @uid", new { uid });
+        return transaction.Connection.QuerySingleOrDefault<TaskRow>($"{SelectRow} WHERE uid = @uid", new { uid });
     }
 
     /// <summary>The task that a route or a form names, by whichever of the two it carries.</summary>
@@ -71,20 +71,20 @@ public sealed class TaskRepository(Session session)
 
     public bool IsEmpty()
     {
-        return session.Connection.ExecuteScalar<long>("SELECT NOT EXISTS (SELECT 1 FROM tasks)") == 1;
+        return transaction.Connection.ExecuteScalar<long>("SELECT NOT EXISTS (SELECT 1 FROM tasks)") == 1;
     }
 
     /// <summary>Open tasks of the same kind on the same order, for the offer to join one.</summary>
     public IReadOnlyList<TaskCardRow> OpenOnOrder(long orderId, long taskTypeId, long me, long dayStartMs)
     {
         return Cards("WHERE t.order_id = @orderId AND t.task_type_id = @taskTypeId AND t.status IN ('queued', 'running', 'paused') ORDER BY t.id",
-            new { orderId, taskTypeId, me, dayStart = dayStartMs, now = session.NowMs });
+            new { orderId, taskTypeId, me, dayStart = dayStartMs, now = transaction.NowMs });
     }
 
     /// <summary>Whether work of this kind is open on the order.</summary>
     public bool AnyOpenOnOrder(long orderId, long taskTypeId)
     {
-        return session.Connection.ExecuteScalar<long>(
+        return transaction.Connection.ExecuteScalar<long>(
             "SELECT EXISTS (SELECT 1 FROM tasks WHERE order_id = @orderId AND task_type_id = @taskTypeId AND status IN ('queued', 'running', 'paused'))",
             new { orderId, taskTypeId }) == 1;
     }
@@ -93,7 +93,7 @@ public sealed class TaskRepository(Session session)
     /// <param name="dayStartMs">Local midnight before now.</param>
     public TaskCardRow? Card(long id, long me, long dayStartMs)
     {
-        return Cards("WHERE t.id = @id", new { id, me, dayStart = dayStartMs, now = session.NowMs }).SingleOrDefault();
+        return Cards("WHERE t.id = @id", new { id, me, dayStart = dayStartMs, now = transaction.NowMs }).SingleOrDefault();
     }
 
     /// <summary>Open tasks on this person's list whose own part is not finished: running first, then paused (latest first), then queued (oldest first).</summary>
@@ -107,7 +107,7 @@ public sealed class TaskRepository(Session session)
               AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = t.id AND q.finished_at_ms IS NULL) = 1
             ORDER BY my_since_ms IS NULL, last.ended_at_ms IS NULL, last.ended_at_ms DESC, tp.added_at_ms, t.id
             """,
-            new { me, dayStart = dayStartMs, now = session.NowMs });
+            new { me, dayStart = dayStartMs, now = transaction.NowMs });
     }
 
     /// <summary>Tasks completed since the instant, or whose own part this person finished since then, latest first.</summary>
@@ -125,19 +125,19 @@ public sealed class TaskRepository(Session session)
               AND t.status <> 'cancelled'
             ORDER BY coalesce(tp.finished_at_ms, t.closed_at_ms) DESC, t.id DESC
             """,
-            new { me, dayStart = dayStartMs, now = session.NowMs });
+            new { me, dayStart = dayStartMs, now = transaction.NowMs });
     }
 
     public IReadOnlyList<TaskCardRow> OfOrder(long orderId, long me, long dayStartMs)
     {
-        return Cards("WHERE t.order_id = @orderId ORDER BY t.sequence", new { orderId, me, dayStart = dayStartMs, now = session.NowMs });
+        return Cards("WHERE t.order_id = @orderId ORDER BY t.sequence", new { orderId, me, dayStart = dayStartMs, now = transaction.NowMs });
     }
 
     /// <summary>Tasks of the order with this number; where there are none, of the orders whose number begins so, the highest first. Closed ones too.</summary>
     public IReadOnlyList<TaskCardRow> OfOrderNumber(string number, int limit, long dayStartMs)
     {
         var key = Orders.OrderRepository.MatchKey(number);
-        var asked = new { key, limit, me = 0L, dayStart = dayStartMs, now = session.NowMs };
+        var asked = new { key, limit, me = 0L, dayStart = dayStartMs, now = transaction.NowMs };
         var exact = Cards("WHERE t.order_id IN (SELECT id FROM orders WHERE match_key = @key) ORDER BY t.sequence LIMIT @limit", asked);
         return exact.Count > 0 || key.Length == 0
             ? exact
@@ -156,13 +156,13 @@ public sealed class TaskRepository(Session session)
     public IReadOnlyList<TaskCardRow> OpenOfTeam(long teamId, long me, long dayStartMs)
     {
         return Cards("WHERE t.team_id = @teamId AND t.status IN ('queued', 'running', 'paused') ORDER BY t.id",
-            new { teamId, me, dayStart = dayStartMs, now = session.NowMs });
+            new { teamId, me, dayStart = dayStartMs, now = transaction.NowMs });
     }
 
     /// <returns>The new task's id. Its number on the order is one above the highest so far.</returns>
     public long Add(NewTask task)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO tasks (uid, order_id, sequence, task_type_id, team_id, order_number, customer_name, order_description,
                                quantity, estimate_minutes, note, status, created_at_ms, created_by)
@@ -189,12 +189,12 @@ public sealed class TaskRepository(Session session)
 
     public void SetStatus(long id, string status)
     {
-        session.Connection.Execute("UPDATE tasks SET status = @status WHERE id = @id", new { id, status });
+        transaction.Connection.Execute("UPDATE tasks SET status = @status WHERE id = @id", new { id, status });
     }
 
     public void SetProgress(long id, long? quantityDone, long? scrap)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE tasks SET quantity_done = @quantityDone, scrap = @scrap WHERE id = @id", new { id, quantityDone, scrap });
     }
 
@@ -202,7 +202,7 @@ public sealed class TaskRepository(Session session)
     public void SetClosing(
         long id, string status, long? quantityDone, long? scrap, string? closeNote, long? cancelReasonId, long? closedAtMs, long? closedBy)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             UPDATE tasks
             SET status = @status, quantity_done = @quantityDone, scrap = @scrap, close_note = @closeNote,
@@ -215,7 +215,7 @@ public sealed class TaskRepository(Session session)
     /// <summary>What is known of a task beside its state.</summary>
     public void SetFacts(long id, long? quantity, long? estimateMinutes, string? note)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE tasks SET quantity = @quantity, estimate_minutes = @estimateMinutes, note = @note WHERE id = @id",
             new { id, quantity, estimateMinutes, note });
     }
@@ -227,7 +227,7 @@ public sealed class TaskRepository(Session session)
     public long? UsualMinutes(long taskTypeId)
     {
         // Only the last 5,000 closed tasks are looked at: a kind of work that is rarer has no usual time worth a scan of all.
-        var worked = session.Connection.Query<long>(
+        var worked = transaction.Connection.Query<long>(
             """
             SELECT sum(s.ended_at_ms - s.started_at_ms)
             FROM (SELECT id, task_type_id, status FROM tasks WHERE closed_at_ms IS NOT NULL ORDER BY closed_at_ms DESC LIMIT 5000) t
@@ -243,14 +243,14 @@ public sealed class TaskRepository(Session session)
 
     public bool IsOnListOf(long taskId, long personId)
     {
-        return session.Connection.ExecuteScalar<long>(
+        return transaction.Connection.ExecuteScalar<long>(
             "SELECT count(*) FROM task_people WHERE task_id = @taskId AND person_id = @personId", new { taskId, personId }) == 1;
     }
 
     /// <summary>What the rules ask about a task and a person beside the task's own columns, in one query: every tap asks it.</summary>
-    public TaskStandingRow StandingOf(long taskId, long personId)
+    public TaskFactsRow FactsOf(long taskId, long personId)
     {
-        return session.Connection.QuerySingle<TaskStandingRow>(
+        return transaction.Connection.QuerySingle<TaskFactsRow>(
             """
             SELECT EXISTS (SELECT 1 FROM work_sessions WHERE task_id = t.id AND voided_at_ms IS NULL) AS has_sessions,
                    p.person_id IS NOT NULL AS on_list, p.finished_at_ms IS NOT NULL AS part_finished,
@@ -267,18 +267,18 @@ public sealed class TaskRepository(Session session)
     /// <summary>Puts the task on the person's list; a part that was finished is open again.</summary>
     public void PutOnListOf(long taskId, long personId)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO task_people (task_id, person_id, added_at_ms) VALUES (@taskId, @personId, @now)
             ON CONFLICT (person_id, task_id) DO UPDATE SET finished_at_ms = NULL
             """,
-            new { taskId, personId, now = session.NowMs });
+            new { taskId, personId, now = transaction.NowMs });
     }
 
     /// <summary>The person's place on the task's list; null when the task is not on theirs.</summary>
     public TaskPlaceRow? PlaceOf(long taskId, long personId)
     {
-        return session.Connection.QuerySingleOrDefault<TaskPlaceRow>(
+        return transaction.Connection.QuerySingleOrDefault<TaskPlaceRow>(
             """
             SELECT person_id, added_at_ms, finished_at_ms, handed_by, handed_at_ms, handed_note
             FROM task_people
@@ -289,13 +289,13 @@ public sealed class TaskRepository(Session session)
 
     public void TakeOffListOf(long taskId, long personId)
     {
-        session.Connection.Execute("DELETE FROM task_people WHERE task_id = @taskId AND person_id = @personId", new { taskId, personId });
+        transaction.Connection.Execute("DELETE FROM task_people WHERE task_id = @taskId AND person_id = @personId", new { taskId, personId });
     }
 
     /// <summary>Writes the place as it is given: what a handover makes, and what its undo puts back.</summary>
     public void SetPlace(long taskId, TaskPlaceRow place)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO task_people (task_id, person_id, added_at_ms, finished_at_ms, handed_by, handed_at_ms, handed_note)
             VALUES (@taskId, @PersonId, @AddedAtMs, @FinishedAtMs, @HandedBy, @HandedAtMs, @HandedNote)
@@ -308,7 +308,7 @@ public sealed class TaskRepository(Session session)
 
     public void SetPartFinished(long taskId, long personId, long? finishedAtMs)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE task_people SET finished_at_ms = @finishedAtMs WHERE task_id = @taskId AND person_id = @personId",
             new { taskId, personId, finishedAtMs });
     }
@@ -317,21 +317,21 @@ public sealed class TaskRepository(Session session)
     /// <param name="answer">"stop" or "keep".</param>
     public int AnswerAlerts(long taskId, string answer, long personId)
     {
-        return session.Connection.Execute(
+        return transaction.Connection.Execute(
             "UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = @answer WHERE task_id = @taskId AND answered_at_ms IS NULL",
-            new { taskId, answer, personId, now = session.NowMs });
+            new { taskId, answer, personId, now = transaction.NowMs });
     }
 
     /// <summary>The stop that answered the alerts was taken back, so the question stands again.</summary>
     public void AskAlertsAgain(long taskId)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE alerts SET answered_at_ms = NULL, answered_by = NULL, answer = NULL WHERE task_id = @taskId AND answer = 'stop'", new { taskId });
     }
 
     public long AddEvent(NewTaskEvent entry)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO task_events (task_id, person_id, verb, at_ms, received_at_ms, tablet_id, session_id, undoes_id, note, before_json, write_key)
             VALUES (@TaskId, @PersonId, @Verb, @AtMs, @now, @TabletId, @SessionId, @UndoesId, @Note, @BeforeJson, @WriteKey)
@@ -349,14 +349,14 @@ public sealed class TaskRepository(Session session)
                 entry.Note,
                 entry.BeforeJson,
                 entry.WriteKey,
-                now = session.NowMs,
+                now = transaction.NowMs,
             });
     }
 
     /// <summary>The newest event on the task that is neither an undo nor undone; null when there is none.</summary>
     public TaskEventRow? LastStandingEvent(long taskId)
     {
-        return session.Connection.QuerySingleOrDefault<TaskEventRow>(
+        return transaction.Connection.QuerySingleOrDefault<TaskEventRow>(
             $"""
             {SelectEvents}
             WHERE e.task_id = @taskId AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM task_events u WHERE u.undoes_id = e.id)
@@ -368,7 +368,7 @@ public sealed class TaskRepository(Session session)
 
     public IReadOnlyList<TaskEventRow> Events(long taskId)
     {
-        return session.Connection.Query<TaskEventRow>($"{SelectEvents} WHERE e.task_id = @taskId ORDER BY e.id", new { taskId }).AsList();
+        return transaction.Connection.Query<TaskEventRow>($"{SelectEvents} WHERE e.task_id = @taskId ORDER BY e.id", new { taskId }).AsList();
     }
 
     private const string SelectEvents =
@@ -380,7 +380,7 @@ public sealed class TaskRepository(Session session)
 
     private List<TaskCardRow> Cards(string where, object parameters)
     {
-        return session.Connection.Query<TaskCardRow>(SelectCards + "\n" + where, parameters).AsList();
+        return transaction.Connection.Query<TaskCardRow>(SelectCards + "\n" + where, parameters).AsList();
     }
 }
 

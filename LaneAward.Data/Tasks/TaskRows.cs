@@ -130,7 +130,7 @@ public sealed record TaskCardRow
 }
 
 /// <summary>How a task stands to one person and to its order, for the rules.</summary>
-public sealed record TaskStandingRow
+public sealed record TaskFactsRow
 {
     /// <summary>Somebody has time on it.</summary>
     public required bool HasSessions { get; init; }

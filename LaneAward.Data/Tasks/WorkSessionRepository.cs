@@ -3,7 +3,7 @@ using Dapper;
 namespace LaneAward.Data.Tasks;
 
 /// <summary>The clocks.</summary>
-public sealed class WorkSessionRepository(Session session)
+public sealed class WorkSessionRepository(Transaction transaction)
 {
     /// <summary>
     /// What a row of no length says in its review reason that stands for time of which nothing was recorded, so that time which is added, or put
@@ -21,44 +21,44 @@ public sealed class WorkSessionRepository(Session session)
 
     public WorkSessionRow? Find(long id)
     {
-        return session.Connection.QuerySingleOrDefault<WorkSessionRow>($"{Select} WHERE s.id = @id AND s.voided_at_ms IS NULL", new { id });
+        return transaction.Connection.QuerySingleOrDefault<WorkSessionRow>($"{Select} WHERE s.id = @id AND s.voided_at_ms IS NULL", new { id });
     }
 
     /// <summary>The person's running clock, wherever it runs; there is at most one.</summary>
     public WorkSessionRow? OpenOf(long personId)
     {
-        return session.Connection.QuerySingleOrDefault<WorkSessionRow>(
+        return transaction.Connection.QuerySingleOrDefault<WorkSessionRow>(
             $"{Select} WHERE s.person_id = @personId AND s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL", new { personId });
     }
 
     public IReadOnlyList<WorkSessionRow> OpenOnTask(long taskId)
     {
-        return session.Connection.Query<WorkSessionRow>(
+        return transaction.Connection.Query<WorkSessionRow>(
             $"{Select} WHERE s.task_id = @taskId AND s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL ORDER BY s.id", new { taskId }).AsList();
     }
 
     /// <summary>Every running clock of the shop.</summary>
     public IReadOnlyList<WorkSessionRow> AllOpen()
     {
-        return session.Connection.Query<WorkSessionRow>($"{Select} WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL ORDER BY s.id").AsList();
+        return transaction.Connection.Query<WorkSessionRow>($"{Select} WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL ORDER BY s.id").AsList();
     }
 
     /// <summary>"Still working": the clock is not taken for a forgotten one before the instant.</summary>
     public void ExtendUntil(long id, long instantMs)
     {
-        session.Connection.Execute("UPDATE work_sessions SET extended_until_ms = @instantMs WHERE id = @id", new { id, instantMs });
+        transaction.Connection.Execute("UPDATE work_sessions SET extended_until_ms = @instantMs WHERE id = @id", new { id, instantMs });
     }
 
     public bool AnyOnTask(long taskId)
     {
-        return session.Connection.ExecuteScalar<long>(
+        return transaction.Connection.ExecuteScalar<long>(
             "SELECT EXISTS (SELECT 1 FROM work_sessions WHERE task_id = @taskId AND voided_at_ms IS NULL)", new { taskId }) == 1;
     }
 
     /// <summary>Whether the person has time that reaches beyond the instant, one session left out.</summary>
     public bool AnyAfter(long personId, long instantMs, long? exceptId)
     {
-        return session.Connection.ExecuteScalar<long>(
+        return transaction.Connection.ExecuteScalar<long>(
             """
             SELECT EXISTS (
               SELECT 1 FROM work_sessions
@@ -71,7 +71,7 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>The person's last stopped clock on the task; null when there is none.</summary>
     public WorkSessionRow? LastOf(long taskId, long personId)
     {
-        return session.Connection.QuerySingleOrDefault<WorkSessionRow>(
+        return transaction.Connection.QuerySingleOrDefault<WorkSessionRow>(
             $"""
             {Select}
             WHERE s.task_id = @taskId AND s.person_id = @personId AND s.ended_at_ms IS NOT NULL AND s.voided_at_ms IS NULL
@@ -107,7 +107,7 @@ public sealed class WorkSessionRepository(Session session)
     /// </summary>
     public IReadOnlyList<WorkStretchRow> OfPersonBetween(long personId, long fromMs, long toMs)
     {
-        return session.Connection.Query<WorkStretchRow>(
+        return transaction.Connection.Query<WorkStretchRow>(
             $"""
             {SelectStretches}
             WHERE s.person_id = @personId AND {IsShown}
@@ -120,14 +120,14 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>Every session of a task, those that a correction struck out among them, oldest first.</summary>
     public IReadOnlyList<WorkStretchRow> OfTask(long taskId)
     {
-        return session.Connection.Query<WorkStretchRow>(
+        return transaction.Connection.Query<WorkStretchRow>(
             $"{SelectStretches} WHERE s.task_id = @taskId AND {IsShown} ORDER BY s.started_at_ms, s.id", new { taskId }).AsList();
     }
 
     /// <summary>The session that it took the place of, the one before that, and so on, newest first.</summary>
     public IReadOnlyList<WorkStretchRow> Before(long id)
     {
-        return session.Connection.Query<WorkStretchRow>(
+        return transaction.Connection.Query<WorkStretchRow>(
             $"""
             WITH RECURSIVE line (id, depth) AS (
               SELECT revises_id, 1 FROM work_sessions WHERE id = @id AND revises_id IS NOT NULL
@@ -142,20 +142,20 @@ public sealed class WorkSessionRepository(Session session)
 
     public WorkStretchRow? Stretch(long id)
     {
-        return session.Connection.QuerySingleOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.id = @id", new { id });
     }
 
     /// <summary>The first session that took the place of this one, whether it stands or was corrected in its turn.</summary>
     public WorkStretchRow? InPlaceOf(long id)
     {
-        return session.Connection.QueryFirstOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.revises_id = @id ORDER BY s.id LIMIT 1", new { id });
+        return transaction.Connection.QueryFirstOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.revises_id = @id ORDER BY s.id LIMIT 1", new { id });
     }
 
     /// <summary>Clocks that the shop closed for the person and about which they have said nothing yet, oldest first.</summary>
     public IReadOnlyList<WorkStretchRow> UnansweredStops(long personId)
     {
         // "+" keeps SQLite from the index by person: few sessions wait for a review, and one person has thousands.
-        return session.Connection.Query<WorkStretchRow>(
+        return transaction.Connection.Query<WorkStretchRow>(
             $"""
             {SelectStretches}
             WHERE +s.person_id = @personId AND s.end_kind = 'auto' AND s.needs_review = 1 AND s.voided_at_ms IS NULL
@@ -168,7 +168,7 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>Standing sessions that somebody should look at, oldest first.</summary>
     public IReadOnlyList<WorkStretchRow> ToReview(int limit)
     {
-        return session.Connection.Query<WorkStretchRow>(
+        return transaction.Connection.Query<WorkStretchRow>(
             $"{SelectStretches} WHERE s.needs_review = 1 AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL ORDER BY s.started_at_ms LIMIT @limit",
             new { limit }).AsList();
     }
@@ -176,7 +176,7 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>Pending requests and flagged sessions, each session once.</summary>
     public long CountToReview()
     {
-        return session.Connection.ExecuteScalar<long>(
+        return transaction.Connection.ExecuteScalar<long>(
             """
             SELECT (SELECT count(*) FROM corrections WHERE status = 'pending')
                  + (SELECT count(*) FROM work_sessions s
@@ -188,7 +188,7 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>The last thing the person is known to have done within the span: a tap, a material, a sign-in or a lock; null when there is none.</summary>
     public long? LastActivity(long personId, long fromMs, long toMs)
     {
-        return session.Connection.ExecuteScalar<long?>(
+        return transaction.Connection.ExecuteScalar<long?>(
             """
             SELECT max(at) FROM (
               SELECT max(at_ms) AS at FROM task_events WHERE person_id = @personId AND at_ms > @fromMs AND at_ms <= @toMs AND verb <> 'auto_stop'
@@ -205,28 +205,28 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>The person's standing sessions that share time with the span, one left out.</summary>
     public IReadOnlyList<WorkStretchRow> Overlapping(long personId, long fromMs, long toMs, long exceptId)
     {
-        return session.Connection.Query<WorkStretchRow>(
+        return transaction.Connection.Query<WorkStretchRow>(
             $"""
             {SelectStretches}
             WHERE s.person_id = @personId AND s.voided_at_ms IS NULL AND s.id <> @exceptId
               AND s.started_at_ms < @toMs AND coalesce(s.ended_at_ms, @now) > @fromMs
             ORDER BY s.started_at_ms
             """,
-            new { personId, fromMs, toMs, exceptId, now = session.NowMs }).AsList();
+            new { personId, fromMs, toMs, exceptId, now = transaction.NowMs }).AsList();
     }
 
     /// <summary>Strikes a session out of every sum, for good; it stays to be seen with the reason.</summary>
     public void StrikeOut(long id, string reason, long by)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             "UPDATE work_sessions SET voided_at_ms = @now, void_reason = @reason, voided_by = @by WHERE id = @id AND voided_at_ms IS NULL",
-            new { id, reason, by, now = session.NowMs });
+            new { id, reason, by, now = transaction.NowMs });
     }
 
     /// <summary>Puts a corrected session beside the one it replaces, which is struck out by then. One without an end runs on.</summary>
     public long AddRevision(WorkSessionRow replaced, long startedAtMs, long? endedAtMs, string? endKind)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id)
             VALUES (@TaskId, @PersonId, @startedAtMs, @endedAtMs, @endKind, @PauseReasonId, @TabletId, @Id)
@@ -249,7 +249,7 @@ public sealed class WorkSessionRepository(Session session)
     /// <param name="struckOut">The session that is put back; null for time that is new.</param>
     public long AddNothing(long taskId, long personId, long atMs, WorkSessionRow? struckOut)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, tablet_id, revises_id, review_reason)
             VALUES (@taskId, @personId, @atMs, @atMs, 'supervisor', @PauseReasonId, @TabletId, @Id, @Nothing)
@@ -263,7 +263,7 @@ public sealed class WorkSessionRepository(Session session)
     /// </summary>
     public WorkSessionRow? FindStruckOut(long id)
     {
-        return session.Connection.QuerySingleOrDefault<WorkSessionRow>(
+        return transaction.Connection.QuerySingleOrDefault<WorkSessionRow>(
             """
             SELECT s.id, s.task_id, s.person_id, p.name AS person_name, s.started_at_ms, coalesce(s.ended_at_ms, s.voided_at_ms) AS ended_at_ms,
                    coalesce(s.end_kind, 'supervisor') AS end_kind, s.pause_reason_id, s.tablet_id, s.needs_review, s.review_reason, s.extended_until_ms
@@ -277,13 +277,13 @@ public sealed class WorkSessionRepository(Session session)
 
     public void SetReviewed(long id)
     {
-        session.Connection.Execute("UPDATE work_sessions SET needs_review = 0 WHERE id = @id", new { id });
+        transaction.Connection.Execute("UPDATE work_sessions SET needs_review = 0 WHERE id = @id", new { id });
     }
 
     /// <param name="undone">The session that an undo sets going again. When a correction had made it, the new one stands for that correction.</param>
     public long Open(long taskId, long personId, long startedAtMs, long? tabletId, long? undone = null)
     {
-        return session.Connection.QuerySingle<long>(
+        return transaction.Connection.QuerySingle<long>(
             """
             INSERT INTO work_sessions (task_id, person_id, started_at_ms, tablet_id, revises_id)
             VALUES (@taskId, @personId, @startedAtMs, @tabletId, coalesce(
@@ -296,7 +296,7 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>Ends the clock; an instant before its start (a clock set back) ends it at its start, flagged for review.</summary>
     public void Close(long id, long endedAtMs, string endKind, long? pauseReasonId, string? reviewReason = null)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             UPDATE work_sessions
             SET ended_at_ms = max(@endedAtMs, started_at_ms), end_kind = @endKind, pause_reason_id = @pauseReasonId,
@@ -310,13 +310,13 @@ public sealed class WorkSessionRepository(Session session)
     /// <summary>Asks a supervisor to look at it.</summary>
     public void Flag(long id, string reason)
     {
-        session.Connection.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = @reason WHERE id = @id", new { id, reason });
+        transaction.Connection.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = @reason WHERE id = @id", new { id, reason });
     }
 
     /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. What the shop closed for them is not theirs.</summary>
     public long? LastEvent(long personId)
     {
-        return session.Connection.ExecuteScalar<long?>(
+        return transaction.Connection.ExecuteScalar<long?>(
             """
             SELECT max(at_ms) FROM (
               SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb <> 'auto_stop' ORDER BY id DESC LIMIT 1)
@@ -328,9 +328,9 @@ public sealed class WorkSessionRepository(Session session)
             new { personId });
     }
 
-    /// <summary>Takes the row out of every sum; it stays to be seen.</summary>
-    public void Void(long id)
+    /// <summary>Takes a row back that a tap made and an undo unmakes: it counts in no sum and stays to be seen.</summary>
+    public void TakeBack(long id)
     {
-        session.Connection.Execute("UPDATE work_sessions SET voided_at_ms = @now WHERE id = @id", new { id, now = session.NowMs });
+        transaction.Connection.Execute("UPDATE work_sessions SET voided_at_ms = @now WHERE id = @id", new { id, now = transaction.NowMs });
     }
 }

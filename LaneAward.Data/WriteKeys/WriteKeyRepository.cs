@@ -13,29 +13,29 @@ public sealed record WriteKeyRow
 }
 
 /// <summary>Write keys with their answers, kept in the transaction of the effect they belong to.</summary>
-public sealed class WriteKeyRepository(Session session)
+public sealed class WriteKeyRepository(Transaction transaction)
 {
     public WriteKeyRow? Find(long actorId, string key)
     {
-        return session.Connection.QuerySingleOrDefault<WriteKeyRow>(
+        return transaction.Connection.QuerySingleOrDefault<WriteKeyRow>(
             "SELECT route, fingerprint, answer FROM write_keys WHERE actor_id = @actorId AND write_key = @key",
             new { actorId, key });
     }
 
     public void Add(long actorId, string key, string route, byte[] fingerprint, string answer)
     {
-        session.Connection.Execute(
+        transaction.Connection.Execute(
             """
             INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms)
             VALUES (@actorId, @key, @route, @fingerprint, @answer, @now)
             """,
-            new { actorId, key, route, fingerprint, answer, now = session.NowMs });
+            new { actorId, key, route, fingerprint, answer, now = transaction.NowMs });
     }
 
     /// <summary>Forgets at most 500 keys older than the instant, so that no transaction gets long. Returns how many went.</summary>
     public int DeleteOlderThan(long instantMs)
     {
-        return session.Connection.Execute(
+        return transaction.Connection.Execute(
             """
             DELETE FROM write_keys
             WHERE (actor_id, write_key) IN (

@@ -36,7 +36,7 @@ internal static class LiveDatabase
             await Console.Error.WriteLineAsync($"Made a new development database: {options.Path}");
         }
         // What the service refuses to write to, an import does not write to either.
-        var reason = new Standing(DataDirectory(options.Path)).ReasonForQuarantine(options, string.IsNullOrEmpty(stated) ? null : stated, null);
+        var reason = new Quarantine(DataDirectory(options.Path)).Reason(options, string.IsNullOrEmpty(stated) ? null : stated, null);
         if (reason is not null && !lookOnly)
         {
             throw new WrongDatabaseException($"Nothing was imported. {reason}");
@@ -68,7 +68,7 @@ internal static class LiveDatabase
         {
             return;
         }
-        var found = await database.ReadAsync(session => session.Imports.ReadInstance());
+        var found = await database.ReadAsync(db => db.Instance.Read());
         if (found.Environment != stated)
         {
             throw new WrongDatabaseException(

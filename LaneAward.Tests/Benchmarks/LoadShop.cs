@@ -93,7 +93,7 @@ internal sealed class LoadShop : IDisposable
         Shop.Dispose();
     }
 
-    private static void AddPeople(Session s, int people, PinVault vault, string password)
+    private static void AddPeople(Transaction s, int people, PinVault vault, string password)
     {
         s.Connection.Execute("INSERT INTO teams (id, name) VALUES (1, 'Laser'), (2, 'Packing'), (3, 'Assembly'), (4, 'Sublimation')");
         for (var person = 1; person <= people; person++)
@@ -107,7 +107,7 @@ internal sealed class LoadShop : IDisposable
         s.People.SetPassword(s.People.Add("Cleo Park", "CP", "supervisor", "en", "cleo"), password);
     }
 
-    private static void AddWork(Session s, int people)
+    private static void AddWork(Transaction s, int people)
     {
         s.Connection.Execute("INSERT INTO pause_reasons (id, name_en, name_es, icon, sort) VALUES (1001, 'Lunch', 'Almuerzo', 'utensils', 1)");
         s.Connection.Execute("INSERT INTO cancel_reasons (id, name_en, name_es) VALUES (1001, 'Wrong order', 'Pedido equivocado')");
@@ -129,7 +129,7 @@ internal sealed class LoadShop : IDisposable
         s.Connection.Execute("INSERT INTO task_people (task_id, person_id, added_at_ms) SELECT id, created_by, @now FROM tasks", new { now = s.NowMs });
     }
 
-    private static void AddPast(Session s, int people, int sessions)
+    private static void AddPast(Transaction s, int people, int sessions)
     {
         // A task of two sessions, spread evenly over the year up to yesterday.
         var values = new { first = s.NowMs - (366L * 86_400_000), people, sessions, tasks = Math.Max(1, sessions / 2), open = people * TasksEach };

@@ -57,7 +57,7 @@ internal static class OrderSearchBenchmark
         }
     }
 
-    private static async Task<double> PrintAsync(Database database, string kind, double limitMs, Func<Session, string, int> ask, string[] questions)
+    private static async Task<double> PrintAsync(Database database, string kind, double limitMs, Func<Transaction, string, int> ask, string[] questions)
     {
         var timings = new Timings();
         var rows = 0;

@@ -161,14 +161,14 @@ public sealed class DiskTroubleTests
         Assert.True(shop.Database.Trouble!.Damaged);
     }
 
-    private static void Write(Session session, string name, int length)
+    private static void Write(Transaction db, string name, int length)
     {
-        session.Connection.Execute(
+        db.Connection.Execute(
             "INSERT INTO settings (name, value, updated_at_ms) VALUES (@name, @value, 0)", new { name, value = new string('x', length) });
     }
 
-    private static long Count(Session session)
+    private static long Count(Transaction db)
     {
-        return session.Connection.ExecuteScalar<long>("SELECT count(*) FROM settings");
+        return db.Connection.ExecuteScalar<long>("SELECT count(*) FROM settings");
     }
 }

@@ -135,6 +135,6 @@ public sealed class OrderSearchTests
     private static IEnumerable<string> Search(ShopDatabase shop, string typed, int limit = 10)
     {
         using var connection = LaneAward.Data.Connections.OpenReader(shop.Path, 1000);
-        return [.. new LaneAward.Data.Session(connection).Orders.Search(typed, limit).Select(o => o.OrderNumber)];
+        return [.. new LaneAward.Data.Transaction(connection).Orders.Search(typed, limit).Select(o => o.OrderNumber)];
     }
 }

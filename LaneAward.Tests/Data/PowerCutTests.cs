@@ -112,12 +112,12 @@ public sealed class PowerCutTests
         return (keys, ends);
     }
 
-    private static void WriteOne(Session session, string key)
+    private static void WriteOne(Transaction db, string key)
     {
-        session.Connection.Execute(
+        db.Connection.Execute(
             "INSERT INTO audit_entries (at_ms, actor, action, entity, entity_id) VALUES (@now, 'tests', 'write', 'key', @key)",
-            new { key, now = session.NowMs });
-        session.Connection.Execute("UPDATE settings SET value = value + 1 WHERE name = 'writes'");
+            new { key, now = db.NowMs });
+        db.Connection.Execute("UPDATE settings SET value = value + 1 WHERE name = 'writes'");
     }
 
     private static List<string> Found(TempFolder folder, byte[] file, byte[] log)

@@ -138,8 +138,8 @@ public sealed class ReadingTests
         Assert.Equal(1, await shop.Database.ReadAsync(Count));
     }
 
-    private static long Count(Session session)
+    private static long Count(Transaction db)
     {
-        return session.Connection.ExecuteScalar<long>("SELECT count(*) FROM settings");
+        return db.Connection.ExecuteScalar<long>("SELECT count(*) FROM settings");
     }
 }

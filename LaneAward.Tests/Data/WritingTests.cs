@@ -201,9 +201,9 @@ public sealed class WritingTests
         Assert.Equal(acknowledged.Sum(), shop.Scalar<long>("SELECT count(*) FROM settings"));
     }
 
-    private static void Set(Session session, string name, string value)
+    private static void Set(Transaction db, string name, string value)
     {
-        session.Connection.Execute(
+        db.Connection.Execute(
             name == "first" && value == "spoiled"
                 ? "UPDATE settings SET value = @value WHERE name = @name"
                 : "INSERT INTO settings (name, value, updated_at_ms) VALUES (@name, @value, 0)",

@@ -325,8 +325,8 @@ public sealed class ApplyingTests : IDisposable
     public async Task A_run_and_its_files_are_recorded_with_hashes()
     {
         var report = await ApplyAsync();
-        var run = await _shop.Database.ReadAsync(session => session.Imports.Find(report.Run!));
-        var files = await _shop.Database.ReadAsync(session => session.Imports.Files(run!.Id));
+        var run = await _shop.Database.ReadAsync(db => db.Imports.Find(report.Run!));
+        var files = await _shop.Database.ReadAsync(db => db.Imports.Files(run!.Id));
 
         Assert.Equal(("applied", 3, "2026-04-01"), (run!.Status, run.OrdersActive, run.LatestOrderDate));
         Assert.Equal(["COSTORD.DBF", "COSTORD.FPT", "CUSTOMER.DBF"], files.Select(file => file.File));

@@ -111,7 +111,7 @@ internal static class ChildModes
                 var key = Guid.CreateVersion7().ToString();
                 try
                 {
-                    await database.WriteAsync(session => WriteOneKey(session, key, refuse: turn % 5 == 0));
+                    await database.WriteAsync(db => WriteOneKey(db, key, refuse: turn % 5 == 0));
                     Say("kept " + key);
                 }
                 catch (InvalidOperationException)
@@ -123,15 +123,15 @@ internal static class ChildModes
         return 0;
     }
 
-    private static void WriteOneKey(Session session, string key, bool refuse)
+    private static void WriteOneKey(Transaction db, string key, bool refuse)
     {
-        session.Connection.Execute(
+        db.Connection.Execute(
             "INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, @key, 'x', x'00', '', @now)",
-            new { key, now = session.NowMs });
-        session.Connection.Execute(
+            new { key, now = db.NowMs });
+        db.Connection.Execute(
             "INSERT INTO audit_entries (at_ms, actor, action, entity, entity_id) VALUES (@now, 'child', 'write', 'key', @key)",
-            new { key, now = session.NowMs });
-        session.Connection.Execute("UPDATE settings SET value = value + 1 WHERE name = 'writes'");
+            new { key, now = db.NowMs });
+        db.Connection.Execute("UPDATE settings SET value = value + 1 WHERE name = 'writes'");
         if (refuse)
         {
             throw new InvalidOperationException("refused");

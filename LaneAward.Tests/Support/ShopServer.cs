@@ -176,7 +176,7 @@ internal sealed class ShopServer : IAsyncDisposable
         });
     }
 
-    private long Add(Session db, PinVault vault, string name, string role, string? login, string? pin)
+    private long Add(Transaction db, PinVault vault, string name, string role, string? login, string? pin)
     {
         var words = name.Split(' ');
         var id = db.People.Add(name, string.Concat(words[0][..1], words[1][..1]), role, "en", login);

@@ -56,7 +56,7 @@ internal static class AdminSessionsApi
         return (await move.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
-    private static async Task<IResult> VoidAsync(HttpContext http, long id, ReasonBody? body, VoidSession strike, CancellationToken cancellation)
+    private static async Task<IResult> VoidAsync(HttpContext http, long id, ReasonBody? body, StrikeOutSession strike, CancellationToken cancellation)
     {
         return (await strike.RunAsync(id, body?.Reason, body?.OverrideLock ?? false, http.Write(), cancellation)).ToHttp(http);
     }

@@ -13,27 +13,27 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
     /// A refusal rolls back whatever the action wrote and stores no key, so the same tap is judged anew when it comes again. One that waited on
     /// its tablet is noted for a supervisor.
     /// </summary>
-    public async Task<Outcome<T>> RunAsync<T>(WriteRequest write, Func<Session, Outcome<T>> action, CancellationToken cancellation)
+    public async Task<Outcome<T>> RunAsync<T>(WriteRequest write, Func<Transaction, Outcome<T>> action, CancellationToken cancellation)
     {
         try
         {
-            return await database.WriteAsync(session => RunOnce(session, write, action), write.MaxWait, cancellation);
+            return await database.WriteAsync(db => RunOnce(db, write, action), write.MaxWait, cancellation);
         }
         catch (RefusedException refused)
         {
             if (write is { Actor: not null, Tapped: not null })
             {
-                await database.WriteAsync(session => NoteUnseen(session, write, refused.Refusal), write.MaxWait, cancellation);
+                await database.WriteAsync(db => NoteUnseen(db, write, refused.Refusal), write.MaxWait, cancellation);
             }
 
             return refused.Refusal;
         }
     }
 
-    private static Outcome<T> RunOnce<T>(Session session, WriteRequest write, Func<Session, Outcome<T>> action)
+    private static Outcome<T> RunOnce<T>(Transaction db, WriteRequest write, Func<Transaction, Outcome<T>> action)
     {
         var actorId = write.Actor?.PersonId ?? 0;
-        if (session.WriteKeys.Find(actorId, write.Key) is { } known)
+        if (db.WriteKeys.Find(actorId, write.Key) is { } known)
         {
             return known.Fingerprint.AsSpan().SequenceEqual(write.Fingerprint)
                 ? Outcome<T>.Done(JsonSerializer.Deserialize<T>(known.Answer, Json)!, replayed: true)
@@ -42,19 +42,19 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
                     Phrases.In(write.Actor?.Language)["This tap was already used for something else. Press the button again."]);
         }
 
-        if (write.Epoch is { } epoch && epoch != session.Health.Instance().Epoch)
+        if (write.Epoch is { } epoch && epoch != db.Instance.Read().Epoch)
         {
             throw new RefusedException(Refusal.Conflict(
                 "stale_epoch",
                 Phrases.In(write.Actor?.Language ?? "en")["The shop's records were reset or restored since this tap. It was not applied. Reload and do it again if it still holds."]));
         }
 
-        if (write is { Actor: not null, IsStop: false } && StillSignedIn.Check(session, write) is { } signedOut)
+        if (write is { Actor: not null, IsStop: false } && StillSignedIn.Check(db, write) is { } signedOut)
         {
             throw new RefusedException(signedOut);
         }
 
-        var outcome = action(session);
+        var outcome = action(db);
         if (outcome.Refusal is { } refusal)
         {
             throw new RefusedException(refusal);
@@ -63,24 +63,24 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
         if (write is { Actor: not null, Tapped: not null })
         {
             // Refused before, tried again and applied: a supervisor has nothing to put right.
-            session.RefusedTaps.Settle(actorId, write.Key, actorId);
+            db.RefusedTaps.Settle(actorId, write.Key, actorId);
         }
 
-        session.WriteKeys.Add(actorId, write.Key, write.Route, write.Fingerprint, JsonSerializer.Serialize(outcome.Value, Json));
+        db.WriteKeys.Add(actorId, write.Key, write.Route, write.Fingerprint, JsonSerializer.Serialize(outcome.Value, Json));
         return outcome;
     }
 
-    private void NoteUnseen(Session session, WriteRequest write, Refusal refusal)
+    private void NoteUnseen(Transaction db, WriteRequest write, Refusal refusal)
     {
-        if (write.IsUnseen(session.NowMs))
+        if (write.IsUnseen(db.NowMs))
         {
-            var task = write.Subject is { } subject ? session.Tasks.FindByIdOrUid(subject)?.Id : null;
+            var task = write.Subject is { } subject ? db.Tasks.FindByIdOrUid(subject)?.Id : null;
             if (refusal.Code is not "stale_epoch")
             {
-                StopLeftClock.Stop(session, write, task, clock);
+                StopLeftClock.Stop(db, write, task, clock);
             }
 
-            session.RefusedTaps.Add(write.By.PersonId, write.Key, write.By.TabletId, write.Route, task, write.TappedMs(session), refusal.Code, refusal.Title);
+            db.RefusedTaps.Add(write.By.PersonId, write.Key, write.By.TabletId, write.Route, task, write.TappedMs(db), refusal.Code, refusal.Title);
         }
     }
 

@@ -17,13 +17,13 @@ internal sealed record PayPeriod(DateOnly Anchor, int Days)
     public static readonly PayPeriod Usual = new(new DateOnly(2026, 1, 5), UsualDays);
 
     /// <summary>Null while the shop has set no start.</summary>
-    public static PayPeriod? Read(Session db)
+    public static PayPeriod? Read(Transaction db)
     {
         return DayText.TryRead(db.Settings.Find(StartSetting), out var anchor) ? new PayPeriod(anchor, ReadDays(db)) : null;
     }
 
     /// <summary>The length that is set; two weeks when none is.</summary>
-    public static int ReadDays(Session db)
+    public static int ReadDays(Transaction db)
     {
         return int.TryParse(db.Settings.Find(DaysSetting), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 1, LongestDays) : UsualDays;
     }

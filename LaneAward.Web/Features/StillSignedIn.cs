@@ -12,7 +12,7 @@ internal static class StillSignedIn
     // A lock and the tap before it are timed by two machines. A cut-off gets no slack.
     private const long SlackMs = 2_000;
 
-    public static Refusal? Check(Session db, WriteRequest write)
+    public static Refusal? Check(Transaction db, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         return write.Tapped?.IsTooOld(db.NowMs) == true
@@ -25,7 +25,7 @@ internal static class StillSignedIn
     }
 
     /// <summary>Why what a tap changed should be looked at: somebody had cut its author off, or it was made outside of their sign-in. Null when all is well.</summary>
-    public static string? Doubt(Session db, WriteRequest write)
+    public static string? Doubt(Transaction db, WriteRequest write)
     {
         return write.By.CutOff || WhenTapped(db, write) is not { } was ? "sign-in had ended"
             : write.Tapped is { } tapped && db.NowMs - tapped.WaitedBefore(db.NowMs) < was.StartedAtMs - SlackMs ? "tapped before the sign-in"
@@ -33,7 +33,7 @@ internal static class StillSignedIn
     }
 
     /// <summary>The sign-in that stood when the tap was made; null when it had ended.</summary>
-    private static SignInRow? WhenTapped(Session db, WriteRequest write)
+    private static SignInRow? WhenTapped(Transaction db, WriteRequest write)
     {
         return write.Tapped is not { } tapped ? db.SignIns.FindLive(write.By.SignInId)
             : db.SignIns.Find(write.By.SignInId) is { } was && WasIn(was, db.NowMs - tapped.WaitedBefore(db.NowMs)) ? was

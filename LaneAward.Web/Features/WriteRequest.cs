@@ -73,7 +73,7 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
     }
 
     /// <summary>When the tap happened, never after its receipt.</summary>
-    public long TappedMs(Session db)
+    public long TappedMs(Transaction db)
     {
         return Tapped is { } old && old.IsTooOld(db.NowMs)
             ? Math.Min(old.AtMs + (old.OffsetMs ?? 0), db.NowMs)

@@ -33,7 +33,7 @@ internal sealed class HighWaterMark(Database database, ShopOptions options, Time
 
         try
         {
-            new Standing(options.DataDirectory).Remember(await database.ReadAsync(db => db.Health.Instance(), cancellation), time.GetUtcNow());
+            new Quarantine(options.DataDirectory).Remember(await database.ReadAsync(db => db.Instance.Read(), cancellation), time.GetUtcNow());
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

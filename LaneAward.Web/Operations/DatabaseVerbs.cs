@@ -17,7 +17,7 @@ internal static class DatabaseVerbs
         return new Command("db", "Look at the database: facts, row counts, soundness.")
         {
             Verb("status", "Show which database this is, its schema level, settings and last import.", db => Show(Status(db))),
-            Verb("counts", "Show the rows of every table.", db => Show(db.Health.Counts())),
+            Verb("counts", "Show the rows of every table.", db => Show(db.Activity.Counts())),
             CreateVerify(),
             CreateSeal(),
             CreateHold(),
@@ -26,7 +26,7 @@ internal static class DatabaseVerbs
         };
     }
 
-    private static Command Verb(string name, string description, Func<Session, (string Text, string Json, int ExitCode)> look)
+    private static Command Verb(string name, string description, Func<Transaction, (string Text, string Json, int ExitCode)> look)
     {
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command(name, description) { json };
@@ -140,31 +140,31 @@ internal static class DatabaseVerbs
         return command;
     }
 
-    private static Dictionary<string, object?> Status(Session db)
+    private static Dictionary<string, object?> Status(Transaction db)
     {
-        var instance = db.Health.Instance();
-        var settings = db.Health.Settings();
-        var import = db.Health.LastImport();
+        var instance = db.Instance.Read();
+        var settings = db.Facts.Settings();
+        var import = db.Imports.Newest();
         return new Dictionary<string, object?>
         {
             ["environment"] = instance.Environment,
             ["instanceId"] = instance.InstanceId,
             ["epoch"] = instance.Epoch,
             ["writeSeq"] = instance.WriteSeq,
-            ["schemaLevel"] = db.Health.SchemaLevel(),
-            ["sqliteVersion"] = db.Health.SqliteVersion(),
+            ["schemaLevel"] = db.Facts.SchemaLevel(),
+            ["sqliteVersion"] = db.Facts.SqliteVersion(),
             ["journalMode"] = settings.JournalMode,
             ["busyTimeoutMs"] = settings.BusyTimeoutMs,
             ["synchronous"] = settings.Synchronous,
-            ["rows"] = string.Join(' ', db.Health.Counts().Select(t => $"{t.Key}={t.Value}")),
+            ["rows"] = string.Join(' ', db.Activity.Counts().Select(t => $"{t.Key}={t.Value}")),
             ["lastImportAt"] = Features.ShopClock.Iso(import?.FinishedAtMs),
             ["latestOrderDate"] = import?.LatestOrderDate,
         };
     }
 
-    private static (string Text, string Json, int ExitCode) Verify(Session db)
+    private static (string Text, string Json, int ExitCode) Verify(Transaction db)
     {
-        var problems = db.Health.Problems();
+        var problems = db.Facts.Problems();
         var text = problems.Count == 0 ? "ok" : string.Join('\n', problems);
         return (text, JsonSerializer.Serialize(new { ok = problems.Count == 0, problems }, Json), problems.Count == 0 ? ExitCode.Ok : ExitCode.BadData);
     }

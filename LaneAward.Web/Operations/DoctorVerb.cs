@@ -52,7 +52,7 @@ internal static class DoctorVerb
                 { } l when l.SchemaLevel < Migrator.CurrentLevel => (1, $"schema level {l.SchemaLevel} is brought to {Migrator.CurrentLevel} at the next start"),
                 { } l => (0, $"database {l.Instance.InstanceId} of {l.Instance.Environment}, schema level {l.SchemaLevel}, write {l.Instance.WriteSeq}"),
             });
-            if (new Standing(options.DataDirectory).ReasonForQuarantine(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId) is { } reason)
+            if (new Quarantine(options.DataDirectory).Reason(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId) is { } reason)
             {
                 found.Add((2, reason));
             }

@@ -89,7 +89,7 @@ internal static class DrillVerb
     {
         var word = Guid.NewGuid().ToString();
         await database.WriteAsync(db => db.Settings.Set("drill", word), cancellation: cancellation);
-        var (found, counts) = await database.ReadAsync(db => (db.Settings.Find("drill"), db.Health.Counts()), cancellation);
+        var (found, counts) = await database.ReadAsync(db => (db.Settings.Find("drill"), db.Activity.Counts()), cancellation);
         if (found != word)
         {
             throw new InvalidOperationException("What was written could not be read again.");

@@ -86,7 +86,7 @@ internal static class PeopleVerbs
         return ExitCode.Ok;
     }
 
-    private static void Add(Session db, NewPerson person, string? passwordHash, string? pin, PinVault vault)
+    private static void Add(Transaction db, NewPerson person, string? passwordHash, string? pin, PinVault vault)
     {
         if (person.Login is { } login && db.People.FindByLogin(login) is { } other)
         {
@@ -114,7 +114,7 @@ internal static class PeopleVerbs
         Audit(db, "person added", id, person.Role);
     }
 
-    private static long? FindTeam(Session db, string? name)
+    private static long? FindTeam(Transaction db, string? name)
     {
         if (name is null)
         {
@@ -165,7 +165,7 @@ internal static class PeopleVerbs
                 $"The first line of standard input must be a password of {ConsolePasswords.Shortest} characters or more. Nothing was changed.");
     }
 
-    private static void Audit(Session db, string action, long personId, string? note)
+    private static void Audit(Transaction db, string action, long personId, string? note)
     {
         db.Audit.Add(null, Operator, action, "person", personId.ToString(CultureInfo.InvariantCulture), note: note);
     }

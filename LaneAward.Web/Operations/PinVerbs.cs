@@ -134,7 +134,7 @@ internal static class PinVerbs
         return ExitCode.Ok;
     }
 
-    private static int Reseal(Session db, PinVault old, PinVault fresh)
+    private static int Reseal(Transaction db, PinVault old, PinVault fresh)
     {
         var people = db.People.All().Where(p => p.HasPin).ToList();
         foreach (var person in people)
@@ -150,7 +150,7 @@ internal static class PinVerbs
         return people.Count;
     }
 
-    private static IReadOnlyList<PinLine> ResetAll(Session db, PinVault vault)
+    private static IReadOnlyList<PinLine> ResetAll(Transaction db, PinVault vault)
     {
         foreach (var person in db.People.All().Where(p => p.HasPin))
         {
@@ -164,7 +164,7 @@ internal static class PinVerbs
         return lines;
     }
 
-    private static void Audit(Session db, string action, string note)
+    private static void Audit(Transaction db, string action, string note)
     {
         var who = Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName;
         db.Audit.Add(null, PeopleVerbs.Operator, action, "people", null, note: $"{note}, by {who}");

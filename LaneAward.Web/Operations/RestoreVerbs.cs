@@ -72,7 +72,7 @@ internal static class RestoreVerbs
             var manifest = BackupManifest.TryRead(path);
             var facts = LaneAward.Data.Maintenance.DatabaseFile.Inspect(path);
             using var database = Database.Open(new DatabaseOptions(options.DatabasePath));
-            var (instance, counts) = await database.ReadAsync(db => (db.Health.Instance(), db.Health.Counts()), cancellation);
+            var (instance, counts) = await database.ReadAsync(db => (db.Instance.Read(), db.Activity.Counts()), cancellation);
             // The service may have written since its start, for example closed a forgotten clock: rows may be more, never fewer.
             var fewer = facts.Tables.Where(t => counts[t.Key] < t.Value.Rows).Select(t => $"{t.Key} has {counts[t.Key]} rows, the backup {t.Value.Rows}").ToList();
             if (instance.InstanceId != facts.Instance.InstanceId || instance.Epoch <= facts.Instance.Epoch || fewer.Count > 0)

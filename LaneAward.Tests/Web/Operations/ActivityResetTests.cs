@@ -46,7 +46,7 @@ public sealed class ActivityResetTests
 
     private static Task<IReadOnlyDictionary<string, TableContent>> Contents(DemoShop demo)
     {
-        return demo.Shop.Database.ReadAsync(db => db.Health.Contents(TableClasses.Preserve.Concat(TableClasses.Activity)));
+        return demo.Shop.Database.ReadAsync(db => db.Activity.Contents(TableClasses.Preserve.Concat(TableClasses.Activity)));
     }
 
     // These two change by the reset itself.

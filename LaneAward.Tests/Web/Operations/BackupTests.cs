@@ -115,7 +115,7 @@ public sealed class BackupTests
         await shop.Database.WriteAsync(db => db.Settings.Set("before", "yes"));
         var (backup, manifest) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
         await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
-        new Standing(shop.Folder).Remember(await shop.Database.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+        new Quarantine(shop.Folder).Remember(await shop.Database.ReadAsync(db => db.Instance.Read()), TimeProvider.System.GetUtcNow());
         Assert.Throws<DatabaseBusyException>(() => new InstallBackup(options, TimeProvider.System) { Wait = TimeSpan.FromMilliseconds(50) }.Run(backup));
         shop.Close();
 
@@ -127,7 +127,7 @@ public sealed class BackupTests
         using (var database = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
         {
             Assert.Null(database.ReadOnlyBecause);
-            Assert.Equal("resend", (await database.ReadAsync(db => db.Health.Instance())).EpochKind);
+            Assert.Equal("resend", (await database.ReadAsync(db => db.Instance.Read())).EpochKind);
         }
 
         new InstallBackup(options, TimeProvider.System).Revert(installed.ReplacedFolder!);
@@ -163,7 +163,7 @@ public sealed class BackupTests
             await first.WriteAsync(db => db.Settings.Set("one", "1"));
             File.Copy(new TakeBackup(options, TimeProvider.System).Run("manual", null).File, shop.Folder + "/older.db");
             await first.WriteAsync(db => db.Settings.Set("two", "2"));
-            new Standing(shop.Folder).Remember(await first.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+            new Quarantine(shop.Folder).Remember(await first.ReadAsync(db => db.Instance.Read()), TimeProvider.System.GetUtcNow());
         }
 
         // The runbook's old recipe: a file over the live one.
@@ -282,7 +282,7 @@ public sealed class BackupTests
         {
             await database.WriteAsync(db => db.Settings.Set("one", "1"));
             await database.WriteAsync(db => db.Settings.Set("two", "2"));
-            new Standing(shop.Folder).Remember(await database.ReadAsync(db => db.Health.Instance()), TimeProvider.System.GetUtcNow());
+            new Quarantine(shop.Folder).Remember(await database.ReadAsync(db => db.Instance.Read()), TimeProvider.System.GetUtcNow());
         }
 
         var second = new InstallBackup(options, TimeProvider.System).Run(backup);
@@ -332,7 +332,7 @@ public sealed class BackupTests
         using (var stranger = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
         {
             Assert.False(await stranger.TidyAsync());
-            Assert.Equal(0, await stranger.ReadAsync(db => db.Health.Counts()["import_runs"]));
+            Assert.Equal(0, await stranger.ReadAsync(db => db.Activity.Counts()["import_runs"]));
         }
 
         Assert.Equal(backup, new ListBackups(options).Latest());
@@ -367,7 +367,7 @@ public sealed class BackupTests
 
     private static string? Quarantine(LaneAward.Web.Infrastructure.ShopOptions options)
     {
-        return new Standing(options.DataDirectory).ReasonForQuarantine(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId);
+        return new Quarantine(options.DataDirectory).Reason(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId);
     }
 
     private static string Refused(CheckRestore check, string file) => Assert.Throws<DamagedCopyException>(() => check.Run(file)).Message;

@@ -18,28 +18,28 @@ internal static class ResetActivity
     // The epoch is raised and the act is noted: these two change by the reset itself, and only by one row.
     private static readonly string[] Touched = ["instance", "audit_entries"];
 
-    public static ResetReport Preview(Session db)
+    public static ResetReport Preview(Transaction db)
     {
-        var counts = db.Health.Counts();
-        return new ResetReport(TableClasses.Activity.ToDictionary(t => t, t => counts[t]), db.Health.Instance().Epoch, TableClasses.Preserve.Count);
+        var counts = db.Activity.Counts();
+        return new ResetReport(TableClasses.Activity.ToDictionary(t => t, t => counts[t]), db.Instance.Read().Epoch, TableClasses.Preserve.Count);
     }
 
     /// <exception cref="ResetFailedException">Something that is kept would have changed; nothing was.</exception>
-    public static ResetReport Run(Session db, string actor)
+    public static ResetReport Run(Transaction db, string actor)
     {
         var kept = TableClasses.Preserve.Except(Touched).ToList();
-        var before = db.Health.Contents(kept);
-        var removed = db.Health.RemoveActivity();
-        var instance = db.Health.Instance();
+        var before = db.Activity.Contents(kept);
+        var removed = db.Activity.Remove();
+        var instance = db.Instance.Read();
         db.Audit.Add(
             null, actor, "activity reset", "instance", instance.InstanceId,
             note: $"{removed.Values.Sum()} rows removed, epoch {instance.Epoch}");
-        if (DatabaseFile.Differences(before, db.Health.Contents(kept)) is [var first, ..])
+        if (DatabaseFile.Differences(before, db.Activity.Contents(kept)) is [var first, ..])
         {
             throw new ResetFailedException($"The reset would have changed what it keeps: {first}. Nothing was changed.");
         }
 
-        return db.Health.Problems() is [var problem, ..]
+        return db.Facts.Problems() is [var problem, ..]
             ? throw new ResetFailedException($"The reset would have left the database unsound: {problem}. Nothing was changed.")
             : new ResetReport(removed, instance.Epoch, TableClasses.Preserve.Count);
     }

@@ -5,7 +5,7 @@ namespace LaneAward.Web.Features.Backups;
 
 /// <summary>How old the newest backups and the last proof of them are, and what that means; hours are null when there is none.</summary>
 /// <param name="State">ok, warn, critical; "none" in development, where nobody has to take any.</param>
-internal sealed record BackupStanding(
+internal sealed record BackupFreshness(
     string State, DateTimeOffset? LastGoodAt, double? AgeHours, double? OffsiteAgeHours, double? DrillAgeHours, IReadOnlyList<string> Reasons);
 
 /// <summary>Judges the ages of backups. A fact that is not there is as bad as an old one: silence never means well.</summary>
@@ -15,7 +15,7 @@ internal static class BackupAges
     private static readonly TimeSpan OffsiteWarns = TimeSpan.FromHours(26), OffsiteCritical = TimeSpan.FromHours(50);
     private static readonly TimeSpan DrillWarns = TimeSpan.FromDays(8);
 
-    public static BackupStanding Read(ShopOptions options, DateTimeOffset now)
+    public static BackupFreshness Read(ShopOptions options, DateTimeOffset now)
     {
         var operations = new OperationsFolder(options.DataDirectory);
         return Judge(options.IsDevelopment, NewestHere(options, operations), operations.Offsite?.At, operations.Drill, now);
@@ -29,11 +29,11 @@ internal static class BackupAges
             : new ListBackups(options).Run().FirstOrDefault(b => b.Verified)?.At;
     }
 
-    public static BackupStanding Judge(bool development, DateTimeOffset? local, DateTimeOffset? offsite, LastDrill? drill, DateTimeOffset now)
+    public static BackupFreshness Judge(bool development, DateTimeOffset? local, DateTimeOffset? offsite, LastDrill? drill, DateTimeOffset now)
     {
         if (development)
         {
-            return new BackupStanding(local is null ? "none" : "ok", local, Hours(local, now), Hours(offsite, now), Hours(drill?.At, now), []);
+            return new BackupFreshness(local is null ? "none" : "ok", local, Hours(local, now), Hours(offsite, now), Hours(drill?.At, now), []);
         }
 
         var reasons = new List<string>();
@@ -51,7 +51,7 @@ internal static class BackupAges
             critical = true;
         }
 
-        return new BackupStanding(
+        return new BackupFreshness(
             critical ? "critical" : reasons.Count > 0 ? "warn" : "ok", local, Hours(local, now), Hours(offsite, now), Hours(drill?.At, now), reasons);
     }
 

@@ -58,7 +58,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         }
         else
         {
-            Admit(DatabaseFile.Look(old, db => db.Health.Instance()), replacedFolder);
+            Admit(DatabaseFile.Look(old, db => db.Instance.Read()), replacedFolder);
         }
 
         NativeFiles.Rename(old, options.DatabasePath);

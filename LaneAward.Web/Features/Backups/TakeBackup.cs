@@ -22,7 +22,7 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
     public (string File, BackupManifest Manifest) Run(string reason, string? folder)
     {
         var started = Stopwatch.GetTimestamp();
-        if (new Standing(options.DataDirectory).ReasonForQuarantine(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId) is { } quarantine)
+        if (new Quarantine(options.DataDirectory).Reason(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId) is { } quarantine)
         {
             throw new WrongDatabaseException($"No backup was made. {quarantine}");
         }

@@ -13,12 +13,12 @@ internal static class CatalogAudit
 {
     private static readonly string[] Weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-    public static void Add(Session db, Actor by, string action, string entity, long id, object? before, object? after)
+    public static void Add(Transaction db, Actor by, string action, string entity, long id, object? before, object? after)
     {
         db.Audit.Add(by.PersonId, by.Name, action, entity, id.ToString(CultureInfo.InvariantCulture), Json(db, before), Json(db, after));
     }
 
-    private static string? Json(Session db, object? thing)
+    private static string? Json(Transaction db, object? thing)
     {
         return thing switch
         {

@@ -22,7 +22,7 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
         return outcome;
     }
 
-    private static Outcome<CatalogAnswer> Save(Session db, long? id, Request request, Actor by)
+    private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         var all = db.Setup.Materials();

@@ -34,7 +34,7 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
         return kind == ReasonKind.Pause ? "pause_reason" : "cancel_reason";
     }
 
-    private static Outcome<CatalogAnswer> Save(Session db, ReasonKind kind, long? id, Request request, Actor by)
+    private static Outcome<CatalogAnswer> Save(Transaction db, ReasonKind kind, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         var all = db.Setup.Reasons(kind);
@@ -83,7 +83,7 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
         return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
     }
 
-    private static long Write(Session db, ReasonKind kind, ReasonSetup? before, string english, string spanish, bool paid, string icon, int sort)
+    private static long Write(Transaction db, ReasonKind kind, ReasonSetup? before, string english, string spanish, bool paid, string icon, int sort)
     {
         if (before is null)
         {

@@ -27,12 +27,12 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         return outcome;
     }
 
-    public static WeeklyShift? Find(Session db, long id)
+    public static WeeklyShift? Find(Transaction db, long id)
     {
         return WeekPlan.Of(db.Setup.Shifts()).SingleOrDefault(shift => shift.Days.Any(day => day.Id == id));
     }
 
-    private static Outcome<CatalogAnswer> Save(Session db, long? id, Request request, Actor by)
+    private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         var before = id is { } known ? Find(db, known) : null;
@@ -76,7 +76,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         return new CatalogAnswer(saved, say["{0} is saved.", name]);
     }
 
-    private static long Write(Session db, WeeklyShift? before, string name, Request request, IReadOnlyList<long> days, int start, int end)
+    private static long Write(Transaction db, WeeklyShift? before, string name, Request request, IReadOnlyList<long> days, int start, int end)
     {
         var kept = new List<long>();
         foreach (var day in before?.Days ?? [])

@@ -23,7 +23,7 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
         return outcome;
     }
 
-    private static Outcome<CatalogAnswer> Save(Session db, long? id, Request request, Actor by)
+    private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         var all = db.Setup.TaskTypes();

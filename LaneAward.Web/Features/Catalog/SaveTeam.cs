@@ -21,7 +21,7 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
         return outcome;
     }
 
-    private static Outcome<CatalogAnswer> Save(Session db, long? id, Request request, Actor by)
+    private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         var teams = db.Setup.Teams();

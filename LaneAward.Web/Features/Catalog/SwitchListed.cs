@@ -40,7 +40,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
         return outcome;
     }
 
-    private static Outcome<CatalogAnswer> Switch(Session db, Listed kind, long id, bool active, Actor by)
+    private static Outcome<CatalogAnswer> Switch(Transaction db, Listed kind, long id, bool active, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (Find(db, kind, id) is not { } before)
@@ -65,7 +65,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
             : say["{0} is deactivated. It is offered no more; its history stays.", before.Name]);
     }
 
-    private static Refusal? WhyNotOff(Session db, ListedThing thing, Phrases say)
+    private static Refusal? WhyNotOff(Transaction db, ListedThing thing, Phrases say)
     {
         switch (thing.Facts)
         {
@@ -80,7 +80,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
         }
     }
 
-    private static Refusal? WhyNotOn(Session db, ListedThing thing, Phrases say)
+    private static Refusal? WhyNotOn(Transaction db, ListedThing thing, Phrases say)
     {
         return thing.Facts is WeeklyShift shift
             && db.Setup.Shifts().FirstOrDefault(other => other.Active && other.TeamId == shift.TeamId && other.PersonId == shift.PersonId
@@ -89,7 +89,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
             : null;
     }
 
-    private static ListedThing? Find(Session db, Listed kind, long id)
+    private static ListedThing? Find(Transaction db, Listed kind, long id)
     {
         return kind switch
         {
@@ -101,7 +101,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
         };
     }
 
-    private static void Write(Session db, ListedThing thing, bool active)
+    private static void Write(Transaction db, ListedThing thing, bool active)
     {
         switch (thing.Kind)
         {

@@ -12,7 +12,7 @@ internal sealed record ClockDue(long EndMs, string Why)
     /// <summary>What one "still working" adds.</summary>
     public const long ExtensionMs = 30 * 60_000;
 
-    public static ClockDue Of(Session db, WorkSessionRow session, ShopClock clock, ShopOptions options)
+    public static ClockDue Of(Transaction db, WorkSessionRow session, ShopClock clock, ShopOptions options)
     {
         var shifts = PersonShifts.Of(db, session.PersonId, clock, options);
         var end = shifts.EndFor(session.StartedAtMs);

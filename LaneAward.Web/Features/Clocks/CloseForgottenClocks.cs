@@ -30,12 +30,12 @@ internal sealed class CloseForgottenClocks(Database database, ShopClock clock, S
         return closed.Count;
     }
 
-    private List<(WorkSessionRow Session, ClockDue Due)> Due(Session db)
+    private List<(WorkSessionRow Session, ClockDue Due)> Due(Transaction db)
     {
         return [.. db.WorkSessions.AllOpen().Select(s => (Session: s, Due: ClockDue.Of(db, s, clock, options))).Where(s => s.Due.EndMs + GraceMs <= db.NowMs)];
     }
 
-    private List<WorkSessionRow> CloseDue(Session db)
+    private List<WorkSessionRow> CloseDue(Transaction db)
     {
         var due = Due(db);
         foreach (var (session, (endMs, why)) in due)

@@ -15,7 +15,7 @@ internal sealed class PersonShifts(IReadOnlyList<ShiftRow> shifts, ShopClock clo
 
     private static readonly int[] Days = [-1, 0, 1];
 
-    public static PersonShifts Of(Session db, long personId, ShopClock clock, ShopOptions options)
+    public static PersonShifts Of(Transaction db, long personId, ShopClock clock, ShopOptions options)
     {
         return new PersonShifts(db.Shifts.Of(personId), clock, options.ClockCap);
     }

@@ -22,12 +22,12 @@ internal sealed class ReadStopQuestions(Database database)
         return database.ReadAsync(db => Read(db, personId), cancellation);
     }
 
-    public static IReadOnlyList<StopQuestion> Read(Session db, long personId)
+    public static IReadOnlyList<StopQuestion> Read(Transaction db, long personId)
     {
         return [.. db.WorkSessions.UnansweredStops(personId).Select(s => From(db, s))];
     }
 
-    public static StopQuestion From(Session db, WorkStretchRow stretch)
+    public static StopQuestion From(Transaction db, WorkStretchRow stretch)
     {
         var end = stretch.EndedAtMs!.Value;
         return new StopQuestion(

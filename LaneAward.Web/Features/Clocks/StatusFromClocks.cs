@@ -5,7 +5,7 @@ namespace LaneAward.Web.Features.Clocks;
 /// <summary>Keeps an open task's status in step with its clocks after something other than a plain verb has changed them: an undo, a correction, a forgotten clock.</summary>
 internal static class StatusFromClocks
 {
-    public static void Follow(Session db, long taskId)
+    public static void Follow(Transaction db, long taskId)
     {
         if (db.Tasks.Find(taskId) is { Status: "queued" or "running" or "paused" } task)
         {

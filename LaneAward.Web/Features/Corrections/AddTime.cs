@@ -53,7 +53,7 @@ internal sealed class AddTime(ChangeSession change)
             cancellation);
     }
 
-    private Outcome<(WorkSessionRow Nothing, long EndMs)> Place(Session db, Request request, Actor by, Phrases say)
+    private Outcome<(WorkSessionRow Nothing, long EndMs)> Place(Transaction db, Request request, Actor by, Phrases say)
     {
         if (string.IsNullOrWhiteSpace(request.Task) || db.Tasks.FindByIdOrUid(request.Task.Trim()) is not { } task)
         {

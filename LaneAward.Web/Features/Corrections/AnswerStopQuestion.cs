@@ -27,7 +27,7 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
         return outcome;
     }
 
-    private Outcome<CorrectionAnswer> Answer(Session db, Request request, Actor by)
+    private Outcome<CorrectionAnswer> Answer(Transaction db, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (db.WorkSessions.Stretch(request.SessionId) is not { EndKind: "auto" } stretch || stretch.PersonId != by.PersonId)
@@ -64,7 +64,7 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
         };
     }
 
-    private CorrectionAnswer Apply(Session db, WorkSessionRow session, long endMs, Actor by, Phrases say)
+    private CorrectionAnswer Apply(Transaction db, WorkSessionRow session, long endMs, Actor by, Phrases say)
     {
         if (endMs > session.EndedAtMs || PeriodLock.Read(db, clock).Locking(session.StartedAtMs, clock) is not null)
         {

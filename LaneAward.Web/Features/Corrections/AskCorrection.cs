@@ -54,7 +54,7 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
         return endMs - startMs > LongestMs ? Refusal.Invalid(field, say["One session cannot be longer than 24 hours."]) : null;
     }
 
-    private Outcome<CorrectionAnswer> Ask(Session db, Request request, Actor by)
+    private Outcome<CorrectionAnswer> Ask(Transaction db, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (db.WorkSessions.Find(request.SessionId) is not { } session || session.PersonId != by.PersonId)

@@ -9,7 +9,7 @@ namespace LaneAward.Web.Features.Corrections;
 internal sealed record SessionChanged(string Receipt, string TaskUid, long? SessionId);
 
 /// <summary>A session that a supervisor may change, with the reason they gave.</summary>
-internal sealed record SessionToChange(Session Db, WorkSessionRow Session, string Reason, Actor By, Phrases Say, LockedTime Locks)
+internal sealed record SessionToChange(Transaction Db, WorkSessionRow Session, string Reason, Actor By, Phrases Say, LockedTime Locks)
 {
     /// <summary>Refuses time that begins in a locked pay period, old or new.</summary>
     public Refusal? CheckLock(long startMs)
@@ -35,7 +35,7 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
 
     /// <param name="find">Finds the session, or makes the row of no length that time is added in the place of, or refuses.</param>
     public async Task<Outcome<SessionChanged>> RunAsync(
-        Func<Session, Phrases, Outcome<WorkSessionRow>> find, string? reason, bool overrideLock, WriteRequest write,
+        Func<Transaction, Phrases, Outcome<WorkSessionRow>> find, string? reason, bool overrideLock, WriteRequest write,
         Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
     {
         var outcome = await runner.RunAsync(
@@ -114,7 +114,7 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
         return left;
     }
 
-    private static Outcome<WorkSessionRow> Standing(Session db, long sessionId, Actor by, Phrases say)
+    private static Outcome<WorkSessionRow> Standing(Transaction db, long sessionId, Actor by, Phrases say)
     {
         if (db.WorkSessions.Find(sessionId) is not { } session)
         {

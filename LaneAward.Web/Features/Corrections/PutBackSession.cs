@@ -52,7 +52,7 @@ internal sealed class PutBackSession(ChangeSession change)
             cancellation);
     }
 
-    private static Outcome<WorkSessionRow> StruckOut(Session db, long id, Actor by, Phrases say)
+    private static Outcome<WorkSessionRow> StruckOut(Transaction db, long id, Actor by, Phrases say)
     {
         if (db.WorkSessions.FindStruckOut(id) is { } session)
         {

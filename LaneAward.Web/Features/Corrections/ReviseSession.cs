@@ -30,7 +30,7 @@ internal static class ReviseSession
 {
     /// <param name="span">The corrected start and end; null strikes the session out without a successor.</param>
     /// <returns>The new session's id; null when there is none.</returns>
-    public static long? Replace(Session db, WorkSessionRow session, (long StartMs, long EndMs)? span, string endKind, string reason, Actor by)
+    public static long? Replace(Transaction db, WorkSessionRow session, (long StartMs, long EndMs)? span, string endKind, string reason, Actor by)
     {
         SessionPiece[] pieces = span is var (start, end) ? [new SessionPiece(session.TaskId, session.PersonId, start, end, endKind) { PauseReasonId = session.PauseReasonId }] : [];
         return Replace(db, session, pieces, span is null ? "time struck out" : "time corrected", reason, by) is [var id] ? id : null;
@@ -38,7 +38,7 @@ internal static class ReviseSession
 
     /// <param name="action">What the audit log calls it.</param>
     /// <returns>The new sessions' ids, in the order of the pieces.</returns>
-    public static IReadOnlyList<long> Replace(Session db, WorkSessionRow session, IReadOnlyList<SessionPiece> pieces, string action, string reason, Actor by)
+    public static IReadOnlyList<long> Replace(Transaction db, WorkSessionRow session, IReadOnlyList<SessionPiece> pieces, string action, string reason, Actor by)
     {
         db.WorkSessions.StrikeOut(session.Id, reason, by.PersonId);
         var made = pieces.Select(piece => db.WorkSessions.AddRevision(
@@ -68,7 +68,7 @@ internal static class ReviseSession
         return made;
     }
 
-    private static string? After(Session db, List<long> made)
+    private static string? After(Transaction db, List<long> made)
     {
         return made switch
         {

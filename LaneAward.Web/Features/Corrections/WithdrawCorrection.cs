@@ -16,7 +16,7 @@ internal sealed class WithdrawCorrection(CommandRunner runner, ILogger<WithdrawC
         return outcome;
     }
 
-    private static Outcome<CorrectionAnswer> Withdraw(Session db, long id, Actor by)
+    private static Outcome<CorrectionAnswer> Withdraw(Transaction db, long id, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (db.Corrections.Find(id) is not { } correction || correction.PersonId != by.PersonId)

@@ -27,10 +27,10 @@ internal sealed class ReadHealth(Database database, ShopOptions options, TimePro
         return database.ReadAsync(Read, cancellation);
     }
 
-    private HealthReport Read(Session db)
+    private HealthReport Read(Transaction db)
     {
-        var settings = db.Health.Settings();
-        var import = db.Health.LastImport();
+        var settings = db.Facts.Settings();
+        var import = db.Imports.Newest();
         var reasons = new List<string>();
         var backups = BackupAges.Read(options, time.GetUtcNow());
         if (database.ReadOnlyBecause is { } quarantine)
@@ -60,7 +60,7 @@ internal sealed class ReadHealth(Database database, ShopOptions options, TimePro
             ProgramVersion.Text,
             Retryable: false,
             database.ReadOnlyBecause is null && database.Trouble is null,
-            new DatabaseHealth(settings.JournalMode, settings.BusyTimeoutMs, settings.Synchronous, db.Health.SchemaLevel(), db.Health.SqliteVersion()),
+            new DatabaseHealth(settings.JournalMode, settings.BusyTimeoutMs, settings.Synchronous, db.Facts.SchemaLevel(), db.Facts.SqliteVersion()),
             import is null
                 ? null
                 : new ImportHealth(ShopClock.Iso(import.FinishedAtMs)!, import.CustomersActive, import.OrdersActive, import.LatestOrderDate),

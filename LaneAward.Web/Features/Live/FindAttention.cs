@@ -5,7 +5,7 @@ using LaneAward.Web.Features.Backups;
 namespace LaneAward.Web.Features.Live;
 
 /// <summary>Finds what a supervisor should look at now, the most pressing first.</summary>
-internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupStanding backups, TimeSpan clockCap, Phrases say)
+internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFreshness backups, TimeSpan clockCap, Phrases say)
 {
     private const long LongPauseMs = 45 * 60_000;
 

@@ -41,7 +41,7 @@ internal sealed class ReadBoard(Database database, ShopClock clock, ShopOptions 
         return Convert.ToHexStringLower(SHA256.HashData(shown))[..16];
     }
 
-    private Board Compose(BoardFacts facts, string version, BackupStanding backups, long? teamId, Phrases say)
+    private Board Compose(BoardFacts facts, string version, BackupFreshness backups, long? teamId, Phrases say)
     {
         var everybody = PersonCards.Make(facts, clock, say);
         var cards = everybody.Where(c => teamId is null || c.TeamId == teamId).ToList();

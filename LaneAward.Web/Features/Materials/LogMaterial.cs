@@ -22,7 +22,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         return outcome;
     }
 
-    public static Outcome<MaterialAnswer> Add(Session db, Request request, WriteRequest write)
+    public static Outcome<MaterialAnswer> Add(Transaction db, Request request, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.Tasks.FindByIdOrUid(request.Task) is not { } task)

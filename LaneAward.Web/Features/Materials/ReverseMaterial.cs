@@ -19,7 +19,7 @@ internal sealed class ReverseMaterial(CommandRunner runner, ILogger<ReverseMater
         return outcome;
     }
 
-    private static Outcome<MaterialAnswer> Reverse(Session db, Request request, WriteRequest write)
+    private static Outcome<MaterialAnswer> Reverse(Transaction db, Request request, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.Materials.FindUse(request.UseId) is not { } use)

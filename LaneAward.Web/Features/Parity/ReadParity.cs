@@ -36,15 +36,15 @@ internal sealed class ReadParity(Database database, ShopOptions options, StaticA
         return database.ReadAsync(Read, cancellation);
     }
 
-    private ParityReport Read(Session db)
+    private ParityReport Read(Transaction db)
     {
-        var instance = db.Health.Instance();
-        var import = db.Health.LastImport();
+        var instance = db.Instance.Read();
+        var import = db.Imports.Newest();
         return new ParityReport(
             MustEqual(db),
             new Dictionary<string, string>
             {
-                ["importFiles"] = db.Health.LastImportHash() ?? None,
+                ["importFiles"] = db.Imports.NewestFilesHash() ?? None,
                 ["customers"] = Text(import?.CustomersActive),
                 ["orders"] = Text(import?.OrdersActive),
                 ["latestOrderDate"] = import?.LatestOrderDate ?? None,
@@ -59,20 +59,20 @@ internal sealed class ReadParity(Database database, ShopOptions options, StaticA
             });
     }
 
-    private Dictionary<string, string> MustEqual(Session db)
+    private Dictionary<string, string> MustEqual(Transaction db)
     {
         // The part after + is the commit that the SDK stamps in.
         var version = ProgramVersion.Text.Split('+', 2);
-        var settings = db.Health.Settings();
+        var settings = db.Facts.Settings();
         return new Dictionary<string, string>
         {
             ["version"] = version[0],
             ["commit"] = version.Length > 1 ? version[1] : None,
             ["runtime"] = RuntimeInformation.FrameworkDescription,
-            ["sqlite"] = db.Health.SqliteVersion(),
-            ["sqliteSource"] = db.Health.SqliteSource(),
-            ["schemaLevel"] = Text(db.Health.SchemaLevel()),
-            ["schema"] = db.Health.SchemaHash(),
+            ["sqlite"] = db.Facts.SqliteVersion(),
+            ["sqliteSource"] = db.Facts.SqliteSource(),
+            ["schemaLevel"] = Text(db.Facts.SchemaLevel()),
+            ["schema"] = db.Facts.SchemaHash(),
             ["assets"] = assets.Prefix,
             ["deployFiles"] = DeployFiles(Path.Combine(AppContext.BaseDirectory, "deploy")),
             ["settings"] = Hash(

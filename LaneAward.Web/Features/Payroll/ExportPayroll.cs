@@ -23,7 +23,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
         return outcome;
     }
 
-    private Outcome<PayrollAnswer> Export(Session db, string? from, string? to, Actor by)
+    private Outcome<PayrollAnswer> Export(Transaction db, string? from, string? to, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (!DayText.TryRead(from, out var first) || !DayText.TryRead(to, out var last))

@@ -16,7 +16,7 @@ internal sealed class LockedTime(PeriodLock periods, ShopClock clock, bool overr
     /// <param name="startMs">Where the old or the new time begins.</param>
     /// <param name="entityId">The session that is changed.</param>
     /// <param name="reason">Goes with the entry in the audit log.</param>
-    public Refusal? Check(Session db, long startMs, string entityId, string reason, Phrases say)
+    public Refusal? Check(Transaction db, long startMs, string entityId, string reason, Phrases say)
     {
         if (periods.Locking(startMs, clock) is not { } locked)
         {

@@ -28,7 +28,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// New days are those that no batch covers. A covered day comes again with the difference between what is recorded now and what all batches
     /// handed over, for whoever has a session there that changed since the last batch.
     /// </summary>
-    public static PayrollPlan Make(Session db, DateOnly from, DateOnly to, ShopClock clock)
+    public static PayrollPlan Make(Transaction db, DateOnly from, DateOnly to, ShopClock clock)
     {
         var batches = db.Payroll.Batches();
         var reasons = db.Reports.PauseReasons().ToDictionary(r => r.Id);
@@ -66,7 +66,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    private static IEnumerable<PayrollLine> Adjustments(Session db, IReadOnlyList<PayrollBatchRow> batches, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
+    private static IEnumerable<PayrollLine> Adjustments(Transaction db, IReadOnlyList<PayrollBatchRow> batches, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
     {
         // A break lies between two sessions, so a change may move one beside it: the whole day is counted again.
         var changed = new HashSet<(long PersonId, DateOnly Day)>();
@@ -100,7 +100,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         }
     }
 
-    private static IReadOnlyList<PersonDay> Days(Session db, DateOnly from, DateOnly to, long? personId, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
+    private static IReadOnlyList<PersonDay> Days(Transaction db, DateOnly from, DateOnly to, long? personId, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
     {
         var rows = db.Reports.Work(clock.StartOf(from), clock.StartOf(to.AddDays(1)), new WorkFilter { PersonId = personId });
         return PersonDay.Of(RecordedWork.Cut(rows, from, to, db.NowMs, clock), reasons);

@@ -21,13 +21,13 @@ internal sealed record PeriodLock(PayPeriod? Period, int GraceDays, DateOnly Tod
     public const string Doubt = "pay period locked";
     private const int UsualGraceDays = 3;
 
-    public static PeriodLock Read(Session db, ShopClock clock)
+    public static PeriodLock Read(Transaction db, ShopClock clock)
     {
         return new PeriodLock(PayPeriod.Read(db), ReadGraceDays(db), clock.LocalDay(db.NowMs));
     }
 
     /// <summary>The days of grace that are set; three when none are.</summary>
-    public static int ReadGraceDays(Session db)
+    public static int ReadGraceDays(Transaction db)
     {
         return int.TryParse(db.Settings.Find(GraceSetting), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 0, LongestGraceDays) : UsualGraceDays;
     }

@@ -21,7 +21,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Add(Session db, Request request, WriteRequest write)
+    private static Outcome<PersonAnswer> Add(Transaction db, Request request, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (Check(db, request, write, say, exceptId: null) is { } wrong)
@@ -38,7 +38,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     }
 
     /// <summary>The rules of a person's facts, for adding and changing alike.</summary>
-    public static Refusal? Check(Session db, Request request, WriteRequest write, Phrases say, long? exceptId)
+    public static Refusal? Check(Transaction db, Request request, WriteRequest write, Phrases say, long? exceptId)
     {
         var name = request.Name?.Trim() ?? "";
         if (!IsName(name))

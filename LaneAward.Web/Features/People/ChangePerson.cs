@@ -16,7 +16,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Change(Session db, long id, AddPerson.Request request, WriteRequest write)
+    private static Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } before)

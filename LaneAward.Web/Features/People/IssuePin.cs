@@ -19,7 +19,7 @@ internal sealed class IssuePin(CommandRunner runner, PinVault vault, ILogger<Iss
         return outcome;
     }
 
-    public static Outcome<PersonAnswer> Issue(Session db, PinVault vault, long id, string pin, WriteRequest write)
+    public static Outcome<PersonAnswer> Issue(Transaction db, PinVault vault, long id, string pin, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } person)

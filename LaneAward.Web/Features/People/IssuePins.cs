@@ -31,7 +31,7 @@ internal sealed class IssuePins(CommandRunner runner, PinVault vault, ILogger<Is
         return outcome;
     }
 
-    private Outcome<IssuedPins> Issue(Session db, IReadOnlyDictionary<long, string> pins, WriteRequest write)
+    private Outcome<IssuedPins> Issue(Transaction db, IReadOnlyDictionary<long, string> pins, WriteRequest write)
     {
         var issued = new List<PersonAnswer>();
         foreach (var (id, pin) in pins)

@@ -16,7 +16,7 @@ internal sealed record PersonAnswer(PersonRow Person, string Receipt)
 /// <summary>Writes the audit entry of an act on a person; secrets are not among the facts.</summary>
 internal static class PersonAudit
 {
-    public static void Add(Session db, Actor by, string action, PersonRow? before, PersonRow after, string? note = null)
+    public static void Add(Transaction db, Actor by, string action, PersonRow? before, PersonRow after, string? note = null)
     {
         db.Audit.Add(
             by.PersonId, by.Name, action, "person", after.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -20,7 +20,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
     }
 
     private async Task<Outcome<PersonAnswer>> RunAsync(
-        long id, string action, Func<Session, Outcome<PersonAnswer>> act, WriteRequest write, CancellationToken cancellation)
+        long id, string action, Func<Transaction, Outcome<PersonAnswer>> act, WriteRequest write, CancellationToken cancellation)
     {
         var outcome = await runner.RunAsync(write, act, cancellation);
         if (outcome is { Refusal: null, Replayed: false })
@@ -31,7 +31,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Deactivate(Session db, long id, WriteRequest write)
+    private static Outcome<PersonAnswer> Deactivate(Transaction db, long id, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } person)
@@ -74,7 +74,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
         return new PersonAnswer(after, say["{0} is deactivated and signed out everywhere.", person.Name]);
     }
 
-    private static Outcome<PersonAnswer> Activate(Session db, long id, WriteRequest write)
+    private static Outcome<PersonAnswer> Activate(Transaction db, long id, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } person)

@@ -16,7 +16,7 @@ internal sealed class UnlockPerson(CommandRunner runner, ILogger<UnlockPerson> l
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Unlock(Session db, long id, WriteRequest write)
+    private static Outcome<PersonAnswer> Unlock(Transaction db, long id, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } before)

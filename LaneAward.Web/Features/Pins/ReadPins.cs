@@ -12,7 +12,7 @@ internal sealed record PinLine(long PersonId, string Name, string? Team, string 
 /// <summary>Opens the seals of the active people's PINs with the key at hand.</summary>
 internal static class ReadPins
 {
-    public static IReadOnlyList<PinLine> Run(Session db, PinVault vault)
+    public static IReadOnlyList<PinLine> Run(Transaction db, PinVault vault)
     {
         return db.People.All().Where(p => p.Active && p.HasPin)
             .OrderBy(p => p.TeamName, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Name, StringComparer.OrdinalIgnoreCase)

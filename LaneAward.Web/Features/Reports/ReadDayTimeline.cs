@@ -22,7 +22,7 @@ internal sealed class ReadDayTimeline(Database database, ShopClock clock)
         return database.ReadAsync(db => Read(db, query, say), cancellation);
     }
 
-    private DayTimeline Read(Session db, TimelineQuery query, Phrases say)
+    private DayTimeline Read(Transaction db, TimelineQuery query, Phrases say)
     {
         var (day, fromMs, toMs) = (query.Day, clock.StartOf(query.Day), clock.StartOf(query.Day.AddDays(1)));
         var work = RecordedWork.Cut(db.Reports.Work(fromMs, toMs, new WorkFilter { TeamId = query.Team, PersonId = query.Person }), day, day, db.NowMs, clock);
@@ -49,7 +49,7 @@ internal sealed class ReadDayTimeline(Database database, ShopClock clock)
     }
 
     private static Func<WorkSpan, DayKind, DayBlock> Names(
-        Session db, Dictionary<long, DayType> types, Dictionary<long, ReportOrderRow> orders, IReadOnlyList<ReportPersonRow> people, Phrases say)
+        Transaction db, Dictionary<long, DayType> types, Dictionary<long, ReportOrderRow> orders, IReadOnlyList<ReportPersonRow> people, Phrases say)
     {
         var reasons = db.Reports.PauseReasons().ToDictionary(r => r.Id, r => say.Pick(r.NameEn, r.NameEs));
         var persons = people.ToDictionary(p => p.Id, p => p.Name);

@@ -22,7 +22,7 @@ internal sealed class ReadReport(Database database, ShopClock clock, ShopOptions
     public static IReport? Find(string? name) => All.FirstOrDefault(r => r.Name == name);
 
     /// <summary>How the shop pays, as its settings say.</summary>
-    public static PayPeriod PeriodOf(Session db)
+    public static PayPeriod PeriodOf(Transaction db)
     {
         return PayPeriod.Read(db) ?? PayPeriod.Usual;
     }

@@ -4,7 +4,7 @@ using LaneAward.Data.Reports;
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>What a report is made from: one snapshot of the database, the question, and the instant at which running clocks are counted.</summary>
-internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clock, Phrases say)
+internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock clock, Phrases say)
 {
     private readonly Lazy<IReadOnlyList<ReportPersonRow>> _people = new(() => db.Reports.People());
     private readonly Lazy<IReadOnlyDictionary<long, ReportTypeRow>> _types = new(() => db.Reports.TaskTypes().ToDictionary(t => t.Id));
@@ -12,7 +12,7 @@ internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clo
     private readonly Lazy<RecordedWork> _work = new(() => ReadWork(db, query, query.From, query.To, clock));
     private readonly Lazy<IReadOnlyDictionary<long, ReportPersonRow>> _peopleById = new(() => db.Reports.People().ToDictionary(p => p.Id));
 
-    public Session Db => db;
+    public Transaction Db => db;
 
     public ReportQuery Query => query;
 
@@ -96,7 +96,7 @@ internal sealed class ReportContext(Session db, ReportQuery query, ShopClock clo
         return PersonById.TryGetValue(id, out var person) ? person.Name : "–";
     }
 
-    private static RecordedWork ReadWork(Session db, ReportQuery query, DateOnly from, DateOnly to, ShopClock clock)
+    private static RecordedWork ReadWork(Transaction db, ReportQuery query, DateOnly from, DateOnly to, ShopClock clock)
     {
         var rows = db.Reports.Work(clock.StartOf(from), clock.StartOf(to.AddDays(1)), query.Filter);
         return RecordedWork.Cut(rows, from, to, db.NowMs, clock);

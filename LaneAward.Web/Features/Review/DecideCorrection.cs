@@ -34,7 +34,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
     }
 
     private async Task<Outcome<ReviewAnswer>> RunAsync(
-        long id, string result, Func<Session, CorrectionRow, Phrases, Outcome<ReviewAnswer>> decide, WriteRequest write, CancellationToken cancellation)
+        long id, string result, Func<Transaction, CorrectionRow, Phrases, Outcome<ReviewAnswer>> decide, WriteRequest write, CancellationToken cancellation)
     {
         var outcome = await runner.RunAsync(
             write,
@@ -58,7 +58,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
         return outcome;
     }
 
-    private Outcome<ReviewAnswer> Accept(Session db, CorrectionRow correction, Acceptance acceptance, Actor by, Phrases say)
+    private Outcome<ReviewAnswer> Accept(Transaction db, CorrectionRow correction, Acceptance acceptance, Actor by, Phrases say)
     {
         if (NoteText.Check(acceptance.Note, say) is { } wrong)
         {
@@ -139,7 +139,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
             : Outcome<(long, long)?>.Done((start.Value, endMs));
     }
 
-    private static Outcome<ReviewAnswer> Reject(Session db, CorrectionRow correction, string? reason, Actor by, Phrases say)
+    private static Outcome<ReviewAnswer> Reject(Transaction db, CorrectionRow correction, string? reason, Actor by, Phrases say)
     {
         if (NoteText.Clean(reason) is not { } text)
         {

@@ -18,7 +18,7 @@ internal sealed class KeepSession(CommandRunner runner, ILogger<KeepSession> log
         return outcome;
     }
 
-    private static Outcome<ReviewAnswer> Keep(Session db, long sessionId, Actor by)
+    private static Outcome<ReviewAnswer> Keep(Transaction db, long sessionId, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (db.WorkSessions.Find(sessionId) is not { } session)

@@ -42,7 +42,7 @@ internal sealed class ReadReview(Database database, ShopClock clock)
         return periods.Locking(recordedStartMs, clock) ?? (correction.StartedAtMs is { } askedMs ? periods.Locking(askedMs, clock) : null);
     }
 
-    private static IReadOnlyList<WorkStretchRow> Overlaps(Session db, CorrectionRow correction)
+    private static IReadOnlyList<WorkStretchRow> Overlaps(Transaction db, CorrectionRow correction)
     {
         return correction is { StartedAtMs: { } from, EndedAtMs: { } to } ? db.WorkSessions.Overlapping(correction.PersonId, from, to, correction.SessionId) : [];
     }

@@ -41,7 +41,7 @@ internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogge
         return outcome;
     }
 
-    private Outcome<Answer> Save(Session db, Request request, Actor by)
+    private Outcome<Answer> Save(Transaction db, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
         var before = ShopSettings.Read(db);
@@ -103,7 +103,7 @@ internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogge
             : null;
     }
 
-    private static void Write(Session db, ShopSettings after)
+    private static void Write(Transaction db, ShopSettings after)
     {
         db.Settings.Set(LockTime.Setting, after.LockAfterSeconds.ToString(CultureInfo.InvariantCulture));
         db.Settings.Set(ShopSettings.ScanPrefixName, after.ScanPrefix);

@@ -16,7 +16,7 @@ internal sealed record ShopSettings(int LockAfterSeconds, string ScanPrefix, str
     public const string ScanPrefixName = "scan-prefix";
     public const string ShopNameName = "shop-name";
 
-    public static ShopSettings Read(Session db)
+    public static ShopSettings Read(Transaction db)
     {
         return new ShopSettings(
             LockTime.Read(db), db.Settings.Find(ScanPrefixName) ?? "", db.Settings.Find(ShopNameName) ?? "",

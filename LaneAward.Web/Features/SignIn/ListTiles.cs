@@ -19,7 +19,7 @@ internal sealed class ListTiles(Database database, ShopOptions options)
         return database.ReadAsync(db => Read(db, tabletHash, language), cancellation);
     }
 
-    private Outcome<TabletTiles> Read(Session db, byte[]? tabletHash, string language)
+    private Outcome<TabletTiles> Read(Transaction db, byte[]? tabletHash, string language)
     {
         var standing = TabletDoor.Judge(db, tabletHash, options.IsDevelopment);
         return standing.MayEnter

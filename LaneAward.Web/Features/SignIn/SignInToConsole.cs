@@ -43,7 +43,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
     }
 
     /// <summary>Null when a parallel guess has begun the wait already: this one is not even checked.</summary>
-    private static long? CountMiss(Session db, long personId)
+    private static long? CountMiss(Transaction db, long personId)
     {
         var secrets = db.People.FindSecrets(personId)!;
         if (secrets.PasswordWaitUntilMs > db.NowMs)
@@ -57,7 +57,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         return misses;
     }
 
-    private static SignedIn Start(Session db, PersonRow person)
+    private static SignedIn Start(Transaction db, PersonRow person)
     {
         db.People.SetPasswordMisses(person.Id, 0, 0);
         var expires = db.NowMs + (long)Lasts.TotalMilliseconds;

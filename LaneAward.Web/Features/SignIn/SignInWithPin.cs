@@ -27,7 +27,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
         return outcome;
     }
 
-    private Outcome<SignedIn> Try(Session db, Request request)
+    private Outcome<SignedIn> Try(Transaction db, Request request)
     {
         var say = Phrases.In(request.Language);
         if (TabletDoor.Enter(db, request.TabletHash, options.IsDevelopment) is not { } tablet)
@@ -68,7 +68,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
         return new SignedIn(db.SignIns.Start(person.Id, "floor", tablet.Id, expires), row.Id, row.Name, row.Language, expires);
     }
 
-    private static Refusal CountMiss(Session db, PersonSecretsRow person, Phrases say)
+    private static Refusal CountMiss(Transaction db, PersonSecretsRow person, Phrases say)
     {
         var misses = person.PinMisses + 1;
         var waitSeconds = PinThrottle.WaitSecondsAfter(misses);
@@ -83,7 +83,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
     }
 
     /// <summary>The seconds that the tablet waits from now on; null while it may go on trying.</summary>
-    private static int? CountTabletMiss(Session db, TabletRow tablet)
+    private static int? CountTabletMiss(Transaction db, TabletRow tablet)
     {
         var (misses, since) = TabletThrottle.AfterMiss(tablet, db.NowMs);
         db.Tablets.SetPinMisses(tablet.Id, misses, since);

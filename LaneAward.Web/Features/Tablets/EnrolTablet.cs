@@ -40,7 +40,7 @@ internal sealed class EnrolTablet(Database database, EnrolmentThrottle throttle,
         return outcome;
     }
 
-    private static Outcome<EnrolledTablet> Enrol(Session db, byte[] codeHash, string secret, Phrases say)
+    private static Outcome<EnrolledTablet> Enrol(Transaction db, byte[] codeHash, string secret, Phrases say)
     {
         if (db.Tablets.UseCode(codeHash) is not { } code)
         {

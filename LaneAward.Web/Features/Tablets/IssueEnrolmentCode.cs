@@ -25,7 +25,7 @@ internal sealed class IssueEnrolmentCode(CommandRunner runner, ILogger<IssueEnro
         return outcome;
     }
 
-    private static Outcome<EnrolmentCode> Issue(Session db, Request request, string code, WriteRequest write)
+    private static Outcome<EnrolmentCode> Issue(Transaction db, Request request, string code, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         string name;

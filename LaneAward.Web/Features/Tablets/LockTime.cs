@@ -23,14 +23,14 @@ internal sealed class LockTime(Database database, CommandRunner runner)
         return runner.RunAsync(write, db => Change(db, typed, write.By), cancellation);
     }
 
-    public static int Read(Session db)
+    public static int Read(Transaction db)
     {
         return int.TryParse(db.Settings.Find(Setting), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? Math.Clamp(seconds, Shortest, Longest)
             : Usual;
     }
 
-    private static Outcome<Answer> Change(Session db, string? typed, Actor by)
+    private static Outcome<Answer> Change(Transaction db, string? typed, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (!int.TryParse(typed?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < Shortest or > Longest)

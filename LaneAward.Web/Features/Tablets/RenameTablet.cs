@@ -10,7 +10,7 @@ internal sealed class RenameTablet(CommandRunner runner)
         return runner.RunAsync(write, db => Rename(db, id, name, write.By), cancellation);
     }
 
-    private static Outcome<TabletAnswer> Rename(Session db, long id, string? name, Actor by)
+    private static Outcome<TabletAnswer> Rename(Transaction db, long id, string? name, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (db.Tablets.Find(id) is not { } tablet)

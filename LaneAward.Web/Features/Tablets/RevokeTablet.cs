@@ -19,7 +19,7 @@ internal sealed class RevokeTablet(CommandRunner runner, ILogger<RevokeTablet> l
         return outcome;
     }
 
-    private static Outcome<TabletAnswer> Revoke(Session db, long id, Actor by)
+    private static Outcome<TabletAnswer> Revoke(Transaction db, long id, Actor by)
     {
         var say = Phrases.In(by.Language);
         if (db.Tablets.Find(id) is not { } tablet)

@@ -38,7 +38,7 @@ internal static class TabletNames
 /// <summary>Writes the audit entry of an act on a tablet; no secret is among the facts.</summary>
 internal static class TabletAudit
 {
-    public static void Add(Session db, Actor by, string action, TabletRow? before, TabletRow after)
+    public static void Add(Transaction db, Actor by, string action, TabletRow? before, TabletRow after)
     {
         db.Audit.Add(
             by.PersonId, by.Name, action, "tablet", after.Id.ToString(CultureInfo.InvariantCulture),

@@ -5,7 +5,7 @@ namespace LaneAward.Web.Features.Tablets;
 
 /// <summary>Which tablet a browser is, and whether it may see the names.</summary>
 /// <param name="Tablet">Null for a stranger, and in a development shop before the first sign-in.</param>
-internal sealed record TabletStanding(TabletRow? Tablet, bool MayEnter);
+internal sealed record TabletAtDoor(TabletRow? Tablet, bool MayEnter);
 
 /// <summary>
 /// Decides at the door of the floor: outside development only an enrolled browser sees names and PIN pad. In development a browser without
@@ -18,19 +18,19 @@ internal static class TabletDoor
     private static readonly byte[] DevelopmentHash = TabletSecrets.HashSecret("the development tablet");
 
     /// <param name="secretHash">Of the browser's cookie; null when it has none.</param>
-    public static TabletStanding Judge(Session db, byte[]? secretHash, bool development)
+    public static TabletAtDoor Judge(Transaction db, byte[]? secretHash, bool development)
     {
         // The development tablet's secret stands in the source: outside development it opens nothing, whatever the database holds.
         if (secretHash is not null && (development || !secretHash.AsSpan().SequenceEqual(DevelopmentHash)) && db.Tablets.FindBySecret(secretHash) is { } known)
         {
-            return new TabletStanding(known, known.RevokedAtMs is null);
+            return new TabletAtDoor(known, known.RevokedAtMs is null);
         }
 
-        return development ? new TabletStanding(db.Tablets.FindBySecret(DevelopmentHash), true) : new TabletStanding(null, false);
+        return development ? new TabletAtDoor(db.Tablets.FindBySecret(DevelopmentHash), true) : new TabletAtDoor(null, false);
     }
 
     /// <summary>The tablet that a sign-in counts for; null when the browser may not enter.</summary>
-    public static TabletRow? Enter(Session db, byte[]? secretHash, bool development)
+    public static TabletRow? Enter(Transaction db, byte[]? secretHash, bool development)
     {
         var standing = Judge(db, secretHash, development);
         return standing.MayEnter ? standing.Tablet ?? db.Tablets.ForDevelopment(DevelopmentName, DevelopmentHash) : null;

@@ -20,8 +20,8 @@ internal sealed class ReadTaskList(Database database)
     {
         return database.ReadAsync(
             db => new TaskListPage(
-                db.TaskList.Read(filter, (long)page * PageSize, PageSize),
-                db.TaskList.Totals(filter),
+                db.TaskSearch.Read(filter, (long)page * PageSize, PageSize),
+                db.TaskSearch.Totals(filter),
                 [.. db.People.All().Where(p => p.Role is "contributor" or "lead" || p.HasPin).Select(p => new Choice(p.Id, p.Name))],
                 [.. db.Catalog.Teams().Select(t => new Choice(t.Id, t.Name))]),
             cancellation);

@@ -71,22 +71,22 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
             cancellation);
     }
 
-    private IReadOnlyList<TaskCardRow>? Found(Session db, string? order)
+    private IReadOnlyList<TaskCardRow>? Found(Transaction db, string? order)
     {
         return string.IsNullOrWhiteSpace(order) ? null : db.Tasks.OfOrderNumber(order, MostFound, clock.DayStartMs(db.NowMs));
     }
 
-    private static IReadOnlyList<Choice> Workers(Session db)
+    private static IReadOnlyList<Choice> Workers(Transaction db)
     {
         return [.. db.People.All().Where(p => p.HasPin).Select(p => new Choice(p.Id, p.Name))];
     }
 
-    private List<WorkStretchRow> StandingOn(Session db, long personId, DateOnly day)
+    private List<WorkStretchRow> StandingOn(Transaction db, long personId, DateOnly day)
     {
         return [.. db.WorkSessions.OfPersonBetween(personId, clock.StartOf(day), clock.StartOf(day.AddDays(1))).Where(s => !s.Voided)];
     }
 
-    private SessionRecord Read(Session db, WorkStretchRow session, string? order, string? chosen)
+    private SessionRecord Read(Transaction db, WorkStretchRow session, string? order, string? chosen)
     {
         var dayStart = clock.DayStartMs(session.StartedAtMs);
         var task = db.Tasks.FindByUid(session.TaskUid)!;

@@ -20,7 +20,7 @@ internal sealed class WriteTaskList(Database database, ShopClock clock)
         await database.ReadAsync(
             db =>
             {
-                db.TaskList.Each(filter, row => SpreadsheetText.Line(
+                db.TaskSearch.Each(filter, row => SpreadsheetText.Line(
                     csv, row.OrderNumber, say.Pick(row.TypeEn, row.TypeEs), row.CustomerName, status(row.Status), ReportText.Hours(row.SpanMs), ReportText.Hours(row.TotalMs),
                     row.EstimateMinutes is { } estimate ? ReportText.Hours(estimate * 60_000) : null, ReportText.Plain(row.LastMs, ColumnKind.Instant, clock),
                     row.People?.Replace(",", ", ", StringComparison.Ordinal), row.ToReview));

@@ -20,7 +20,7 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
         return outcome;
     }
 
-    public static Outcome<TaskAnswer> Add(Session db, Request request, WriteRequest write, ShopClock clock)
+    public static Outcome<TaskAnswer> Add(Transaction db, Request request, WriteRequest write, ShopClock clock)
     {
         var say = Phrases.In(write.By.Language);
         if (Check(request, say) is { } wrong)

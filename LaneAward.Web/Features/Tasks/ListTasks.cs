@@ -19,7 +19,7 @@ internal sealed class ListTasks(Database database, ShopClock clock)
     }
 
     /// <summary>The same inside a snapshot that shows more: the home screen must not say "running" beside "when did you stop?".</summary>
-    public static MyTasks Mine(Session db, long personId, ShopClock clock)
+    public static MyTasks Mine(Transaction db, long personId, ShopClock clock)
     {
         var dayStart = clock.DayStartMs(db.NowMs);
         var open = db.Tasks.OpenOf(personId, dayStart).Select(TaskCard.From).ToList();

@@ -20,7 +20,7 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
         return database.ReadAsync(db => Read(db, SearchOrders.Clean(query), SearchOrders.Clean(order), taskTypeId, actor), cancellation);
     }
 
-    private AddTaskScreen Read(Session db, string query, string order, long? taskTypeId, Actor actor)
+    private AddTaskScreen Read(Transaction db, string query, string order, long? taskTypeId, Actor actor)
     {
         var found = db.Orders.Search(query, SearchOrders.DefaultLimit).Select(OrderView.From).ToList();
         var chosen = order.Length > 0 ? db.Orders.FindByNumber(order) : db.Orders.FindByNumber(query);

@@ -25,7 +25,7 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
         return database.ReadAsync(db => db.Tasks.FindByIdOrUid(task) is { } row ? Read(db, row, personId) : null, cancellation);
     }
 
-    private TaskSheet Read(Session db, TaskRow row, long personId)
+    private TaskSheet Read(Transaction db, TaskRow row, long personId)
     {
         var last = db.Tasks.LastStandingEvent(row.Id);
         return new TaskSheet(

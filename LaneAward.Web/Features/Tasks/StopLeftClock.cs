@@ -9,7 +9,7 @@ namespace LaneAward.Web.Features.Tasks;
 internal static class StopLeftClock
 {
     /// <param name="task">The task that the tap names; null when it names none.</param>
-    public static void Stop(Session db, WriteRequest write, long? task, ShopClock clock)
+    public static void Stop(Transaction db, WriteRequest write, long? task, ShopClock clock)
     {
         if (db.WorkSessions.OpenOf(write.By.PersonId) is not { } running || !IsLeft(write.Leaves, running.TaskId == task))
         {

@@ -14,7 +14,7 @@ internal sealed class TaskChange
     private PeriodLock? _periods;
     private TaskCard? _card;
 
-    public TaskChange(Session db, TaskRow task, WriteRequest write, ShopClock clock)
+    public TaskChange(Transaction db, TaskRow task, WriteRequest write, ShopClock clock)
     {
         Db = db;
         Task = task;
@@ -27,7 +27,7 @@ internal sealed class TaskChange
         _doubt ??= StillSignedIn.Doubt(db, write);
     }
 
-    public Session Db { get; }
+    public Transaction Db { get; }
 
     public TaskRow Task { get; }
 
@@ -58,7 +58,7 @@ internal sealed class TaskChange
 
     public TaskFacts Facts(bool forEveryone = false)
     {
-        var standing = Db.Tasks.StandingOf(Task.Id, By.PersonId);
+        var standing = Db.Tasks.FactsOf(Task.Id, By.PersonId);
         return new TaskFacts
         {
             State = Enum.Parse<TaskState>(Task.Status, ignoreCase: true),

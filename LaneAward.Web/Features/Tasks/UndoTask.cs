@@ -94,13 +94,13 @@ internal sealed class UndoTask(TaskCommand command)
         if (before.OpenedSession is { } opened)
         {
             change.Db.WorkSessions.Close(opened, change.NowMs, "undo", null);
-            change.Db.WorkSessions.Void(opened);
+            change.Db.WorkSessions.TakeBack(opened);
         }
 
         foreach (var id in before.ClosedSessions)
         {
             var closed = change.Db.WorkSessions.Find(id)!;
-            change.Db.WorkSessions.Void(id);
+            change.Db.WorkSessions.TakeBack(id);
             var again = change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, undone: id);
             // After the end of the shift it would be taken for forgotten within the minute.
             change.Db.WorkSessions.ExtendUntil(again, Math.Max(closed.ExtendedUntilMs ?? 0, change.NowMs + ClockDue.ExtensionMs));

@@ -66,7 +66,7 @@ internal static class DemoCatalog
     ];
 
     /// <summary>Called once, in a database without people.</summary>
-    public static void Add(Session db, IReadOnlyDictionary<string, long> teams)
+    public static void Add(Transaction db, IReadOnlyDictionary<string, long> teams)
     {
         var types = new Dictionary<string, long>();
         foreach (var work in TaskTypes)
@@ -90,7 +90,7 @@ internal static class DemoCatalog
         }
     }
 
-    private static void AddMaterials(Session db, IReadOnlyDictionary<string, long> teams, Dictionary<string, long> types)
+    private static void AddMaterials(Transaction db, IReadOnlyDictionary<string, long> teams, Dictionary<string, long> types)
     {
         var sort = 0;
         foreach (var supply in Materials)

@@ -14,7 +14,7 @@ namespace LaneAward.Web.Operations.Demo;
 /// </summary>
 internal sealed class DemoFloor
 {
-    private readonly Session _db;
+    private readonly Transaction _db;
     private readonly ShopClock _clock;
     private readonly List<(long AtMs, Action Tap)> _taps = [];
     private readonly Dictionary<string, Actor> _people;
@@ -23,7 +23,7 @@ internal sealed class DemoFloor
     private readonly Dictionary<string, long> _pauseReasons;
     private readonly Dictionary<string, long> _cancelReasons;
 
-    public DemoFloor(Session db, ShopClock clock)
+    public DemoFloor(Transaction db, ShopClock clock)
     {
         _db = db;
         _clock = clock;
@@ -121,7 +121,7 @@ internal sealed class DemoFloor
     }
 
     /// <summary>The rules ask for a live sign-in, so each person has one until the plan is played.</summary>
-    private static Actor SignIn(Session db, PersonRow person)
+    private static Actor SignIn(Transaction db, PersonRow person)
     {
         var signInId = db.SignIns.Start(person.Id, "floor", null, db.NowMs + 60_000);
         return new Actor(

@@ -8,11 +8,11 @@ internal sealed class DemoOrders
 {
     private const int Pool = 400;
 
-    private readonly Session _db;
+    private readonly Transaction _db;
     private readonly List<OrderRow> _open;
     private readonly Dictionary<string, string> _standIns = [];
 
-    public DemoOrders(Session db)
+    public DemoOrders(Transaction db)
     {
         _db = db;
         _open = [.. db.Orders.Newest(Pool).Where(o => OrderStandings.Read(o.Status) != OrderStanding.Cancelled)];

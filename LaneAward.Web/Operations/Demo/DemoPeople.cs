@@ -35,7 +35,7 @@ internal static class DemoPeople
     private static readonly int[] WorkDays = [1, 2, 3, 4, 5];
 
     /// <summary>Teams by name. Called once, in a database without people.</summary>
-    public static IReadOnlyDictionary<string, long> Add(Session db, PinVault vault, IReadOnlyList<string> passwordHashes)
+    public static IReadOnlyDictionary<string, long> Add(Transaction db, PinVault vault, IReadOnlyList<string> passwordHashes)
     {
         var teams = new Dictionary<string, long>();
         foreach (var name in Teams)
@@ -62,7 +62,7 @@ internal static class DemoPeople
         return teams;
     }
 
-    private static void AddShifts(Session db, string team, long teamId)
+    private static void AddShifts(Transaction db, string team, long teamId)
     {
         // Packing starts an hour later: it waits for the first finished pieces.
         var start = (team == "Packing" ? 8 : 7) * 60;

@@ -40,7 +40,7 @@ internal static class DemoVerb
     }
 
     /// <returns>What was done, in a sentence.</returns>
-    private static string Make(Session db, PinVault vault, IReadOnlyList<string> passwordHashes, ShopClock clock)
+    private static string Make(Transaction db, PinVault vault, IReadOnlyList<string> passwordHashes, ShopClock clock)
     {
         var orders = new DemoOrders(db);
         var peopleMissing = db.People.IsEmpty();
@@ -70,7 +70,7 @@ internal static class DemoVerb
     }
 
     /// <summary>The PINs as they are now, also after a new one was issued in the console.</summary>
-    private static string SignInList(Session db, PinVault vault, ConsolePasswords passwords)
+    private static string SignInList(Transaction db, PinVault vault, ConsolePasswords passwords)
     {
         var people = db.People.All().Where(p => p.Active).ToList();
         var text = new StringBuilder().AppendLine().AppendLine("On the floor, tap the name and type the PIN:");
@@ -88,7 +88,7 @@ internal static class DemoVerb
         return text.ToString();
     }
 
-    private static string Pin(Session db, PinVault vault, PersonRow person)
+    private static string Pin(Transaction db, PinVault vault, PersonRow person)
     {
         var secrets = db.People.FindSecrets(person.Id)!;
         return secrets.PinKeyId == vault.KeyId
@@ -96,7 +96,7 @@ internal static class DemoVerb
             : "(sealed under another key file)";
     }
 
-    private static string Password(Session db, ConsolePasswords passwords, PersonRow person)
+    private static string Password(Transaction db, ConsolePasswords passwords, PersonRow person)
     {
         var hash = db.People.FindSecrets(person.Id)!.PasswordHash;
         return DemoPeople.ConsoleAccounts.FirstOrDefault(a => a.Login == person.Login) is { } account && passwords.Matches(hash, account.Password)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Sessions;
 
 /// <summary>Strikes a session out.</summary>
-internal sealed class VoidModel(ReadTaskRecord read, ShopClock clock, VoidSession strike) : SessionPage(read, clock)
+internal sealed class VoidModel(ReadTaskRecord read, ShopClock clock, StrikeOutSession strike) : SessionPage(read, clock)
 {
     public IActionResult OnGet(long id)
     {

@@ -4,7 +4,7 @@ namespace LaneAward.Data.Maintenance;
 /// Is the database the one that was here before? A file of another instance, or an older one that no restore put in place, is served
 /// read-only until an operator has decided: what people record must not go into the wrong file. Every program that writes asks.
 /// </summary>
-public sealed class Standing(string dataDirectory)
+public sealed class Quarantine(string dataDirectory)
 {
     private readonly OperationsFolder _operations = new(dataDirectory);
 
@@ -12,7 +12,7 @@ public sealed class Standing(string dataDirectory)
     /// <param name="instanceId">The instance that the settings want; null for any.</param>
     /// <returns>Why nothing may be written, as a sentence; null when the file is the right one or nothing is known of one before it.</returns>
     /// <exception cref="DatabaseUnavailableException">The file is damaged or cannot be opened.</exception>
-    public string? ReasonForQuarantine(DatabaseOptions database, string? environment, string? instanceId)
+    public string? Reason(DatabaseOptions database, string? environment, string? instanceId)
     {
         if (new FileInfo(database.Path) is not { Exists: true, Length: > 0 } || _operations.HighWater is not { } mark
             || DatabaseFile.Identify(database) is not var (found, _)

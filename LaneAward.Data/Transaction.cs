@@ -17,17 +17,19 @@ using Microsoft.Data.Sqlite;
 
 namespace LaneAward.Data;
 
-/// <summary>One transaction as an action sees it: one clock and the repositories. It must not be kept after the action returns.</summary>
-public sealed class Session
+/// <summary>One transaction as an action sees it: one instant and the repositories. It must not be kept after the action returns.</summary>
+public sealed class Transaction
 {
-    internal Session(SqliteConnection connection)
+    internal Transaction(SqliteConnection connection)
     {
         Connection = connection;
+        Activity = new ActivityRepository(this);
         Audit = new AuditRepository(this);
         Catalog = new CatalogRepository(this);
         Corrections = new CorrectionRepository(this);
-        Health = new HealthRepository(this);
+        Facts = new DatabaseFactsRepository(this);
         Imports = new ImportRepository(this);
+        Instance = new InstanceRepository(this);
         Materials = new MaterialRepository(this);
         Orders = new OrderRepository(this);
         People = new PeopleRepository(this);
@@ -43,15 +45,19 @@ public sealed class Session
     /// <summary>The instant of the transaction, unix milliseconds UTC: every row it writes agrees on it.</summary>
     public long NowMs { get; internal set; }
 
+    public ActivityRepository Activity { get; }
+
     public AuditRepository Audit { get; }
 
     public CatalogRepository Catalog { get; }
 
     public CorrectionRepository Corrections { get; }
 
-    public HealthRepository Health { get; }
+    public DatabaseFactsRepository Facts { get; }
 
     public ImportRepository Imports { get; }
+
+    public InstanceRepository Instance { get; }
 
     public LiveRepository Live => new(this);
 
@@ -77,7 +83,7 @@ public sealed class Session
 
     public TabletRepository Tablets { get; }
 
-    public TaskListRepository TaskList => new(this);
+    public TaskSearchRepository TaskSearch => new(this);
 
     public TaskRepository Tasks { get; }
 
@@ -92,7 +98,7 @@ public sealed class Session
     public void AsOf(long instantMs, Action write)
     {
         var now = NowMs;
-        if (instantMs > now || Health.Instance().Environment != "development")
+        if (instantMs > now || Instance.Read().Environment != "development")
         {
             throw new InvalidOperationException("Only a development shop may write into the past, and none into the future.");
         }

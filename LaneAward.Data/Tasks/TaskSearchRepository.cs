@@ -68,7 +68,7 @@ public sealed record TaskListTotals
 }
 
 /// <summary>Reads the tasks that were worked on, added or closed within a span.</summary>
-public sealed class TaskListRepository(Session session)
+public sealed class TaskSearchRepository(Transaction transaction)
 {
     // A session is looked for one day before the span: longer ones are few and have an index of their own. Everything that only the shown rows
     // need is asked for those rows (a fortnight of a large shop is 20,000 tasks: 548 ms for all of them).
@@ -136,14 +136,14 @@ public sealed class TaskListRepository(Session session)
     /// <exception cref="ArgumentException">There is no such order of rows.</exception>
     public IReadOnlyList<TaskListRow> Read(TaskFilter filter, long offset, long limit)
     {
-        return session.Connection.Query<TaskListRow>(Sorted(filter), With(filter, offset, limit)).AsList();
+        return transaction.Connection.Query<TaskListRow>(Sorted(filter), With(filter, offset, limit)).AsList();
     }
 
     /// <summary>All of them in the same order, handed over one by one so that a long list is never held in memory.</summary>
     /// <exception cref="ArgumentException">There is no such order of rows.</exception>
     public void Each(TaskFilter filter, Action<TaskListRow> row)
     {
-        foreach (var found in session.Connection.Query<TaskListRow>(Sorted(filter), With(filter, 0, -1), buffered: false))
+        foreach (var found in transaction.Connection.Query<TaskListRow>(Sorted(filter), With(filter, 0, -1), buffered: false))
         {
             row(found);
         }
@@ -151,7 +151,7 @@ public sealed class TaskListRepository(Session session)
 
     public TaskListTotals Totals(TaskFilter filter)
     {
-        return session.Connection.QuerySingle<TaskListTotals>($"{Found} SELECT count(*) AS tasks, coalesce(sum(f.span_ms), 0) AS span_ms FROM spans f", With(filter, 0, 0));
+        return transaction.Connection.QuerySingle<TaskListTotals>($"{Found} SELECT count(*) AS tasks, coalesce(sum(f.span_ms), 0) AS span_ms FROM spans f", With(filter, 0, 0));
     }
 
     private static string Sorted(TaskFilter filter)
@@ -164,6 +164,6 @@ public sealed class TaskListRepository(Session session)
     private object With(TaskFilter filter, long offset, long limit)
     {
         var text = filter.Text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
-        return new { filter.FromMs, filter.ToMs, filter.PersonId, filter.TeamId, filter.Status, Text = text, offset, limit, now = session.NowMs };
+        return new { filter.FromMs, filter.ToMs, filter.PersonId, filter.TeamId, filter.Status, Text = text, offset, limit, now = transaction.NowMs };
     }
 }

@@ -1,7 +1,7 @@
 namespace LaneAward.Web.Features.Corrections;
 
 /// <summary>A supervisor strikes a session out: it stays to be seen, with the reason, outside of every sum.</summary>
-internal sealed class VoidSession(ChangeSession change)
+internal sealed class StrikeOutSession(ChangeSession change)
 {
     /// <param name="overrideLock">An admin means to change time of a locked pay period.</param>
     public Task<Outcome<SessionChanged>> RunAsync(long sessionId, string? reason, bool overrideLock, WriteRequest write, CancellationToken cancellation)

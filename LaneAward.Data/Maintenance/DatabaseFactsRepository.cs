@@ -1,0 +1,42 @@
+using Dapper;
+
+namespace LaneAward.Data.Maintenance;
+
+/// <summary>What the file and the library under it are: schema, version, settings, soundness.</summary>
+public sealed class DatabaseFactsRepository(Transaction transaction)
+{
+    public int SchemaLevel()
+    {
+        return (int)transaction.Connection.ExecuteScalar<long>("PRAGMA user_version");
+    }
+
+    public string SqliteVersion()
+    {
+        return transaction.Connection.ServerVersion;
+    }
+
+    /// <summary>SHA-256 over the text of the schema, spaces and case of it as they are, in hex; equal schemas have equal hashes.</summary>
+    public string SchemaHash()
+    {
+        var text = string.Join('\n', transaction.Connection.Query<string>(
+            "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"));
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The exact source of the SQLite library.</summary>
+    public string SqliteSource()
+    {
+        return transaction.Connection.ExecuteScalar<string>("SELECT sqlite_source_id()")!;
+    }
+
+    /// <summary>What SQLite finds wrong with the file: damage, and references to rows that are not there. Reads the whole file.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        return DatabaseFile.Problems(transaction.Connection);
+    }
+
+    public ConnectionSettings Settings()
+    {
+        return ConnectionSettings.Read(transaction.Connection);
+    }
+}
