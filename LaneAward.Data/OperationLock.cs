@@ -1,3 +1,5 @@
+using LaneAward.Data.Files;
+
 namespace LaneAward.Data;
 
 /// <summary>
@@ -7,9 +9,6 @@ namespace LaneAward.Data;
 /// </summary>
 public sealed class OperationLock : IDisposable
 {
-    // EAGAIN of flock on Linux and on macOS, and what Windows says.
-    private const int TakenOnLinux = 11, TakenOnMac = 35, TakenOnWindows = unchecked((int)0x80070020);
-
     private readonly FileStream? _file;
 
     private OperationLock(FileStream? file)
@@ -52,7 +51,7 @@ public sealed class OperationLock : IDisposable
             {
                 return new OperationLock(Open(path, share));
             }
-            catch (IOException failure) when (failure.HResult is TakenOnLinux or TakenOnMac or TakenOnWindows)
+            catch (IOException failure) when (NativeFiles.IsLockedByAnother(failure))
             {
                 if (TimeProvider.System.GetElapsedTime(started) >= wait)
                 {

@@ -1,5 +1,5 @@
 using LaneAward.Data;
-using LaneAward.Import.Promotion;
+using LaneAward.Data.Files;
 
 namespace LaneAward.Import;
 
@@ -18,15 +18,11 @@ internal sealed class ImportTurn : IDisposable
     {
         try
         {
-            return new ImportTurn(new FileStream(databasePath + ".import.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new ImportTurn(FileTurn.TryTake(databasePath + ".import.lock") ?? throw new DatabaseBusyException("Another import of this database is running."));
         }
         catch (UnauthorizedAccessException e)
         {
             throw new DatabaseUnavailableException($"{databasePath}.import.lock cannot be written: run the import as the service's user.", e);
-        }
-        catch (IOException taken) when (NativeFiles.IsLockedByAnother(taken))
-        {
-            throw new DatabaseBusyException("Another import of this database is running.");
         }
     }
 

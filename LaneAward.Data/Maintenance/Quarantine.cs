@@ -35,15 +35,28 @@ public sealed class Quarantine(string dataDirectory)
     public void Remember(Instance instance, DateTimeOffset now)
     {
         var ticket = _operations.Ticket;
-        var mark = _operations.HighWater;
-        if (IsRestored(instance, ticket) || mark is null || (mark.InstanceId == instance.InstanceId && (mark.WriteSeq < instance.WriteSeq || mark.Epoch < instance.Epoch)))
+        var seen = new HighWater(instance.InstanceId, instance.WriteSeq, instance.Epoch, now);
+        if (IsRestored(instance, ticket))
         {
-            _operations.Keep(new HighWater(instance.InstanceId, instance.WriteSeq, instance.Epoch, now));
+            _operations.Keep(seen);
+        }
+        else
+        {
+            Raise(seen);
         }
 
         if (ticket is not null)
         {
             _operations.RemoveTicket();
+        }
+    }
+
+    /// <summary>Keeps what was seen if it is further than what was seen before, and of the same shop.</summary>
+    public void Raise(HighWater seen)
+    {
+        if (_operations.HighWater is not { } mark || (mark.InstanceId == seen.InstanceId && (mark.WriteSeq < seen.WriteSeq || mark.Epoch < seen.Epoch)))
+        {
+            _operations.Keep(seen);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using LaneAward.Data.Files;
 using LaneAward.Import.Dbf;
 
 namespace LaneAward.Import.ProfitMaker;
@@ -11,7 +11,7 @@ internal static class FileHash
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return FileSum.Of(stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Data.Files;
 using LaneAward.Import.ProfitMaker;
 
 namespace LaneAward.Import.Promotion;

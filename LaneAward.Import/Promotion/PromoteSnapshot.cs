@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LaneAward.Data.Files;
 using LaneAward.Import.Dbf;
 using LaneAward.Import.ProfitMaker;
 

@@ -1,7 +1,7 @@
+using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;
-using LaneAward.Web.Features.Backups;
 using Xunit;
 
 namespace LaneAward.Tests.Scripts;

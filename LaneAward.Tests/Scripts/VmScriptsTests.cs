@@ -1,6 +1,6 @@
+using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.Support;
-using LaneAward.Web.Features.Backups;
 using Xunit;
 
 namespace LaneAward.Tests.Scripts;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.Import;
 using LaneAward.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LaneAward.Data.Files;
 using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Infrastructure;
@@ -31,10 +32,10 @@ public sealed class PinVerbsTests
 
         Assert.Contains("\"Rosa Delgado\",\"Engraving\",", csv.Output, StringComparison.Ordinal);
         var (backup, _) = new LaneAward.Web.Features.Backups.TakeBackup(demo.Options, TimeProvider.System).Run("manual", null);
-        var sum = LaneAward.Web.Features.Backups.FileSum.Of(backup);
+        var sum = FileSum.Of(backup);
         var old = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"], null, ("LaneAward__DatabasePath", backup));
         Assert.Contains("4827", old.Output, StringComparison.Ordinal);
-        Assert.Equal(sum, LaneAward.Web.Features.Backups.FileSum.Of(backup));
+        Assert.Equal(sum, FileSum.Of(backup));
         Assert.Equal(2, demo.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'pin report'"));
         Assert.DoesNotContain("4827", piped.Output + piped.Error + report.Output + report.Error, StringComparison.Ordinal);
         Assert.Equal(0, demo.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE instr(coalesce(note, '') || coalesce(after_json, ''), '4827')"));

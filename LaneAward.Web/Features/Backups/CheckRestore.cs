@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
 using LaneAward.Web.Infrastructure;
 

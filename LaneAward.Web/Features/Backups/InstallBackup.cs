@@ -1,7 +1,7 @@
 using System.Globalization;
 using LaneAward.Data;
+using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
-using LaneAward.Import.Promotion;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Backups;

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using LaneAward.Data;
+using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
-using LaneAward.Import.Promotion;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Backups;
@@ -29,7 +28,7 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
 
         folder = Path.GetFullPath(folder ?? options.BackupDirectory);
         MakeFolder(folder);
-        using var turn = Turn(folder);
+        using var turn = FileTurn.TryTake(Path.Combine(folder, ".backup.lock")) ?? throw new DatabaseBusyException($"Another backup into {folder} is running.");
         foreach (var left in Directory.GetFiles(folder, "workforce_*" + Unfinished + "*"))
         {
             File.Delete(left);
@@ -101,10 +100,7 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
             operations.Keep(new LastBackup(path, manifest.Sha256, manifest.Reason, manifest.CreatedUtc));
         }
 
-        if (operations.HighWater is not { } mark || (mark.InstanceId == manifest.InstanceId && mark.WriteSeq < manifest.WriteSeq))
-        {
-            operations.Keep(new HighWater(manifest.InstanceId, manifest.WriteSeq, manifest.ActivityEpoch, manifest.CreatedUtc));
-        }
+        new Quarantine(options.DataDirectory).Raise(new HighWater(manifest.InstanceId, manifest.WriteSeq, manifest.ActivityEpoch, manifest.CreatedUtc));
     }
 
     private static void MakeFolder(string folder)
@@ -117,27 +113,5 @@ internal sealed class TakeBackup(ShopOptions options, TimeProvider time)
                 File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
             }
         }
-    }
-
-    private static FileStream Turn(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, ".backup.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException taken) when (NativeFiles.IsLockedByAnother(taken))
-        {
-            throw new DatabaseBusyException($"Another backup into {folder} is running.");
-        }
-    }
-}
-
-/// <summary>SHA-256 of a file, in hex.</summary>
-internal static class FileSum
-{
-    public static string Of(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

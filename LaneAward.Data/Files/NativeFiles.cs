@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace LaneAward.Import.Promotion;
+namespace LaneAward.Data.Files;
 
 /// <summary>The file system calls that .NET does not offer: rename over a link, exchange, hard link, fsync of a folder.</summary>
 public static partial class NativeFiles
@@ -10,7 +10,9 @@ public static partial class NativeFiles
     private const uint Exchange = 2;
     private const int NotPermitted = 1;
     private const int AccessDenied = 13;
-    private const int SharingViolation = unchecked((int)0x80070020);
+
+    // EAGAIN of flock on Linux and on macOS, and what Windows says.
+    private const int TakenOnLinux = 11, TakenOnMac = 35, TakenOnWindows = unchecked((int)0x80070020);
 
     /// <summary>rename(2): replaces what stands at the new name in one step, and a link as a link.</summary>
     public static void Rename(string from, string to)
@@ -42,6 +44,7 @@ public static partial class NativeFiles
         {
             throw Fault(path);
         }
+
         var answer = fsync(descriptor);
         _ = close(descriptor);
         if (answer != 0)
@@ -51,7 +54,7 @@ public static partial class NativeFiles
     }
 
     /// <summary>True when opening failed because another process holds the lock (EAGAIN of flock), and not for want of room or rights.</summary>
-    public static bool IsLockedByAnother(IOException failure) => failure.HResult is 11 or 35 or SharingViolation;
+    public static bool IsLockedByAnother(IOException failure) => failure.HResult is TakenOnLinux or TakenOnMac or TakenOnWindows;
 
     private static Exception Fault(string path)
     {
