@@ -1,4 +1,5 @@
 using LaneAward.Tests.Benchmarks;
+using LaneAward.Tests.Screenshots;
 using LaneAward.Tests.Support;
 using Xunit.MicrosoftTestingPlatform;
 

@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Tests.Support;
 using LaneAward.Web;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Operations.Demo;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using Serilog;
 
-namespace LaneAward.Tests.Support;
+namespace LaneAward.Tests.Screenshots;
 
 /// <summary>Takes the pictures of docs/screenshots: the demonstration shop on a Thursday afternoon, in English and Spanish.</summary>
 internal sealed class Pictures : IAsyncDisposable
