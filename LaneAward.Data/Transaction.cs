@@ -25,7 +25,6 @@ public sealed class Transaction
         Connection = connection;
         Activity = new ActivityRepository(this);
         Audit = new AuditRepository(this);
-        Catalog = new CatalogRepository(this);
         Corrections = new CorrectionRepository(this);
         Facts = new DatabaseFactsRepository(this);
         Imports = new ImportRepository(this);
@@ -33,11 +32,14 @@ public sealed class Transaction
         Materials = new MaterialRepository(this);
         Orders = new OrderRepository(this);
         People = new PeopleRepository(this);
+        Reasons = new ReasonRepository(this);
         Settings = new SettingRepository(this);
         Shifts = new ShiftRepository(this);
         SignIns = new SignInRepository(this);
         Tablets = new TabletRepository(this);
         Tasks = new TaskRepository(this);
+        TaskTypes = new TaskTypeRepository(this);
+        Teams = new TeamRepository(this);
         WorkSessions = new WorkSessionRepository(this);
         WriteKeys = new WriteKeyRepository(this);
     }
@@ -48,8 +50,6 @@ public sealed class Transaction
     public ActivityRepository Activity { get; }
 
     public AuditRepository Audit { get; }
-
-    public CatalogRepository Catalog { get; }
 
     public CorrectionRepository Corrections { get; }
 
@@ -67,6 +67,8 @@ public sealed class Transaction
 
     public PeopleRepository People { get; }
 
+    public ReasonRepository Reasons { get; }
+
     public RefusedTapRepository RefusedTaps => new(this);
 
     public ReportRepository Reports => new(this);
@@ -74,8 +76,6 @@ public sealed class Transaction
     public PayrollRepository Payroll => new(this);
 
     public SettingRepository Settings { get; }
-
-    public SetupRepository Setup => new(this);
 
     public ShiftRepository Shifts { get; }
 
@@ -86,6 +86,10 @@ public sealed class Transaction
     public TaskSearchRepository TaskSearch => new(this);
 
     public TaskRepository Tasks { get; }
+
+    public TaskTypeRepository TaskTypes { get; }
+
+    public TeamRepository Teams { get; }
 
     public WorkSessionRepository WorkSessions { get; }
 

@@ -43,28 +43,6 @@ public sealed record TaskTypeSetup
     public IReadOnlyList<long> TeamIds { get; init; } = [];
 }
 
-/// <summary>A material as the console changes it.</summary>
-public sealed record MaterialSetup
-{
-    public required long Id { get; init; }
-
-    public required string NameEn { get; init; }
-
-    public required string NameEs { get; init; }
-
-    public required string Unit { get; init; }
-
-    public required long Sort { get; init; }
-
-    public required bool Active { get; init; }
-
-    /// <summary>The task types that it stands first for.</summary>
-    public IReadOnlyList<long> TaskTypeIds { get; init; } = [];
-
-    /// <summary>The teams that name it; a team that names none is offered every material.</summary>
-    public IReadOnlyList<long> TeamIds { get; init; } = [];
-}
-
 /// <summary>A reason as the console changes it.</summary>
 public sealed record ReasonSetup
 {
@@ -83,31 +61,6 @@ public sealed record ReasonSetup
     public required string Icon { get; init; }
 
     public required long Sort { get; init; }
-
-    public required bool Active { get; init; }
-}
-
-/// <summary>One line of the weekly plan: a name, whose it is, one weekday, and local minutes since midnight.</summary>
-public sealed record ShiftSetup
-{
-    public required long Id { get; init; }
-
-    public required string Name { get; init; }
-
-    public long? TeamId { get; init; }
-
-    public long? PersonId { get; init; }
-
-    /// <summary>The team or the person.</summary>
-    public required string OwnerName { get; init; }
-
-    /// <summary>0 is Sunday.</summary>
-    public required long Weekday { get; init; }
-
-    public required long StartMinute { get; init; }
-
-    /// <summary>At or before the start means the next day.</summary>
-    public required long EndMinute { get; init; }
 
     public required bool Active { get; init; }
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Catalog;
 
 namespace LaneAward.Data.Materials;
 
@@ -17,6 +18,28 @@ public sealed record MaterialRow
 
     /// <summary>Usual for the task type that was asked for.</summary>
     public bool Usual { get; init; }
+}
+
+/// <summary>A material as the console changes it.</summary>
+public sealed record MaterialSetup
+{
+    public required long Id { get; init; }
+
+    public required string NameEn { get; init; }
+
+    public required string NameEs { get; init; }
+
+    public required string Unit { get; init; }
+
+    public required long Sort { get; init; }
+
+    public required bool Active { get; init; }
+
+    /// <summary>The task types that it stands first for.</summary>
+    public IReadOnlyList<long> TaskTypeIds { get; init; } = [];
+
+    /// <summary>The teams that name it; a team that names none is offered every material.</summary>
+    public IReadOnlyList<long> TeamIds { get; init; } = [];
 }
 
 /// <summary>One signed entry of used or scrapped material.</summary>
@@ -113,6 +136,41 @@ public sealed class MaterialRepository(Transaction transaction)
     {
         transaction.Connection.Execute(
             "INSERT INTO team_materials (team_id, material_id) VALUES (@teamId, @materialId) ON CONFLICT DO NOTHING", new { teamId, materialId });
+    }
+
+    /// <summary>As the console changes them: what is switched off comes last, and each says where it is offered.</summary>
+    public IReadOnlyList<MaterialSetup> Setup()
+    {
+        var types = OfferLinks.Read(transaction.Connection, "SELECT material_id AS owner, task_type_id AS other FROM material_task_types");
+        var teams = OfferLinks.Read(transaction.Connection, "SELECT material_id AS owner, team_id AS other FROM team_materials");
+        return
+        [
+            .. transaction.Connection.Query<MaterialSetup>("SELECT id, name_en, name_es, unit, sort, active FROM materials ORDER BY active DESC, sort, name_en")
+                .Select(material => material with { TaskTypeIds = [.. types[material.Id]], TeamIds = [.. teams[material.Id]] }),
+        ];
+    }
+
+    public MaterialSetup? FindSetup(long id)
+    {
+        return Setup().SingleOrDefault(material => material.Id == id);
+    }
+
+    /// <summary>What was logged before keeps the unit it was logged in.</summary>
+    public void Change(long id, string nameEn, string nameEs, string unit, int sort)
+    {
+        transaction.Connection.Execute(
+            "UPDATE materials SET name_en = @nameEn, name_es = @nameEs, unit = @unit, sort = @sort WHERE id = @id", new { id, nameEn, nameEs, unit, sort });
+    }
+
+    public void SetActive(long id, bool active)
+    {
+        transaction.Connection.Execute("UPDATE materials SET active = @active WHERE id = @id", new { id, active });
+    }
+
+    public void SetPlaces(long id, IReadOnlyList<long> taskTypeIds, IReadOnlyList<long> teamIds)
+    {
+        OfferLinks.Replace(transaction.Connection, "material_task_types", "material_id", "task_type_id", id, taskTypeIds);
+        OfferLinks.Replace(transaction.Connection, "team_materials", "material_id", "team_id", id, teamIds);
     }
 
     public MaterialUseRow? FindUse(long id)

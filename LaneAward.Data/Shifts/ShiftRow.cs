@@ -14,3 +14,28 @@ public sealed record ShiftRow
 
     public required long EndMinute { get; init; }
 }
+
+/// <summary>One line of the weekly plan: a name, whose it is, one weekday, and local minutes since midnight.</summary>
+public sealed record ShiftSetup
+{
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public long? TeamId { get; init; }
+
+    public long? PersonId { get; init; }
+
+    /// <summary>The team or the person.</summary>
+    public required string OwnerName { get; init; }
+
+    /// <summary>0 is Sunday.</summary>
+    public required long Weekday { get; init; }
+
+    public required long StartMinute { get; init; }
+
+    /// <summary>At or before the start means the next day.</summary>
+    public required long EndMinute { get; init; }
+
+    public required bool Active { get; init; }
+}

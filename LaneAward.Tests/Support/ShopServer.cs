@@ -168,7 +168,7 @@ internal sealed class ShopServer : IAsyncDisposable
         var vault = Services.GetRequiredService<PinVault>();
         return Services.GetRequiredService<Database>().WriteAsync(db =>
         {
-            TeamId = db.Catalog.AddTeam("Engraving", 1);
+            TeamId = db.Teams.Add("Engraving", 1);
             Ana = Add(db, vault, "Ana Morales", "contributor", null, AnaPin);
             Ben = Add(db, vault, "Ben Ortiz", "contributor", null, BenPin);
             Cleo = Add(db, vault, "Cleo Park", "supervisor", "cleo", CleoPin);

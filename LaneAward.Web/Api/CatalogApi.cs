@@ -18,11 +18,11 @@ internal static class CatalogApi
         return Results.Ok(await database.ReadAsync(
             db => new
             {
-                taskTypes = db.Catalog.TaskTypes().Where(t => t.Active),
-                pauseReasons = db.Catalog.PauseReasons(),
-                cancelReasons = db.Catalog.CancelReasons(),
+                taskTypes = db.TaskTypes.All().Where(t => t.Active),
+                pauseReasons = db.Reasons.PauseReasons(),
+                cancelReasons = db.Reasons.CancelReasons(),
                 materials = db.Materials.All().Where(m => m.Active),
-                teams = db.Catalog.Teams().Where(t => t.Active),
+                teams = db.Teams.All().Where(t => t.Active),
             },
             cancellation));
     }

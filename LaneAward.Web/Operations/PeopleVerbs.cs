@@ -121,7 +121,7 @@ internal static class PeopleVerbs
             return null;
         }
 
-        var teams = db.Catalog.Teams();
+        var teams = db.Teams.All();
         return teams.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase))?.Id
             ?? throw new VerbRefusedException(
                 ExitCode.BadData, $"There is no team {name}. The teams are: {string.Join(", ", teams.Select(t => t.Name))}. Nothing was changed.");

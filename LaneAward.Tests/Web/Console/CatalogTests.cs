@@ -242,7 +242,7 @@ public sealed class CatalogTests
     private static async Task<IReadOnlyList<string>> OfferedAsync(ShopServer server)
     {
         return await server.Services.GetRequiredService<Database>().ReadAsync<IReadOnlyList<string>>(
-            db => [.. db.Catalog.TaskTypesFor(server.Ana, server.TeamId).Select(type => type.NameEn)]);
+            db => [.. db.TaskTypes.For(server.Ana, server.TeamId).Select(type => type.NameEn)]);
     }
 
     private static string? Audited(ShopServer server, string action, string path)

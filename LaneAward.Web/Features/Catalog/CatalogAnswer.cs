@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Materials;
 
 namespace LaneAward.Web.Features.Catalog;
 
@@ -28,8 +29,8 @@ internal static class CatalogAudit
                 team.Name,
                 team.Sort,
                 team.Active,
-                TaskTypes = Names(team.TaskTypeIds, db.Setup.TaskTypes().ToDictionary(type => type.Id, type => type.NameEn)),
-                Materials = Names(team.MaterialIds, db.Setup.Materials().ToDictionary(material => material.Id, material => material.NameEn)),
+                TaskTypes = Names(team.TaskTypeIds, db.TaskTypes.Setup().ToDictionary(type => type.Id, type => type.NameEn)),
+                Materials = Names(team.MaterialIds, db.Materials.Setup().ToDictionary(material => material.Id, material => material.NameEn)),
             }),
             TaskTypeSetup type => JsonSerializer.Serialize(new
             {
@@ -39,7 +40,7 @@ internal static class CatalogAudit
                 type.Indirect,
                 type.Sort,
                 type.Active,
-                Teams = Names(type.TeamIds, db.Setup.Teams().ToDictionary(team => team.Id, team => team.Name)),
+                Teams = Names(type.TeamIds, db.Teams.Setup().ToDictionary(team => team.Id, team => team.Name)),
             }),
             MaterialSetup material => JsonSerializer.Serialize(new
             {
@@ -48,8 +49,8 @@ internal static class CatalogAudit
                 material.Unit,
                 material.Sort,
                 material.Active,
-                TaskTypes = Names(material.TaskTypeIds, db.Setup.TaskTypes().ToDictionary(type => type.Id, type => type.NameEn)),
-                Teams = Names(material.TeamIds, db.Setup.Teams().ToDictionary(team => team.Id, team => team.Name)),
+                TaskTypes = Names(material.TaskTypeIds, db.TaskTypes.Setup().ToDictionary(type => type.Id, type => type.NameEn)),
+                Teams = Names(material.TeamIds, db.Teams.Setup().ToDictionary(team => team.Id, team => team.Name)),
             }),
             ReasonSetup reason => JsonSerializer.Serialize(new { reason.NameEn, reason.NameEs, reason.Paid, reason.Icon, reason.Sort, reason.Active }),
             WeeklyShift shift => JsonSerializer.Serialize(new

@@ -1,6 +1,8 @@
 using LaneAward.Data;
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Materials;
 using LaneAward.Data.People;
+using LaneAward.Data.Shifts;
 
 namespace LaneAward.Web.Features.Catalog;
 
@@ -16,8 +18,8 @@ internal sealed class ReadSetup(Database database)
     {
         return database.ReadAsync(
             db => new ShopSetup(
-                db.Setup.Teams(), db.Setup.TaskTypes(), db.Setup.Materials(), db.Setup.Reasons(ReasonKind.Pause), db.Setup.Reasons(ReasonKind.Cancel),
-                db.Setup.Shifts(), db.People.All()),
+                db.Teams.Setup(), db.TaskTypes.Setup(), db.Materials.Setup(), db.Reasons.Setup(ReasonKind.Pause), db.Reasons.Setup(ReasonKind.Cancel),
+                db.Shifts.Setup(), db.People.All()),
             cancellation);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
     private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
-        var all = db.Setup.Materials();
+        var all = db.Materials.Setup();
         var before = all.SingleOrDefault(material => material.Id == id);
         if (id is not null && before is null)
         {
@@ -49,12 +49,12 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
         }
 
         var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
-        if (types.Except(db.Setup.TaskTypes().Select(type => type.Id)).Any())
+        if (types.Except(db.TaskTypes.Setup().Select(type => type.Id)).Any())
         {
             return Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]);
         }
 
-        var teams = TeamLists.Check(db.Setup.Teams(), request.TeamIds, team => team.MaterialIds, id, say);
+        var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.MaterialIds, id, say);
         if (teams.Refusal is { } refusal)
         {
             return refusal;
@@ -69,11 +69,11 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
         else
         {
             saved = before.Id;
-            db.Setup.ChangeMaterial(saved, english, spanish, unit, sort);
+            db.Materials.Change(saved, english, spanish, unit, sort);
         }
 
-        db.Setup.SetMaterialPlaces(saved, types, teams.Value);
-        CatalogAudit.Add(db, by, before is null ? "material added" : "material changed", "material", saved, before, db.Setup.FindMaterial(saved));
+        db.Materials.SetPlaces(saved, types, teams.Value);
+        CatalogAudit.Add(db, by, before is null ? "material added" : "material changed", "material", saved, before, db.Materials.FindSetup(saved));
         return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
     }
 }

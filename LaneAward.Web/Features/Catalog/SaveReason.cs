@@ -37,7 +37,7 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
     private static Outcome<CatalogAnswer> Save(Transaction db, ReasonKind kind, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
-        var all = db.Setup.Reasons(kind);
+        var all = db.Reasons.Setup(kind);
         var before = all.SingleOrDefault(reason => reason.Id == id);
         if (id is not null && before is null)
         {
@@ -64,7 +64,7 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
         var sort = request.Sort
             ?? (int)(before?.Sort ?? all.Where(reason => reason.Code is null).Select(reason => reason.Sort).DefaultIfEmpty().Max() + 1);
         var paid = request.Paid ?? before?.Paid ?? false;
-        if (kind == ReasonKind.Pause && before is not null && before.Paid != paid && db.Setup.HasPauses(before.Id))
+        if (kind == ReasonKind.Pause && before is not null && before.Paid != paid && db.Reasons.HasPauses(before.Id))
         {
             return Refusal.Conflict(
                 "has_time", say["{0} has recorded pauses, which would change between paid and unpaid with it. Add a new reason and deactivate this one.", say.Pick(before.NameEn, before.NameEs)]);
@@ -79,7 +79,7 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
                 (_, null) => "cancel reason added",
                 _ => "cancel reason changed",
             },
-            Entity(kind), saved, before, db.Setup.FindReason(kind, saved));
+            Entity(kind), saved, before, db.Reasons.FindSetup(kind, saved));
         return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
     }
 
@@ -88,17 +88,17 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
         if (before is null)
         {
             return kind == ReasonKind.Pause
-                ? db.Catalog.AddPauseReason(english, spanish, paid, icon, sort)
-                : db.Catalog.AddCancelReason(english, spanish, icon, sort);
+                ? db.Reasons.AddPauseReason(english, spanish, paid, icon, sort)
+                : db.Reasons.AddCancelReason(english, spanish, icon, sort);
         }
 
         if (kind == ReasonKind.Pause)
         {
-            db.Setup.ChangePauseReason(before.Id, english, spanish, paid, icon, sort);
+            db.Reasons.ChangePauseReason(before.Id, english, spanish, paid, icon, sort);
         }
         else
         {
-            db.Setup.ChangeCancelReason(before.Id, english, spanish, icon, sort);
+            db.Reasons.ChangeCancelReason(before.Id, english, spanish, icon, sort);
         }
 
         return before.Id;

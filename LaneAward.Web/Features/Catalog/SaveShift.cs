@@ -29,7 +29,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
 
     public static WeeklyShift? Find(Transaction db, long id)
     {
-        return WeekPlan.Of(db.Setup.Shifts()).SingleOrDefault(shift => shift.Days.Any(day => day.Id == id));
+        return WeekPlan.Of(db.Shifts.Setup()).SingleOrDefault(shift => shift.Days.Any(day => day.Id == id));
     }
 
     private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
@@ -47,7 +47,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         }
 
         if ((request.TeamId is null) == (request.PersonId is null)
-            || (request.TeamId is { } team && db.Setup.FindTeam(team) is null)
+            || (request.TeamId is { } team && db.Teams.FindSetup(team) is null)
             || (request.PersonId is { } person && db.People.Find(person) is null))
         {
             return Refusal.Invalid("teamId", say["Choose whose shift it is: a team or one person."]);
@@ -64,7 +64,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
             return Refusal.Invalid("start", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]);
         }
 
-        var others = db.Setup.Shifts().Where(other => other.Active && before?.Days.Any(day => day.Id == other.Id) != true
+        var others = db.Shifts.Setup().Where(other => other.Active && before?.Days.Any(day => day.Id == other.Id) != true
             && other.TeamId == request.TeamId && other.PersonId == request.PersonId);
         if (others.FirstOrDefault(other => days.Any(day => WeekPlan.Overlap(day, start, end, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit)
         {
@@ -83,17 +83,17 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         {
             if (days.Contains(day.Weekday))
             {
-                db.Setup.ChangeShift(day.Id, name, request.TeamId, request.PersonId, start, end);
+                db.Shifts.Change(day.Id, name, request.TeamId, request.PersonId, start, end);
                 kept.Add(day.Id);
             }
             else
             {
-                db.Setup.SetShiftActive(day.Id, false);
+                db.Shifts.SetActive(day.Id, false);
             }
         }
 
         var there = before?.Weekdays ?? [];
-        kept.AddRange(days.Except(there).Select(day => db.Setup.AddShift(name, request.TeamId, request.PersonId, day, start, end)));
+        kept.AddRange(days.Except(there).Select(day => db.Shifts.Add(name, request.TeamId, request.PersonId, day, start, end)));
         return kept.Min();
     }
 

@@ -26,7 +26,7 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
     private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
-        var all = db.Setup.TaskTypes();
+        var all = db.TaskTypes.Setup();
         var before = all.SingleOrDefault(type => type.Id == id);
         if (id is not null && before is null)
         {
@@ -49,7 +49,7 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
             return CatalogText.Taken("nameEn", english, say);
         }
 
-        var teams = TeamLists.Check(db.Setup.Teams(), request.TeamIds, team => team.TaskTypeIds, id, say);
+        var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.TaskTypeIds, id, say);
         if (teams.Refusal is { } refusal)
         {
             return refusal;
@@ -57,7 +57,7 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
 
         var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(type => type.Sort).DefaultIfEmpty().Max() + 1);
         var indirect = request.Indirect ?? before?.Indirect ?? false;
-        if (before is not null && before.Indirect != indirect && db.Setup.HasTime(before.Id))
+        if (before is not null && before.Indirect != indirect && db.TaskTypes.HasTime(before.Id))
         {
             return Refusal.Conflict(
                 "has_time", say["{0} has recorded time, which would change between direct and indirect with it. Add a new task type and deactivate this one.", say.Pick(before.NameEn, before.NameEs)]);
@@ -66,17 +66,17 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
         long saved;
         if (before is null)
         {
-            saved = db.Setup.AddTaskType(english, spanish, request.EstimateMinutes, indirect, sort);
+            saved = db.TaskTypes.Add(english, spanish, request.EstimateMinutes, indirect, sort);
         }
         else
         {
             saved = before.Id;
-            db.Setup.ChangeTaskType(saved, english, spanish, request.EstimateMinutes, indirect, sort);
+            db.TaskTypes.Change(saved, english, spanish, request.EstimateMinutes, indirect, sort);
         }
 
-        db.Setup.SetTeamsOfTaskType(saved, teams.Value);
+        db.TaskTypes.SetTeams(saved, teams.Value);
         CatalogAudit.Add(
-            db, by, before is null ? "task type added" : "task type changed", "task_type", saved, before, db.Setup.FindTaskType(saved));
+            db, by, before is null ? "task type added" : "task type changed", "task_type", saved, before, db.TaskTypes.FindSetup(saved));
         return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
     }
 }

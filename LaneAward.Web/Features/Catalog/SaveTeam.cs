@@ -24,7 +24,7 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
     private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)
     {
         var say = Phrases.In(by.Language);
-        var teams = db.Setup.Teams();
+        var teams = db.Teams.Setup();
         var before = teams.SingleOrDefault(team => team.Id == id);
         if (id is not null && before is null)
         {
@@ -48,12 +48,12 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
 
         var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
         var materials = request.MaterialIds ?? before?.MaterialIds ?? [];
-        if (types.Except(db.Setup.TaskTypes().Select(type => type.Id)).Any())
+        if (types.Except(db.TaskTypes.Setup().Select(type => type.Id)).Any())
         {
             return Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]);
         }
 
-        if (materials.Except(db.Setup.Materials().Select(material => material.Id)).Any())
+        if (materials.Except(db.Materials.Setup().Select(material => material.Id)).Any())
         {
             return Refusal.Invalid("materialIds", say["Choose materials from the list."]);
         }
@@ -62,16 +62,16 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
         long saved;
         if (before is null)
         {
-            saved = db.Setup.AddTeam(name, sort);
+            saved = db.Teams.Add(name, sort);
         }
         else
         {
             saved = before.Id;
-            db.Setup.ChangeTeam(saved, name, sort);
+            db.Teams.Change(saved, name, sort);
         }
 
-        db.Setup.SetTeamOffers(saved, types, materials);
-        CatalogAudit.Add(db, by, before is null ? "team added" : "team changed", "team", saved, before, db.Setup.FindTeam(saved));
+        db.Teams.SetOffers(saved, types, materials);
+        CatalogAudit.Add(db, by, before is null ? "team added" : "team changed", "team", saved, before, db.Teams.FindSetup(saved));
         return new CatalogAnswer(saved, say["{0} is saved.", name]);
     }
 }

@@ -70,10 +70,10 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
         switch (thing.Facts)
         {
             case TeamSetup { People: > 0 } team:
-                return Refusal.Conflict("team_in_use", say["{0} still has people: {1}. Give them another team first.", team.Name, string.Join(", ", db.Setup.NamesInTeam(team.Id))]);
+                return Refusal.Conflict("team_in_use", say["{0} still has people: {1}. Give them another team first.", team.Name, string.Join(", ", db.Teams.NamesIn(team.Id))]);
             case ReasonSetup { Code: not null } reason:
                 return Refusal.Conflict("built_in", say["The program itself gives the reason {0}; it is on no tile and stays.", say.Pick(reason.NameEn, reason.NameEs)]);
-            case ReasonSetup when thing.Kind == Listed.CancelReason && db.Catalog.CancelReasons().Count == 1:
+            case ReasonSetup when thing.Kind == Listed.CancelReason && db.Reasons.CancelReasons().Count == 1:
                 return Refusal.Conflict("last_one", say["This is the last reason for cancelling, and without one nobody can cancel a task. Add another one first."]);
             default:
                 return null;
@@ -83,7 +83,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
     private static Refusal? WhyNotOn(Transaction db, ListedThing thing, Phrases say)
     {
         return thing.Facts is WeeklyShift shift
-            && db.Setup.Shifts().FirstOrDefault(other => other.Active && other.TeamId == shift.TeamId && other.PersonId == shift.PersonId
+            && db.Shifts.Setup().FirstOrDefault(other => other.Active && other.TeamId == shift.TeamId && other.PersonId == shift.PersonId
                 && shift.Weekdays.Any(day => WeekPlan.Overlap(day, shift.StartMinute, shift.EndMinute, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit
             ? Refusal.Conflict("overlap", say["This overlaps {0}. A team or person has one shift at a time.", hit.Name])
             : null;
@@ -93,11 +93,11 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
     {
         return kind switch
         {
-            Listed.Team => db.Setup.FindTeam(id) is { } team ? new ListedThing(kind, id, team.Name, team.Active, team) : null,
-            Listed.TaskType => db.Setup.FindTaskType(id) is { } type ? new ListedThing(kind, id, type.NameEn, type.Active, type) : null,
-            Listed.Material => db.Setup.FindMaterial(id) is { } material ? new ListedThing(kind, id, material.NameEn, material.Active, material) : null,
+            Listed.Team => db.Teams.FindSetup(id) is { } team ? new ListedThing(kind, id, team.Name, team.Active, team) : null,
+            Listed.TaskType => db.TaskTypes.FindSetup(id) is { } type ? new ListedThing(kind, id, type.NameEn, type.Active, type) : null,
+            Listed.Material => db.Materials.FindSetup(id) is { } material ? new ListedThing(kind, id, material.NameEn, material.Active, material) : null,
             Listed.Shift => SaveShift.Find(db, id) is { } shift ? new ListedThing(kind, id, shift.Name, shift.Active, shift) : null,
-            _ => db.Setup.FindReason(ReasonOf(kind), id) is { } reason ? new ListedThing(kind, id, reason.NameEn, reason.Active, reason) : null,
+            _ => db.Reasons.FindSetup(ReasonOf(kind), id) is { } reason ? new ListedThing(kind, id, reason.NameEn, reason.Active, reason) : null,
         };
     }
 
@@ -106,23 +106,23 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
         switch (thing.Kind)
         {
             case Listed.Team:
-                db.Setup.SetTeamActive(thing.Id, active);
+                db.Teams.SetActive(thing.Id, active);
                 break;
             case Listed.TaskType:
-                db.Setup.SetTaskTypeActive(thing.Id, active);
+                db.TaskTypes.SetActive(thing.Id, active);
                 break;
             case Listed.Material:
-                db.Setup.SetMaterialActive(thing.Id, active);
+                db.Materials.SetActive(thing.Id, active);
                 break;
             case Listed.Shift:
                 foreach (var day in ((WeeklyShift)thing.Facts).Days)
                 {
-                    db.Setup.SetShiftActive(day.Id, active);
+                    db.Shifts.SetActive(day.Id, active);
                 }
 
                 break;
             default:
-                db.Setup.SetReasonActive(ReasonOf(thing.Kind), thing.Id, active);
+                db.Reasons.SetActive(ReasonOf(thing.Kind), thing.Id, active);
                 break;
         }
     }

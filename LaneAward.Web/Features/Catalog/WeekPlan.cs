@@ -1,4 +1,4 @@
-using LaneAward.Data.Catalog;
+using LaneAward.Data.Shifts;
 
 namespace LaneAward.Web.Features.Catalog;
 

@@ -15,7 +15,7 @@ internal sealed class ReadOfflineKit(Database database)
     {
         return database.ReadAsync(
             db => new OfflineKit(
-                db.Catalog.PauseReasons(), db.Catalog.CancelReasons(), db.Catalog.TaskTypesFor(actor.PersonId, actor.TeamId), db.Materials.All()),
+                db.Reasons.PauseReasons(), db.Reasons.CancelReasons(), db.TaskTypes.For(actor.PersonId, actor.TeamId), db.Materials.All()),
             cancellation);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             return Refusal.Invalid("language", say["Choose English or Spanish."]);
         }
 
-        if (request.TeamId is { } teamId && db.Catalog.Teams().All(t => t.Id != teamId || !(t.Active || (exceptId is { } self && db.People.Find(self)?.TeamId == teamId))))
+        if (request.TeamId is { } teamId && db.Teams.All().All(t => t.Id != teamId || !(t.Active || (exceptId is { } self && db.People.Find(self)?.TeamId == teamId))))
         {
             return Refusal.Invalid("teamId", say["Choose a team from the list."]);
         }

@@ -12,7 +12,7 @@ internal sealed class ListPeople(Database database)
 {
     public Task<PeopleList> RunAsync(CancellationToken cancellation)
     {
-        return database.ReadAsync(db => new PeopleList(db.People.All(), db.Catalog.Teams()), cancellation);
+        return database.ReadAsync(db => new PeopleList(db.People.All(), db.Teams.All()), cancellation);
     }
 
     public Task<PersonRow?> OneAsync(long id, CancellationToken cancellation)

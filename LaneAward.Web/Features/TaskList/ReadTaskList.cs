@@ -23,7 +23,7 @@ internal sealed class ReadTaskList(Database database)
                 db.TaskSearch.Read(filter, (long)page * PageSize, PageSize),
                 db.TaskSearch.Totals(filter),
                 [.. db.People.All().Where(p => p.Role is "contributor" or "lead" || p.HasPin).Select(p => new Choice(p.Id, p.Name))],
-                [.. db.Catalog.Teams().Select(t => new Choice(t.Id, t.Name))]),
+                [.. db.Teams.All().Select(t => new Choice(t.Id, t.Name))]),
             cancellation);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
             return Refusal.NotFound(say["There is no order {0} in the last import.", request.OrderNumber.Trim()]);
         }
 
-        if (db.Catalog.FindTaskType(request.TaskTypeId) is not { Active: true })
+        if (db.TaskTypes.Find(request.TaskTypeId) is not { Active: true })
         {
             return Refusal.Invalid("taskTypeId", say["Choose what kind of work it is."]);
         }

@@ -25,7 +25,7 @@ internal sealed class CancelTask(TaskCommand command)
             return change.Refuse(refuse);
         }
 
-        if (request.ReasonId is not { } reasonId || change.Db.Catalog.FindCancelReason(reasonId) is not { Active: true, Code: null } reason)
+        if (request.ReasonId is not { } reasonId || change.Db.Reasons.FindCancelReason(reasonId) is not { Active: true, Code: null } reason)
         {
             return Refusal.Invalid("reasonId", change.Say["Choose why the task is cancelled."]);
         }

@@ -45,7 +45,7 @@ internal sealed class HandOverTask(TaskCommand command)
         change.KeepPlaces(change.By.PersonId, mine, personId, theirs);
         if (change.Mine is { } clock)
         {
-            change.Stop(clock, "handover", change.Db.Catalog.PauseReasonByCode("handover").Id);
+            change.Stop(clock, "handover", change.Db.Reasons.PauseReasonByCode("handover").Id);
         }
 
         tasks.TakeOffListOf(change.Task.Id, change.By.PersonId);

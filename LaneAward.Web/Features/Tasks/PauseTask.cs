@@ -28,7 +28,7 @@ internal sealed class PauseTask(TaskCommand command)
             return change.AlreadyDone(AlreadyStopped(change));
         }
 
-        var reason = reasonId is { } id ? change.Db.Catalog.FindPauseReason(id) : null;
+        var reason = reasonId is { } id ? change.Db.Reasons.FindPauseReason(id) : null;
         change.Keep(change.Task);
         change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
         change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));

@@ -26,10 +26,10 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
         var chosen = order.Length > 0 ? db.Orders.FindByNumber(order) : db.Orders.FindByNumber(query);
         var offer = chosen is null ? null : new TaskOffer(
             OrderView.From(chosen),
-            db.Catalog.TaskTypesFor(actor.PersonId, actor.TeamId),
+            db.TaskTypes.For(actor.PersonId, actor.TeamId),
             [.. db.Tasks.OfOrder(chosen.Id, actor.PersonId, clock.DayStartMs(db.NowMs)).Select(TaskCard.From)
                 .Where(t => t.Status is not ("completed" or "cancelled"))],
-            taskTypeId is { } type ? db.Tasks.UsualMinutes(type) ?? db.Catalog.FindTaskType(type)?.DefaultEstimateMinutes : null);
+            taskTypeId is { } type ? db.Tasks.UsualMinutes(type) ?? db.TaskTypes.Find(type)?.DefaultEstimateMinutes : null);
         return new AddTaskScreen(
             query,
             found,

@@ -31,8 +31,8 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
         return new TaskSheet(
             TaskCard.From(db.Tasks.Card(row.Id, personId, clock.DayStartMs(db.NowMs))!),
             db.Tasks.Events(row.Id),
-            db.Catalog.PauseReasons(),
-            db.Catalog.CancelReasons())
+            db.Reasons.PauseReasons(),
+            db.Reasons.CancelReasons())
         {
             MayUndo = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null,
             MayReopen = SecondThoughts.ClosedItJustNow(row, personId, db.NowMs),

@@ -41,9 +41,9 @@ internal sealed class StartTask(TaskCommand command)
         }
 
         var other = change.Db.Tasks.Find(running.TaskId)!;
-        var type = change.Db.Catalog.FindTaskType(other.TaskTypeId)!;
+        var type = change.Db.TaskTypes.Find(other.TaskTypeId)!;
         change.Keep(other);
-        change.Stop(running, "switch", change.Db.Catalog.PauseReasonByCode("switched").Id);
+        change.Stop(running, "switch", change.Db.Reasons.PauseReasonByCode("switched").Id);
         if (change.Db.WorkSessions.OpenOnTask(other.Id).Count == 0)
         {
             change.Db.Tasks.SetStatus(other.Id, "paused");

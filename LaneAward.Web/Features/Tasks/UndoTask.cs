@@ -40,7 +40,7 @@ internal sealed class UndoTask(TaskCommand command)
         if (last.Verb == "add")
         {
             change.Db.Tasks.SetClosing(
-                change.Task.Id, "cancelled", null, null, null, change.Db.Catalog.CancelReasonByCode("undone").Id, change.NowMs, change.By.PersonId);
+                change.Task.Id, "cancelled", null, null, null, change.Db.Reasons.CancelReasonByCode("undone").Id, change.NowMs, change.By.PersonId);
         }
 
         PutBack(change, before);

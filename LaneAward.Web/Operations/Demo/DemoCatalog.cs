@@ -71,22 +71,22 @@ internal static class DemoCatalog
         var types = new Dictionary<string, long>();
         foreach (var work in TaskTypes)
         {
-            types.Add(work.NameEn, db.Catalog.AddTaskType(work.NameEn, work.NameEs, work.EstimateMinutes, types.Count + 1));
+            types.Add(work.NameEn, db.TaskTypes.Add(work.NameEn, work.NameEs, work.EstimateMinutes, indirect: false, types.Count + 1));
             foreach (var team in work.Teams)
             {
-                db.Catalog.AddTeamTaskType(teams[team], types[work.NameEn]);
+                db.Teams.Offer(teams[team], types[work.NameEn]);
             }
         }
 
         AddMaterials(db, teams, types);
         for (var i = 0; i < PauseReasons.Count; i++)
         {
-            db.Catalog.AddPauseReason(PauseReasons[i].NameEn, PauseReasons[i].NameEs, PauseReasons[i].Paid, PauseReasons[i].Icon, i + 1);
+            db.Reasons.AddPauseReason(PauseReasons[i].NameEn, PauseReasons[i].NameEs, PauseReasons[i].Paid, PauseReasons[i].Icon, i + 1);
         }
 
         for (var i = 0; i < CancelReasons.Count; i++)
         {
-            db.Catalog.AddCancelReason(CancelReasons[i].NameEn, CancelReasons[i].NameEs, CancelReasons[i].Icon, i + 1);
+            db.Reasons.AddCancelReason(CancelReasons[i].NameEn, CancelReasons[i].NameEs, CancelReasons[i].Icon, i + 1);
         }
     }
 

@@ -40,7 +40,7 @@ internal static class DemoPeople
         var teams = new Dictionary<string, long>();
         foreach (var name in Teams)
         {
-            var id = db.Catalog.Teams().FirstOrDefault(t => t.Name == name)?.Id ?? db.Catalog.AddTeam(name, teams.Count + 1);
+            var id = db.Teams.All().FirstOrDefault(t => t.Name == name)?.Id ?? db.Teams.Add(name, teams.Count + 1);
             teams.Add(name, id);
             AddShifts(db, name, id);
         }
@@ -68,7 +68,7 @@ internal static class DemoPeople
         var start = (team == "Packing" ? 8 : 7) * 60;
         foreach (var day in WorkDays)
         {
-            db.Catalog.AddTeamShift("Day shift", teamId, day, start, start + (8 * 60) + 30);
+            db.Shifts.Add("Day shift", teamId, personId: null, day, start, start + (8 * 60) + 30);
         }
     }
 

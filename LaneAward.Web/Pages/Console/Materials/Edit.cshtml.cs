@@ -1,5 +1,5 @@
 using System.Globalization;
-using LaneAward.Data.Catalog;
+using LaneAward.Data.Materials;
 using LaneAward.Web.Features.Catalog;
 using LaneAward.Web.Infrastructure;
 using LaneAward.Web.Pages.Console.Catalog;
