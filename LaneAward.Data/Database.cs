@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using LaneAward.Data.Imports;
+using LaneAward.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Dapper;
+using LaneAward.Data.Maintenance;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 

@@ -10,6 +10,7 @@ using LaneAward.Data.People;
 using LaneAward.Data.RefusedTaps;
 using LaneAward.Data.Reports;
 using LaneAward.Data.Shifts;
+using LaneAward.Data.Sqlite;
 using LaneAward.Data.Tablets;
 using LaneAward.Data.Tasks;
 using LaneAward.Data.WriteKeys;
@@ -18,11 +19,10 @@ using Microsoft.Data.Sqlite;
 namespace LaneAward.Data;
 
 /// <summary>One transaction as an action sees it: one instant and the repositories. It must not be kept after the action returns.</summary>
-public sealed class Transaction
+public sealed class Transaction : OpenTransaction
 {
-    internal Transaction(SqliteConnection connection)
+    internal Transaction(SqliteConnection connection) : base(connection)
     {
-        Connection = connection;
         Activity = new ActivityRepository(this);
         Audit = new AuditRepository(this);
         Corrections = new CorrectionRepository(this);
@@ -43,9 +43,6 @@ public sealed class Transaction
         WorkSessions = new WorkSessionRepository(this);
         WriteKeys = new WriteKeyRepository(this);
     }
-
-    /// <summary>The instant of the transaction, unix milliseconds UTC: every row it writes agrees on it.</summary>
-    public long NowMs { get; internal set; }
 
     public ActivityRepository Activity { get; }
 
@@ -94,8 +91,6 @@ public sealed class Transaction
     public WorkSessionRepository WorkSessions { get; }
 
     public WriteKeyRepository WriteKeys { get; }
-
-    internal SqliteConnection Connection { get; }
 
     /// <summary>Lets a part of the action write as of an instant of the past: the history of a demonstration shop, nothing else.</summary>
     /// <exception cref="InvalidOperationException">Outside development, or an instant of the future: time is never invented.</exception>

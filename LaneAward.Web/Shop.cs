@@ -1,5 +1,4 @@
 using LaneAward.Data;
-using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Audit;
 using LaneAward.Web.Features.Backups;

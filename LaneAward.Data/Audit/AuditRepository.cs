@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Audit;
 
@@ -32,7 +33,7 @@ public sealed record AuditRow
 public sealed record AuditFilter(string? Actor, string? Action, string? Entity, string? EntityId, long? FromMs, long? ToMs);
 
 /// <summary>The audit log. It holds no PIN and no password, not even a sealed one.</summary>
-public sealed class AuditRepository(Transaction transaction)
+public sealed class AuditRepository(OpenTransaction transaction)
 {
     private const string Wanted =
         """

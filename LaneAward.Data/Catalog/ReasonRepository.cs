@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Catalog;
 
@@ -19,7 +20,7 @@ public sealed record ReasonRow
 }
 
 /// <summary>The reasons for pausing and for cancelling. Nothing is ever deleted.</summary>
-public sealed class ReasonRepository(Transaction transaction)
+public sealed class ReasonRepository(OpenTransaction transaction)
 {
     /// <summary>The reasons on the tiles, in their order.</summary>
     public IReadOnlyList<ReasonRow> PauseReasons()

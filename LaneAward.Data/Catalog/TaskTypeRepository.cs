@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Catalog;
 
@@ -17,7 +18,7 @@ public sealed record TaskTypeRow
 }
 
 /// <summary>The task types, and who is offered which. Nothing is ever deleted.</summary>
-public sealed class TaskTypeRepository(Transaction transaction)
+public sealed class TaskTypeRepository(OpenTransaction transaction)
 {
     public TaskTypeRow? Find(long id)
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Catalog;
 
@@ -13,7 +14,7 @@ public sealed record TeamRow
 }
 
 /// <summary>The teams, and what each is offered. Nothing is ever deleted.</summary>
-public sealed class TeamRepository(Transaction transaction)
+public sealed class TeamRepository(OpenTransaction transaction)
 {
     public IReadOnlyList<TeamRow> All()
     {

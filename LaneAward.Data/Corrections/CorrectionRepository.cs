@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Corrections;
 
@@ -46,7 +47,7 @@ public sealed record CorrectionRow
 }
 
 /// <summary>Requests to correct recorded time.</summary>
-public sealed class CorrectionRepository(Transaction transaction)
+public sealed class CorrectionRepository(OpenTransaction transaction)
 {
     private const string Select =
         """

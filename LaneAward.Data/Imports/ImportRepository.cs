@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using LaneAward.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace LaneAward.Data.Imports;
@@ -14,9 +15,9 @@ public sealed class ImportRepository
         customers_active, orders_active, latest_order_date, lock_held_ms, elapsed_ms, report_json
         """;
 
-    private readonly Transaction _transaction;
+    private readonly OpenTransaction _transaction;
 
-    internal ImportRepository(Transaction transaction)
+    internal ImportRepository(OpenTransaction transaction)
     {
         _transaction = transaction;
     }

@@ -1,10 +1,14 @@
 using System.Text.Json;
 using Dapper;
+using LaneAward.Data.RefusedTaps;
+using LaneAward.Data.Shifts;
+using LaneAward.Data.Sqlite;
+using LaneAward.Data.Tasks;
 
 namespace LaneAward.Data.Live;
 
 /// <summary>Reads the live board: a handful of index ranges over today, whatever the size of the history.</summary>
-public sealed class LiveRepository(Transaction transaction)
+public sealed class LiveRepository(OpenTransaction transaction)
 {
     /// <summary>A tablet's clock that is off by more, in milliseconds, is shown.</summary>
     public const long ClockOffMs = 2 * 60_000;
@@ -22,11 +26,11 @@ public sealed class LiveRepository(Transaction transaction)
             Sessions = Sessions(fromMs),
             Tasks = Tasks(fromMs),
             Finished = Finished(finishedSpans),
-            Shifts = transaction.Shifts.Active(),
+            Shifts = new ShiftRepository(transaction).Active(),
             Alerts = Alerts(),
             Tablets = Tablets(),
             Import = Import(),
-            ToReview = transaction.WorkSessions.CountToReview() + transaction.RefusedTaps.CountOpen(),
+            ToReview = new WorkSessionRepository(transaction).CountToReview() + new RefusedTapRepository(transaction).CountOpen(),
         };
     }
 

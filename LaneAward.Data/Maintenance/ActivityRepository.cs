@@ -1,9 +1,10 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Maintenance;
 
 /// <summary>Counts and compares what the tables hold, and removes the work that was done when the shop starts over.</summary>
-public sealed class ActivityRepository(Transaction transaction)
+public sealed class ActivityRepository(OpenTransaction transaction)
 {
     /// <summary>Rows of every table, in the order of <see cref="TableClasses"/>.</summary>
     public IReadOnlyDictionary<string, long> Counts()

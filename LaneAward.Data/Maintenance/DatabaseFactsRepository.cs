@@ -1,9 +1,11 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace LaneAward.Data.Maintenance;
 
 /// <summary>What the file and the library under it are: schema, version, settings, soundness.</summary>
-public sealed class DatabaseFactsRepository(Transaction transaction)
+public sealed class DatabaseFactsRepository(OpenTransaction transaction)
 {
     public int SchemaLevel()
     {
@@ -32,11 +34,19 @@ public sealed class DatabaseFactsRepository(Transaction transaction)
     /// <summary>What SQLite finds wrong with the file: damage, and references to rows that are not there. Reads the whole file.</summary>
     public IReadOnlyList<string> Problems()
     {
-        return DatabaseFile.Problems(transaction.Connection);
+        return Problems(transaction.Connection);
     }
 
     public ConnectionSettings Settings()
     {
         return ConnectionSettings.Read(transaction.Connection);
+    }
+
+    internal static IReadOnlyList<string> Problems(SqliteConnection connection)
+    {
+        var damage = connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok");
+        var dangling = connection.Query<string>(
+            """SELECT "table" || ' row ' || coalesce(rowid, '?') || ' refers to a missing row of ' || parent FROM pragma_foreign_key_check""");
+        return [.. damage, .. dangling];
     }
 }

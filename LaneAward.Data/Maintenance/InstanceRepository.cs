@@ -1,9 +1,10 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Maintenance;
 
 /// <summary>Who this database is.</summary>
-public sealed class InstanceRepository(Transaction transaction)
+public sealed class InstanceRepository(OpenTransaction transaction)
 {
     public Instance Read()
     {

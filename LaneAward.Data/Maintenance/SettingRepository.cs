@@ -1,9 +1,10 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Maintenance;
 
 /// <summary>Settings that are changed in the console, by name. What a value means and its limits are the business of who asks.</summary>
-public sealed class SettingRepository(Transaction transaction)
+public sealed class SettingRepository(OpenTransaction transaction)
 {
     /// <summary>Null when it was never set.</summary>
     public string? Find(string name)

@@ -1,5 +1,6 @@
 using Dapper;
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Materials;
 
@@ -77,7 +78,7 @@ public sealed record MaterialUseRow
 }
 
 /// <summary>The material catalogue and what was used of it.</summary>
-public sealed class MaterialRepository(Transaction transaction)
+public sealed class MaterialRepository(OpenTransaction transaction)
 {
     private const string SelectUses =
         """

@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Orders;
 
@@ -28,7 +29,7 @@ public sealed record OrderRow
 }
 
 /// <summary>Orders and their search. Orders are written by the importer alone.</summary>
-public sealed class OrderRepository(Transaction transaction)
+public sealed class OrderRepository(OpenTransaction transaction)
 {
     private const string Columns =
         """

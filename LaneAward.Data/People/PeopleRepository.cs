@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.People;
 
@@ -97,7 +98,7 @@ public sealed record TileRow
 }
 
 /// <summary>People, their teams and the tags of their secrets.</summary>
-public sealed class PeopleRepository(Transaction transaction)
+public sealed class PeopleRepository(OpenTransaction transaction)
 {
     private const string SelectPeople =
         """

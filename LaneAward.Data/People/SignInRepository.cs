@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.People;
 
@@ -49,7 +50,7 @@ public sealed record SignInRow
 }
 
 /// <summary>Sign-ins. Ending a row signs its cookie out wherever it is.</summary>
-public sealed class SignInRepository(Transaction transaction)
+public sealed class SignInRepository(OpenTransaction transaction)
 {
     public long Start(long personId, string kind, long? tabletId, long expiresAtMs)
     {

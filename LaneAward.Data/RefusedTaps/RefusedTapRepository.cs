@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.RefusedTaps;
 
@@ -31,7 +32,7 @@ public sealed record RefusedTapRow
 }
 
 /// <summary>Taps that came too late to be judged before their person's eyes, kept until a supervisor has looked.</summary>
-public sealed class RefusedTapRepository(Transaction transaction)
+public sealed class RefusedTapRepository(OpenTransaction transaction)
 {
     /// <summary>The same tap refused again keeps its first entry.</summary>
     public void Add(long personId, string key, long? tabletId, string route, long? taskId, long tappedAtMs, string code, string reason)

@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Reports;
 
@@ -45,7 +46,7 @@ public sealed record PayrollLine
 }
 
 /// <summary>What was handed to payroll, and what changed since.</summary>
-public sealed class PayrollRepository(Transaction transaction)
+public sealed class PayrollRepository(OpenTransaction transaction)
 {
     private const string Select =
         """

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using LaneAward.Data.Orders;
+using LaneAward.Data.Sqlite;
 using LaneAward.Data.Tasks;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +11,7 @@ namespace LaneAward.Data.Reports;
 /// Reads recorded time for reports. Every question is an index range over the sessions of the asked days; what people see (local days, sums,
 /// the running clock) is made by the caller.
 /// </summary>
-public sealed class ReportRepository(Transaction transaction)
+public sealed class ReportRepository(OpenTransaction transaction)
 {
     private const long DayMs = 86_400_000;
 

@@ -1,9 +1,10 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Shifts;
 
 /// <summary>The weekly shifts.</summary>
-public sealed class ShiftRepository(Transaction transaction)
+public sealed class ShiftRepository(OpenTransaction transaction)
 {
     private const string SelectShifts =
         """

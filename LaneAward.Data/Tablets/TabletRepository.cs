@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Tablets;
 
@@ -43,7 +44,7 @@ public sealed record EnrolmentRow
 }
 
 /// <summary>Tablets and the one-time codes that enrol them. Codes and secrets are kept as SHA-256 alone.</summary>
-public sealed class TabletRepository(Transaction transaction)
+public sealed class TabletRepository(OpenTransaction transaction)
 {
     private const string Select =
         """

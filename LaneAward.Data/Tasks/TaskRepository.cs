@@ -1,10 +1,11 @@
 using System.Globalization;
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Tasks;
 
 /// <summary>Tasks, whose list they are on, and their history.</summary>
-public sealed class TaskRepository(Transaction transaction)
+public sealed class TaskRepository(OpenTransaction transaction)
 {
     private const string SelectRow =
         """

@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Tasks;
 
@@ -68,7 +69,7 @@ public sealed record TaskListTotals
 }
 
 /// <summary>Reads the tasks that were worked on, added or closed within a span.</summary>
-public sealed class TaskSearchRepository(Transaction transaction)
+public sealed class TaskSearchRepository(OpenTransaction transaction)
 {
     // A session is looked for one day before the span: longer ones are few and have an index of their own. Everything that only the shown rows
     // need is asked for those rows (a fortnight of a large shop is 20,000 tasks: 548 ms for all of them).

@@ -1,9 +1,10 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.Tasks;
 
 /// <summary>The clocks.</summary>
-public sealed class WorkSessionRepository(Transaction transaction)
+public sealed class WorkSessionRepository(OpenTransaction transaction)
 {
     /// <summary>
     /// What a row of no length says in its review reason that stands for time of which nothing was recorded, so that time which is added, or put

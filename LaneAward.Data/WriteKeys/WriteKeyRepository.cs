@@ -1,4 +1,5 @@
 using Dapper;
+using LaneAward.Data.Sqlite;
 
 namespace LaneAward.Data.WriteKeys;
 
@@ -13,7 +14,7 @@ public sealed record WriteKeyRow
 }
 
 /// <summary>Write keys with their answers, kept in the transaction of the effect they belong to.</summary>
-public sealed class WriteKeyRepository(Transaction transaction)
+public sealed class WriteKeyRepository(OpenTransaction transaction)
 {
     public WriteKeyRow? Find(long actorId, string key)
     {

@@ -1,5 +1,4 @@
 using LaneAward.Data;
-using LaneAward.Data.Maintenance;
 
 namespace LaneAward.Import.Verbs;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 using LaneAward.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using LaneAward.Data;
+using LaneAward.Data.Sqlite;
 using LaneAward.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;

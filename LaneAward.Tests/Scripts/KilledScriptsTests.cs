@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LaneAward.Data;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Data;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;

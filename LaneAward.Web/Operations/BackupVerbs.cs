@@ -42,7 +42,7 @@ internal static class BackupVerbs
         }
 
         var options = OperatorSettings.ReadForExistingShop();
-        var found = LaneAward.Data.Maintenance.DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath));
+        var found = DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath));
         if (found is { } live && live.Instance.Environment != options.Environment)
         {
             throw new WrongDatabaseException(

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LaneAward.Data;
-using LaneAward.Data.Maintenance;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Operations;

@@ -70,7 +70,7 @@ internal static class RestoreVerbs
             var options = OperatorSettings.ReadForExistingShop();
             var path = Resolve(options, parsed.GetRequiredValue(file));
             var manifest = BackupManifest.TryRead(path);
-            var facts = LaneAward.Data.Maintenance.DatabaseFile.Inspect(path);
+            var facts = DatabaseFile.Inspect(path);
             using var database = Database.Open(new DatabaseOptions(options.DatabasePath));
             var (instance, counts) = await database.ReadAsync(db => (db.Instance.Read(), db.Activity.Counts()), cancellation);
             // The service may have written since its start, for example closed a forgotten clock: rows may be more, never fewer.

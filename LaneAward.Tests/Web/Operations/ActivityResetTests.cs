@@ -1,3 +1,4 @@
+using LaneAward.Data;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.Support;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace LaneAward.Data;
+namespace LaneAward.Data.Sqlite;
 
 /// <summary>The two calls of https://sqlite.org/c3ref that the provider does not carry.</summary>
 internal static partial class NativeSqlite

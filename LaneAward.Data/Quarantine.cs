@@ -1,4 +1,6 @@
-namespace LaneAward.Data.Maintenance;
+using LaneAward.Data.Maintenance;
+
+namespace LaneAward.Data;
 
 /// <summary>
 /// Is the database the one that was here before? A file of another instance, or an older one that no restore put in place, is served

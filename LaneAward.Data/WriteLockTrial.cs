@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace LaneAward.Data.Maintenance;
+namespace LaneAward.Data;
 
 /// <summary>Holds the write lock for a while, as a slow program beside the service would, so that waiting for it can be proven. Writes nothing.</summary>
 public static class WriteLockTrial

@@ -1,4 +1,4 @@
-namespace LaneAward.Data;
+namespace LaneAward.Data.Maintenance;
 
 /// <summary>Who this database is: its environment, its own id, and the epoch that a restore or an activity reset raises.</summary>
 public sealed record Instance

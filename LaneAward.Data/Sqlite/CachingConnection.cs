@@ -1,7 +1,7 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LaneAward.Data;
+namespace LaneAward.Data.Sqlite;
 
 /// <summary>
 /// A connection that keeps the statements it has compiled. Dapper makes a command for every query, and compiling the SQL anew each time

@@ -1,7 +1,8 @@
 using Dapper;
+using LaneAward.Data.Maintenance;
 using Microsoft.Data.Sqlite;
 
-namespace LaneAward.Data.Maintenance;
+namespace LaneAward.Data;
 
 /// <summary>What a database file is and holds, read from the file itself.</summary>
 public sealed record FileFacts(
@@ -66,7 +67,7 @@ public static class DatabaseFile
         {
             using var connection = Connections.OpenCopy(path, SqliteOpenMode.ReadOnly);
             connection.Execute("BEGIN;");
-            var problems = Problems(connection);
+            var problems = DatabaseFactsRepository.Problems(connection);
             return problems.Count == 0
                 ? ReadFacts(connection)
                 : throw new DamagedCopyException($"{path} is damaged: {problems[0]}");
@@ -170,14 +171,6 @@ public static class DatabaseFile
                 + (found.TryGetValue(t.Key, out other) && other.Rows == t.Value.Rows ? " (the same number, with other content)" : ""))
             .Concat(found.Keys.Except(expected.Keys).Select(t => $"{t} was not expected"))
             .ToList();
-    }
-
-    internal static IReadOnlyList<string> Problems(SqliteConnection connection)
-    {
-        var damage = connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok");
-        var dangling = connection.Query<string>(
-            """SELECT "table" || ' row ' || coalesce(rowid, '?') || ' refers to a missing row of ' || parent FROM pragma_foreign_key_check""");
-        return [.. damage, .. dangling];
     }
 
     private static void RequireEqual(IReadOnlyDictionary<string, TableContent> expected, IReadOnlyDictionary<string, TableContent> found, string path)
