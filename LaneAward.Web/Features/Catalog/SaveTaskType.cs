@@ -1,5 +1,4 @@
 using LaneAward.Data;
-using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features.Catalog;
 

@@ -27,7 +27,7 @@ internal static class StopLeftClock
         // As a start that counts would have stopped it: a pause without a reason is an unpaid break, and nobody took one.
         var forAnother = write.Leaves is LeftClock.Elsewhere;
         var how = forAnother ? "switch" : "pause";
-        change.Stop(running, how, forAnother ? db.Catalog.PauseReasonByCode("switched").Id : null, "left with a tap that was put aside");
+        change.Stop(running, how, forAnother ? db.Reasons.PauseReasonByCode("switched").Id : null, "left with a tap that was put aside");
         db.Tasks.SetStatus(running.TaskId, TaskChange.Text(go.Next));
         change.Record(how);
     }

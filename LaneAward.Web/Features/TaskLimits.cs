@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LaneAward.Web.Features.Tasks;
+namespace LaneAward.Web.Features;
 
 /// <summary>What is still a task and no longer a typing mistake, wherever it is typed.</summary>
 internal static class TaskLimits
