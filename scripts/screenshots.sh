@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Takes the pictures of docs/screenshots again: the demonstration shop in English and Spanish, drawn by Chromium.
+# Takes the pictures of docs/screenshots again: the demonstration shop in English and Spanish, the floor in the light and the dark, drawn by Chromium.
 set -euo pipefail
 
 usage() {
   cat <<'TEXT'
 Usage: scripts/screenshots.sh [FOLDER]
-Builds the tests, makes a demonstration shop of its own and takes a picture of every main screen.
+Builds the tests, makes a demonstration shop of its own and takes a picture of every screen.
 
   FOLDER         where the pictures go, docs/screenshots when it is not given
   CHROMIUM_PATH= the browser, when it is not where Debian puts it

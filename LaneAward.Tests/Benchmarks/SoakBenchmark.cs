@@ -6,7 +6,7 @@ using LaneAward.Tests.Support;
 namespace LaneAward.Tests.Benchmarks;
 
 /// <summary>
-/// A shop for an hour: 60 tablets that tap, look and search with a breath in between, imports, backups and reports beside them. Afterwards every
+/// A shop for an hour: 60 tablets that tap, look and search with a person's breath in between, imports, backups and reports beside them. Afterwards every
 /// tap is accounted for, the times are those that the tablets saw, the reports say the same, and the program is no larger than it was early on.
 /// </summary>
 internal static class SoakBenchmark
@@ -17,7 +17,9 @@ internal static class SoakBenchmark
     {
         var time = TimeSpan.FromSeconds(int.Parse(
             Environment.GetEnvironmentVariable("LANEAWARD_SOAK_SECONDS") ?? (run.Quick ? "30" : "3600"), CultureInfo.InvariantCulture));
-        Console.WriteLine($"soak: {Tablets} tablets for {time.TotalSeconds} s; 12 imports, 6 backups, and reports without a pause.");
+        // At the pace of 1 an hour leaves 78,000 sessions in one day, which no shop has: every page of that day is then fifty times its size.
+        var pace = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_SOAK_PACE") ?? (run.Quick ? "1" : "15"), CultureInfo.InvariantCulture);
+        Console.WriteLine($"soak: {Tablets} tablets for {time.TotalSeconds} s, {pace} times as long a breath as can be; 12 imports, 6 backups, and reports without a pause.");
         using var shop = await LoadShop.MakeAsync(Tablets, 10_000);
         using var files = new TempFolder();
         await MakeFilesAsync(shop, files);
@@ -34,7 +36,7 @@ internal static class SoakBenchmark
         using var stop = new CancellationTokenSource();
         var clock = Stopwatch.StartNew();
         var watching = watches.Select(w => w.RunAsync(stop.Token)).ToList();
-        var work = tablets.Select((tablet, number) => Task.Run(() => WorkAsync(tablet, number, tally, () => clock.Elapsed < time))).ToList();
+        var work = tablets.Select((tablet, number) => Task.Run(() => WorkAsync(tablet, number, pace, tally, () => clock.Elapsed < time))).ToList();
         var others = Task.WhenAll(
             EveryAsync(time / 12, clock, time, _ => ImportAsync(shop, files)),
             EveryAsync(time / 6, clock, time, _ => ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Web", "backup")),
@@ -56,7 +58,7 @@ internal static class SoakBenchmark
     private readonly record struct Spans(int Started, TimeSpan AtLeast, TimeSpan AtMost);
 
     /// <summary>A person with wet gloves: starts, looks, pauses, looks something up. What was busy is sent again with its key until it is answered.</summary>
-    private static async Task<Spans> WorkAsync(LoadClient tablet, int number, AnswerTally tally, Func<bool> goOn)
+    private static async Task<Spans> WorkAsync(LoadClient tablet, int number, int pace, AnswerTally tally, Func<bool> goOn)
     {
         var breath = new Random(number);
         var tasks = LoadShop.TasksOf(number + 1);
@@ -68,7 +70,7 @@ internal static class SoakBenchmark
             if (await TapAsync(tablet, tally, $"/api/tasks/{task}/start"))
             {
                 var startKnown = Stopwatch.GetTimestamp();
-                await Task.Delay(breath.Next(200, 3_000));
+                await Task.Delay(breath.Next(200, 3_000) * pace);
                 tally.Add(await tablet.GetAsync("/"), tablet);
                 var pauseSent = Stopwatch.GetTimestamp();
                 await TapAsync(tablet, tally, $"/api/tasks/{task}/pause");
@@ -76,7 +78,7 @@ internal static class SoakBenchmark
                     spans.Started + 1, spans.AtLeast + Stopwatch.GetElapsedTime(startKnown, pauseSent), spans.AtMost + Stopwatch.GetElapsedTime(startSent));
             }
 
-            await Task.Delay(breath.Next(200, 1_500));
+            await Task.Delay(breath.Next(200, 1_500) * pace);
             tally.Add(await tablet.GetAsync("/api/orders/search?limit=10&q=10" + (turn % 90).ToString(CultureInfo.InvariantCulture)), tablet);
         }
 

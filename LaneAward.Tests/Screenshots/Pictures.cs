@@ -12,16 +12,14 @@ using Serilog;
 
 namespace LaneAward.Tests.Screenshots;
 
-/// <summary>Takes the pictures of docs/screenshots: the demonstration shop on a Thursday afternoon, in English and Spanish.</summary>
+/// <summary>Takes the pictures of docs/screenshots: the demonstration shop on a Thursday afternoon, in English and Spanish, the floor also in the dark.</summary>
 internal sealed class Pictures : IAsyncDisposable
 {
     private static readonly (string Language, string Suffix)[] Languages = [("en", ""), ("es", "-es")];
 
-    private static readonly (string Name, string Address)[] ConsolePages =
+    private static readonly string[] ConsolePages =
     [
-        ("tasks", "tasks"), ("review", "review"), ("reports", "reports/"), ("timesheet", "reports/timesheet"), ("estimates", "reports/estimates"),
-        ("timeline", "reports/timeline"), ("payroll", "reports/payroll"), ("people", "people"), ("tablets", "tablets"), ("imports", "imports"),
-        ("audit", "audit"), ("settings", "settings"),
+        "tasks", "review", "people", "teams", "task-types", "materials", "reasons", "shifts", "tablets", "imports", "environments", "audit", "settings",
     ];
 
     private readonly Chromium _chromium = new();
@@ -41,9 +39,9 @@ internal sealed class Pictures : IAsyncDisposable
         Directory.CreateDirectory(folder);
         await using var pictures = new Pictures(folder);
         await pictures.OpenAsync();
-        await pictures.ConsoleAsync();
         foreach (var (language, suffix) in Languages)
         {
+            await pictures.ConsoleAsync(language, suffix);
             await pictures.FloorAsync(language, suffix);
         }
 
@@ -86,35 +84,47 @@ internal sealed class Pictures : IAsyncDisposable
         await _chromium.InitializeAsync();
     }
 
-    private async Task ConsoleAsync()
+    /// <summary>A desk is always light: the console has one theme.</summary>
+    private async Task ConsoleAsync(string language, string suffix)
     {
-        var page = await PageAsync("en", 1440, 900);
+        var page = await PageAsync(language, 1440, 900);
         await page.GotoAsync("/console/sign-in");
+        await TakeAsync(page, $"console-sign-in{suffix}.jpg");
         await page.FillAsync("[name=login]", "victor");
         await page.FillAsync("[name=password]", "demo-admin-2026");
         await page.ClickAsync("main button[type=submit]");
         await page.Locator(".kpi").First.WaitForAsync();
-        await TakeAsync(page, "console.jpg");
-        foreach (var (name, address) in ConsolePages)
+        if (await page.Locator($"html[lang={language}]").CountAsync() == 0)
         {
-            await page.GotoAsync("/console/" + address);
-            await TakeAsync(page, $"console-{name}.jpg");
+            await page.ClickAsync($"button[lang={language}]");
+            await page.Locator($"html[lang={language}] .kpi").First.WaitForAsync();
         }
 
-        await page.SetViewportSizeAsync(1920, 1080);
-        await page.GotoAsync("/console/wall");
-        await TakeAsync(page, "console-wall.jpg");
-        await page.SetViewportSizeAsync(1440, 900);
+        await TakeAsync(page, $"console{suffix}.jpg");
+        foreach (var name in ConsolePages)
+        {
+            await page.GotoAsync("/console/" + name);
+            await TakeAsync(page, $"console-{name}{suffix}.jpg");
+        }
+
+        await page.GotoAsync("/console/reports/");
+        await TakeAsync(page, $"console-reports{suffix}.jpg");
+        foreach (var report in await page.EvaluateAsync<string[]>("[...new Set([...document.querySelectorAll('main a')].map(a => a.pathname.match(/^\\/console\\/reports\\/([a-z-]+)$/)?.[1]).filter(Boolean))]"))
+        {
+            await page.GotoAsync("/console/reports/" + report);
+            await TakeAsync(page, $"console-report-{report}{suffix}.jpg");
+        }
+
         await page.GotoAsync("/console/tasks");
         await page.ClickAsync("tbody a[href^='/console/tasks/']");
         await page.Locator("dialog[open] .history").WaitForAsync();
-        await TakeAsync(page, "console-task.jpg");
+        await TakeAsync(page, $"console-task{suffix}.jpg");
+        await page.SetViewportSizeAsync(1920, 1080);
+        await page.GotoAsync("/console/wall");
+        await TakeAsync(page, $"console-wall{suffix}.jpg");
         await page.GotoAsync("/console/");
-        await page.ClickAsync("button[lang=es]");
-        await page.Locator("html[lang=es] .kpi").First.WaitForAsync();
-        await TakeAsync(page, "console-es.jpg");
         await page.SetViewportSizeAsync(390, 844);
-        await TakeAsync(page, "console-phone-es.jpg");
+        await TakeAsync(page, $"console-phone{suffix}.jpg");
         await page.Context.CloseAsync();
     }
 
@@ -124,41 +134,37 @@ internal sealed class Pictures : IAsyncDisposable
         var page = await PageAsync(language, 1024, 768);
         await page.GotoAsync("/enrol");
         await ReadyAsync(page);
-        await TakeAsync(page, $"enrolment{suffix}.png");
+        await TakeBothAsync(page, "enrolment" + suffix);
         await page.FillAsync("#code", await EnrolmentCodeAsync(language == "en" ? "Tablet 3 · Engraving" : "Tableta 3 · Grabado"));
         await page.ClickAsync(".enrol .btn-primary");
         await SignInAsync(page, "Ben Ortiz", "5084");
-        await TakeAsync(page, $"stop-question{suffix}.png");
+        await TakeBothAsync(page, "stop-question" + suffix);
         await page.ClickAsync("[data-lock-form] button");
-        await SignInAsync(page, "Rosa Delgado", "4827", $"sign-in{suffix}.png");
-        await TakeAsync(page, $"tablet{suffix}.png");
-        await SheetAsync(page, ".acts a[href$=pause]", $"pause{suffix}.png");
-        await SheetAsync(page, ".acts a[href$=complete]", $"complete{suffix}.png");
-        await page.ClickAsync(".hero-t a");
-        await page.ClickAsync("#sheet a[href$=hand-over]");
-        await page.Locator("#hand-over-sheet").WaitForAsync();
-        await TakeAsync(page, $"hand-over{suffix}.png");
-        await page.GotoAsync("/day");
-        await ReadyAsync(page);
-        await TakeAsync(page, $"my-day{suffix}.png");
-        await page.ClickAsync(".day a[href*=wrong]");
-        await page.Locator("#wrong-sheet").WaitForAsync();
-        await TakeAsync(page, $"this-is-wrong{suffix}.png");
-        await page.GotoAsync("/tasks/add?q=1079&order=107921&taskTypeId=1");
-        await ReadyAsync(page);
-        await TakeAsync(page, $"add-task{suffix}.png");
-        await page.GotoAsync("/");
-        await page.SetViewportSizeAsync(390, 844);
-        await TakeAsync(page, $"phone{suffix}.png");
-        if (language == "en")
+        await SignInAsync(page, "Rosa Delgado", "4827", "sign-in" + suffix);
+        await TakeBothAsync(page, "tablet" + suffix);
+        await SheetAsync(page, ".acts a[href$=pause]", "pause" + suffix);
+        await SheetAsync(page, ".acts a[href$=complete]", "complete" + suffix);
+        await SheetAsync(page, ".hero-t a", "more" + suffix);
+        foreach (var sheet in (string[])["edit", "materials", "hand-over", "cancel"])
         {
-            await page.SetViewportSizeAsync(768, 1024);
-            await TakeAsync(page, "tablet-portrait.png");
-            await page.SetViewportSizeAsync(1024, 768);
-            await page.EvaluateAsync("document.documentElement.dataset.theme = 'dark'");
-            await TakeAsync(page, "tablet-dark.png");
+            await page.ClickAsync(".hero-t a");
+            await page.Locator($"#sheet a[href$={sheet}]").WaitForAsync();
+            await SheetAsync(page, $"#sheet a[href$={sheet}]", sheet + suffix, $"#{sheet}-sheet");
         }
 
+        await page.GotoAsync("/day");
+        await ReadyAsync(page);
+        await TakeBothAsync(page, "my-day" + suffix);
+        await SheetAsync(page, ".day a[href*=wrong]", "this-is-wrong" + suffix, "#wrong-sheet");
+        await page.GotoAsync("/tasks/add?q=1079&order=107921&taskTypeId=1");
+        await ReadyAsync(page);
+        await TakeBothAsync(page, "add-task" + suffix);
+        await page.GotoAsync("/");
+        await ReadyAsync(page);
+        await page.SetViewportSizeAsync(390, 844);
+        await TakeBothAsync(page, "phone" + suffix);
+        await page.SetViewportSizeAsync(768, 1024);
+        await TakeBothAsync(page, "tablet-portrait" + suffix);
         await page.Context.CloseAsync();
     }
 
@@ -185,7 +191,7 @@ internal sealed class Pictures : IAsyncDisposable
         {
             if (i == 2 && picture is not null)
             {
-                await TakeAsync(page, picture);
+                await TakeBothAsync(page, picture);
             }
 
             await page.ClickAsync($"[data-pin-key='{pin[i]}']");
@@ -195,14 +201,24 @@ internal sealed class Pictures : IAsyncDisposable
         await ReadyAsync(page);
     }
 
-    private async Task SheetAsync(IPage page, string opener, string picture)
+    /// <param name="shows">What is there once the sheet is whole.</param>
+    private async Task SheetAsync(IPage page, string opener, string picture, string shows = "dialog[open] h2")
     {
         await page.ClickAsync(opener);
-        await page.Locator("dialog[open]").WaitForAsync();
-        await TakeAsync(page, picture);
+        await page.Locator(shows).First.WaitForAsync();
+        await TakeBothAsync(page, picture);
         await page.Keyboard.PressAsync("Escape");
         await page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.WaitForFunctionAsync("() => !history.state?.sheet");
+    }
+
+    /// <summary>A screen of the floor in the light and in the dark.</summary>
+    private async Task TakeBothAsync(IPage page, string picture)
+    {
+        await TakeAsync(page, picture + ".png");
+        await page.EvaluateAsync("document.documentElement.dataset.theme = 'dark'");
+        await TakeAsync(page, picture + "-dark.png");
+        await page.EvaluateAsync("delete document.documentElement.dataset.theme");
     }
 
     /// <summary>A .jpg for the large screens of the console, whose .png would be over 200 KB.</summary>

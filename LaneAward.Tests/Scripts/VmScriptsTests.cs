@@ -166,11 +166,13 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
     public async Task Whoever_may_not_read_the_settings_is_told_to_use_sudo()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "SKIPPED: only root can become somebody who may not read, so that is NOT tested.");
-        await ProgramRun.ShellAsync($"chmod 0711 {_vm.Root}; chmod 0750 {_vm.Etc}; chmod 0640 {_vm.Etc}/staging.env");
+        // A copy: the other tests share this machine, and one of them asks as "nobody" too and gets in.
+        var closed = _vm.Root + "/closed-settings";
+        await ProgramRun.ShellAsync($"chmod 0711 {_vm.Root}; cp -r {_vm.Etc} {closed}; chmod 0750 {closed}; chmod 0640 {closed}/staging.env");
 
-        var run = await ProgramRun.RunAsync("runuser", ["-u", "nobody", "--", "env", "LANEAWARD_ETC=" + _vm.Etc, "bash", _vm.Install + "/workforce_app/deploy/vm_workforce_status.sh", "--env", "staging"], null);
+        var run = await ProgramRun.RunAsync("runuser", ["-u", "nobody", "--", "env", "LANEAWARD_ETC=" + closed, "bash", _vm.Install + "/workforce_app/deploy/vm_workforce_status.sh", "--env", "staging"], null);
 
-        Assert.Equal((77, $"Only root and the service may read {_vm.Etc}/staging.env. Run this with sudo.\n"), (run.ExitCode, run.Error));
+        Assert.Equal((77, $"Only root and the service may read {closed}/staging.env. Run this with sudo.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
