@@ -25,7 +25,7 @@ public sealed record ImportProgress(string Step, double Done);
 
 /// <summary>
 /// One import, or its preview: parse and check everything, compare outside the write lock, then one short transaction
-/// that writes what changed, and that the import ran. Vanished rows are flagged, never deleted; tasks and sessions are never touched.
+/// that writes what changed, and that an export came which changed nothing. Vanished rows are flagged, never deleted; tasks and sessions are never touched.
 /// </summary>
 public sealed class ImportRun(TimeProvider time)
 {
@@ -57,9 +57,19 @@ public sealed class ImportRun(TimeProvider time)
         {
             var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
             Guard(request, source, known);
-            return await WriteAsync(request, source, known, diff, database, started, progress, cancellation);
+            return diff.Changes.IsEmpty && IsLastExport(source, known)
+                ? Report(source, diff) with { Status = ImportStatus.Unchanged, Run = known.Last!.Uid }
+                : await WriteAsync(request, source, known, diff, database, started, progress, cancellation);
         });
         return report with { ElapsedMs = ElapsedMs(started) };
+    }
+
+    // The same export may be sent all day. It is no news: with a run of its own each time, orders would look fresh long after the export had stopped.
+    private static bool IsLastExport(SourceData source, KnownReference known)
+    {
+        return known.Last is { } last
+            && source.SnapshotNumber == TryReadReport(last.ReportJson)?.SnapshotNumber
+            && source.Files.Select(file => (file.File, file.Sha256)).ToHashSet().SetEquals(known.LastFiles.Select(file => (file.File, file.Sha256)));
     }
 
     private static async Task<ImportReport> TryAsync(ImportRequest request, Func<Task<ImportReport>> import)

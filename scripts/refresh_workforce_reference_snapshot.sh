@@ -83,7 +83,7 @@ main() {
   if [[ $promoted == unchanged:* ]]; then
     echo "already current"
   fi
-  # An unchanged folder writes only that it ran, and a shop made since the last refresh still needs its first import.
+  # The export of the last run writes nothing, and a shop made since the last refresh still needs its first import.
   refresh_development
 }
 

@@ -147,8 +147,8 @@ public sealed class PeopleRepository(OpenTransaction transaction)
                    (SELECT max(i.started_at_ms) FROM sign_ins i
                     WHERE i.person_id = p.id AND i.started_at_ms > @since AND i.tablet_id = @tabletId AND i.kind = 'floor') AS on_tablet_ms,
                    y.name_en AS running_type_en, y.name_es AS running_type_es, s.started_at_ms AS running_since_ms,
-                   CASE WHEN s.id IS NULL AND k.status = 'paused' THEN r.name_en END AS pause_reason_en,
-                   CASE WHEN s.id IS NULL AND k.status = 'paused' THEN r.name_es END AS pause_reason_es
+                   CASE WHEN s.id IS NULL AND k.status = 'paused' AND l.end_kind <> 'switch' THEN r.name_en END AS pause_reason_en,
+                   CASE WHEN s.id IS NULL AND k.status = 'paused' AND l.end_kind <> 'switch' THEN r.name_es END AS pause_reason_es
             FROM people p
             LEFT JOIN work_sessions s ON s.person_id = p.id AND s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL
             LEFT JOIN tasks t ON t.id = s.task_id

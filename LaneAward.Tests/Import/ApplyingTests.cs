@@ -35,10 +35,13 @@ public sealed class ApplyingTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_folder_again_writes_that_it_ran_and_nothing_else()
+    public async Task The_same_export_again_writes_nothing_and_a_new_one_without_changes_that_it_came()
     {
         var first = await ApplyAsync();
         var before = Reference();
+        var same = await ApplyAsync();
+        Assert.Equal((ImportStatus.Unchanged, first.Run), (same.Status, same.Run));
+        _files.MoveTo("asidta_file_2");
         var report = await ApplyAsync();
 
         Assert.Equal(ImportStatus.Unchanged, report.Status);

@@ -30,6 +30,9 @@ internal sealed record ShopOptions
     /// <summary>How long the clock of somebody without a shift runs before it is taken for forgotten; 1 to 24 hours.</summary>
     public TimeSpan ClockCap { get; init; } = TimeSpan.FromHours(UsualClockCapHours);
 
+    /// <summary>How long a clock runs before the console tells of it, whoever has it: ten hours, or the cap where that is longer.</summary>
+    public TimeSpan LongClock => TimeSpan.FromHours(Math.Max(ClockCap.TotalHours, UsualClockCapHours));
+
     public bool IsDevelopment => Environment == "development";
 
     /// <summary>Where backups and snapshots are kept.</summary>

@@ -85,7 +85,7 @@ public sealed class ImportsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_import_that_found_nothing_to_change_is_fresh_data()
+    public async Task A_new_export_without_changes_is_fresh_data_and_the_same_one_again_is_not()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 4, 14, 9, 0, 0, TimeSpan.FromHours(-5)));
         await using var server = await ShopServer.StartAsync(time);
@@ -93,6 +93,10 @@ public sealed class ImportsTests : IDisposable
         time.Advance(TimeSpan.FromHours(27));
         Assert.Equal(["Order import is 27 hours old"], await AttentionAsync(server));
 
+        // The same export once more is no news: it may have stopped.
+        await new ImportRun(time).ApplyAsync(_files.Request, server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(["Order import is 27 hours old"], await AttentionAsync(server));
+        _files.MoveTo("asidta_file_2");
         var again = await new ImportRun(time).ApplyAsync(_files.Request, server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(ImportStatus.Unchanged, again.Status);

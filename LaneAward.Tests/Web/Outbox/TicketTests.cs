@@ -192,7 +192,20 @@ public sealed partial class TicketTests : IAsyncLifetime
         Assert.Equal(
             "switch switched",
             _server.Shop.Scalar<string>("SELECT s.end_kind || ' ' || r.code FROM work_sessions s JOIN pause_reasons r ON r.id = s.pause_reason_id"));
-        Assert.Equal("switch", _server.Shop.Scalar<string>("SELECT verb FROM task_events WHERE task_id = @running ORDER BY id DESC LIMIT 1", new { running }));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_left_for_an_order_that_could_not_be_started_can_be_taken_back_for_ten_minutes()
+    {
+        var (running, gone, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await _tablet.AddTaskAsync(_place, orderNumber: "107924"), await TicketAsync());
+        var left = Wait(minutes: 10);
+        _server.Shop.Execute("UPDATE orders SET missing_since_ms = 1 WHERE order_number = '107924'");
+        Wait(minutes: 1);
+        Assert.Equal("conflict", (await TapAsync($"/tasks/{gone}/start", ticket, left)).WriteOutcome);
+
+        (await _tablet.TapAsync($"/api/tasks/{running}/undo")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE task_id = @running AND ended_at_ms IS NULL AND voided_at_ms IS NULL", new { running }));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using LaneAward.Web.Features.Backups;
 namespace LaneAward.Web.Features.Live;
 
 /// <summary>Finds what a supervisor should look at now, the most pressing first.</summary>
-internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFreshness backups, TimeSpan clockCap, Phrases say)
+internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFreshness backups, TimeSpan longClock, Phrases say)
 {
     private const long LongPauseMs = 45 * 60_000;
 
@@ -20,7 +20,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
         return
         [
             .. cards.Where(c => c.OverByMs > 0).DistinctBy(c => c.TaskId).OrderByDescending(c => c.OverByMs).Select(Over),
-            .. cards.Where(c => c.State is CardState.Running or CardState.Over && facts.NowMs - c.SinceMs > clockCap.TotalMilliseconds).Select(Forgotten),
+            .. cards.Where(c => c.State is CardState.Running or CardState.Over && facts.NowMs - c.SinceMs > longClock.TotalMilliseconds).Select(Forgotten),
             .. cards.Where(c => c.State is CardState.Running or CardState.Over).SelectMany(PastShift),
             .. cards.Where(IsLongPause).OrderBy(c => c.SinceMs).Select(Pause),
             .. facts.Rows.Alerts.Where(a => teamId is null || a.TeamId is null || a.TeamId == teamId).Select(Order),

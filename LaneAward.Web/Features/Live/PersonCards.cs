@@ -47,9 +47,10 @@ internal static class PersonCards
         return ShiftTime.LastEndMs(facts, card, clock) is { } end && pausedMs <= end && facts.NowMs - end > CloseForgottenClocks.GraceMs;
     }
 
+    /// <summary>A last session that ends with a switch led to nothing: what it was left for could not be started.</summary>
     private static bool IsPause(BoardFacts facts, LiveSessionRow last)
     {
-        return last.EndKind is not ("complete" or "cancel" or "handover")
+        return last.EndKind is not ("complete" or "cancel" or "handover" or "switch")
             && !last.PartFinished
             && facts.Task(last.TaskId).Status is "paused" or "running";
     }

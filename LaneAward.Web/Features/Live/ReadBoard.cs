@@ -53,7 +53,7 @@ internal sealed class ReadBoard(Database database, ShopClock clock, ShopOptions 
             AllTeams = facts.Rows.Teams.Select(t => new TeamChoice(t.Id, t.Name)).ToList(),
             Totals = BoardSums.Totals(facts, cards, teamId, clock),
             Teams = Columns(facts, cards, teamId),
-            Attention = new FindAttention(facts, clock, backups, options.ClockCap, say).In(cards, teamId),
+            Attention = new FindAttention(facts, clock, backups, options.LongClock, say).In(cards, teamId),
             Hours = BoardSums.HoursByTeam(facts),
             Timeline = Timeline.Draw(facts, cards, teamId, clock, say),
         };

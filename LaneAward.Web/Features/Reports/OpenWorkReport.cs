@@ -26,7 +26,7 @@ internal sealed class OpenWorkReport : IReport
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
-        var found = context.Db.Reports.OpenWork(Before(context.ClockCap), Before(TimeSpan.FromDays(OldPauseDays)), Before(TimeSpan.FromDays(OldQueueDays)))
+        var found = context.Db.Reports.OpenWork(Before(context.LongClock), Before(TimeSpan.FromDays(OldPauseDays)), Before(TimeSpan.FromDays(OldQueueDays)))
             .Select(row => row.Kind == "order" ? row with { Kind = OrderStandings.Read(row.OrderStatus) switch { OrderStanding.Cancelled => "order-cancelled", OrderStanding.Shipped => "order-completed", _ => "" } } : row)
             .Where(row => row.Kind.Length > 0).ToList();
         var rows = Severity.SelectMany(kind => found.Where(r => r.Kind == kind).OrderBy(r => r.SinceMs)).Select(r => new ReportRow(
@@ -65,7 +65,7 @@ internal sealed class OpenWorkReport : IReport
         var say = context.Say;
         return kind switch
         {
-            "running" => say["Running over {0} hours", (int)context.ClockCap.TotalHours],
+            "running" => say["Running over {0} hours", (int)context.LongClock.TotalHours],
             "auto" => say["Closed by itself or doubtful"],
             "order-cancelled" => say["Open on a cancelled order"],
             "order-completed" => say["Open on a finished order"],

@@ -41,7 +41,7 @@ internal sealed class ReadReport(Database database, ShopClock clock, ShopOptions
             db =>
             {
                 var asked = query.For(report.Filters);
-                var context = new ReportContext(db, asked, clock, say) { Export = export, ClockCap = options.ClockCap };
+                var context = new ReportContext(db, asked, clock, say) { Export = export, LongClock = options.LongClock };
                 return new ReportAnswer(report, asked, report.Build(context), db.NowMs, Sentence(context), context.People, [.. context.Types.Values]);
             },
             cancellation);

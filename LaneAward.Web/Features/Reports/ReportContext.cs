@@ -30,7 +30,7 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
     public bool Export { get; init; }
 
     /// <summary>After how long a clock is taken for forgotten.</summary>
-    public required TimeSpan ClockCap { get; init; }
+    public required TimeSpan LongClock { get; init; }
 
     /// <summary>Which rows are shown, of a report whose rows are too dear to make them all; null for all.</summary>
     public (int Skip, int Take)? Part => Export ? null : query.Page == ReportQuery.AllPages ? (0, ReportPage.MostPrinted) : ((query.Page - 1) * ReportPage.Size, ReportPage.Size);

@@ -94,7 +94,7 @@ internal sealed class ConsolePasswords
         return _hasher.HashPassword(this, password);
     }
 
-    /// <summary>An unknown name costs the same time as a known one.</summary>
+    /// <summary>An unknown name costs no less time than a known one.</summary>
     public bool Matches(string? hash, string password)
     {
         return _hasher.VerifyHashedPassword(this, hash ?? _nobody, password) != PasswordVerificationResult.Failed && hash is not null;
