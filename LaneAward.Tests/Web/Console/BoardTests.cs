@@ -102,10 +102,9 @@ public sealed class BoardTests
     [InlineData("12", new string[0], "Running over 12 hours 0")]
     public async Task A_clock_is_told_as_forgotten_after_ten_hours_or_the_longer_ones_that_the_shop_has_set(string hours, string[] told, string figure)
     {
-        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(At(17, 30)), "--LaneAward:ClockCapHours=" + hours);
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(At(17, 30).AddMinutes(400)), "--LaneAward:ClockCapHours=" + hours);
         var cleo = await server.InConsoleAsync();
         SeedDay(server);
-        server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 400 * 60000 WHERE ended_at_ms IS NULL AND person_id = @Ana", new { server.Ana });
 
         Assert.Equal(told, (await cleo.SeeAsync("/console/")).QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(t => t.Contains("clock has run", StringComparison.Ordinal)));
         Assert.Contains(figure, (await cleo.SeeAsync("/console/reports/open-work")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
