@@ -78,6 +78,8 @@ internal sealed class Tablet : IAsyncDisposable
 
     public async Task SignInAsync(string person, string pin)
     {
+        // On a busy machine the page stands before its scripts listen, and the first digit would go nowhere.
+        await Page.Locator("html[data-ready]").WaitForAsync();
         await TapChoiceAsync(person);
         foreach (var digit in pin)
         {
