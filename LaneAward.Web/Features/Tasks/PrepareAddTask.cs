@@ -36,6 +36,6 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
             [.. db.Orders.Recent(actor.PersonId, MostRecent).Select(OrderView.From)],
             offer,
             order.Length > 0 && chosen is null ? order : null,
-            db.Imports.Last()?.FinishedAtMs);
+            db.Imports.Newest()?.FinishedAtMs);
     }
 }
