@@ -49,7 +49,7 @@ public sealed class Database : IDisposable
     public string? ReadOnlyBecause => _options.ReadOnlyBecause;
 
     /// <summary>Size of the write-ahead log in bytes. Beyond 64 MB a reader is holding an old snapshot open.</summary>
-    public long WalBytes => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+    public long WalBytes => _options.LogBytes;
 
     /// <summary>Opens an existing database that <see cref="Migrator"/> has brought up to date.</summary>
     /// <exception cref="DatabaseUnavailableException">The file is missing or not a database.</exception>

@@ -20,6 +20,12 @@ public sealed record DatabaseOptions(string Path)
 
     public int ReadConnections { get; init; } = 8;
 
+    /// <summary>A write-ahead log longer than this is folded into the file by the writer itself; SQLite's own 1,000 pages are 4 MB.</summary>
+    public long LongLogBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Size of the write-ahead log now, 0 when there is none.</summary>
+    internal long LogBytes => new FileInfo(Path + "-wal") is { Exists: true } log ? log.Length : 0;
+
     /// <summary>
     /// Why nothing may be written, as a sentence for whoever tries: the file is older than what was seen here before, or another shop's.
     /// Null writes.

@@ -139,6 +139,43 @@ public sealed class ReadingTests
         Assert.Equal(1, await shop.Database.ReadAsync(Count));
     }
 
+    [Fact]
+    public async Task A_log_that_readers_let_grow_is_folded_once_they_are_gone()
+    {
+        using var shop = ShopDatabase.Create(o => o with { LongLogBytes = 200_000 });
+        using var reading = new ManualResetEventSlim();
+        using var enough = new ManualResetEventSlim();
+        var longRead = Task.Run(() => shop.Database.ReadAsync(s =>
+        {
+            var count = Count(s);
+            reading.Set();
+            enough.Wait();
+            return count;
+        }));
+        reading.Wait();
+        var written = 0;
+        while (shop.Database.WalBytes < 600_000)
+        {
+            await WriteAsync(written++);
+        }
+
+        enough.Set();
+        Assert.Equal(0, await longRead);
+        while (written < 60)
+        {
+            await WriteAsync(written++);
+        }
+
+        Assert.InRange(shop.Database.WalBytes, 0, 250_000);
+        Assert.Equal(60, await shop.Database.ReadAsync(Count));
+
+        Task WriteAsync(int number)
+        {
+            return shop.Database.WriteAsync(s => s.Connection.Execute(
+                "INSERT INTO settings (name, value, updated_at_ms) VALUES (@number, @value, 0)", new { number = number.ToString("d2", null), value = new string('x', 15_000) }));
+        }
+    }
+
     private static long Count(Transaction db)
     {
         return db.Connection.ExecuteScalar<long>("SELECT count(*) FROM settings");
