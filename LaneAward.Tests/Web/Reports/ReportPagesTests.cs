@@ -144,6 +144,28 @@ public sealed class ReportPagesTests
         Assert.Equal(2, all.QuerySelectorAll("#report .signoff").Length);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("&page=2")]
+    public async Task Print_on_one_of_several_pages_leads_to_all_rows_and_prints_them_there(string page)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        for (var n = 0; n < 60; n++)
+        {
+            Work(server, server.Ana, "2000" + n.ToString("00", CultureInfo.InvariantCulture), "2026-11-24T14:00Z", 100 - n);
+        }
+
+        var cleo = await server.InConsoleAsync();
+        var part = await cleo.SeeAsync("/console/reports/orders?range=this-week&sort=labour" + page);
+
+        Assert.Null(part.QuerySelector("[data-print]"));
+        var print = Assert.Single(part.QuerySelectorAll(".chead a"), a => a.Words() == "Print").GetAttribute("href")!;
+        Assert.Equal("/console/reports/orders?range=this-week&sort=labour&page=all#print", print);
+        var whole = await cleo.SeeAsync(print);
+        Assert.Equal(60, whole.QuerySelectorAll("#report tbody tr").Length);
+        Assert.Equal("Print", whole.QuerySelector("button[data-print]")!.Words());
+    }
+
     [Fact]
     public async Task A_filter_that_a_report_does_not_have_changes_neither_its_figures_nor_the_lists_behind_them()
     {
