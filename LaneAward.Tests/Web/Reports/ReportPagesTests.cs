@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using LaneAward.Data;
@@ -64,11 +65,33 @@ public sealed class ReportPagesTests
 
         var rows = MiniExcel.Query(new MemoryStream(await cleo.GetByteArrayAsync("/api/reports/timesheet.xlsx?range=this-week")), useHeaderRow: true).Cast<IDictionary<string, object>>().ToList();
         Assert.StartsWith("'=cmd", (string)rows[0]["Person and day"], StringComparison.Ordinal);
-        Assert.Equal(1.67, Convert.ToDouble(rows[0]["Worked (h)"], CultureInfo.InvariantCulture));
+        Assert.Equal(1.67, Convert.ToDouble(rows[0]["Worked (h)"], CultureInfo.InvariantCulture), 2);
 
         var json = JsonDocument.Parse(await cleo.GetStringAsync("/api/reports/orders?from=2026-11-24&to=2026-11-24")).RootElement;
         Assert.Equal(1.67m, json.GetProperty("totals").GetProperty("labour").GetDecimal());
         Assert.Equal("107923", json.GetProperty("rows")[0].GetProperty("order").GetString());
+    }
+
+    [Fact]
+    public async Task The_hours_of_a_workbook_add_up_to_its_total_and_are_shown_with_two_decimals()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        for (var n = 0; n < 6; n++)
+        {
+            // 0.1667 h each: rounded one by one, six of them are 1.02.
+            Work(server, server.Ana, "20000" + n.ToString(CultureInfo.InvariantCulture), $"2026-11-24T14:{n}0Z", 10);
+        }
+
+        var cleo = await server.InConsoleAsync();
+        var workbook = await cleo.GetByteArrayAsync("/api/reports/orders.xlsx?range=this-week");
+
+        var labour = MiniExcel.Query(new MemoryStream(workbook), useHeaderRow: true).Cast<IDictionary<string, object>>()
+            .Select(r => Convert.ToDouble(r["Labour (h)"], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(7, labour.Count);
+        Assert.Equal(1, labour[^1], 9);
+        Assert.Equal(labour[^1], labour[..^1].Sum(), 9);
+        using var styles = new StreamReader(new ZipArchive(new MemoryStream(workbook)).GetEntry("xl/styles.xml")!.Open());
+        Assert.Contains("formatCode=\"0.00\"", await styles.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using LaneAward.Data.Reports;
 using MiniExcelLibs;
+using MiniExcelLibs.Attributes;
+using MiniExcelLibs.OpenXml;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -81,7 +83,9 @@ internal static class WriteReport
                 [say["Report"]] = answer.Report.Title(say), [say["Filters"]] = SpreadsheetText.Safe(string.Join("; ", answer.Filters)), [say["As of"]] = clock.DayAndTime(answer.AsOfMs),
             },
         };
-        xlsx.SaveAs(sheets);
+        // Whole in the cell so that a column adds up to its total; what is shown has two decimals.
+        var hours = answer.Table.Columns.Where(IsHours).Select(c => new DynamicExcelColumn(Heading(c)) { Format = "0.00" });
+        xlsx.SaveAs(sheets, configuration: new OpenXmlConfiguration { DynamicColumns = [.. hours] });
     }
 
     public static object Json(ReportAnswer answer, ShopClock clock)
@@ -102,7 +106,12 @@ internal static class WriteReport
 
     private static string Heading(ReportColumn column)
     {
-        return column.Kind is ColumnKind.Hours or ColumnKind.Difference ? column.Title + " (h)" : column.Title;
+        return IsHours(column) ? column.Title + " (h)" : column.Title;
+    }
+
+    private static bool IsHours(ReportColumn column)
+    {
+        return column.Kind is ColumnKind.Hours or ColumnKind.Difference;
     }
 
     private static string? Unit(ColumnKind kind)
@@ -133,7 +142,8 @@ internal static class WriteReport
 
         foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
         {
-            named[Heading(column)] = ReportText.Plain(cell, column.Kind, clock) is var plain && plain is string text ? SpreadsheetText.Safe(text) : plain;
+            named[Heading(column)] = cell is long ms && IsHours(column) ? ms / 3_600_000d
+                : ReportText.Plain(cell, column.Kind, clock) is var plain && plain is string text ? SpreadsheetText.Safe(text) : plain;
         }
 
         return named;
