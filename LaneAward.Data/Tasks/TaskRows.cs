@@ -232,8 +232,11 @@ public sealed record WorkStretchRow
 
     public required bool NeedsReview { get; init; }
 
-    /// <summary>A correction struck it out; it counts in no sum.</summary>
+    /// <summary>A correction struck it out; it counts in no sum. A clock that still ran ended then.</summary>
     public required bool Voided { get; init; }
+
+    /// <summary>It was struck out, and what it was corrected to took its place.</summary>
+    public bool Replaced { get; init; }
 
     public string? VoidReason { get; init; }
 

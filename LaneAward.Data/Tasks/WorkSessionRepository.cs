@@ -84,7 +84,9 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
 
     private const string SelectStretches =
         $"""
-        SELECT s.id, s.started_at_ms, s.ended_at_ms, s.end_kind, s.needs_review, s.review_reason, s.voided_at_ms IS NOT NULL AS voided, s.void_reason,
+        SELECT s.id, s.started_at_ms, coalesce(s.ended_at_ms, s.voided_at_ms) AS ended_at_ms, s.end_kind, s.needs_review, s.review_reason,
+               s.voided_at_ms IS NOT NULL AS voided, s.void_reason,
+               s.voided_at_ms IS NOT NULL AND EXISTS (SELECT 1 FROM work_sessions n WHERE n.revises_id = s.id AND n.review_reason IS NOT '{Nothing}') AS replaced,
                s.revises_id, s.person_id, p.name AS person_name, t.uid AS task_uid, t.order_number, t.customer_name,
                y.name_en AS type_en, y.name_es AS type_es, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
                striker.name AS voided_by, s.review_reason IS '{Nothing}' AS is_nothing,

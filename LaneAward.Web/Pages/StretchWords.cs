@@ -39,7 +39,7 @@ internal static class StretchWords
         var added = say.AddedBy(stretch);
         if (stretch.Voided)
         {
-            var struckOut = say["Struck out: {0}", stretch.VoidReason ?? ""];
+            var struckOut = say.StruckOut(stretch);
             return added is null ? struckOut : struckOut + " · " + added;
         }
 
@@ -49,6 +49,12 @@ internal static class StretchWords
             { EndKind: "supervisor" } => added,
             _ => say.EndOf(stretch) + " · " + added,
         };
+    }
+
+    /// <summary>Why a session counts no more: a correction took its place, or it was struck out.</summary>
+    public static string StruckOut(this Phrases say, WorkStretchRow stretch)
+    {
+        return stretch.Replaced ? say["Corrected: {0}", stretch.VoidReason ?? ""] : say["Struck out: {0}", stretch.VoidReason ?? ""];
     }
 
     /// <summary>Why the session was put before a supervisor.</summary>

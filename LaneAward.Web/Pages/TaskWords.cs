@@ -34,6 +34,7 @@ internal static class TaskWords
             "still_working" => say["Still working"],
             "hand_over" => say["Given away"],
             "correct" => say["Time corrected"],
+            "strike_out" => say["Time struck out"],
             "add_time" => say["Time added"],
             "put_back" => say["Time put back"],
             _ => verb,

@@ -52,7 +52,7 @@ public sealed class SessionChangesTests : IAsyncLifetime
             _server.Shop.Query<(string, long)>("SELECT o.void_reason, n.revises_id FROM work_sessions o JOIN work_sessions n ON n.revises_id = o.id").Single());
         Assert.Equal("time corrected", _server.Shop.Scalar<string>("SELECT action FROM audit_entries ORDER BY id DESC LIMIT 1"));
         var task = await _cleo.SeeAsync($"/console/tasks/{_engraving}");
-        Assert.Contains("Struck out: Began earlier", task.QuerySelector("tr[data-state=void]")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Corrected: Began earlier", task.QuerySelector("tr[data-state=void]")!.Words(), StringComparison.Ordinal);
         Assert.Contains("55 m", task.QuerySelector("tfoot")!.Words(), StringComparison.Ordinal);
     }
 
@@ -101,6 +101,33 @@ public sealed class SessionChangesTests : IAsyncLifetime
 
         Assert.Equal("queued", _server.Shop.Scalar<string>("SELECT status FROM tasks WHERE id = @_coloring", new { _coloring }));
         (await ChangeAsync(_second, "void", new { reason = "Again" })).Expect(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task The_history_of_a_task_calls_a_strike_out_by_its_name()
+    {
+        (await ChangeAsync(_first, "void", new { reason = "Never happened" })).Expect(HttpStatusCode.OK);
+
+        var task = await _cleo.SeeAsync($"/console/tasks/{_engraving}");
+        Assert.StartsWith("Time struck out · ", task.QuerySelector(".history li span")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Struck out: Never happened", task.QuerySelector("tr[data-state=void]")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_correction_replaced_while_it_ran_ends_with_the_correction()
+    {
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/start")).Expect(HttpStatusCode.OK);
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        Pass(30);
+        (await ChangeAsync(running, "correct", new { reason = "Forgot", startedAt = "2026-11-24T21:10:00Z" })).Expect(HttpStatusCode.OK);
+        Pass(45);
+
+        var row = (await _cleo.SeeAsync($"/console/tasks/{_engraving}")).QuerySelector("tr[data-state=void]")!;
+        Assert.Equal(("2026-11-24 3:20 PM – 3:50 PM", "30 m", "Corrected: Forgot"), (row.Children[1].Words(), row.Children[2].Words(), row.Children[3].Words()));
+        var page = await _cleo.SeeAsync($"/console/sessions/{running}");
+        Assert.Equal("Corrected", page.QuerySelector(".chead .pill")!.Words());
+        Assert.DoesNotContain("now", page.QuerySelector(".facts")!.Words(), StringComparison.Ordinal);
     }
 
     [Fact]
