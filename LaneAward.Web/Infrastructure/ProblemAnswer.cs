@@ -126,14 +126,18 @@ internal static class ProblemAnswer
     {
         var language = RequestLanguage.Of(http);
         var say = Phrases.In(language);
-        var back = http.Request.Path.StartsWithSegments("/console") ? "/console/" : "/";
+        var inConsole = http.Request.Path.StartsWithSegments("/console");
+        // The address that a form of the console is sent to opens the form's page, or leads to it.
+        var (way, back) = inConsole && refusal.Code == "signed_out"
+            ? (say["Sign in"], "/console/sign-in?returnUrl=" + Uri.EscapeDataString(http.Request.Path + http.Request.QueryString))
+            : (say["Back"], inConsole ? "/console/" : "/");
         var assets = http.RequestServices.GetRequiredService<StaticAssets>().Prefix;
         var sheets = string.Concat(Stylesheets.Select(name => $"""<link rel="stylesheet" href="{assets}/css/{name}.css">"""));
         return $"""
             <!doctype html>
             <html lang="{language}" data-theme="light">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Time On Tasks</title>{sheets}</head>
-            <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p><p><a class="btn btn-primary btn-lg btn-wide" href="{back}">{WebUtility.HtmlEncode(say["Back"])}</a></p></div></main></body>
+            <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p><p><a class="btn btn-primary btn-lg btn-wide" href="{WebUtility.HtmlEncode(back)}">{WebUtility.HtmlEncode(way)}</a></p></div></main></body>
             </html>
             """;
     }

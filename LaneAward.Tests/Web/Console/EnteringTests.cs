@@ -64,6 +64,40 @@ public sealed class EnteringTests
     }
 
     [Fact]
+    public async Task A_form_that_was_sent_after_the_sign_in_had_ended_leads_through_the_sign_in_back_to_its_page()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var browser = server.Browser();
+
+        using var refused = await browser.PostFormAsync("/console/sign-in", "/console/sessions/7/correct", ("reason", "Forgot"));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        var signIn = (await refused.DocumentAsync()).QuerySelector("main a")!;
+        Assert.Equal("Sign in", signIn.Words());
+        var form = await browser.SeeAsync(signIn.GetAttribute("href")!);
+        var back = form.QuerySelector("input[name=returnUrl]")!.GetAttribute("value")!;
+
+        using var answer = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password), ("returnUrl", back));
+        Assert.Equal("/console/sessions/7/correct", answer.Headers.Location?.ToString());
+        using var there = await browser.GetAsync(answer.Headers.Location);
+        Assert.Equal("/console/sessions/7", there.Headers.Location?.ToString());
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/console/")]
+    [InlineData("//elsewhere.example/console/")]
+    [InlineData("/\\elsewhere.example")]
+    [InlineData("/tasks")]
+    public async Task The_sign_in_leads_nowhere_but_into_the_console(string returnUrl)
+    {
+        await using var server = await ShopServer.StartAsync();
+
+        using var answer = await server.Browser().PostFormAsync(
+            "/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password), ("returnUrl", returnUrl));
+
+        Assert.Equal("/console/", answer.Headers.Location?.ToString());
+    }
+
+    [Fact]
     public async Task Five_wrong_passwords_make_even_the_right_one_wait()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 4, 14, 19, 47, 0, TimeSpan.Zero));

@@ -13,14 +13,20 @@ internal sealed class SignInModel(SignInToConsole signIn) : ConsolePage
 {
     public string? Login { get; private set; }
 
-    public IActionResult OnGet()
+    /// <summary>The page of the console that the sign-in leads to.</summary>
+    public string ReturnUrl { get; private set; } = Board;
+
+    private const string Board = "/console/";
+
+    public IActionResult OnGet(string? returnUrl)
     {
-        return HttpContext.Actor() is null ? Page() : Redirect("/console/");
+        ReturnUrl = InConsole(returnUrl);
+        return HttpContext.Actor() is null ? Page() : Redirect(ReturnUrl);
     }
 
-    public async Task<IActionResult> OnPostAsync(string? login, string? password)
+    public async Task<IActionResult> OnPostAsync(string? login, string? password, string? returnUrl)
     {
-        Login = login;
+        (Login, ReturnUrl) = (login, InConsole(returnUrl));
         var outcome = await signIn.RunAsync(new SignInToConsole.Request(login, password, Words.Language), Cancelled);
         if (outcome.Refusal is { } refusal)
         {
@@ -33,6 +39,11 @@ internal sealed class SignInModel(SignInToConsole signIn) : ConsolePage
         }
 
         await SignInCookies.SignInAsync(HttpContext, SignInCookies.Console, outcome.Value);
-        return Redirect("/console/");
+        return Redirect(ReturnUrl);
+    }
+
+    private string InConsole(string? address)
+    {
+        return Url.IsLocalUrl(address) && address.StartsWith(Board, StringComparison.Ordinal) ? address : Board;
     }
 }
