@@ -15,6 +15,8 @@ public sealed class ReportRepository(OpenTransaction transaction)
 {
     private const long DayMs = 86_400_000;
 
+    private const int LinesAtOnce = 1_000;
+
     // What is true or not comes as bits of one number, and -1 stands for null: of 60,000 rows each column less is 5 ms.
     private const string WorkColumns =
         """
@@ -72,23 +74,44 @@ public sealed class ReportRepository(OpenTransaction transaction)
         return rows;
     }
 
-    /// <summary>The same sessions as lines, handed over one by one so that a long list is never held in memory.</summary>
+    /// <summary>The same sessions as lines, handed over one by one so that a long list is never held in memory; only their numbers are.</summary>
     /// <param name="newestFirst">Else oldest first.</param>
     /// <param name="take">Null for all of them.</param>
     public void Lines(long fromMs, long toMs, WorkFilter filter, bool newestFirst, (int Skip, int Take)? take, Action<SessionLine> line)
     {
+        // In one query SQLite sorts the finished lines, all in memory: a file of 60,000 cost 20 MB for each who asked.
+        foreach (var part in InOrder(fromMs, toMs, filter, newestFirst, take).Chunk(LinesAtOnce))
+        {
+            using var command = transaction.Connection.CreateCommand();
+            command.CommandText = $"{LineColumns} FROM json_each($ids) i CROSS JOIN work_sessions s ON s.id = i.value {LineJoins} ORDER BY i.key";
+            command.Parameters.AddWithValue("$ids", Json(part));
+            command.Parameters.AddWithValue("$from", fromMs);
+            command.Parameters.AddWithValue("$to", toMs);
+            command.Parameters.AddWithValue("$now", transaction.NowMs);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                line(new SessionLine(
+                    reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
+                    reader.GetString(6), reader.GetString(7), reader.GetInt64(8), reader.IsDBNull(9) ? null : reader.GetInt64(9), Text(reader, 10),
+                    Text(reader, 11), Text(reader, 12), Text(reader, 13), reader.GetInt64(14) == 1, reader.GetInt64(15) == 1, reader.GetInt64(16)));
+            }
+        }
+    }
+
+    private List<long> InOrder(long fromMs, long toMs, WorkFilter filter, bool newestFirst, (int Skip, int Take)? take)
+    {
         var direction = newestFirst ? "DESC" : "ASC";
         var limit = take is { } part ? $"LIMIT {part.Take} OFFSET {part.Skip}" : "";
         using var command = Command("SELECT s.id, s.started_at_ms", "", filter, fromMs, toMs, $"ORDER BY 2 {direction}, 1 {direction} {limit}");
-        command.CommandText = $"WITH found AS MATERIALIZED ({command.CommandText}) {LineColumns} FROM found CROSS JOIN work_sessions s ON s.id = found.id {LineJoins} ORDER BY s.started_at_ms {direction}, s.id {direction}";
+        var ids = new List<long>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            line(new SessionLine(
-                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
-                reader.GetString(6), reader.GetString(7), reader.GetInt64(8), reader.IsDBNull(9) ? null : reader.GetInt64(9), Text(reader, 10),
-                Text(reader, 11), Text(reader, 12), Text(reader, 13), reader.GetInt64(14) == 1, reader.GetInt64(15) == 1, reader.GetInt64(16)));
+            ids.Add(reader.GetInt64(0));
         }
+
+        return ids;
     }
 
     public SessionTotals Totals(long fromMs, long toMs, WorkFilter filter)

@@ -16,9 +16,11 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
+            await page.Locator("#toasts .toast").Filter(new() { HasText = "Started" }).WaitForAsync();
             await page.Context.SetOfflineAsync(true);
 
             await PauseKeptAsync(tablet);
+            Assert.Equal(0, await page.Locator("#toasts .toast").CountAsync());
             await page.ReloadAsync();
             await KeptAsync(page, "Paused");
             await tablet.TapButtonAsync("Resume");

@@ -59,7 +59,7 @@ internal abstract class FloorPage : PageModel
     {
         MarkSaved(replayed);
         // "Join it and start" stands in the pane of Add task, which leads home as adding does.
-        if (!Request.IsHtmx() || Request.Headers["HX-Target"] == "pane")
+        if (!Request.IsHtmx() || Request.Headers["HX-Target"] == "pane" || Me.Away)
         {
             receipt.KeepForNextPage(HttpContext);
             return SeeHome();

@@ -14,24 +14,33 @@ internal sealed record Receipt(string Text, string? Sub, string? Undo)
     private const string Cookie = "laneaward-receipt";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>It tells nothing of a person: shown also where nobody is signed in.</summary>
+    public bool ForAnybody { get; init; }
+
     /// <summary>As js/toasts.js reads it; Htmx.Net writes names as they are declared.</summary>
     public object ForScripts => new { text = Text, sub = Sub, undo = Undo };
 
     public void KeepForNextPage(HttpContext http)
     {
         // A tap that waited has nobody who reads its receipt; the next page may be another person's.
-        if (http.Actor() is null or { Away: true } || http.Features.Get<WriteRequest>()?.IsUnseen(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds()) == true)
+        if (http.Actor() is not { } actor || http.Features.Get<WriteRequest>()?.IsUnseen(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds()) == true)
         {
             return;
         }
 
-        http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(this, Json)), new CookieOptions
+        http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(actor.Away ? SignedOut(actor) : this, Json)), new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
             Secure = http.Request.IsHttps,
             MaxAge = TimeSpan.FromMinutes(1),
         });
+    }
+
+    /// <summary>Who was signed out before the tap still learns that it counted, and whoever holds the tablet now learns nothing else.</summary>
+    private static Receipt SignedOut(Actor actor)
+    {
+        return new Receipt(Phrases.In(actor.Language)["The tap was saved. You were signed out meanwhile."], null, null) { ForAnybody = true };
     }
 
     /// <summary>The receipt that the page before left, once; null when there is none or it is not ours.</summary>

@@ -96,6 +96,51 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tap_that_was_taken_back_is_not_offered_to_be_taken_back_again()
+    {
+        await PostAsync($"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"));
+        Assert.Contains("Undo my last action", (await OpenAsync($"/tasks/{_task}/more")).Body!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal("applied", Outcome(await PostAsync($"/tasks/{_task}/undo")));
+
+        Assert.DoesNotContain("Undo my last action", (await OpenAsync($"/tasks/{_task}/more")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_was_signed_out_meanwhile_learns_that_the_stop_counted_and_whoever_comes_next_nothing_of_it()
+    {
+        var token = await TokenAsync();
+        (await (await _server.InConsoleAsync()).TapAsync($"/api/admin/people/{_server.Ana}/pin")).Expect(HttpStatusCode.OK);
+
+        var answer = await PostAsync($"/tasks/{_task}/pause", token, [("reasonId", $"{_place.Lunch}")], ("HX-Request", "true"));
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal("applied", Outcome(answer));
+        var toast = (await OpenAsync("/")).QuerySelector("#toasts .toast")!;
+        Assert.Equal("The tap was saved. You were signed out meanwhile.", toast.Words());
+        Assert.Null(toast.QuerySelector("form"));
+        Assert.Null((await OpenAsync("/")).QuerySelector("#toasts .toast"));
+    }
+
+    [Theory]
+    [InlineData("1079", false)]
+    [InlineData("", false)]
+    [InlineData("107923", false)]
+    [InlineData("Ridge", true)]
+    [InlineData("nobody has this", true)]
+    public async Task A_search_for_other_orders_empties_the_pane_of_the_one_that_was_chosen_before(string query, bool emptied)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks/add?order=107923&q=" + Uri.EscapeDataString(query));
+        request.Headers.Add("HX-Request", "true");
+        request.Headers.Add("HX-Target", "results");
+        var found = await ReadAsync(await _ana.SendAsync(request));
+
+        Assert.NotNull(found.QuerySelector("#results"));
+        var pane = found.QuerySelector("#pane");
+        Assert.Equal(emptied, pane is not null && pane.QuerySelector("form") is null);
+    }
+
+    [Fact]
     public void A_tap_that_waits_is_told_in_a_word_of_its_own_whatever_it_was()
     {
         var say = LaneAward.Web.Features.Phrases.In("en");
@@ -227,11 +272,20 @@ public sealed class TaskPagesTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> PostAsync(string path, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
     {
+        return await PostAsync(path, await TokenAsync(), fields, headers);
+    }
+
+    private async Task<string> TokenAsync()
+    {
         // My day always holds a form; the home screen of somebody without tasks holds none.
-        var page = await OpenAsync("/day");
+        return (await OpenAsync("/day")).QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, string token, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
+    {
         var form = new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = page.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!,
+            ["__RequestVerificationToken"] = token,
             ["__key"] = Guid.NewGuid().ToString(),
         };
         foreach (var (name, value) in fields)

@@ -95,6 +95,30 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task A_file_of_thousands_of_sessions_has_each_of_them_once_and_in_order()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var from = DateTimeOffset.Parse("2026-11-23T06:00Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+        // Two a minute, and 1,009 is prime to 2,345: written in another order than they were worked.
+        server.Shop.Execute(
+            """
+            WITH RECURSIVE every (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM every WHERE n < 2344)
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind)
+            SELECT @task, @Ana, @from + (n * 1009 % 2345) / 2 * 60000, @from + (n * 1009 % 2345) / 2 * 60000 + 60000, 'complete' FROM every
+            """,
+            new { task = server.Shop.AddTask(server.Ana, "107923"), server.Ana, from });
+        var cleo = await server.InConsoleAsync();
+
+        var lines = (await cleo.GetStringAsync("/api/reports/sessions.csv?range=this-week")).TrimEnd().Split("\r\n").Select(l => l.Split(',')).ToList();
+        var started = Array.IndexOf(lines[0], "Started");
+        var starts = lines[1..].Select(l => l[started]).ToList();
+
+        Assert.Equal(2345, starts.Count);
+        Assert.Equal(starts.Order(StringComparer.Ordinal), starts);
+        Assert.Equal(1173, starts.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_grouped_report_as_csv_counts_no_hour_twice()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));

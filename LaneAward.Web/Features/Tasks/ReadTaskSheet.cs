@@ -34,7 +34,7 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
             db.Reasons.PauseReasons(),
             db.Reasons.CancelReasons())
         {
-            MayUndo = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null,
+            MayUndo = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null && SecondThoughts.ItsClockRuns(db, BeforeVerb.Of(last!)),
             MayReopen = SecondThoughts.ClosedItJustNow(row, personId, db.NowMs),
         };
     }

@@ -1,3 +1,4 @@
+using LaneAward.Data;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Tasks;
@@ -14,6 +15,15 @@ internal static class SecondThoughts
             : nowMs - last.AtMs > LastMs ? "undo_too_late"
             : last.Verb is "join" or "reopen" or "switch" or "edit" || last.BeforeJson is null ? "undo_not_possible"
             : null;
+    }
+
+    /// <summary>
+    /// Whether the clock that the verb started, if any, still runs. After a stop that was taken back it goes on under another number: then only
+    /// that stop could be undone, and it was.
+    /// </summary>
+    public static bool ItsClockRuns(Transaction db, BeforeVerb before)
+    {
+        return before.OpenedSession is not { } opened || db.WorkSessions.Find(opened) is { EndedAtMs: null };
     }
 
     /// <summary>Whether this person closed the task themselves, less than ten minutes ago.</summary>

@@ -201,6 +201,12 @@ internal sealed record BeforeVerb
     public long? FinishedPartOf { get; set; }
 
     public List<PlaceBefore> Places { get; init; } = [];
+
+    /// <summary>What an event that can be undone has kept.</summary>
+    public static BeforeVerb Of(TaskEventRow undoable)
+    {
+        return JsonSerializer.Deserialize<BeforeVerb>(undoable.BeforeJson!, Json)!;
+    }
 }
 
 /// <summary>Where a person stood on the task's list; null when the task was not on theirs.</summary>

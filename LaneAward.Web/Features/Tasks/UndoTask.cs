@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
 
@@ -31,7 +30,7 @@ internal sealed class UndoTask(TaskCommand command)
         }
 
         var last = found!;
-        var before = JsonSerializer.Deserialize<BeforeVerb>(last.BeforeJson!, BeforeVerb.Json)!;
+        var before = BeforeVerb.Of(last);
         if (Blocker(change, last, before) is { } refusal)
         {
             return refusal;
@@ -51,7 +50,7 @@ internal sealed class UndoTask(TaskCommand command)
     /// <summary>Something happened since that the undo would trample on.</summary>
     private static Refusal? Blocker(TaskChange change, TaskEventRow last, BeforeVerb before)
     {
-        if (before.OpenedSession is { } opened && change.Db.WorkSessions.Find(opened) is not { EndedAtMs: null })
+        if (!SecondThoughts.ItsClockRuns(change.Db, before))
         {
             return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
         }

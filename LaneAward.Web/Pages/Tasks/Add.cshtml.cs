@@ -10,14 +10,15 @@ namespace LaneAward.Web.Pages.Tasks;
 internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
 {
     /// <param name="q">What is typed into the search.</param>
-    /// <param name="order">The chosen or scanned order number.</param>
+    /// <param name="order">The chosen or scanned order number; with a search, the one that the pane shows.</param>
     /// <param name="taskTypeId">The kind of work that is chosen in the pane.</param>
     public async Task<IActionResult> OnGetAsync(string? q, string? order, long? taskTypeId)
     {
-        var screen = new AddScreen(await prepare.RunAsync(q, order, taskTypeId, Me, Cancelled)) { Me = Me, Form = new AddForm { TaskTypeId = taskTypeId } };
-        return Request.Headers["HX-Target"].ToString() switch
+        var target = Request.Headers["HX-Target"].ToString();
+        var screen = new AddScreen(await prepare.RunAsync(q, target == "results" ? null : order, taskTypeId, Me, Cancelled)) { Me = Me, Form = new AddForm { TaskTypeId = taskTypeId } };
+        return target switch
         {
-            "results" => Show(Views.AddTaskResults, screen),
+            "results" => Show(Views.AddTaskResults, screen with { Left = screen.Leaves(order) }),
             "pane" => Show(Views.AddTaskPane, screen),
             "choice" => Show(Views.AddTaskChoice, screen),
             _ => Show(Views.AddTask, screen),
@@ -83,9 +84,18 @@ internal sealed record AddScreen(AddTaskScreen Found)
 
     public Refusal? Wrong { get; init; }
 
+    /// <summary>The search went on to other orders than the one in the pane, which must not be started by mistake.</summary>
+    public bool Left { get; init; }
+
     public TaskOffer? Offer => Found.Offer;
 
     public TaskTypeRow? Type => Offer?.TaskTypes.FirstOrDefault(t => t.Id == Form.TaskTypeId);
+
+    /// <param name="shown">The order number in the pane.</param>
+    public bool Leaves(string? shown)
+    {
+        return !string.IsNullOrEmpty(shown) && Found.Query.Length > 0 && Found.Found.All(o => o.OrderNumber != shown);
+    }
 
     /// <summary>The open task of the chosen kind on the chosen order; mine before another person's.</summary>
     public TaskCard? Same => Offer?.OpenTasks.Where(t => t.TaskTypeId == Form.TaskTypeId).OrderBy(t => t.MyState == "none").FirstOrDefault();

@@ -109,6 +109,17 @@ async function paintNow() {
       cover(foresee(drawnTasks(), taps));
       tick();
     }
+    recount();
+  }
+}
+
+// The number beside a heading is that of the rows that are seen.
+function recount() {
+  for (const rows of document.querySelectorAll('#main ul.stack')) {
+    const count = rows.parentElement.querySelector('.sec-h .c');
+    if (count) {
+      count.textContent = rows.querySelectorAll(':scope > li:not([hidden])').length;
+    }
   }
 }
 

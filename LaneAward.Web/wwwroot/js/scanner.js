@@ -46,7 +46,8 @@ function finish(event, fast) {
   const prefix = document.body.dataset.scanPrefix ?? '';
   const scanned = text;
   text = '';
-  if (!fast || scanned.length < LEAST || !scanned.startsWith(prefix)) {
+  // Nobody scans a password, but a password manager types one as fast.
+  if (!fast || scanned.length < LEAST || !scanned.startsWith(prefix) || field?.target.type === 'password') {
     return;
   }
   event.preventDefault?.();

@@ -20,6 +20,13 @@ document.addEventListener('toast', event => {
   }
 });
 
+// A tap that stays on the tablet has no receipt yet, and the one before it would be read as its own.
+document.addEventListener('outbox', event => {
+  if (event.detail.kept) {
+    region()?.querySelectorAll('.toast:not([data-kind])').forEach(toast => toast.remove());
+  }
+});
+
 for (const [pauses, resumes] of [['pointerover', 'pointerout'], ['focusin', 'focusout']]) {
   document.addEventListener(pauses, event => stopTimer(event.target.closest?.('.toast')));
   document.addEventListener(resumes, event => startTimer(event.target.closest?.('.toast')));

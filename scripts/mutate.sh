@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Mutation testing: changes the code in hundreds of places, one at a time, and counts how many of the changes some test notices.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: scripts/mutate.sh lifecycle|write-keys|importer|reports [OUTPUT-FOLDER]
+
+Runs Stryker (a .NET tool, fetched into a folder of its own) on a copy of the last commit, with the tests that belong to the area and
+without the browser. Ends with the score and the changes that no test noticed; the whole report lies in OUTPUT-FOLDER as JSON.
+An area takes ten minutes to an hour on two cores. What came out and what was judged: docs/benchmarks/mutation.md.
+
+Exit codes: 0 measured, 64 wrong use, 69 the tool is not to be had, 70 it could not measure.
+TEXT
+}
+
+stryker_version=5.1.0
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+# Sets the project that is changed, the files in it, and the folders of tests that judge the changes.
+area() {
+  case $1 in
+    lifecycle)
+      project=LaneAward.Web
+      files=(Features/Tasks/{TaskLifecycle,StartTask,PauseTask,CompleteTask,CancelTask,UndoTask}.cs)
+      tests=(Web/Features Web/Api)
+      ;;
+    write-keys)
+      project=LaneAward.Web
+      files=(Features/CommandRunner.cs Infrastructure/WriteKeys.cs)
+      tests=(Web/Api)
+      ;;
+    importer)
+      project=LaneAward.Import
+      files=(ImportDiff.cs Dbf/\*.cs ProfitMaker/\*.cs)
+      tests=(Import)
+      ;;
+    reports)
+      project=LaneAward.Web
+      files=(Features/Reports/{TimesheetReport,OrdersReport,PersonDays,PersonStretches,RecordedWork,ReportRange}.cs)
+      tests=(Web/Features Web/Reports)
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+# Leaves of the tests what judges this area: every change runs all tests that reach it, and a browser takes seconds for each.
+keep_tests() {
+  local copy=$1
+  (
+    cd "$copy/LaneAward.Tests"
+    for part in Acceptance Data HouseRules Import Scripts Security Web/*; do
+      # What only helps other tests stays.
+      [[ " ${tests[*]} " == *" $part "* ]] || grep -rlE --include='*.cs' '\[(Fact|Theory)' "$part" | xargs -r rm
+    done
+    rm -r Benchmarks Screenshots
+  )
+  cat >"$copy/LaneAward.Tests/TestProgram.cs" <<'CS'
+using LaneAward.Tests.Support;
+using Xunit.MicrosoftTestingPlatform;
+
+namespace LaneAward.Tests;
+
+internal static class TestProgram
+{
+    public static Task<int> Main(string[] args)
+    {
+        return args is ["--child", var name, .. var rest]
+            ? ChildModes.RunAsync(name, rest)
+            : TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+    }
+}
+CS
+}
+
+# The Razor compiler that Stryker carries stumbles over the nested quotes of this one page.
+empty_page() {
+  printf '@using LaneAward.Web.Features.Reports\n@model DayTimeline\n' >"$1/LaneAward.Web/Pages/Console/Reports/_DayTimeline.cshtml"
+}
+
+main() {
+  local project files tests root work output
+  if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+    usage
+    return 0
+  fi
+  if (($# < 1 || $# > 2)) || ! area "$1"; then
+    usage >&2
+    return 64
+  fi
+  root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+  output=$(realpath -m "${2:-mutation-$1}")
+  work=$(mktemp -d)
+  # shellcheck disable=SC2064 # The folder of this run.
+  trap "rm -rf '$work'" EXIT
+  if ! dotnet tool install dotnet-stryker --version "$stryker_version" --tool-path "$work/tool" >"$work/install.txt" 2>&1; then
+    cat "$work/install.txt" >&2
+    say "mutate: dotnet-stryker $stryker_version could not be fetched. Nothing was measured; is there a package source?"
+    return 69
+  fi
+  git clone -q "$root" "$work/copy"
+  keep_tests "$work/copy"
+  empty_page "$work/copy"
+  measure "$work" "$output" || return 70
+}
+
+measure() {
+  local work=$1 output=$2
+  (
+    cd "$work/copy/LaneAward.Tests"
+    "$work/tool/dotnet-stryker" --project "$project.csproj" --test-runner mtp --skip-version-check --output "$output" \
+      --reporter json --reporter cleartext --reporter dots "${files[@]/#/--mutate=**/}"
+  )
+}
+
+main "$@"
