@@ -286,6 +286,12 @@ public sealed class TasksApiTests : IAsyncLifetime
         var done = await _ana.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder });
         Assert.Equal("Cancelled 2:12 PM. The recorded 12 m stay.", done.Receipt);
         Assert.Equal(12 * 60, done.Body.GetProperty("task").GetProperty("elapsedSeconds").GetInt64());
+        Assert.Equal(0, OpenClocks());
+        Assert.Equal("cancel", _server.Shop.Scalar<string>("SELECT end_kind FROM work_sessions"));
+
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        Assert.Equal("Cancelled 2:12 PM, no time recorded", (await _ana.TapAsync($"/api/tasks/{other}/cancel", new { reasonId = _place.WrongOrder, note = "Twice" })).Receipt);
+        Assert.Equal("Twice", _server.Shop.Scalar<string>("SELECT note FROM task_events WHERE verb = 'cancel' AND task_id = @other", new { other }));
     }
 
     [Fact]
@@ -313,6 +319,68 @@ public sealed class TasksApiTests : IAsyncLifetime
 
         Assert.Equal("running", undone.TaskStatus);
         Assert.Equal((30 * 60) + 8, undone.Body.GetProperty("task").GetProperty("elapsedSeconds").GetInt64());
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("complete")]
+    [InlineData("cancel")]
+    public async Task A_stop_that_was_undone_leaves_the_task_as_it_was_and_its_undo_in_the_history(string verb)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        const string AsItStands = "SELECT status || ' ' || coalesce(quantity_done, '-') || ' ' || coalesce(scrap, '-') || ' ' || coalesce(close_note, '-') || ' ' || coalesce(closed_at_ms, '-') FROM tasks WHERE id = @task";
+        var before = _server.Shop.Scalar<string>(AsItStands, new { task });
+        (await _ana.TapAsync($"/api/tasks/{task}/{verb}", new { reasonId = verb == "cancel" ? _place.WrongOrder : _place.Lunch, quantity = 9, scrap = 3, note = "Done" })).Expect(HttpStatusCode.OK);
+        Assert.NotEqual(before, _server.Shop.Scalar<string>(AsItStands, new { task }));
+
+        var undone = await _ana.TapAsync($"/api/tasks/{task}/undo");
+
+        Assert.Equal("Undone 2:05 PM", undone.Receipt);
+        Assert.False(undone.Body.GetProperty("canUndo").GetBoolean());
+        Assert.Equal(before, _server.Shop.Scalar<string>(AsItStands, new { task }));
+        Assert.Equal(1, OpenClocks());
+        Assert.Equal(verb, _server.Shop.Scalar<string>("SELECT w.verb FROM task_events u JOIN task_events w ON w.id = u.undoes_id WHERE u.verb = 'undo' AND u.task_id = @task", new { task }));
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.Conflict, "undo_built_on");
+        Assert.Equal(before, _server.Shop.Scalar<string>(AsItStands, new { task }));
+    }
+
+    [Fact]
+    public async Task A_task_that_was_added_by_mistake_is_undone_into_a_cancelled_one()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+
+        Assert.Equal("cancelled", (await _ana.TapAsync($"/api/tasks/{task}/undo")).TaskStatus);
+
+        Assert.Equal("undone", _server.Shop.Scalar<string>("SELECT r.code FROM tasks t JOIN cancel_reasons r ON r.id = t.cancel_reason_id WHERE t.id = @task", new { task }));
+    }
+
+    [Fact]
+    public async Task Undoing_the_end_of_ones_part_puts_the_part_back_and_leaves_the_others_clock()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        await _ana.TapAsync($"/api/tasks/{task}/complete");
+        const string Finished = "SELECT count(*) FROM task_people WHERE task_id = @task AND finished_at_ms IS NOT NULL";
+        Assert.Equal((1L, 1L), (_server.Shop.Scalar<long>(Finished, new { task }), OpenClocks()));
+
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal((0L, 2L), (_server.Shop.Scalar<long>(Finished, new { task }), OpenClocks()));
+        Assert.Equal("running", await StatusAsync(task));
+    }
+
+    [Theory]
+    [InlineData(-1, 0, "x")]
+    [InlineData(0, -1, "x")]
+    [InlineData(0, 0, null)]
+    public async Task Pieces_and_a_note_that_cannot_be_are_refused_and_the_clock_goes_on(int quantity, int scrap, string? note)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+
+        (await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity, scrap, note = note ?? new string('n', 5_000) })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+
         Assert.Equal(1, OpenClocks());
     }
 
@@ -467,6 +535,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         (await cleo.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder })).Expect(HttpStatusCode.OK);
 
         Assert.Equal("Cleo Park", _server.Shop.Scalar<string>("SELECT actor FROM audit_entries WHERE action = 'clock stopped by cancelling the task'"));
+        Assert.Equal(0, OpenClocks());
     }
 
     [Fact]
