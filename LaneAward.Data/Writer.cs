@@ -166,7 +166,8 @@ internal sealed class Writer : IDisposable
     private void FoldLongLog()
     {
         var log = _options.LogBytes;
-        if (log <= _foldAtBytes)
+        // What is damaged or another file's is not written to.
+        if (log <= _foldAtBytes || _trouble is not null)
         {
             return;
         }
