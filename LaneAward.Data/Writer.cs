@@ -161,12 +161,12 @@ internal sealed class Writer : IDisposable
 
     /// <summary>
     /// SQLite starts the log anew only when nobody reads, and in a rush somebody always does: in five minutes of 500 clients it grew to 54 MB.
-    /// One that cannot be folded now is tried again when it is a quarter longer; nothing is lost by either.
+    /// One that cannot be folded now is tried again when it has grown by a quarter of that measure; nothing is lost by either.
     /// </summary>
     private void FoldLongLog()
     {
         var log = _options.LogBytes;
-        // What is damaged or another file's is not written to.
+        // What is damaged, another file's or full waits for a person.
         if (log <= _foldAtBytes || _trouble is not null)
         {
             return;
@@ -175,6 +175,11 @@ internal sealed class Writer : IDisposable
         sqlite3_busy_timeout(_handle, FoldWaitMs);
         var code = sqlite3_wal_checkpoint_v2(_handle, "main", SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
         sqlite3_busy_timeout(_handle, _options.BusyTimeoutMs);
+        if (code != SQLITE_OK && !IsBusy(code))
+        {
+            Translate(Fault(code));
+        }
+
         _foldAtBytes = code == SQLITE_OK ? _options.LongLogBytes : log + (_options.LongLogBytes / 4);
     }
 

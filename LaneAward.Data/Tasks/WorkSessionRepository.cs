@@ -114,7 +114,7 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
             $"""
             {SelectStretches}
             WHERE s.person_id = @personId AND {IsShown}
-              AND s.started_at_ms < @toMs AND (s.ended_at_ms IS NULL OR s.ended_at_ms > @fromMs)
+              AND s.started_at_ms < @toMs AND coalesce(s.ended_at_ms, s.voided_at_ms, @toMs) > @fromMs
             ORDER BY s.started_at_ms, s.id
             """,
             new { personId, fromMs, toMs }).AsList();

@@ -14,7 +14,7 @@ internal sealed record Receipt(string Text, string? Sub, string? Undo)
     private const string Cookie = "laneaward-receipt";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>It tells nothing of a person: shown also where nobody is signed in.</summary>
+    /// <summary>It tells nothing of a person: shown where nobody is signed in, and there alone.</summary>
     public bool ForAnybody { get; init; }
 
     /// <summary>As js/toasts.js reads it; Htmx.Net writes names as they are declared.</summary>

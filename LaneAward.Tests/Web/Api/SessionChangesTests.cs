@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Features.Clocks;
@@ -127,6 +128,9 @@ public sealed class SessionChangesTests : IAsyncLifetime
         Assert.Equal(("2026-11-24 3:20 PM – 3:50 PM", "30 m", "Corrected: Forgot"), (row.Children[1].Words(), row.Children[2].Words(), row.Children[3].Words()));
         var page = await _cleo.SeeAsync($"/console/sessions/{running}");
         Assert.Equal("Corrected", page.QuerySelector(".chead .pill")!.Words());
+        var tomorrow = DateTimeOffset.Parse("2026-11-25T06:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+        var lines = await _server.Shop.Database.ReadAsync(db => db.WorkSessions.OfPersonBetween(_server.Ben, tomorrow, tomorrow + 86_400_000));
+        Assert.Equal([false], lines.Select(l => l.Voided));
         Assert.Equal("2026-11-24 3:20 PM – 3:50 PM · 30 m", page.QuerySelectorAll(".facts dt").Single(dt => dt.Words() == "Recorded").NextElementSibling!.Words());
     }
 

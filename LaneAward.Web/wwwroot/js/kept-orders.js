@@ -103,6 +103,15 @@ async function search(text) {
     rows.append(draw('order', { order: words[0].toUpperCase() }));
   }
   document.getElementById('results').replaceWith(results);
+  leave(words, found);
+}
+
+// As the server does: an order that the search has left must not be started by mistake.
+function leave(words, found) {
+  const shown = document.querySelector('#add [name=order]')?.value;
+  if (shown && words.length > 0 && found.every(order => order.number !== shown)) {
+    document.getElementById('pane').replaceChildren();
+  }
 }
 
 async function showPane(number) {
