@@ -120,16 +120,8 @@ public sealed class ReadingTests
     public async Task Tidying_beside_a_long_reader_gives_way_and_loses_nothing()
     {
         using var shop = ShopDatabase.Create();
-        using var reading = new ManualResetEventSlim();
         using var enough = new ManualResetEventSlim();
-        var longRead = Task.Run(() => shop.Database.ReadAsync(s =>
-        {
-            var count = Count(s);
-            reading.Set();
-            enough.Wait();
-            return count;
-        }));
-        reading.Wait();
+        var longRead = await CountUntilAsync(shop, enough);
         await shop.Database.WriteAsync(s => s.Connection.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('a', 'x', 0)"));
 
         Assert.False(await shop.Database.TidyAsync());
@@ -143,16 +135,8 @@ public sealed class ReadingTests
     public async Task A_log_that_readers_let_grow_is_folded_once_they_are_gone()
     {
         using var shop = ShopDatabase.Create(o => o with { LongLogBytes = 200_000 });
-        using var reading = new ManualResetEventSlim();
         using var enough = new ManualResetEventSlim();
-        var longRead = Task.Run(() => shop.Database.ReadAsync(s =>
-        {
-            var count = Count(s);
-            reading.Set();
-            enough.Wait();
-            return count;
-        }));
-        reading.Wait();
+        var longRead = await CountUntilAsync(shop, enough);
         var written = 0;
         while (shop.Database.WalBytes < 600_000)
         {
@@ -174,6 +158,21 @@ public sealed class ReadingTests
             return shop.Database.WriteAsync(s => s.Connection.Execute(
                 "INSERT INTO settings (name, value, updated_at_ms) VALUES (@number, @value, 0)", new { number = number.ToString("d2", null), value = new string('x', 15_000) }));
         }
+    }
+
+    /// <summary>Begins to count the settings; the read stays open until it is told that it was enough.</summary>
+    private static async Task<Task<long>> CountUntilAsync(ShopDatabase shop, ManualResetEventSlim enough)
+    {
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = Task.Run(() => shop.Database.ReadAsync(s =>
+        {
+            var found = Count(s);
+            reading.SetResult();
+            enough.Wait();
+            return found;
+        }));
+        await reading.Task;
+        return count;
     }
 
     private static long Count(Transaction db)

@@ -18,7 +18,7 @@ internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
         var screen = new AddScreen(await prepare.RunAsync(q, target == "results" ? null : order, taskTypeId, Me, Cancelled)) { Me = Me, Form = new AddForm { TaskTypeId = taskTypeId } };
         return target switch
         {
-            "results" => Show(Views.AddTaskResults, screen with { Left = screen.Leaves(order) }),
+            "results" => Show(Views.AddTaskResults, screen with { Shown = order }),
             "pane" => Show(Views.AddTaskPane, screen),
             "choice" => Show(Views.AddTaskChoice, screen),
             _ => Show(Views.AddTask, screen),
@@ -84,18 +84,15 @@ internal sealed record AddScreen(AddTaskScreen Found)
 
     public Refusal? Wrong { get; init; }
 
+    /// <summary>The order number in the pane beside a search; null or empty when there is none.</summary>
+    public string? Shown { get; init; }
+
     /// <summary>The search went on to other orders than the one in the pane, which must not be started by mistake.</summary>
-    public bool Left { get; init; }
+    public bool Left => !string.IsNullOrEmpty(Shown) && Found.Query.Length > 0 && Found.Found.All(o => o.OrderNumber != Shown);
 
     public TaskOffer? Offer => Found.Offer;
 
     public TaskTypeRow? Type => Offer?.TaskTypes.FirstOrDefault(t => t.Id == Form.TaskTypeId);
-
-    /// <param name="shown">The order number in the pane.</param>
-    public bool Leaves(string? shown)
-    {
-        return !string.IsNullOrEmpty(shown) && Found.Query.Length > 0 && Found.Found.All(o => o.OrderNumber != shown);
-    }
 
     /// <summary>The open task of the chosen kind on the chosen order; mine before another person's.</summary>
     public TaskCard? Same => Offer?.OpenTasks.Where(t => t.TaskTypeId == Form.TaskTypeId).OrderBy(t => t.MyState == "none").FirstOrDefault();
