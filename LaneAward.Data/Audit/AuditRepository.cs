@@ -20,6 +20,11 @@ public sealed record AuditRow
 
     public string? EntityId { get; init; }
 
+    /// <summary>The name of the thing as it stands today, in both languages; null when it has none, or is gone.</summary>
+    public string? NameEn { get; init; }
+
+    public string? NameEs { get; init; }
+
     public string? BeforeJson { get; init; }
 
     public string? AfterJson { get; init; }
@@ -42,6 +47,27 @@ public sealed class AuditRepository(OpenTransaction transaction)
         AND (@FromMs IS NULL OR at_ms >= @FromMs) AND (@ToMs IS NULL OR at_ms < @ToMs)
         """;
 
+    private static string Name(string language)
+    {
+        const string Session = "work_sessions s JOIN people p ON p.id = s.person_id JOIN tasks t ON t.id = s.task_id JOIN task_types y ON y.id = t.task_type_id";
+        return $"""
+            CASE entity
+              WHEN 'person' THEN (SELECT name FROM people WHERE id = entity_id)
+              WHEN 'tablet' THEN (SELECT name FROM tablets WHERE id = entity_id)
+              WHEN 'team' THEN (SELECT name FROM teams WHERE id = entity_id)
+              WHEN 'shift' THEN (SELECT name FROM shifts WHERE id = entity_id)
+              WHEN 'task_type' THEN (SELECT name_{language} FROM task_types WHERE id = entity_id)
+              WHEN 'material' THEN (SELECT name_{language} FROM materials WHERE id = entity_id)
+              WHEN 'pause_reason' THEN (SELECT name_{language} FROM pause_reasons WHERE id = entity_id)
+              WHEN 'cancel_reason' THEN (SELECT name_{language} FROM cancel_reasons WHERE id = entity_id)
+              WHEN 'work_session' THEN (SELECT p.name || ', ' || t.order_number || ' ' || y.name_{language} FROM {Session} WHERE s.id = entity_id)
+              WHEN 'correction' THEN (
+                SELECT p.name || ', ' || t.order_number || ' ' || y.name_{language} FROM {Session} WHERE s.id = (SELECT session_id FROM corrections WHERE id = entity_id))
+              WHEN 'payroll_batch' THEN (SELECT from_day || ' – ' || to_day FROM payroll_batches WHERE id = entity_id)
+            END
+            """;
+    }
+
     /// <param name="actorId">Null when the operator acts from the command line.</param>
     public void Add(
         long? actorId, string actor, string action, string entity, string? entityId,
@@ -61,7 +87,8 @@ public sealed class AuditRepository(OpenTransaction transaction)
     {
         return transaction.Connection.Query<AuditRow>(
             $"""
-            SELECT id, at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note
+            SELECT id, at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note,
+                   {Name("en")} AS name_en, {Name("es")} AS name_es
             FROM audit_entries
             WHERE {Wanted} AND (@beforeId IS NULL OR id < @beforeId)
             ORDER BY id DESC

@@ -18,7 +18,7 @@ public sealed partial class UnusedStylesTests
         var shown = ClassAttribute().Matches(sources).Select(m => m.Groups[1].Value)
             .Concat(ClassInScript().Matches(Scripts).Select(m => m.Value))
             // A class that is chosen by a condition stands as a text of its own.
-            .Concat(LoneLiteral().Matches(Pages).Select(m => m.Groups[1].Value))
+            .Concat(LoneLiteral().Matches(Pages + Read("Pages", "*.cs")).Select(m => m.Groups[1].Value))
             .SelectMany(text => Word().Matches(text).Select(m => m.Value)).ToHashSet();
         // Their number is reckoned.
         var styled = ClassInStyle().Matches(Styles).Select(m => m.Groups[1].Value).Where(name => !Numbered().IsMatch(name)).ToHashSet();

@@ -11,13 +11,24 @@ internal static class StretchWords
         return stretch.EndKind switch
         {
             null => say["Running"],
-            "pause" or "switch" => stretch.PauseReasonEn is { } reason ? say["Paused: {0}", say.Pick(reason, stretch.PauseReasonEs!)] : say["Paused"],
+            "pause" or "switch" when stretch.PauseReasonEn is { } reason => say["Paused: {0}", say.Pick(reason, stretch.PauseReasonEs!)],
+            "supervisor" when stretch.AddedBy is not null => say["Added by a supervisor"],
+            var kind => say.EndOf(kind),
+        };
+    }
+
+    /// <param name="endKind">A word of the column `end_kind`.</param>
+    public static string EndOf(this Phrases say, string endKind)
+    {
+        return endKind switch
+        {
+            "pause" or "switch" => say["Paused"],
             "complete" => say["Completed"],
             "cancel" => say["Cancelled"],
             "handover" => say["Given away"],
             "auto" => say["Nobody pressed stop, closed automatically"],
             "deactivated" => say["Stopped: deactivated"],
-            "supervisor" => stretch.AddedBy is null ? say["Corrected by a supervisor"] : say["Added by a supervisor"],
+            "supervisor" => say["Corrected by a supervisor"],
             _ => say["Stopped"],
         };
     }

@@ -84,6 +84,21 @@ public sealed class SessionChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_audit_log_tells_a_split_and_a_move_in_names_and_clock_times()
+    {
+        (await ChangeAsync(_first, "split", new { reason = "Two jobs", at = "2026-11-24T20:10:00Z" })).Expect(HttpStatusCode.OK);
+        (await ChangeAsync(_second, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);
+
+        var log = (await _cleo.SeeAsync("/console/audit")).QuerySelectorAll("tbody tr");
+
+        Assert.Contains("Time moved Session: Ana Morales, 107924", log[0].Words(), StringComparison.Ordinal);
+        Assert.EndsWith("Ben did it Person Ana Morales Ben Ortiz", log[0].Words(), StringComparison.Ordinal);
+        Assert.Contains("Time split Session: Ana Morales, 107923", log[1].Words(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "To 2026-11-24 2:40 PM 2026-11-24 2:10 PM 2026-11-24 2:40 PM How it ended Paused Corrected by a supervisor Paused", log[1].Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Time_moves_to_the_person_who_worked_unless_they_worked_on_something_else()
     {
         (await ChangeAsync(_second, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);

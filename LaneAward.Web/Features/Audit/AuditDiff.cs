@@ -2,33 +2,49 @@ using System.Text.Json;
 
 namespace LaneAward.Web.Features.Audit;
 
-/// <summary>One fact that an act changed; a side is null when there was nothing.</summary>
-internal sealed record AuditChange(string Field, string? Before, string? After);
+/// <summary>One fact that an act changed, with its values on both sides; a side is empty when there was nothing. Several stand there when one thing became several.</summary>
+internal sealed record AuditChange(string Field, IReadOnlyList<string> Before, IReadOnlyList<string> After);
 
-/// <summary>What differs between the two sides of an audit entry.</summary>
+/// <summary>What differs between the two sides of an audit entry, without what tells a person nothing: ids and how a tile looks.</summary>
 internal static class AuditDiff
 {
     /// <summary>
-    /// Two objects: the facts that differ. One object: its facts that are not blank. Anything else, such as a bare number or text of an older release:
-    /// one change without a name.
+    /// Two objects, or lists of them: the facts that differ. One side: its facts that are not blank. Anything else, such as a bare number or text of an
+    /// older release: one change without a name.
     /// </summary>
     public static IReadOnlyList<AuditChange> Of(string? beforeJson, string? afterJson)
     {
         var (before, after) = (Facts(beforeJson), Facts(afterJson));
         if (before is null || after is null)
         {
-            return beforeJson == afterJson ? [] : [new AuditChange("", beforeJson, afterJson)];
+            return beforeJson == afterJson ? [] : [new AuditChange("", Side(beforeJson), Side(afterJson))];
         }
 
         return
         [
-            .. before.Keys.Union(after.Keys).Select(field => new AuditChange(field, before.GetValueOrDefault(field), after.GetValueOrDefault(field)))
-                .Where(change => change.Before != change.After),
+            .. before.Select(fact => fact.Field).Union(after.Select(fact => fact.Field)).Where(Tells)
+                .Select(field => new AuditChange(field, Values(before, field), Values(after, field)))
+                .Where(change => !change.Before.SequenceEqual(change.After)),
         ];
     }
 
-    /// <summary>Null when the text is no JSON object; blank facts are left out.</summary>
-    private static Dictionary<string, string>? Facts(string? json)
+    private static bool Tells(string field)
+    {
+        return !field.Equals("id", StringComparison.OrdinalIgnoreCase) && !field.EndsWith("Id", StringComparison.Ordinal) && field is not ("Hue" or "LastSeenMs");
+    }
+
+    private static string[] Side(string? text)
+    {
+        return text is null ? [] : [text];
+    }
+
+    private static string[] Values(List<(string Field, string Value)> facts, string field)
+    {
+        return [.. facts.Where(fact => fact.Field == field).Select(fact => fact.Value).Distinct()];
+    }
+
+    /// <summary>Null when the text is neither a JSON object nor a list of them; blank facts are left out.</summary>
+    private static List<(string Field, string Value)>? Facts(string? json)
     {
         if (json is null)
         {
@@ -38,8 +54,10 @@ internal static class AuditDiff
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.EnumerateObject().Where(fact => !IsBlank(fact.Value)).ToDictionary(fact => fact.Name, fact => Text(fact.Value))
+            var root = document.RootElement;
+            JsonElement[] things = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
+            return things.All(thing => thing.ValueKind == JsonValueKind.Object)
+                ? [.. things.SelectMany(thing => thing.EnumerateObject()).Where(fact => !IsBlank(fact.Value)).Select(fact => (fact.Name, Text(fact.Value)))]
                 : null;
         }
         catch (JsonException)

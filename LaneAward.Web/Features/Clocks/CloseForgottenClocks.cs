@@ -51,8 +51,8 @@ internal sealed class CloseForgottenClocks(Database database, ShopClock clock, S
             });
             StatusFromClocks.Follow(db, session.TaskId);
             db.Audit.Add(
-                null, "shop", "forgotten clock closed", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session),
-                SessionFacts.Json(db.WorkSessions.Find(session.Id)!), why);
+                null, "shop", "forgotten clock closed", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(db, session),
+                SessionFacts.Json(db, db.WorkSessions.Find(session.Id)!), why);
         }
 
         return [.. due.Select(d => d.Session)];

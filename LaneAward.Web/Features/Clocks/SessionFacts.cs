@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using LaneAward.Data;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Clocks;
 
-/// <summary>A work session as the audit log writes it down, before and after.</summary>
+/// <summary>A work session as the audit log writes it down, before and after: person and task also by name, because ids tell nobody anything.</summary>
 internal static class SessionFacts
 {
     public static string IdOf(WorkSessionRow session)
@@ -12,18 +13,21 @@ internal static class SessionFacts
         return session.Id.ToString(CultureInfo.InvariantCulture);
     }
 
-    public static string Json(WorkSessionRow session)
+    public static string Json(Transaction db, WorkSessionRow session)
     {
-        return JsonSerializer.Serialize(Of(session));
+        return JsonSerializer.Serialize(Of(db, session));
     }
 
-    public static object Of(WorkSessionRow session)
+    public static object Of(Transaction db, WorkSessionRow session)
     {
+        var task = db.Tasks.Find(session.TaskId)!;
         return new
         {
             id = session.Id,
             taskId = session.TaskId,
             personId = session.PersonId,
+            person = session.PersonName,
+            task = $"{task.OrderNumber} {db.TaskTypes.Find(task.TaskTypeId)!.NameEn}",
             startedAt = ShopClock.Iso(session.StartedAtMs),
             endedAt = ShopClock.Iso(session.EndedAtMs),
             endKind = session.EndKind,

@@ -63,7 +63,7 @@ internal static class ReviseSession
             StatusFromClocks.Follow(db, taskId);
         }
 
-        var before = session.ReviewReason == WorkSessionRepository.Nothing ? null : SessionFacts.Json(session);
+        var before = session.ReviewReason == WorkSessionRepository.Nothing ? null : SessionFacts.Json(db, session);
         db.Audit.Add(by.PersonId, by.Name, action, "work_session", SessionFacts.IdOf(session), before, After(db, made), reason);
         return made;
     }
@@ -73,8 +73,8 @@ internal static class ReviseSession
         return made switch
         {
             [] => null,
-            [var only] => SessionFacts.Json(db.WorkSessions.Find(only)!),
-            _ => JsonSerializer.Serialize(made.Select(id => SessionFacts.Of(db.WorkSessions.Find(id)!))),
+            [var only] => SessionFacts.Json(db, db.WorkSessions.Find(only)!),
+            _ => JsonSerializer.Serialize(made.Select(id => SessionFacts.Of(db, db.WorkSessions.Find(id)!))),
         };
     }
 }

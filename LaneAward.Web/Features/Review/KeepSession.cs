@@ -38,8 +38,8 @@ internal sealed class KeepSession(CommandRunner runner, ILogger<KeepSession> log
 
         db.WorkSessions.SetReviewed(sessionId);
         db.Audit.Add(
-            by.PersonId, by.Name, "session kept", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(session),
-            SessionFacts.Json(db.WorkSessions.Find(sessionId)!));
+            by.PersonId, by.Name, "session kept", "work_session", SessionFacts.IdOf(session), SessionFacts.Json(db, session),
+            SessionFacts.Json(db, db.WorkSessions.Find(sessionId)!));
         return new ReviewAnswer(say["{0}'s time stays as it is.", session.PersonName]);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class CancelTask(TaskCommand command)
                 // Only a supervisor comes here: a clock that somebody else stops is a named act.
                 change.Db.Audit.Add(
                     change.By.PersonId, change.By.Name, "clock stopped by cancelling the task", "work_session", SessionFacts.IdOf(clock),
-                    SessionFacts.Json(clock), SessionFacts.Json(change.Db.WorkSessions.Find(clock.Id)!), reason.NameEn);
+                    SessionFacts.Json(change.Db, clock), SessionFacts.Json(change.Db, change.Db.WorkSessions.Find(clock.Id)!), reason.NameEn);
             }
         }
 

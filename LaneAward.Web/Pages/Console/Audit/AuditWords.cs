@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LaneAward.Data.Audit;
 using LaneAward.Web.Features;
 
 namespace LaneAward.Web.Pages.Console.Audit;
@@ -70,6 +71,13 @@ internal static partial class AuditWords
             "tablet enrolled" => say["Tablet enrolled"],
             "period lock overridden" => say["Period lock overridden"],
             "correction rejected" => say["Correction rejected"],
+            "clock stopped by cancelling the task" => say["Clock stopped by cancelling the task"],
+            "activity reset" => say["Activity reset"],
+            "pin report" => say["PIN report made"],
+            "pins rekeyed" => say["PIN key changed"],
+            "pins reset" => say["New PINs for everybody"],
+            "password set" => say["Password set"],
+            "demo shop made" => say["Demo shop made"],
             "session kept" => say["Session kept"],
             "forgotten clock closed" => say["Forgotten clock closed"],
             _ => action.Length == 0 ? action : char.ToUpperInvariant(action[0]) + action[1..],
@@ -77,12 +85,14 @@ internal static partial class AuditWords
     }
 
     /// <param name="about">`person:7`.</param>
-    public static string About(string about, Phrases say)
+    /// <param name="entry">An entry about it, for its name; what has none stands under its number.</param>
+    public static string About(string about, AuditRow? entry, Phrases say)
     {
         var parts = about.Split(':', 2);
         var thing = parts[0] switch
         {
-            "person" or "people" => say["Person"],
+            "person" => say["Person"],
+            "people" => say["People"],
             "tablet" => say["Tablet"],
             "setting" => say["Setting"],
             "team" => say["Team"],
@@ -94,9 +104,10 @@ internal static partial class AuditWords
             "work_session" => say["Session"],
             "correction" => say["Correction"],
             "payroll_batch" => say["Batch"],
+            "instance" => say["Database"],
             _ => parts[0],
         };
-        return parts is [_, var id] ? $"{thing} {id}" : thing;
+        return entry?.NameEn is { } name ? $"{thing}: {say.Pick(name, entry.NameEs!)}" : parts is [_, var id] ? $"{thing} {id}" : thing;
     }
 
     public static string Field(string field, Phrases say)
@@ -123,8 +134,8 @@ internal static partial class AuditWords
             "defaultestimateminutes" => say["Usual estimate in minutes"],
             "weekdays" => say["Days"],
             "owner" => say["Whose"],
-            "start" or "startedat" => say["From"],
-            "end" or "endedat" => say["To"],
+            "start" or "startedat" or "from" => say["From"],
+            "end" or "endedat" or "to" => say["To"],
             "lockafterseconds" => say["Lock time in seconds"],
             "scanprefix" => say["Prefix of the barcode scanners"],
             "shopname" => say["Name of the shop"],
@@ -137,6 +148,15 @@ internal static partial class AuditWords
             "haspin" => say["Has a PIN"],
             "pinlength" => say["Digits of the PIN"],
             "needsreview" => say["To be reviewed"],
+            "initials" => say["Initials"],
+            "person" => say["Person"],
+            "task" => say["Task"],
+            "endkind" => say["How it ended"],
+            "deactivatedatms" => say["Deactivated at"],
+            "pinwaituntilms" => say["PIN entry paused until"],
+            "haspassword" => say["Has a password"],
+            "lines" => say["Lines"],
+            "sha256" => say["Fingerprint of the file"],
             _ => Words().Replace(field, " $1").Trim().ToLowerInvariant(),
         };
     }
@@ -146,6 +166,11 @@ internal static partial class AuditWords
         if (field.EndsWith("Ms", StringComparison.Ordinal) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var instant) && instant > 1_000_000_000_000)
         {
             return clock.DayAndTime(instant);
+        }
+
+        if (field.Equals("endKind", StringComparison.OrdinalIgnoreCase))
+        {
+            return say.EndOf(value);
         }
 
         return value switch
