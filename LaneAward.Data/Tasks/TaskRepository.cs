@@ -129,6 +129,20 @@ public sealed class TaskRepository(OpenTransaction transaction)
             new { me, dayStart = dayStartMs, now = transaction.NowMs });
     }
 
+    /// <summary>Tasks of this person's list that were cancelled in the span, latest first.</summary>
+    public IReadOnlyList<TaskCardRow> CancelledOf(long me, long fromMs, long toMs)
+    {
+        return Cards(
+            """
+            WHERE t.id IN (
+                SELECT k.id FROM tasks k INDEXED BY tasks_by_close
+                WHERE k.closed_at_ms >= @fromMs AND k.closed_at_ms < @toMs AND k.status = 'cancelled'
+                  AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = k.id) = 1)
+            ORDER BY t.closed_at_ms DESC, t.id DESC
+            """,
+            new { me, fromMs, toMs, dayStart = fromMs, now = transaction.NowMs });
+    }
+
     public IReadOnlyList<TaskCardRow> OfOrder(long orderId, long me, long dayStartMs)
     {
         return Cards("WHERE t.order_id = @orderId ORDER BY t.sequence", new { orderId, me, dayStart = dayStartMs, now = transaction.NowMs });

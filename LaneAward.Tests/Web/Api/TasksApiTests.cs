@@ -182,6 +182,22 @@ public sealed class TasksApiTests : IAsyncLifetime
         Assert.Contains("1 session under 5 seconds is not shown.", day.QuerySelector("main")!.Words(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cancelled_task_is_found_on_my_day_and_opened_again_from_there()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        (await _ana.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = _place.WrongOrder })).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        var found = (await _ana.SeeAsync("/day")).QuerySelector("[aria-labelledby=cancelled-h]")!;
+        Assert.Equal("Cancelled 1 Laser engraving · 107923", found.Words()[..36]);
+        var sheet = await _ana.SeeAsync(found.QuerySelector("a")!.GetAttribute("href")!);
+        Assert.NotNull(sheet.QuerySelector("form[action$='/reopen']"));
+
+        Assert.DoesNotContain("Cancelled", (await _ben.SeeAsync("/day")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Cancelled", (await _ana.SeeAsync("/day?day=2026-11-23")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
+    }
+
     private Task<ApiAnswer> SendLateAsync(long task, string verb, TimeSpan waited, TimeSpan clockOff) => _ana.AskAsync(Late(task, verb, waited, clockOff));
 
     /// <summary>A tap as a tablet sends it that kept it for a while, with a clock that is off.</summary>

@@ -166,7 +166,7 @@ public sealed class TimelineTests
         var json = await JsonAsync(cleo, "timeline?day=" + day);
 
         Assert.Equal([$"12:00 AM 12:00 AM {worked} Laser engraving on 107923 107923"], Table(page, "work"));
-        Assert.Equal(labels, Drawn(page, "text[text-anchor]").Count);
+        Assert.Equal(labels, Drawn(page, "line.grid:not([x1='0'])").Count);
         Assert.Equal(3600 * (labels - 1), json.GetProperty("seconds").GetInt64());
         Assert.Equal(labels - 1, (json.GetProperty("to").GetDateTimeOffset() - json.GetProperty("from").GetDateTimeOffset()).TotalHours);
     }

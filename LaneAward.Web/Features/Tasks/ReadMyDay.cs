@@ -12,6 +12,9 @@ internal sealed record MyDay(DateOnly Day, long FromMs, long ToMs, long NowMs, I
     /// <summary>The newest request about a session, by the session's id.</summary>
     public required IReadOnlyDictionary<long, CorrectionRow> Requests { get; init; }
 
+    /// <summary>My tasks that were cancelled on this day: they are on no list any more, and one may have been cancelled by mistake.</summary>
+    public required IReadOnlyList<TaskCard> Cancelled { get; init; }
+
     /// <summary>The stretches without those under 5 s: a double tap, kept and counted, but no work to read about.</summary>
     public IEnumerable<WorkStretchRow> Shown => Stretches.Where(s => !IsDoubleTap(s));
 
@@ -43,7 +46,11 @@ internal sealed class ReadMyDay(Database database, ShopClock clock)
                 var local = day ?? clock.LocalDay(db.NowMs);
                 var (from, to) = (clock.StartOf(local), clock.StartOf(local.AddDays(1)));
                 var stretches = db.WorkSessions.OfPersonBetween(personId, from, to);
-                return new MyDay(local, from, to, db.NowMs, stretches) { Requests = db.Corrections.LatestOn(personId, stretches.Select(s => s.Id)) };
+                return new MyDay(local, from, to, db.NowMs, stretches)
+                {
+                    Requests = db.Corrections.LatestOn(personId, stretches.Select(s => s.Id)),
+                    Cancelled = [.. db.Tasks.CancelledOf(personId, from, to).Select(TaskCard.From)],
+                };
             },
             cancellation);
     }

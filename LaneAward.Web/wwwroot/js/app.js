@@ -24,6 +24,7 @@ import './tablet-state.js';
 import './worker.js';
 import './language.js';
 import './print.js';
+import './wall.js';
 
 document.documentElement.dataset.ready = '';
 document.dispatchEvent(new Event('modules-ready'));

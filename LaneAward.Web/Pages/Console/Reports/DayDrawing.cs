@@ -17,6 +17,9 @@ internal sealed class DayDrawing
     private const int LeastWidth = 540;
     private const double LetterWidth = 6.8;
 
+    // From one word of the hours to the next: "12 AM" at the left edge is 36 wide, and half of the next word stands before its line.
+    private const int HourRoom = 56;
+
     private static readonly DayMarks[] Marks = [DayMarks.Indirect, DayMarks.Auto, DayMarks.Corrected];
 
     private readonly DayTimeline _day;
@@ -103,11 +106,15 @@ internal sealed class DayDrawing
         }
     }
 
-    private string Hour(long hour)
+    private string Hour(long hour, int index)
     {
+        var line = $"""<line class="grid" x1="{X(hour)}" x2="{X(hour)}" y1="{Top}" y2="{Height}"/>""";
         var anchor = hour == _day.FromMs ? "start" : hour == _day.ToMs ? "end" : "middle";
-        var line = $"""<line class="grid" x1="{X(hour)}" x2="{X(hour)}" y1="{Top}" y2="{Height}"/><text x="{X(hour)}" y="16" text-anchor="{anchor}">{_clock.HourOfDay(hour)}</text>""";
-        return _day.Query.Quarters ? line + Ticks(hour) : line;
+        var hours = _span / 3_600_000;
+        var step = (int)Math.Ceiling(HourRoom * hours / Width);
+        var room = index % step == 0 ? "" : RoomFor(HourRoom * hours);
+        var word = room is null ? "" : $"""<text class="hr{room}" x="{X(hour)}" y="16" text-anchor="{anchor}">{_clock.HourOfDay(hour)}</text>""";
+        return line + word + (_day.Query.Quarters ? Ticks(hour) : "");
     }
 
     // A word at each half hour, a line at each quarter: more words than that do not fit.
@@ -163,7 +170,12 @@ internal sealed class DayDrawing
     /// <summary>From which width of the drawing on its block holds the text; null when it never does.</summary>
     private string? Room(string text, DayBlock block)
     {
-        return (((text.Length * LetterWidth) + 12) * _span / block.Ms) switch { var needed when needed <= Width => "", <= 740 => " roomy", <= 940 => " wide", _ => null };
+        return RoomFor(((text.Length * LetterWidth) + 12) * _span / block.Ms);
+    }
+
+    private string? RoomFor(double needed)
+    {
+        return needed switch { _ when needed <= Width => "", <= 740 => " roomy", <= 940 => " wide", _ => null };
     }
 
     private static string Box(string attribute, string value)
