@@ -60,9 +60,11 @@ public static class WebHost
             mvc.Filters.Add<StaleToken>();
         });
         NoTokenForTickets.Add(builder.Services);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new InstantConverter()));
         builder.Services.AddOpenApi("openapi", openApi => openApi.AddOperationTransformer(DescribeWrites.Transform));
         builder.Services.AddHostedService<RegularCare>();
         builder.Services.AddHostedService<ForgottenClocks>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LateSignOuts>());
         builder.Services.AddHostedService<HighWaterMark>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         configure?.Invoke(builder);
@@ -115,6 +117,7 @@ public static class WebHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(ReadableBody.RequireAsync);
+        app.Use(RightPerson.RequireAsync);
         app.UseMiddleware<WriteKeys>();
     }
 
@@ -143,6 +146,7 @@ public static class WebHost
         api.MapTablets();
         api.MapReports();
         app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
+        // Its own page carries an inline script, which our policy forbids; Pages/ApiDocs.cshtml stands before it and takes its scripts.
         app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();
     }
 }

@@ -98,11 +98,12 @@ public sealed class SignInRepository(OpenTransaction transaction)
             new { id, now = transaction.NowMs });
     }
 
-    public void End(long id, string reason)
+    /// <param name="atMs">When it ended; null for now.</param>
+    public void End(long id, string reason, long? atMs = null)
     {
         transaction.Connection.Execute(
-            "UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE id = @id AND ended_at_ms IS NULL",
-            new { id, reason, now = transaction.NowMs });
+            "UPDATE sign_ins SET ended_at_ms = @at, end_reason = @reason WHERE id = @id AND ended_at_ms IS NULL",
+            new { id, reason, at = atMs ?? transaction.NowMs });
     }
 
     /// <summary>Signs out whoever is signed in on this tablet.</summary>

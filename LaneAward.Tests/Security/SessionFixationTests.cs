@@ -49,6 +49,29 @@ public sealed class SessionFixationTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await ReadAsync("/api/people", planted)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("POST", "/sign-out", "locked")]
+    [InlineData("DELETE", "/api/session", "signed out")]
+    public async Task A_copied_cookie_ends_also_while_another_program_holds_the_database_and_the_end_is_written_down_after_it(string method, string path, string reason)
+    {
+        var code = await _server.EnrolmentCodeAsync("Engraving 1");
+        var secret = CookieOf(await SendAsync(_server.Browser(), HttpMethod.Post, "/api/tablets/enrol", $$"""{"code":"{{code}}"}"""), "laneaward-tablet");
+        var copy = secret + "; " + CookieOf(await SignInAsync(_server.Ben, ShopServer.BenPin, secret), "laneaward-floor");
+        using var other = ChildProcess.Start("hold-lock", _server.Shop.Path);
+        await other.ExpectAsync("locked");
+
+        using var ended = await SendAsync(_server.Browser(), new HttpMethod(method), path, null, copy);
+
+        Assert.True((int)ended.StatusCode < 400, $"{ended.StatusCode}");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ReadAsync("/api/tasks", copy)).StatusCode);
+        other.Tell("release");
+        await other.ExpectAsync("released");
+        // Written after what waited before it.
+        using var next = await SignInAsync(_server.Ana, ShopServer.AnaPin, secret);
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+        Assert.Equal(reason, _server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins WHERE person_id = @Ben", new { _server.Ben }));
+    }
+
     [Fact]
     public async Task A_copied_cookie_ends_with_a_lock_a_sign_out_a_new_PIN_a_deactivation_and_a_revoked_tablet()
     {

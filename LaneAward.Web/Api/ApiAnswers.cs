@@ -19,11 +19,6 @@ internal static class ApiAnswers
         }
 
         http.Response.Headers["X-Write-Outcome"] = outcome.Replayed ? "replayed" : "applied";
-        if (outcome.Replayed)
-        {
-            http.Response.Headers["Idempotency-Replayed"] = "true";
-        }
-
         return Results.Json(body(outcome.Value), statusCode: status);
     }
 

@@ -112,13 +112,26 @@ internal static class ReportsApi
             return ApiAnswers.Problem(refusal);
         }
 
+        if (query.Value.GroupBy is { } groupBy && !report.Groupings.Contains(groupBy))
+        {
+            return ApiAnswers.Problem(Refusal.Invalid(
+                "groupBy", report.Groupings.Count == 0 ? say["This report has no groups to choose from."] : say["This report is grouped by one of: {0}.", string.Join(", ", report.Groupings)]));
+        }
+
         if (report is SessionsReport && await read.CountAsync(query.Value, cancellation) is > MostInMemory and var sessions)
         {
             return ApiAnswers.Problem(Refusal.Invalid(
                 "from", say["{0} sessions are too many for this kind of file. Take the CSV, which has no limit, or fewer days.", ReportText.Count(sessions)]));
         }
 
-        return answer(await read.RunAsync(report, query.Value, say, export: true, cancellation), say);
+        var made = await read.RunAsync(report, query.Value, say, export: true, cancellation);
+        if (made.Ignored.Count > 0)
+        {
+            // A file has no place to say it.
+            http.Response.Headers["X-Report-Ignored"] = string.Join(", ", made.Ignored);
+        }
+
+        return answer(made, say);
     }
 
     /// <summary>The reports that are no table: the board, the day and the batches.</summary>

@@ -15,13 +15,36 @@ internal sealed class RightPerson : IAuthorizationFilter, IOrderedFilter
 
     public void OnAuthorization(AuthorizationFilterContext context)
     {
-        var http = context.HttpContext;
-        var author = http.Request.Headers["X-Actor"].ToString();
-        if (author.Length > 0 && http.Actor() is { } actor && author != actor.PersonId.ToString(CultureInfo.InvariantCulture))
+        if (Check(context.HttpContext) is { } refusal)
         {
-            context.Result = new RefusalResult(new Refusal(
-                StatusCodes.Status403Forbidden, "wrong-person",
-                Phrases.In(actor.Language)["This tap was made under another name. Nothing was saved. Reload the page."]));
+            context.Result = new RefusalResult(refusal);
         }
+    }
+
+    /// <summary>The same for the API's writes, with the answer's own facts: who is signed in, and the epoch of the database that was asked.</summary>
+    public static Task RequireAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.Path.StartsWithSegments("/api") || http.Actor() is not { } actor)
+        {
+            return next(http);
+        }
+
+        http.Response.Headers["X-Actor"] = IdOf(actor);
+        http.Response.Headers["X-Db-Epoch"] = actor.Epoch.ToString(CultureInfo.InvariantCulture);
+        return !HttpMethods.IsGet(http.Request.Method) && Check(http) is { } refusal ? ProblemAnswer.WriteAsync(http, refusal) : next(http);
+    }
+
+    private static Refusal? Check(HttpContext http)
+    {
+        var author = http.Request.Headers["X-Actor"].ToString();
+        return author.Length > 0 && http.Actor() is { } actor && author != IdOf(actor)
+            ? new Refusal(
+                StatusCodes.Status403Forbidden, "wrong-person", Phrases.In(actor.Language)["This tap was made under another name. Nothing was saved. Reload the page."])
+            : null;
+    }
+
+    private static string IdOf(Actor actor)
+    {
+        return actor.PersonId.ToString(CultureInfo.InvariantCulture);
     }
 }

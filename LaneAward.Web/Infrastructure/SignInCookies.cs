@@ -102,7 +102,8 @@ internal static class SignInCookies
         var isStop = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StopCountsAttribute>() is not null && HttpMethods.IsPost(context.HttpContext.Request.Method);
         var row = await database.ReadAsync(
             db => db.SignIns.FindLive(id) ?? (isStop ? db.SignIns.FindCutOff(id) : null), context.HttpContext.RequestAborted);
-        if (row is null || row.Kind != context.Scheme.Name)
+        var ended = context.HttpContext.RequestServices.GetRequiredService<LateSignOuts>().Ended(id);
+        if (row is null || row.Kind != context.Scheme.Name || ended)
         {
             // The cookie stays with the browser: it opens nothing, but a stop that comes yet is known by it.
             context.RejectPrincipal();
@@ -110,8 +111,8 @@ internal static class SignInCookies
         }
 
         ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(ClaimTypes.Role, row.Role));
-        var ended = row.EndedAtMs is not null;
-        context.HttpContext.Features.Set(ActorOf(row) with { CutOff = ended, Away = ended, MayOnlyStop = ended });
+        var cutOff = row.EndedAtMs is not null;
+        context.HttpContext.Features.Set(ActorOf(row) with { CutOff = cutOff, Away = cutOff, MayOnlyStop = cutOff });
     }
 
     public static Actor ActorOf(SignInRow row)

@@ -1,6 +1,9 @@
 namespace LaneAward.Web.Infrastructure;
 
-/// <summary>Every answer to a write carries X-Write-Outcome: without the word a tablet takes the answer for a proxy's and sends the tap again.</summary>
+/// <summary>
+/// Every answer to a write carries X-Write-Outcome: without the word a tablet takes the answer for a proxy's and sends the tap again. A stored answer
+/// says also by Idempotency-Replayed that it is one.
+/// </summary>
 internal static class WriteOutcomes
 {
     public static void Complete(HttpContext http)
@@ -12,9 +15,14 @@ internal static class WriteOutcomes
 
         http.Response.OnStarting(() =>
         {
-            if (!http.Response.Headers.ContainsKey("X-Write-Outcome"))
+            var headers = http.Response.Headers;
+            if (!headers.TryGetValue("X-Write-Outcome", out var outcome))
             {
-                http.Response.Headers["X-Write-Outcome"] = http.Response.StatusCode < StatusCodes.Status400BadRequest ? "applied" : "invalid";
+                headers["X-Write-Outcome"] = http.Response.StatusCode < StatusCodes.Status400BadRequest ? "applied" : "invalid";
+            }
+            else if (outcome == "replayed")
+            {
+                headers["Idempotency-Replayed"] = "true";
             }
 
             return Task.CompletedTask;

@@ -83,6 +83,18 @@ public sealed class SessionChangesTests : IAsyncLifetime
             _server.Shop.Query<(long, long)>("SELECT task_id, sum(ended_at_ms - started_at_ms) / 60000 FROM work_sessions WHERE voided_at_ms IS NULL GROUP BY task_id ORDER BY task_id"));
     }
 
+    [Theory]
+    [InlineData("2026-11-24T19:45:00")]
+    [InlineData("2026-11-24")]
+    [InlineData("soon")]
+    public async Task A_time_without_a_zone_is_refused_because_nobody_knows_which_is_meant(string start)
+    {
+        var refused = await ChangeAsync(_first, "correct", new { reason = "Began earlier", startedAt = start, endedAt = "2026-11-24T20:40:00Z" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal(["20:00-20:40 pause", "20:50-21:10 pause"], Standing());
+    }
+
     [Fact]
     public async Task The_audit_log_tells_a_split_and_a_move_in_names_and_clock_times()
     {

@@ -38,6 +38,23 @@ public sealed class WriteKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tap_made_under_another_name_is_refused_and_every_answer_says_whose_it_is_and_of_which_epoch()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        var tap = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{task}/start");
+        tap.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        tap.Headers.Add("X-Actor", $"{_server.Ben}");
+
+        var refused = await _ana.AskAsync(tap);
+
+        refused.Expect(HttpStatusCode.Forbidden, "wrong-person");
+        Assert.Equal("wrong-person", refused.WriteOutcome);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
+        using var read = await _ana.GetAsync("/api/tasks");
+        Assert.Equal(($"{_server.Ana}", "1"), (read.Headers.GetValues("X-Actor").Single(), read.Headers.GetValues("X-Db-Epoch").Single()));
+    }
+
+    [Fact]
     public async Task The_same_key_with_another_body_is_refused()
     {
         var key = Guid.NewGuid().ToString();

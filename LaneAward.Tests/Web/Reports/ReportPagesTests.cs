@@ -228,6 +228,21 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task A_filter_that_means_nothing_to_a_report_is_named_beside_its_figures_and_with_its_file()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var timesheet = JsonDocument.Parse(await cleo.GetStringAsync($"/api/reports/timesheet?range=this-week&order=107923&person={server.Ana}"));
+        using var orders = JsonDocument.Parse(await cleo.GetStringAsync("/api/reports/orders?range=this-week&order=107923"));
+        using var file = await cleo.GetAsync("/api/reports/timesheet.csv?range=this-week&order=107923&taskType=1");
+
+        Assert.Equal(["order"], timesheet.RootElement.GetProperty("ignored").EnumerateArray().Select(name => name.GetString()));
+        Assert.Empty(orders.RootElement.GetProperty("ignored").EnumerateArray());
+        Assert.Equal("taskType, order", file.Headers.GetValues("X-Report-Ignored").Single());
+    }
+
+    [Fact]
     public async Task A_wrong_question_is_refused_by_name_and_a_contributor_gets_none()
     {
         await using var server = await ShopServer.StartAsync();
@@ -238,6 +253,7 @@ public sealed class ReportPagesTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/api/reports/orders?from=2020-01-01&to=2026-01-01")).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/console/reports/orders?status=lost")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await cleo.GetAsync("/api/reports/nothing")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/api/reports/orders?groupBy=colour")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await ana.GetAsync("/api/reports/orders")).StatusCode);
     }
 

@@ -7,8 +7,9 @@ namespace LaneAward.Web.Features.Reports;
 
 /// <summary>A report as it was made: its table, the question, and the instant it holds as of.</summary>
 /// <param name="Filters">The filters as sentence parts, for print and exports.</param>
+/// <param name="Ignored">Parameters of the address that this report cannot be asked for; its figures are those without them.</param>
 internal sealed record ReportAnswer(
-    IReport Report, ReportQuery Query, ReportTable Table, long AsOfMs, IReadOnlyList<string> Filters, IReadOnlyList<ReportPersonRow> People, IReadOnlyList<ReportTypeRow> Types);
+    IReport Report, ReportQuery Query, ReportTable Table, long AsOfMs, IReadOnlyList<string> Filters, IReadOnlyList<ReportPersonRow> People, IReadOnlyList<ReportTypeRow> Types, IReadOnlyList<string> Ignored);
 
 /// <summary>Makes one of the reports, in one snapshot of the database.</summary>
 internal sealed class ReadReport(Database database, ShopClock clock, ShopOptions options)
@@ -42,7 +43,7 @@ internal sealed class ReadReport(Database database, ShopClock clock, ShopOptions
             {
                 var asked = query.For(report.Filters);
                 var context = new ReportContext(db, asked, clock, say) { Export = export, LongClock = options.LongClock };
-                return new ReportAnswer(report, asked, report.Build(context), db.NowMs, Sentence(context), context.People, [.. context.Types.Values]);
+                return new ReportAnswer(report, asked, report.Build(context), db.NowMs, Sentence(context), context.People, [.. context.Types.Values], query.IgnoredBy(report.Filters));
             },
             cancellation);
     }

@@ -165,7 +165,18 @@ internal sealed record ReportQuery
     /// <summary>"?range=…", with what differs from the plain report and nothing else.</summary>
     public string Address()
     {
-        var parts = new List<string>();
+        return "?" + string.Join('&', Parts().Select(part => part.Name + "=" + Uri.EscapeDataString(part.Value)));
+    }
+
+    /// <summary>The parameters of this question that mean nothing to a report with these filters.</summary>
+    public IReadOnlyList<string> IgnoredBy(ReportFilters filters)
+    {
+        return [.. Parts().Select(part => part.Name).Except(For(filters).Parts().Select(part => part.Name))];
+    }
+
+    private List<(string Name, string Value)> Parts()
+    {
+        var parts = new List<(string, string)>();
         Add("range", Range);
         if (Range == ReportRange.Custom)
         {
@@ -190,13 +201,13 @@ internal sealed record ReportQuery
         Add("groupBy", GroupBy);
         Add("sort", Sort);
         Add("page", Page switch { 1 => null, AllPages => "all", _ => Number(Page) });
-        return "?" + string.Join('&', parts);
+        return parts;
 
         void Add(string name, string? value)
         {
             if (value is not null)
             {
-                parts.Add(name + "=" + Uri.EscapeDataString(value));
+                parts.Add((name, value));
             }
         }
     }

@@ -97,6 +97,7 @@ internal static class WriteReport
             to = ReportQuery.Day(answer.Query.To),
             asOf = ShopClock.Iso(answer.AsOfMs),
             filters = answer.Filters,
+            ignored = answer.Ignored,
             columns = answer.Table.Columns.Select(c => new { key = c.Key, title = c.Title, unit = Unit(c.Kind) }),
             rows = ReportPage.Sorted(answer.Table, answer.Query.Sort).Select(r => Object(answer, r, clock)),
             totals = answer.Table.Total is { } total ? Object(answer, total, clock) : null,
@@ -154,7 +155,7 @@ internal static class WriteReport
         var values = new Dictionary<string, object?> { ["level"] = row.Level };
         foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
         {
-            values[column.Key] = ReportText.Plain(cell, column.Kind, clock);
+            values[column.Key] = cell is long ms && column.Kind is ColumnKind.Instant ? ShopClock.Iso(ms) : ReportText.Plain(cell, column.Kind, clock);
         }
 
         values["running"] = row.Running;

@@ -3,13 +3,13 @@ using LaneAward.Data;
 namespace LaneAward.Web.Features.SignIn;
 
 /// <summary>Ends a sign-in. Clocks go on: nobody's time is touched by signing out.</summary>
-internal sealed class SignOut(Database database, ILogger<SignOut> log)
+internal sealed class SignOut(Database database, LateSignOuts late)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Never fails for a busy database, since a lock of the tablet must always succeed. False when the database does not know of it: then the
-    /// cookie must go.
+    /// Never fails for a busy database, since a lock of the tablet must always succeed. False when the database does not know of it yet: then the
+    /// cookie must go, which a restart in the meantime would make good again.
     /// </summary>
     public async Task<bool> RunAsync(long signInId, string reason, CancellationToken cancellation)
     {
@@ -20,7 +20,7 @@ internal sealed class SignOut(Database database, ILogger<SignOut> log)
         }
         catch (Exception error) when (error is DatabaseBusyException or CommitUnknownException or DatabaseUnavailableException)
         {
-            log.LogWarning(error, "Sign-in {SignInId} could not be ended in the database; its cookie is gone", signInId);
+            late.Keep(signInId, reason);
             return false;
         }
     }
