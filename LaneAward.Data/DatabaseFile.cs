@@ -26,6 +26,8 @@ public static class DatabaseFile
 
     private static readonly string[] Logs = ["-wal", "-journal"];
 
+    private static readonly string[] DeviceFolders = ["/dev/", "/proc/", "/sys/"];
+
     /// <summary>
     /// Copies the live database into a new file by SQLite's backup, from one snapshot, while others write. The copy is one whole
     /// file without a log; it was checked for damage and compared with the snapshot, row by row. It is not yet flushed to the disk.
@@ -105,6 +107,41 @@ public static class DatabaseFile
         {
             throw DatabaseErrors.Translate(error);
         }
+    }
+
+    /// <summary>The keys that the PINs of a live database are sealed under, whatever its schema level.</summary>
+    /// <exception cref="DatabaseUnavailableException">It is damaged or cannot be opened.</exception>
+    public static IReadOnlyList<string> PinKeysInUse(DatabaseOptions options)
+    {
+        using var share = OperationLock.Share(options);
+        RequireHeader(options.Path);
+        try
+        {
+            using var connection = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
+            return new Transaction(connection).People.PinKeysInUse();
+        }
+        catch (SqliteException error)
+        {
+            throw DatabaseErrors.Translate(error);
+        }
+    }
+
+    /// <summary>Why a path can never be a database file, as the end of a sentence; null when it can.</summary>
+    public static string? WhyNever(string path)
+    {
+        return Directory.Exists(path) ? "is a folder"
+            : DeviceFolders.FirstOrDefault(folder => path.StartsWith(folder, StringComparison.Ordinal)) is { } devices && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)
+                ? $"lies in {devices}, where no file can be kept"
+                : null;
+    }
+
+    /// <summary>
+    /// Whether a file that has something in it begins as a SQLite database does. One with a log beside it is taken for a damaged one.
+    /// </summary>
+    public static bool IsNone(string path)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        return new FileInfo(path) is { Exists: true, Length: > 0 } && !Logs.Any(ending => File.Exists(path + ending)) && !ReadHeader(path, header);
     }
 
     /// <summary>
@@ -199,6 +236,11 @@ public static class DatabaseFile
 
     private static void RequireWhole(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw new DamagedCopyException(Directory.Exists(path) ? $"{path} is a folder, no backup." : $"{path} does not exist.");
+        }
+
         Span<byte> header = stackalloc byte[HeaderBytes];
         if (!ReadHeader(path, header))
         {

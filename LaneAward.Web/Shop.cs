@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Audit;
 using LaneAward.Web.Features.Backups;
@@ -29,9 +30,17 @@ namespace LaneAward.Web;
 internal static class Shop
 {
     /// <summary>Stops whoever would open an empty shop under a mistyped path; nothing is made before this was asked.</summary>
-    /// <exception cref="ConfigurationException">There is no database and these settings make none; exit 78.</exception>
+    /// <exception cref="ConfigurationException">There is no database and these settings make none, or it is no database at all; exit 78.</exception>
     public static void RequireDatabase(ShopOptions options)
     {
+        options.RequireDatabasePath();
+        // In the data directory, or where a shop was served before, it is a damaged database, and restoring is the way on.
+        if (options.IsDatabaseElsewhere && DatabaseFile.IsNone(options.DatabasePath) && new OperationsFolder(options.DataDirectory).HighWater is null)
+        {
+            throw new ConfigurationException(
+                $"{options.DatabaseNamed}, which is no SQLite database. Set it to the shop's workforce.db; if that is the one, it is damaged: restore the newest backup.");
+        }
+
         if (!options.CreateDatabase && new FileInfo(options.DatabasePath) is not { Exists: true, Length: > 0 })
         {
             throw new ConfigurationException(
@@ -47,7 +56,7 @@ internal static class Shop
     public static Database OpenDatabase(ShopOptions options, TimeProvider time, OperationLock? alone = null)
     {
         RequireDatabase(options);
-        Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
+        MakeFolder(options);
         var settings = new DatabaseOptions(options.DatabasePath) { Time = time, Alone = alone };
         var quarantine = new Quarantine(options.DataDirectory);
         if (quarantine.Reason(settings, options.Environment, options.InstanceId) is { } reason)
@@ -55,11 +64,35 @@ internal static class Shop
             return OpenQuarantined(settings, reason);
         }
 
-        Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ProgramVersion.Text}", options.InstanceId);
+        Migrate(settings, options);
         var database = Database.Open(settings);
         // Before the first write: the ticket of a restore names the file exactly as it was put in place.
         quarantine.Remember(database.ReadAsync(db => db.Instance.Read()).GetAwaiter().GetResult(), time.GetUtcNow());
         return database;
+    }
+
+    private static void MakeFolder(ShopOptions options)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{options.DatabaseNamed}, and its folder cannot be made: {error.Message}");
+        }
+    }
+
+    private static void Migrate(DatabaseOptions settings, ShopOptions options)
+    {
+        try
+        {
+            Migrator.Migrate(settings, options.Environment, $"LaneAward.Web {ProgramVersion.Text}", options.InstanceId);
+        }
+        catch (DatabaseUnavailableException error) when (!File.Exists(settings.Path))
+        {
+            throw new ConfigurationException($"{options.DatabaseNamed}, where there is no file and none can be made. {error.Message}");
+        }
     }
 
     private static Database OpenQuarantined(DatabaseOptions settings, string reason)
@@ -79,8 +112,31 @@ internal static class Shop
     /// <exception cref="ConfigurationException">The key is missing, or is not the one that the database's PINs were made with; exit 78.</exception>
     public static PinVault OpenPinVault(ShopOptions options, IReadOnlyList<string> keysInUse)
     {
-        var file = PinKeyFile.InUse(options.PinKeyFile, keysInUse);
-        var vault = new PinVault(PinKeyFile.ReadOrCreate(file, mayCreate: keysInUse.Count == 0), options.Environment);
+        return OpenPinVault(options, PinKeyFile.InUse(options.PinKeyFile, keysInUse), keysInUse);
+    }
+
+    /// <summary>Asks of the key what the start asks of it, and makes and moves no file.</summary>
+    /// <returns>The id of the key; null when there is none yet and the start makes it.</returns>
+    /// <exception cref="ConfigurationException">As the start would say; exit 78.</exception>
+    public static string? CheckPinKey(ShopOptions options, IReadOnlyList<string> keysInUse)
+    {
+        return keysInUse.Count == 0 && !Path.Exists(options.PinKeyFile)
+            ? null
+            : OpenPinVault(options, PinKeyFile.Find(options.PinKeyFile, keysInUse), keysInUse).KeyId;
+    }
+
+    private static PinVault OpenPinVault(ShopOptions options, string file, IReadOnlyList<string> keysInUse)
+    {
+        PinVault vault;
+        try
+        {
+            vault = new PinVault(PinKeyFile.ReadOrCreate(file, mayCreate: keysInUse.Count == 0), options.Environment);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"LaneAward__PinKeyFile names {file}, which this user can neither read nor make: {closed.Message}");
+        }
+
         return keysInUse.All(key => key == vault.KeyId)
             ? vault
             : throw new ConfigurationException(

@@ -29,6 +29,11 @@ public static class WebHost
         // Finds wwwroot in the source tree when run from a build; a published release carries its own.
         builder.WebHost.UseStaticWebAssets();
         var options = ShopOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        if (builder.Configuration["urls"] is { Length: > 0 } urls && ListenAddresses.WhyNot(urls) is { } wrong)
+        {
+            throw new ConfigurationException($"ASPNETCORE_URLS: {wrong}");
+        }
+
         Shop.RequireDatabase(options);
         MakeFolders(options);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -11,6 +11,11 @@ internal static class PinKeyFile
     /// <exception cref="ConfigurationException">Missing although PINs exist, or not 32 bytes.</exception>
     public static byte[] ReadOrCreate(string path, bool mayCreate)
     {
+        if (Directory.Exists(path))
+        {
+            throw new ConfigurationException($"LaneAward__PinKeyFile names {path}, which is a folder. Set it to the key file, for example pin.key in that folder.");
+        }
+
         if (!File.Exists(path))
         {
             if (!mayCreate)
@@ -44,7 +49,7 @@ internal static class PinKeyFile
     /// </summary>
     public static string InUse(string path, IReadOnlyList<string> keysInUse)
     {
-        if (keysInUse is not [var wanted] || TryReadId(path) is not { } present || present == wanted || TryReadId(NextOf(path)) != wanted)
+        if (Find(path, keysInUse) == path || TryReadId(path) is not { } present)
         {
             return path;
         }
@@ -58,6 +63,14 @@ internal static class PinKeyFile
         {
             return NextOf(path);
         }
+    }
+
+    /// <summary>The same file, for whoever only looks: nothing takes its place.</summary>
+    public static string Find(string path, IReadOnlyList<string> keysInUse)
+    {
+        return keysInUse is [var wanted] && TryReadId(path) is { } present && present != wanted && TryReadId(NextOf(path)) == wanted
+            ? NextOf(path)
+            : path;
     }
 
     /// <summary>The id of the key in a file; null when there is none or it cannot be read here.</summary>

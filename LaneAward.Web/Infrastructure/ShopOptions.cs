@@ -1,3 +1,5 @@
+using LaneAward.Data;
+
 namespace LaneAward.Web.Infrastructure;
 
 /// <summary>The configuration is wrong: the start stops with exit 78 and this one sentence.</summary>
@@ -7,6 +9,7 @@ internal sealed class ConfigurationException(string message) : Exception(message
 internal sealed record ShopOptions
 {
     private const int UsualClockCapHours = 10;
+    private const string DatabaseName = "workforce.db";
 
     public required string Environment { get; init; }
 
@@ -35,6 +38,14 @@ internal sealed record ShopOptions
 
     public bool IsDevelopment => Environment == "development";
 
+    /// <summary>The database is not the one of the data directory: somebody named it, and may have mistyped it.</summary>
+    public bool IsDatabaseElsewhere => DatabasePath != Path.Combine(DataDirectory, DatabaseName);
+
+    /// <summary>The beginning of a sentence about the database's path, with the variable that it comes from.</summary>
+    public string DatabaseNamed => IsDatabaseElsewhere
+        ? $"LaneAward__DatabasePath names {DatabasePath}"
+        : $"LaneAward__DataDirectory names {DataDirectory}, so the database is {DatabasePath}";
+
     /// <summary>Where backups and snapshots are kept.</summary>
     public required string BackupDirectory { get; init; }
 
@@ -56,10 +67,9 @@ internal sealed record ShopOptions
     {
         var section = configuration.GetSection("LaneAward");
         var environment = section["Environment"] ?? (developmentHost ? "development" : null);
-        if (environment is not ("development" or "staging" or "public"))
+        if (environment is null || !ShopEnvironment.IsKnown(environment))
         {
-            throw new ConfigurationException(
-                $"LaneAward__Environment is {(environment is null ? "missing" : $"\"{environment}\"")}; set it to development, staging or public.");
+            throw new ConfigurationException(ShopEnvironment.Complaint(environment));
         }
 
         var dataDirectory = NotBlank(section["DataDirectory"]) ?? (environment == "development" ? ".data" : null)
@@ -70,7 +80,7 @@ internal sealed record ShopOptions
         {
             Environment = environment,
             DataDirectory = dataDirectory,
-            DatabasePath = Path.GetFullPath(NotBlank(section["DatabasePath"]) ?? Path.Combine(dataDirectory, "workforce.db")),
+            DatabasePath = Path.GetFullPath(NotBlank(section["DatabasePath"]) ?? Path.Combine(dataDirectory, DatabaseName)),
             BackupDirectory = Path.GetFullPath(NotBlank(section["BackupDirectory"]) ?? Path.Combine(dataDirectory, "snapshots")),
             InstanceId = NotBlank(section["InstanceId"]),
             PinKeyFile = Path.GetFullPath(NotBlank(section["PinKeyFile"]) ?? Path.Combine(dataDirectory, "keys", "pin.key")),
@@ -82,6 +92,16 @@ internal sealed record ShopOptions
         };
     }
 
+    /// <exception cref="ConfigurationException">No database can ever stand at its path; exit 78.</exception>
+    public void RequireDatabasePath()
+    {
+        if (DatabaseFile.WhyNever(DatabasePath) is { } why)
+        {
+            throw new ConfigurationException(
+                $"{DatabaseNamed}, which {why}. {(IsDatabaseElsewhere ? "Set it to the file workforce.db, or leave it out for the one in LaneAward__DataDirectory" : "Set it to the folder that holds workforce.db")}.");
+        }
+    }
+
     private static string? NotBlank(string? text)
     {
         return string.IsNullOrWhiteSpace(text) ? null : text;
@@ -89,7 +109,8 @@ internal sealed record ShopOptions
 
     private static TimeZoneInfo ReadZone(string name)
     {
-        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+        // Windows' own names are found too, but reports and scripts pass the name on to where only the others are known.
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId
             ? zone
             : throw new ConfigurationException($"LaneAward__TimeZone is \"{name}\"; set it to an IANA name such as America/Chicago.");
     }

@@ -24,8 +24,11 @@ internal static class DoctorVerb
     {
         var options = OperatorSettings.ReadForExistingShop();
         var found = new List<(int Level, string Text)>();
-        Database(options, found);
-        Key(options, found);
+        if (Database(options, found))
+        {
+            Key(options, found);
+        }
+
         if (!startOnly)
         {
             Folders(options, fix, found);
@@ -37,7 +40,8 @@ internal static class DoctorVerb
         return found.Max(f => f.Level);
     }
 
-    private static void Database(ShopOptions options, List<(int, string)> found)
+    /// <summary>Whether it is a database of ours, whose PINs the key can be asked for.</summary>
+    private static bool Database(ShopOptions options, List<(int, string)> found)
     {
         try
         {
@@ -55,10 +59,13 @@ internal static class DoctorVerb
             {
                 found.Add((2, reason));
             }
+
+            return live is not null;
         }
         catch (DatabaseUnavailableException trouble)
         {
             found.Add((2, trouble.Message));
+            return false;
         }
     }
 
@@ -95,9 +102,16 @@ internal static class DoctorVerb
 
     private static void Key(ShopOptions options, List<(int, string)> found)
     {
-        found.Add(PinKeyFile.TryReadId(options.PinKeyFile) is { } id
-            ? (0, $"PIN key {id}")
-            : (1, $"{options.PinKeyFile} is missing or not readable by this user"));
+        try
+        {
+            found.Add(Shop.CheckPinKey(options, DatabaseFile.PinKeysInUse(new DatabaseOptions(options.DatabasePath))) is { } id
+                ? (0, $"PIN key {id}")
+                : (1, $"{options.PinKeyFile} is missing; the start makes it where the service may write, for nobody has a PIN yet"));
+        }
+        catch (ConfigurationException wrong)
+        {
+            found.Add((2, wrong.Message));
+        }
     }
 
     private static void Disk(ShopOptions options, List<(int, string)> found)

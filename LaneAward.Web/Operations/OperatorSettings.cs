@@ -21,6 +21,7 @@ internal static class OperatorSettings
     public static ShopOptions ReadForExistingShop()
     {
         var options = Read();
+        options.RequireDatabasePath();
         return File.Exists(options.DatabasePath)
             ? options
             : throw new ConfigurationException(

@@ -18,6 +18,8 @@ internal static class Verbs
                 EnableDefaultExceptionHandler = false,
                 // The host ends itself on Ctrl-C and SIGTERM, after the requests it is answering.
                 ProcessTerminationTimeout = null,
+                // Standard output carries results alone, and the usage of a wrong call is none.
+                Output = parsed.Errors.Count > 0 ? Console.Error : Console.Out,
             });
             return parsed.Errors.Count > 0 ? ExitCode.WrongUse : exit;
         }
@@ -55,6 +57,13 @@ internal static class Verbs
     public static RootCommand Create()
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, for example http://127.0.0.1:5080." };
+        urls.Validators.Add(given =>
+        {
+            if (given.Tokens is [var addresses] && ListenAddresses.WhyNot(addresses.Value) is { } wrong)
+            {
+                given.AddError($"--urls: {wrong}");
+            }
+        });
         var root = new RootCommand("Time On Tasks: without a verb it serves the floor, the console and the API.")
         {
             urls,

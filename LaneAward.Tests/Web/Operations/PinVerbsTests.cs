@@ -57,6 +57,44 @@ public sealed class PinVerbsTests
     }
 
     [Fact]
+    public async Task The_doctor_finds_a_wrong_key_in_the_words_that_the_start_would_stop_with()
+    {
+        using var demo = new SmallShop();
+        var other = demo.Shop.Folder + "/other.key";
+        PinKeyFile.Create(other);
+        var right = await ProgramRun.WebAsync(demo.Shop.Folder, ["doctor", "--start"]);
+
+        foreach (var key in new[] { other, demo.Shop.Folder + "/missing.key", demo.Shop.Folder })
+        {
+            var setting = ("LaneAward__PinKeyFile", key);
+            var start = await ProgramRun.WebAsync(demo.Shop.Folder, ["--urls", "http://127.0.0.1:0"], null, setting);
+            var before = await ProgramRun.WebAsync(demo.Shop.Folder, ["doctor", "--start"], null, setting);
+            var whole = await ProgramRun.WebAsync(demo.Shop.Folder, ["doctor"], null, setting);
+
+            Assert.Equal((78, 2, 2), (start.ExitCode, before.ExitCode, whole.ExitCode));
+            Assert.Contains($"critical  {start.Error}", before.Output, StringComparison.Ordinal);
+            Assert.Contains($"critical  {start.Error}", whole.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, right.ExitCode);
+        Assert.Contains("ok        PIN key " + PinKeyFile.TryReadId(demo.Options.PinKeyFile), right.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_is_content_with_a_change_of_the_key_that_was_cut_off_and_leaves_it_to_the_start()
+    {
+        using var demo = new SmallShop();
+        var key = demo.Options.PinKeyFile;
+        File.Move(key, key + ".next");
+        PinKeyFile.Create(key);
+
+        var doctor = await ProgramRun.WebAsync(demo.Shop.Folder, ["doctor", "--start"]);
+
+        Assert.True(doctor.ExitCode == 0, doctor.Output);
+        Assert.True(File.Exists(key + ".next"));
+    }
+
+    [Fact]
     public async Task A_new_key_keeps_the_PINs_and_one_cut_off_is_finished_by_the_next_start()
     {
         using var demo = new SmallShop();

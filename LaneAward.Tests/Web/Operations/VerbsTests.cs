@@ -10,24 +10,29 @@ public sealed class VerbsTests
     [Theory]
     [InlineData("demoo")]
     [InlineData("--prot", "5080")]
+    [InlineData("--urls", "garbage")]
+    [InlineData("--urls", "http://127.0.0.1:99999")]
     [InlineData("people")]
     [InlineData("people", "add")]
     [InlineData("people", "add", "Vera", "--role", "king")]
     [InlineData("people", "add", "Vera", "--role", "admin")]
-    public async Task Wrong_use_is_exit_64_and_makes_no_database(params string[] arguments)
+    public async Task Wrong_use_is_exit_64_prints_no_result_and_makes_no_database(params string[] arguments)
     {
         using var folder = new TempFolder();
 
         var run = await ProgramRun.WebAsync(folder.Path, arguments);
 
-        Assert.Equal(64, run.ExitCode);
+        Assert.Equal((64, ""), (run.ExitCode, run.Output));
         Assert.NotEqual("", run.Error);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     [Theory]
     [InlineData("LaneAward__Environment", "production")]
+    [InlineData("LaneAward__Environment", "")]
     [InlineData("LaneAward__TimeZone", "Mars/Olympus")]
+    [InlineData("LaneAward__TimeZone", "Central Standard Time")]
     [InlineData("LaneAward__OpenOrderSearch", "perhaps")]
     public async Task A_wrong_setting_stops_the_start_with_exit_78_and_is_named(string name, string value)
     {
@@ -37,6 +42,77 @@ public sealed class VerbsTests
 
         Assert.Equal(78, run.ExitCode);
         Assert.StartsWith($"{name} is \"{value}\"", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LaneAward__DatabasePath", "/tmp")]
+    [InlineData("LaneAward__DatabasePath", "/dev/null")]
+    [InlineData("LaneAward__DatabasePath", "/proc/x.db")]
+    [InlineData("LaneAward__DataDirectory", "/proc")]
+    [InlineData("LaneAward__PinKeyFile", "/tmp")]
+    [InlineData("LaneAward__PinKeyFile", "/proc/pin.key")]
+    public async Task A_path_where_no_file_can_be_stops_the_start_with_exit_78_and_is_named(string name, string value)
+    {
+        using var folder = new TempFolder();
+
+        var run = await ProgramRun.WebAsync(folder.Path, ["--urls", "http://127.0.0.1:0"], null, (name, value));
+
+        Assert.Equal(78, run.ExitCode);
+        Assert.StartsWith($"{name} names {value}, ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_never_a_database_is_a_wrong_setting_and_one_that_was_served_is_damaged()
+    {
+        using var shop = ShopDatabase.Create();
+        using var folder = new TempFolder();
+        var text = folder.File("orders.txt");
+        await File.WriteAllTextAsync(text, "107923 plaque\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await ProgramRun.WebAsync(shop.Folder, ["people", "add", "Ana"])).ExitCode);
+        await File.WriteAllTextAsync(shop.Path, "107923 plaque\n", TestContext.Current.CancellationToken);
+
+        var never = await ProgramRun.WebAsync(folder.Path, ["--urls", "http://127.0.0.1:0"], null, ("LaneAward__DatabasePath", text));
+        var damaged = await ProgramRun.WebAsync(shop.Folder, ["--urls", "http://127.0.0.1:0"]);
+
+        Assert.Equal((78, 71), (never.ExitCode, damaged.ExitCode));
+        Assert.StartsWith($"LaneAward__DatabasePath names {text}, which is no SQLite database.", never.Error, StringComparison.Ordinal);
+        Assert.Contains("restore the newest backup", damaged.Error, StringComparison.Ordinal);
+        Assert.Equal("107923 plaque\n", await File.ReadAllTextAsync(text, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_wrong_address_in_the_environment_is_a_wrong_setting()
+    {
+        using var folder = new TempFolder();
+
+        var run = await ProgramRun.WebAsync(folder.Path, [], null, ("ASPNETCORE_URLS", "http://127.0.0.1:no"));
+
+        Assert.Equal(78, run.ExitCode);
+        Assert.StartsWith("ASPNETCORE_URLS", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_is_a_result()
+    {
+        using var folder = new TempFolder();
+
+        var run = await ProgramRun.WebAsync(folder.Path, ["people", "add", "--help"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("people add", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("db", "verify")]
+    [InlineData("restore-check")]
+    [InlineData("restore-confirm")]
+    public async Task A_backup_that_is_not_there_is_bad_data_for_every_verb(params string[] verb)
+    {
+        using var shop = ShopDatabase.Create();
+
+        var run = await ProgramRun.WebAsync(shop.Folder, [.. verb, "/nope.db"]);
+
+        Assert.Equal((65, "/nope.db does not exist.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
@@ -66,6 +142,7 @@ public sealed class VerbsTests
 
         Assert.Equal(1, JsonDocument.Parse(counts.Output).RootElement.GetProperty("people").GetInt64());
         Assert.Equal("development", JsonDocument.Parse(status.Output).RootElement.GetProperty("environment").GetString());
+        Assert.Equal(1, JsonDocument.Parse(status.Output).RootElement.GetProperty("rows").GetProperty("people").GetInt64());
         Assert.Equal(78, missing.ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Path));
     }
