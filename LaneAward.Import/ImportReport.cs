@@ -47,7 +47,7 @@ public sealed record ImportReport
 {
     public required ImportStatus Status { get; init; }
 
-    /// <summary>Id of the run that was recorded; of a preview the last one before it.</summary>
+    /// <summary>Id of the run that was recorded, or of the one that brought this export before; a preview has none.</summary>
     public string? Run { get; init; }
 
     /// <summary>Why it was refused, and what to do.</summary>

@@ -41,7 +41,7 @@ public sealed class ImportRun(TimeProvider time)
         {
             var (source, known, diff) = await PrepareAsync(request, database, progress, cancellation);
             Guard(request, source, known);
-            return Report(source, diff) with { Status = diff.Changes.IsEmpty ? ImportStatus.Unchanged : ImportStatus.Checked, Run = known.Last?.Uid };
+            return Report(source, diff) with { Status = diff.Changes.IsEmpty ? ImportStatus.Unchanged : ImportStatus.Checked };
         });
         return report with { DryRun = true, ElapsedMs = ElapsedMs(started) };
     }

@@ -11,6 +11,9 @@ namespace LaneAward.Import.Dbf;
 /// </summary>
 internal sealed class CanonicalJson : IDisposable
 {
+    /// <summary>What a deleted record is marked by, where such are asked for; no field of a table can have this name.</summary>
+    public const string DeletedMark = "$deleted";
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
@@ -46,7 +49,7 @@ internal sealed class CanonicalJson : IDisposable
         }
         if (markDeleted && record.IsDeleted)
         {
-            json.WriteBoolean("$deleted", true);
+            json.WriteBoolean(DeletedMark, true);
         }
         json.WriteEndObject();
         json.Flush();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LaneAward.Import.ProfitMaker;
 
 namespace LaneAward.Import.Verbs;
 
@@ -9,25 +10,45 @@ internal static class ApplyVerb
     {
         var options = new ImportOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would change and write nothing." };
+        var create = new Option<bool>("--create") { Description = "Make the database, a development shop, when there is none; without it a missing one is a wrong path and refused." };
         var command = new Command("apply", "Refresh customers and orders in the live database from a folder of ProfitMaker files.");
         options.AddTo(command);
         options.Database.Required = true;
         command.Add(dryRun);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            options.Request(parsed), parsed.GetRequiredValue(options.Database)!, parsed.GetValue(dryRun), parsed.GetValue(options.Json), cancellation));
+        command.Add(create);
+        command.SetAction((parsed, cancellation) => options.ReportAsync(parsed, (request, progress) =>
+        {
+            var path = parsed.GetRequiredValue(options.Database)!;
+            return parsed.GetValue(dryRun)
+                ? LookAsync(request, path, progress, cancellation)
+                : RunAsync(request, path, parsed.GetValue(create), progress, cancellation);
+        }));
         return command;
     }
 
-    private static async Task<int> RunAsync(ImportRequest request, string path, bool dryRun, bool json, CancellationToken cancellation)
+    private static async Task<ImportReport> LookAsync(ImportRequest request, string path, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
+        using var database = await LiveDatabase.OpenToLookAsync(path);
+        return await new ImportRun(TimeProvider.System).CheckAsync(request, database, progress, cancellation);
+    }
+
+    private static async Task<ImportReport> RunAsync(ImportRequest request, string path, bool create, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        // A folder that is none is said before anything about the database.
+        _ = new SourceFolder(request.Folder);
         var run = new ImportRun(TimeProvider.System);
-        var report = await ImportProgressBar.ShowAsync(async progress =>
+        if (create && LiveDatabase.IsMissing(path))
         {
-            using var database = await LiveDatabase.OpenAsync(path, dryRun);
-            return dryRun
-                ? await run.CheckAsync(request, database, progress, cancellation)
-                : await run.ApplyAsync(request, database!, progress, cancellation);
-        });
-        return ReportPrinter.Print(report, json);
+            LiveDatabase.RequireRoomFor(path);
+            // A refused import leaves no database behind.
+            var preview = await run.CheckAsync(request, null, progress, cancellation);
+            if (preview.Status == ImportStatus.Refused)
+            {
+                return preview with { DryRun = false };
+            }
+            await LiveDatabase.MakeAsync(path);
+        }
+        using var database = await LiveDatabase.OpenAsync(path);
+        return await run.ApplyAsync(request, database, progress, cancellation);
     }
 }

@@ -14,7 +14,7 @@ internal static class DumpVerb
         format.AcceptOnlyFromAmong("jsonl", "csv");
         var encoding = new Option<string>("--encoding") { Description = "auto (the table's own mark) or a code page such as cp850.", DefaultValueFactory = _ => "auto" };
         var strict = new Option<bool>("--strict") { Description = "Refuse what FoxPro itself refuses: short files, missing memo files, bad memo pointers." };
-        var deleted = new Option<bool>("--deleted") { Description = "Show deleted records too, marked." };
+        var deleted = new Option<bool>("--deleted") { Description = "Show deleted records too, marked by $deleted: in CSV a last column, true or false." };
         var command = new Command("dump", "Print every live record of a DBF table.") { file, format, encoding, strict, deleted };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file),
@@ -64,13 +64,17 @@ internal static class DumpVerb
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false)) { NewLine = "\r\n" };
         var columns = CanonicalJson.Columns(table).ToList();
-        writer.WriteLine(string.Join(',', columns.Select(column => Quote(column.Name))));
+        writer.WriteLine(string.Join(',', columns.Select(column => Quote(column.Name)).Concat(deleted ? [CanonicalJson.DeletedMark] : [])));
         foreach (var record in table.ReadRecords(deleted))
         {
             for (var i = 0; i < columns.Count; i++)
             {
                 writer.Write(i == 0 ? "" : ",");
                 writer.Write(Quote(CanonicalJson.Text(record, columns[i].Field) ?? ""));
+            }
+            if (deleted)
+            {
+                writer.Write(record.IsDeleted ? ",true" : ",false");
             }
             writer.WriteLine();
         }

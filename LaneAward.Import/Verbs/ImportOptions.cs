@@ -27,7 +27,23 @@ internal sealed class ImportOptions
         }
     }
 
-    public ImportRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(Folder))
+    /// <summary>Runs an import or its preview and prints its report; a mapping that is none is a refusal like any other.</summary>
+    public async Task<int> ReportAsync(ParseResult parsed, Func<ImportRequest, IProgress<ImportProgress>?, Task<ImportReport>> import)
+    {
+        ImportReport report;
+        try
+        {
+            var request = Request(parsed);
+            report = await ImportProgressBar.ShowAsync(progress => import(request, progress));
+        }
+        catch (MappingException mistaken)
+        {
+            report = new ImportReport { Status = ImportStatus.Refused, SourceFolder = Path.GetFullPath(parsed.GetRequiredValue(Folder)), Reason = mistaken.Message };
+        }
+        return ReportPrinter.Print(report, parsed.GetValue(Json));
+    }
+
+    private ImportRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(Folder))
     {
         Mapping = parsed.GetValue(Mapping) is { } file ? MappingFile.Read(file) : ProfitMakerMapping.Shipped,
         Force = parsed.GetValue(Force),

@@ -23,7 +23,7 @@ internal static class InspectVerb
     public static Command Create()
     {
         var path = new Argument<string>("path") { Description = "A DBF table, or a folder of them." };
-        var rows = new Option<int>("--rows") { Description = "Show so many of the first records.", DefaultValueFactory = _ => 3 };
+        var rows = WholeNumber.Option("--rows", "Show so many of the first records.", 3, 0, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "Print everything as JSON." };
         var suggest = new Option<bool>("--suggest") { Description = "Propose a mapping file for a folder, on standard output." };
         var command = new Command("inspect", "Show header, code page, fields with fill and samples, memo state and first records; or propose a mapping.") { path, rows, json, suggest };

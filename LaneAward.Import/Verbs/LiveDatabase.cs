@@ -7,43 +7,93 @@ internal static class LiveDatabase
 {
     private const string Development = "development";
 
-    /// <summary>
-    /// In development a missing database is made, so that a trial import needs one command; elsewhere a missing file is
-    /// a wrong path and stops the import.
-    /// </summary>
-    /// <param name="lookOnly">Says so and answers null instead of making a missing database.</param>
-    public static async Task<Database?> OpenAsync(string path, bool lookOnly)
+    /// <summary>Opens the database for an import, which makes none: a missing file is a wrong path.</summary>
+    public static async Task<Database> OpenAsync(string path)
     {
-        var options = new DatabaseOptions(Path.GetFullPath(path));
-        var stated = Environment.GetEnvironmentVariable("LaneAward__Environment");
-        if (IsMissing(options.Path))
+        RequirePath(path);
+        if (IsMissing(path))
         {
-            if (stated is not (null or "" or Development))
-            {
-                throw new Refusal(ExitCode.WrongConfiguration, $"{path} does not exist. Check the path given with --database; a new shop is made by LaneAward.Web people add NAME --role admin --login LOGIN.");
-            }
-            if (lookOnly)
-            {
-                await Console.Error.WriteLineAsync($"There is no database at {options.Path} yet; everything is new.");
-                return null;
-            }
-            if (!Directory.Exists(Path.GetDirectoryName(options.Path)))
-            {
-                throw new Refusal(ExitCode.WrongConfiguration, $"{path} cannot be made: its folder does not exist.");
-            }
-            Migrator.Migrate(options, Development, "LaneAward.Import apply");
-            await Console.Error.WriteLineAsync($"Made a new development database: {options.Path}");
+            throw Missing(path);
         }
         // What the service refuses to write to, an import does not write to either.
-        var reason = new Quarantine(DataDirectory(options.Path)).Reason(options, string.IsNullOrEmpty(stated) ? null : stated, null);
-        if (reason is not null && !lookOnly)
+        var options = new DatabaseOptions(Path.GetFullPath(path));
+        return Reason(options) is { } reason
+            ? throw new WrongDatabaseException($"Nothing was imported. {reason}")
+            : await OpenAsync(options);
+    }
+
+    /// <summary>Opens it for a preview; in development one that is not there yet is said and is null.</summary>
+    public static async Task<Database?> OpenToLookAsync(string path)
+    {
+        RequirePath(path);
+        var options = new DatabaseOptions(Path.GetFullPath(path));
+        if (!IsMissing(path))
         {
-            throw new WrongDatabaseException($"Nothing was imported. {reason}");
+            return await OpenAsync(options with { ReadOnlyBecause = Reason(options) });
         }
-        var database = Database.Open(options with { ReadOnlyBecause = reason });
+        if (!MayMake)
+        {
+            throw Missing(path);
+        }
+        await Console.Error.WriteLineAsync($"There is no database at {options.Path} yet; everything is new.");
+        return null;
+    }
+
+    public static bool IsMissing(string path) => !File.Exists(path) || new FileInfo(path).Length == 0;
+
+    /// <summary>Refuses to make a database outside development, or where none can be made.</summary>
+    public static void RequireRoomFor(string path)
+    {
+        RequirePath(path);
+        if (!MayMake)
+        {
+            throw Missing(path);
+        }
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new Refusal(ExitCode.WrongConfiguration, $"{path} cannot be made: its folder does not exist.");
+        }
+    }
+
+    /// <summary>Makes a new development shop's database.</summary>
+    public static async Task MakeAsync(string path)
+    {
+        var options = new DatabaseOptions(Path.GetFullPath(path));
+        Migrator.Migrate(options, Development, "LaneAward.Import apply");
+        await Console.Error.WriteLineAsync($"Made a new development database: {options.Path}");
+    }
+
+    // Without the setting a database of any environment is taken, but what is set must be one: the service holds to the same rule.
+    private static string? Stated => Environment.GetEnvironmentVariable("LaneAward__Environment") is not { } stated ? null
+        : ShopEnvironment.IsKnown(stated) ? stated
+        : throw new Refusal(ExitCode.WrongConfiguration, ShopEnvironment.Complaint(stated));
+
+    private static bool MayMake => Stated is null or Development;
+
+    private static void RequirePath(string path)
+    {
+        _ = Stated;
+        if (DatabaseFile.WhyNever(Path.GetFullPath(path)) is { } why)
+        {
+            throw new Refusal(ExitCode.WrongConfiguration, $"{path} {why}. Check the path given with --database.");
+        }
+    }
+
+    private static Refusal Missing(string path)
+    {
+        return new Refusal(ExitCode.WrongConfiguration, MayMake
+            ? $"{path} does not exist. Check the path given with --database; --create makes a new development shop there. Nothing was changed."
+            : $"{path} does not exist. Check the path given with --database; a new shop is made by LaneAward.Web people add NAME --role admin --login LOGIN.");
+    }
+
+    private static string? Reason(DatabaseOptions options) => new Quarantine(DataDirectory(options.Path)).Reason(options, Stated, null);
+
+    private static async Task<Database> OpenAsync(DatabaseOptions options)
+    {
+        var database = Database.Open(options);
         try
         {
-            await RequireEnvironmentAsync(database, stated);
+            await RequireEnvironmentAsync(database);
             return database;
         }
         catch
@@ -59,11 +109,9 @@ internal static class LiveDatabase
         return Environment.GetEnvironmentVariable("LaneAward__DataDirectory") is { Length: > 0 } folder ? folder : Path.GetDirectoryName(path)!;
     }
 
-    private static bool IsMissing(string path) => !File.Exists(path) || new FileInfo(path).Length == 0;
-
-    private static async Task RequireEnvironmentAsync(Database database, string? stated)
+    private static async Task RequireEnvironmentAsync(Database database)
     {
-        if (string.IsNullOrEmpty(stated))
+        if (Stated is not { } stated)
         {
             return;
         }

@@ -8,7 +8,7 @@ internal static class ReportPrinter
 {
     public static int Print(ImportReport report, bool json)
     {
-        Console.Out.WriteLine(json ? JsonSerializer.Serialize(report, ImportJson.Default.ImportReport) : Summary(report));
+        Console.Out.WriteLine(json ? JsonSerializer.Serialize(WithReason(report), ImportJson.Default.ImportReport) : Summary(report));
         if (report.Status == ImportStatus.Refused)
         {
             Console.Error.WriteLine(report.Reason);
@@ -23,6 +23,10 @@ internal static class ReportPrinter
         }
         return ExitCode.Ok;
     }
+
+    // Who reads the warnings alone must not miss why nothing was imported.
+    private static ImportReport WithReason(ImportReport report) =>
+        report.Reason is { } reason ? report with { Warnings = [reason, .. report.Warnings] } : report;
 
     private static string Summary(ImportReport report) => report.Status == ImportStatus.Refused
         ? "refused"

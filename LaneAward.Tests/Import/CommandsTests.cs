@@ -28,7 +28,7 @@ public sealed class CommandsTests : IDisposable
             Assert.Equal(await File.ReadAllBytesAsync(file), await File.ReadAllBytesAsync(Path.Combine(_folder.File("b"), Path.GetFileName(file))));
         }
 
-        var (exit, output, error) = await ImportProgram.RunAsync(["apply", _folder.File("a"), "--database", _folder.File("w.db"), "--json"]);
+        var (exit, output, error) = await ImportProgram.RunAsync(["apply", _folder.File("a"), "--database", _folder.File("w.db"), "--create", "--json"]);
         Assert.True(exit == 0, error);
         using var report = JsonDocument.Parse(output);
         Assert.Equal("applied", report.RootElement.GetProperty("status").GetString());
@@ -42,6 +42,12 @@ public sealed class CommandsTests : IDisposable
     [InlineData("a table that is none", ExitCode.BadData)]
     [InlineData("a mapping that does not fit", ExitCode.BadData)]
     [InlineData("a missing database on staging", ExitCode.WrongConfiguration)]
+    [InlineData("a database to be made on staging", ExitCode.WrongConfiguration)]
+    [InlineData("a missing database", ExitCode.WrongConfiguration)]
+    [InlineData("a folder that is none for a database to be made", ExitCode.WrongUse)]
+    [InlineData("a folder that is none and a missing database", ExitCode.WrongUse)]
+    [InlineData("an empty folder for a database to be made", ExitCode.BadData)]
+    [InlineData("a database that is a folder", ExitCode.WrongConfiguration)]
     [InlineData("a sample over real files", ExitCode.WrongUse)]
     [InlineData("a database that is damaged", ExitCode.PersonMustAct)]
     public async Task A_wrong_command_says_so_in_its_exit_code(string mistake, int expected)
@@ -55,13 +61,92 @@ public sealed class CommandsTests : IDisposable
             "a table that is none" => ["dump", _folder.File("T.DBF")],
             "a mapping that does not fit" => ["check", _files.Path, "--mapping", _folder.File("m.json")],
             "a database that is damaged" => ["apply", _files.Path, "--database", _folder.File("T.DBF")],
-            "a missing database on staging" => ["apply", _files.Path, "--database", _folder.File("none.db")],
+            "a missing database on staging" or "a missing database" => ["apply", _files.Path, "--database", _folder.File("none.db")],
+            "a database to be made on staging" => ["apply", _files.Path, "--database", _folder.File("none.db"), "--create"],
+            "a folder that is none for a database to be made" => ["apply", _folder.File("nowhere"), "--database", _folder.File("none.db"), "--create"],
+            "a folder that is none and a missing database" => ["apply", _folder.File("nowhere"), "--database", _folder.File("none.db")],
+            "an empty folder for a database to be made" => ["apply", Directory.CreateDirectory(_folder.File("empty")).FullName, "--database", _folder.File("none.db"), "--create"],
+            "a database that is a folder" => ["apply", _files.Path, "--database", _folder.Path, "--create"],
             _ => ["sample", _files.Path],
         };
         var (exit, _, error) = await ImportProgram.RunAsync(arguments, mistake.EndsWith("staging", StringComparison.Ordinal) ? "staging" : null);
         Assert.True(exit == expected, $"{exit}: {error}");
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("none.db")));
+    }
+
+    [Theory]
+    [InlineData("--customers", "abc")]
+    [InlineData("--customers", "-3")]
+    [InlineData("--orders", "abc")]
+    [InlineData("--orders", "99999999999")]
+    [InlineData("--seed", "abc")]
+    public async Task A_number_that_is_none_is_wrong_use_and_writes_nothing(string option, string value)
+    {
+        var (exit, output, error) = await ImportProgram.RunAsync(["sample", _folder.File("s"), option, value]);
+        Assert.Equal((ExitCode.WrongUse, ""), (exit, output));
+        Assert.StartsWith($"{option} is \"{value}\"; give a whole number from ", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("s")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("production")]
+    public async Task An_environment_that_is_none_is_refused_as_the_service_refuses_it(string environment)
+    {
+        using var shop = ShopDatabase.Create();
+        var (exit, _, error) = await ImportProgram.RunAsync(["apply", _files.Path, "--database", shop.Path], environment);
+        Assert.Equal((ExitCode.WrongConfiguration, $"LaneAward__Environment is \"{environment}\"; set it to development, staging or public."), (exit, error.Trim()));
+        Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM import_runs"));
+    }
+
+    [Fact]
+    public async Task A_dry_run_has_no_run_and_a_mapping_that_is_none_is_a_refusal_in_JSON_too()
+    {
+        using var shop = ShopDatabase.Create();
+        await File.WriteAllTextAsync(_folder.File("m.json"), "{");
+        string[] apply = ["apply", _files.Path, "--database", shop.Path, "--json"];
+        Assert.Equal(0, (await ImportProgram.RunAsync(apply)).Exit);
+        _files.Orders[0] = _files.Orders[0] with { Description = "12 x Oak Plaque" };
+        _files.Write();
+        var looked = await ImportProgram.RunAsync([.. apply, "--dry-run"]);
+        var refused = await ImportProgram.RunAsync([.. apply, "--mapping", _folder.File("m.json")]);
+        using var preview = JsonDocument.Parse(looked.Output);
+        using var report = JsonDocument.Parse(refused.Output);
+        Assert.Equal(("checked", JsonValueKind.Null), (preview.RootElement.GetProperty("status").GetString(), preview.RootElement.GetProperty("run").ValueKind));
+        Assert.Equal((ExitCode.BadData, "refused"), (refused.Exit, report.RootElement.GetProperty("status").GetString()));
+        Assert.Equal(refused.Error.Trim(), report.RootElement.GetProperty("warnings")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Deleted_records_are_marked_in_both_forms_where_they_are_asked_for()
+    {
+        using (var table = new DbfWriter(_folder.File("D.DBF"), DbfVersion.FoxPro2Memo, [DbfColumn.Text("C", 4)], new DateOnly(2026, 4, 14)))
+        {
+            table.Write("one");
+            table.Write("two");
+        }
+
+        await using (var file = new FileStream(_folder.File("D.DBF"), FileMode.Open))
+        {
+            // The mark of the second record, before its four letters and the end of the file.
+            file.Seek(-6, SeekOrigin.End);
+            file.WriteByte((byte)'*');
+        }
+
+        string[] dump = ["dump", _folder.File("D.DBF")];
+        Assert.Equal("C\r\none\r\n", (await ImportProgram.RunAsync([.. dump, "--format", "csv"])).Output);
+        Assert.Equal("C,$deleted\r\none,false\r\ntwo,true\r\n", (await ImportProgram.RunAsync([.. dump, "--format", "csv", "--deleted"])).Output);
+        Assert.Equal("{\"C\":\"one\"}\n{\"C\":\"two\",\"$deleted\":true}\n", (await ImportProgram.RunAsync([.. dump, "--deleted"])).Output);
+    }
+
+    [Fact]
+    public async Task The_usage_of_a_wrong_call_is_no_result_and_help_is_one()
+    {
+        var wrong = await ImportProgram.RunAsync(["apply", "--nope"]);
+        var help = await ImportProgram.RunAsync(["apply", "--help"]);
+        Assert.Equal((ExitCode.WrongUse, "", 0, ""), (wrong.Exit, wrong.Output, help.Exit, help.Error));
+        Assert.Contains("--create", help.Output, StringComparison.Ordinal);
     }
 
     [Theory]
