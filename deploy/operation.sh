@@ -107,7 +107,8 @@ read_settings() {
 # The program that this script was released with; in a source tree the newest build.
 find_app() {
   local root=$1 dll
-  if [[ -x $root/LaneAward.Web ]]; then
+  # In a source tree a folder has that name.
+  if [[ -f $root/LaneAward.Web && -x $root/LaneAward.Web ]]; then
     APP=("$root/LaneAward.Web")
     return
   fi
@@ -117,7 +118,7 @@ find_app() {
       return
     fi
   done
-  refuse 69 "There is no LaneAward.Web in $root."
+  refuse 69 "There is no LaneAward.Web in $(readlink -f "$root"), and no build of it. Run this from a release, or build this checkout first (scripts/run.sh)."
 }
 
 # As the service's user, so that no file of the service ever belongs to somebody else.

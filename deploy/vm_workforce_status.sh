@@ -158,7 +158,7 @@ look_at_database() {
   else
     note 0 database "instance $(field instanceId <<<"$status"), epoch $(field epoch <<<"$status"), write $(field writeSeq <<<"$status")"
   fi
-  note 0 rows "$(field rows <<<"$status")"
+  note 0 rows "$(sed -n '/"rows":{/,/}/s/^ *"\([a-z_]*\)":\([0-9]*\),\{0,1\}$/\1=\2/p' <<<"$status" | paste -sd ' ' -)"
   note 0 import "at $(field lastImportAt <<<"$status"), latest order $(field latestOrderDate <<<"$status")"
   size=$(stat -c %s "$LIVE_DB")
   wal=$(stat -c %s "$LIVE_DB-wal" 2>/dev/null || echo 0)

@@ -67,7 +67,7 @@ audit_browser_files() {
 }
 
 main() {
-  case "${1:-}" in
+  case "$*" in
     "") ;;
     -h | --help)
       usage

@@ -23,7 +23,13 @@ main() {
     usage
     return 0
   fi
-  local root
+  local root word
+  for word in "$@"; do
+    if [[ $word == -* && $word != --quick ]]; then
+      usage >&2
+      return 64
+    fi
+  done
   root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
   # The tests' own starter, which starts itself as a second process, looks for the runtime here.
   DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}

@@ -16,12 +16,18 @@ root=$(dirname "$here")
 . "$here/operator.sh"
 
 main() {
-  case ${1:-} in
-    -h | --help)
-      usage
-      exit 0
-      ;;
-  esac
+  for argument in "$@"; do
+    case $argument in
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      -*)
+        usage >&2
+        exit 64
+        ;;
+    esac
+  done
   job=vm-staging
   if [ $# -eq 2 ]; then
     job=$1

@@ -82,7 +82,7 @@ main() {
     usage
     return 0
   fi
-  if (($# < 1 || $# > 2)) || ! area "$1"; then
+  if (($# < 1 || $# > 2)) || [[ ${2:-} == -* ]] || ! area "$1"; then
     usage >&2
     return 64
   fi

@@ -105,18 +105,28 @@ compare() {
 }
 
 main() {
-  form=text names='' missing=''
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  : >"$work/facts"
+  # All words first: with a wrong one nobody is asked.
   for argument in "$@"; do
     case $argument in
       -h | --help)
         usage
         exit 0
         ;;
+      --json | [A-Za-z]*=http://* | [A-Za-z]*=https://*) ;;
+      *)
+        usage >&2
+        exit 64
+        ;;
+    esac
+  done
+  form=text names='' missing=''
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  : >"$work/facts"
+  for argument in "$@"; do
+    case $argument in
       --json) form=json ;;
-      [A-Za-z]*=http://* | [A-Za-z]*=https://*)
+      *)
         name=${argument%%=*}
         names="$names $name"
         if fetch "$name" "${argument#*=}"; then
@@ -124,10 +134,6 @@ main() {
         else
           missing="$missing $name"
         fi
-        ;;
-      *)
-        usage >&2
-        exit 64
         ;;
     esac
   done

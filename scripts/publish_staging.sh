@@ -65,6 +65,9 @@ main() {
         ;;
       --build-only)
         only=${2:-}
+        case $only in
+          '' | -*) refuse 64 "--build-only needs a folder. Nothing was built." ;;
+        esac
         shift
         ;;
       --allow-dirty) dirty=yes ;;

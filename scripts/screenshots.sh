@@ -23,6 +23,10 @@ main() {
       return 64
       ;;
   esac
+  if (($# > 1)); then
+    usage >&2
+    return 64
+  fi
   local root
   root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
   dotnet build "$root/LaneAward.Tests" -v q --nologo -p:RunAnalyzers=false >&2

@@ -4,10 +4,11 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: scripts/test.sh [OPTIONS OF THE TEST PROGRAM]
-Builds the solution, runs every test and ends with "N passed, N failed, N skipped".
-Options go to the test program, for example --filter-class "*TaskLifecycleTests".
+Usage: scripts/test.sh [--filter-KIND NAME...]...
+Builds the solution, runs every test, or those of the filters, and ends with "N passed, N failed, N skipped".
 
+  --filter-class "*TaskLifecycleTests"  only these; KIND is class, method, namespace or trait (NAME=VALUE), not-class and so on leave
+                                        them out; kinds are not mixed
   CHROMIUM_PATH=  the browser of the browser tests, when it is not found by name
   CONFIGURATION=Debug  which build
 TEXT
@@ -51,6 +52,15 @@ count() {
   grep -o '<assembly [^>]*>' "$report" | grep -o " $name=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
+# The test program would refuse another one too, but after a build of minutes.
+are_filters() {
+  local word
+  [[ ${1:---} == --* ]] || return 1
+  for word in "$@"; do
+    [[ $word != -* || $word =~ ^--filter-(not-)?(class|method|namespace|trait)$ ]] || return 1
+  done
+}
+
 finish() {
   printf '%s passed, %s failed, %s skipped\n' "$1" "$2" "$3"
   exit "$4"
@@ -63,6 +73,10 @@ main() {
       exit 0
       ;;
   esac
+  if ! are_filters "$@"; then
+    usage >&2
+    exit 64
+  fi
 
   local results configuration code=0 failed
   configuration=${CONFIGURATION:-Debug}

@@ -31,6 +31,11 @@ main() {
       ;;
   esac
 
+  if (($# > 1)); then
+    usage >&2
+    return 64
+  fi
+
   local root
   root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
   local lib="$root/LaneAward.Web/wwwroot/lib"

@@ -331,6 +331,10 @@ main() {
       exit 64
       ;;
   esac
+  if [ $# -gt 1 ]; then
+    usage >&2
+    exit 64
+  fi
   data=${DATA_DIR:-$root/.data} task='' local=no
   case $url in
     http://127.0.0.1:* | http://localhost:*) local=yes ;;

@@ -16,7 +16,7 @@ internal static class DatabaseVerbs
     {
         return new Command("db", "Look at the database: facts, row counts, soundness.")
         {
-            Verb("status", "Show which database this is, its schema level, settings and last import.", db => Show(Status(db))),
+            Verb("status", "Show which database this is, its schema level, settings and last import.", ShowStatus),
             Verb("counts", "Show the rows of every table.", db => Show(db.Activity.Counts())),
             CreateVerify(),
             CreateSeal(),
@@ -140,6 +140,13 @@ internal static class DatabaseVerbs
         return command;
     }
 
+    private static (string Text, string Json, int ExitCode) ShowStatus(Transaction db)
+    {
+        var facts = Status(db);
+        var inLines = new Dictionary<string, object?>(facts) { ["rows"] = string.Join(' ', db.Activity.Counts().Select(t => $"{t.Key}={t.Value}")) };
+        return (Show(inLines).Text, Show(facts).Json, ExitCode.Ok);
+    }
+
     private static Dictionary<string, object?> Status(Transaction db)
     {
         var instance = db.Instance.Read();
@@ -156,7 +163,7 @@ internal static class DatabaseVerbs
             ["journalMode"] = settings.JournalMode,
             ["busyTimeoutMs"] = settings.BusyTimeoutMs,
             ["synchronous"] = settings.Synchronous,
-            ["rows"] = string.Join(' ', db.Activity.Counts().Select(t => $"{t.Key}={t.Value}")),
+            ["rows"] = db.Activity.Counts(),
             ["lastImportAt"] = Features.ShopClock.Iso(import?.FinishedAtMs),
             ["latestOrderDate"] = import?.LatestOrderDate,
         };

@@ -205,11 +205,7 @@ wait_for_network() {
 }
 
 run() {
-  due=no failed=0
-  if [ "${1:-}" = --due ]; then
-    due=yes
-    shift
-  fi
+  failed=0
   take_lock "$state/lock"
   trap 'rm -rf "$work" "$lock"' EXIT
   wait_for_network
@@ -267,27 +263,56 @@ drill() {
   log_line "drill of $newest: ok"
 }
 
+# require_jobs LEAST MOST [JOB...]: as many as the verb takes, and each one known, before anything is made.
+require_jobs() {
+  least=$1 most=$2
+  shift 2
+  for name in "$@"; do
+    case $name in
+      -*)
+        usage >&2
+        exit 64
+        ;;
+    esac
+    find_job "$name"
+  done
+  if [ $# -lt "$least" ] || [ $# -gt "$most" ]; then
+    usage >&2
+    exit 64
+  fi
+}
+
 main() {
+  verb=${1:-}
+  [ $# -eq 0 ] || shift
+  case "$verb ${1:-}" in
+    '-h '* | '--help '* | *' -h' | *' --help')
+      usage
+      exit 0
+      ;;
+  esac
   read_local_env "BDR_DIR BDR_HOST_STAGING BDR_HOST_PROD BDR_KEY SSH_USER SSH_PORT SSH_KNOWN_HOSTS DATA_DIR"
   base=${BDR_DIR:-$HOME/projectbackups/laneaward}
   log=$(dirname "$base")/backup_logs/backup.log
   state=$base/.state
   SSH_USER=${SSH_USER:-laneaward-pull}
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  verb=${1:-}
-  [ $# -eq 0 ] || shift
+  due=no
+  if [ "$verb ${1:-}" = 'run --due' ]; then
+    due=yes
+    shift
+  fi
   case $verb in
-    -h | --help)
-      usage
-      exit 0
-      ;;
-    run | list | status | include | skip | newest | drill) ;;
+    run) require_jobs 0 "$(jobs | wc -l)" "$@" ;;
+    list | status) require_jobs 0 0 "$@" ;;
+    drill) require_jobs 0 1 "$@" ;;
+    newest | include | skip) require_jobs 1 1 "$@" ;;
     *)
       usage >&2
       exit 64
       ;;
   esac
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
   umask 077
   mkdir -p "$state"
   case $verb in
@@ -296,15 +321,11 @@ main() {
     status) status ;;
     drill) drill "$@" ;;
     newest)
-      [ $# -eq 1 ] || refuse 64 "Which job?"
-      find_job "$1"
       newest=$(newest_in "$folder")
       [ -n "$newest" ] || refuse 65 "$folder holds no backup."
       printf '%s\n' "$newest"
       ;;
     include | skip)
-      [ $# -eq 1 ] || refuse 64 "Which job?"
-      find_job "$1"
       if [ "$verb" = skip ]; then : >"$state/$1.skip"; else rm -f "$state/$1.skip"; fi
       log_line "$1: $verb"
       ;;
