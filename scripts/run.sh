@@ -72,7 +72,7 @@ make_shop() {
   say "Writing sample ProfitMaker files..."
   "${import[@]}" sample "$data/incoming" --customers 3257 --orders 4910 >&2
   say "Importing them..."
-  LaneAward__DatabasePath=$making "${import[@]}" apply "$data/incoming" --database "$making" --create >&2
+  LaneAward__DatabasePath=$making "${import[@]}" apply "$data/incoming" --database "$making" >&2
   say "Adding people and work..."
   made=$(LaneAward__DatabasePath=$making "${web[@]}" demo)
   if [[ -s $making-wal ]]; then

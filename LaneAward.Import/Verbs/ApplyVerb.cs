@@ -10,18 +10,16 @@ internal static class ApplyVerb
     {
         var options = new ImportOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would change and write nothing." };
-        var create = new Option<bool>("--create") { Description = "Make the database, a development shop, when there is none; without it a missing one is a wrong path and refused." };
         var command = new Command("apply", "Refresh customers and orders in the live database from a folder of ProfitMaker files.");
         options.AddTo(command);
         options.Database.Required = true;
         command.Add(dryRun);
-        command.Add(create);
         command.SetAction((parsed, cancellation) => options.ReportAsync(parsed, (request, progress) =>
         {
             var path = parsed.GetRequiredValue(options.Database)!;
             return parsed.GetValue(dryRun)
                 ? LookAsync(request, path, progress, cancellation)
-                : RunAsync(request, path, parsed.GetValue(create), progress, cancellation);
+                : RunAsync(request, path, progress, cancellation);
         }));
         return command;
     }
@@ -32,12 +30,13 @@ internal static class ApplyVerb
         return await new ImportRun(TimeProvider.System).CheckAsync(request, database, progress, cancellation);
     }
 
-    private static async Task<ImportReport> RunAsync(ImportRequest request, string path, bool create, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    private static async Task<ImportReport> RunAsync(ImportRequest request, string path, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         // A folder that is none is said before anything about the database.
         _ = new SourceFolder(request.Folder);
         var run = new ImportRun(TimeProvider.System);
-        if (create && LiveDatabase.IsMissing(path))
+        var made = LiveDatabase.IsMissing(path);
+        if (made)
         {
             LiveDatabase.RequireRoomFor(path);
             // A refused import leaves no database behind.
@@ -49,6 +48,7 @@ internal static class ApplyVerb
             await LiveDatabase.MakeAsync(path);
         }
         using var database = await LiveDatabase.OpenAsync(path);
-        return await run.ApplyAsync(request, database, progress, cancellation);
+        var report = await run.ApplyAsync(request, database, progress, cancellation);
+        return made ? report with { Warnings = [LiveDatabase.Made(path), .. report.Warnings] } : report;
     }
 }

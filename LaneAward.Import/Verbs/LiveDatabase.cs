@@ -7,14 +7,10 @@ internal static class LiveDatabase
 {
     private const string Development = "development";
 
-    /// <summary>Opens the database for an import, which makes none: a missing file is a wrong path.</summary>
+    /// <summary>Opens the database for an import.</summary>
     public static async Task<Database> OpenAsync(string path)
     {
         RequirePath(path);
-        if (IsMissing(path))
-        {
-            throw Missing(path);
-        }
         // What the service refuses to write to, an import does not write to either.
         var options = new DatabaseOptions(Path.GetFullPath(path));
         return Reason(options) is { } reason
@@ -60,8 +56,11 @@ internal static class LiveDatabase
     {
         var options = new DatabaseOptions(Path.GetFullPath(path));
         Migrator.Migrate(options, Development, "LaneAward.Import apply");
-        await Console.Error.WriteLineAsync($"Made a new development database: {options.Path}");
+        await Console.Error.WriteLineAsync(Made(path));
     }
+
+    /// <summary>What whoever mistyped a path has to read.</summary>
+    public static string Made(string path) => $"There was no database at {Path.GetFullPath(path)}; a new development shop was made there.";
 
     // Without the setting a database of any environment is taken, but what is set must be one: the service holds to the same rule.
     private static string? Stated => Environment.GetEnvironmentVariable("LaneAward__Environment") is not { } stated ? null
@@ -81,9 +80,9 @@ internal static class LiveDatabase
 
     private static Refusal Missing(string path)
     {
-        return new Refusal(ExitCode.WrongConfiguration, MayMake
-            ? $"{path} does not exist. Check the path given with --database; --create makes a new development shop there. Nothing was changed."
-            : $"{path} does not exist. Check the path given with --database; a new shop is made by LaneAward.Web people add NAME --role admin --login LOGIN.");
+        return new Refusal(
+            ExitCode.WrongConfiguration,
+            $"{path} does not exist. Check the path given with --database; a new shop is made by LaneAward.Web people add NAME --role admin --login LOGIN.");
     }
 
     private static string? Reason(DatabaseOptions options) => new Quarantine(DataDirectory(options.Path)).Reason(options, Stated, null);

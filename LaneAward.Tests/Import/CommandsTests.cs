@@ -28,12 +28,13 @@ public sealed class CommandsTests : IDisposable
             Assert.Equal(await File.ReadAllBytesAsync(file), await File.ReadAllBytesAsync(Path.Combine(_folder.File("b"), Path.GetFileName(file))));
         }
 
-        var (exit, output, error) = await ImportProgram.RunAsync(["apply", _folder.File("a"), "--database", _folder.File("w.db"), "--create", "--json"]);
+        var (exit, output, error) = await ImportProgram.RunAsync(["apply", _folder.File("a"), "--database", _folder.File("w.db"), "--json"]);
         Assert.True(exit == 0, error);
         using var report = JsonDocument.Parse(output);
         Assert.Equal("applied", report.RootElement.GetProperty("status").GetString());
         Assert.Equal(300, report.RootElement.GetProperty("orders").GetProperty("inserted").GetInt32());
         Assert.Equal("2026-04-13", report.RootElement.GetProperty("latestOrderDate").GetString());
+        Assert.Equal($"There was no database at {_folder.File("w.db")}; a new development shop was made there.", report.RootElement.GetProperty("warnings")[0].GetString());
     }
 
     [Theory]
@@ -42,10 +43,7 @@ public sealed class CommandsTests : IDisposable
     [InlineData("a table that is none", ExitCode.BadData)]
     [InlineData("a mapping that does not fit", ExitCode.BadData)]
     [InlineData("a missing database on staging", ExitCode.WrongConfiguration)]
-    [InlineData("a database to be made on staging", ExitCode.WrongConfiguration)]
-    [InlineData("a missing database", ExitCode.WrongConfiguration)]
     [InlineData("a folder that is none for a database to be made", ExitCode.WrongUse)]
-    [InlineData("a folder that is none and a missing database", ExitCode.WrongUse)]
     [InlineData("an empty folder for a database to be made", ExitCode.BadData)]
     [InlineData("a database that is a folder", ExitCode.WrongConfiguration)]
     [InlineData("a sample over real files", ExitCode.WrongUse)]
@@ -61,12 +59,10 @@ public sealed class CommandsTests : IDisposable
             "a table that is none" => ["dump", _folder.File("T.DBF")],
             "a mapping that does not fit" => ["check", _files.Path, "--mapping", _folder.File("m.json")],
             "a database that is damaged" => ["apply", _files.Path, "--database", _folder.File("T.DBF")],
-            "a missing database on staging" or "a missing database" => ["apply", _files.Path, "--database", _folder.File("none.db")],
-            "a database to be made on staging" => ["apply", _files.Path, "--database", _folder.File("none.db"), "--create"],
-            "a folder that is none for a database to be made" => ["apply", _folder.File("nowhere"), "--database", _folder.File("none.db"), "--create"],
-            "a folder that is none and a missing database" => ["apply", _folder.File("nowhere"), "--database", _folder.File("none.db")],
-            "an empty folder for a database to be made" => ["apply", Directory.CreateDirectory(_folder.File("empty")).FullName, "--database", _folder.File("none.db"), "--create"],
-            "a database that is a folder" => ["apply", _files.Path, "--database", _folder.Path, "--create"],
+            "a missing database on staging" => ["apply", _files.Path, "--database", _folder.File("none.db")],
+            "a folder that is none for a database to be made" => ["apply", _folder.File("nowhere"), "--database", _folder.File("none.db")],
+            "an empty folder for a database to be made" => ["apply", Directory.CreateDirectory(_folder.File("empty")).FullName, "--database", _folder.File("none.db")],
+            "a database that is a folder" => ["apply", _files.Path, "--database", _folder.Path],
             _ => ["sample", _files.Path],
         };
         var (exit, _, error) = await ImportProgram.RunAsync(arguments, mistake.EndsWith("staging", StringComparison.Ordinal) ? "staging" : null);
@@ -146,7 +142,7 @@ public sealed class CommandsTests : IDisposable
         var wrong = await ImportProgram.RunAsync(["apply", "--nope"]);
         var help = await ImportProgram.RunAsync(["apply", "--help"]);
         Assert.Equal((ExitCode.WrongUse, "", 0, ""), (wrong.Exit, wrong.Output, help.Exit, help.Error));
-        Assert.Contains("--create", help.Output, StringComparison.Ordinal);
+        Assert.Contains("--dry-run", help.Output, StringComparison.Ordinal);
     }
 
     [Theory]
