@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using LaneAward.Tests.Scripts;
+using LaneAward.Tests.Support;
 
 namespace LaneAward.Tests.Benchmarks;
 
@@ -132,12 +135,26 @@ internal static class HttpBenchmark
             ("order search", readers, turn => "/api/orders/search?limit=10&q=" + Uri.EscapeDataString(questions[turn % questions.Length]), 5, null),
             ("console board", supervisors, _ => "/console/", null, null),
         ];
+        using var folder = new TempFolder();
+        await using var nginx = NginxSite.IsHere ? await NginxSite.StartAsync(server.Address.Port, folder) : null;
         foreach (var (name, clients, path, aloneMs, besideMs) in pages)
         {
             // What was measured before left thousands of sessions in this one day, and a page of the day draws them all: the board took 420 ms.
             shop.ForgetTaps();
             await TabletLoad.ReadAsync(clients, path, run.Spell);
-            Tell(run, $"{name}, {Few} readers", await TabletLoad.ReadAsync(clients, path, run.Spell * 2), aloneMs);
+            var straight = await TabletLoad.ReadAsync(clients, path, run.Spell * 2);
+            Tell(run, $"{name}, {Few} readers", straight, aloneMs);
+            if (nginx is not null)
+            {
+                using var certificate = X509CertificateLoader.LoadCertificateFromFile(folder.File("cert.pem"));
+                var through = clients.ConvertAll(client => client.At(new Uri($"https://{NginxSite.Name}:{nginx.Https}"), certificate));
+                await TabletLoad.ReadAsync(through, path, run.Spell);
+                var passed = await TabletLoad.ReadAsync(through, path, run.Spell * 2);
+                Tell(run, $"{name}, {Few} readers through nginx", passed, null);
+                run.Note($"{name}, p50 through nginx over straight", passed.Waits.P50 / straight.Waits.P50, "x");
+                through.ForEach(t => t.Dispose());
+            }
+
             shop.ForgetTaps();
             var writing = TabletLoad.TapsAsync(writers, writers.Count, run.Spell * 2);
             Tell(run, $"{name}, {Few} readers beside {Few} writers", await TabletLoad.ReadAsync(clients, path, run.Spell * 2), besideMs);

@@ -2,7 +2,10 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace LaneAward.Tests.Benchmarks;
@@ -14,14 +17,22 @@ internal readonly record struct LoadAnswer(int Status, TimeSpan Took);
 /// One signed-in tablet on a kept-open connection. It parses no more of an answer than its status and its end: on two cores a full HTTP client
 /// would take more of the processor than the server that is measured.
 /// </summary>
+/// <param name="server">Its port on this machine is connected to, whatever its name.</param>
 /// <param name="identity">The header that says who asks: "Cookie: ..." or, for a stand-in, its own.</param>
-internal sealed class LoadClient(Uri server, string identity) : IDisposable
+/// <param name="trusted">The certificate of an https address; null for http.</param>
+internal sealed class LoadClient(Uri server, string identity, X509Certificate2? trusted = null) : IDisposable
 {
     private readonly byte[] _buffer = new byte[32 * 1024];
     private readonly ArrayBufferWriter<byte> _body = new(4096);
-    private Socket? _socket;
+    private Stream? _connection;
     private int _start;
     private int _end;
+
+    /// <summary>The same person at an https address of the same server.</summary>
+    public LoadClient At(Uri address, X509Certificate2 certificate)
+    {
+        return new LoadClient(address, identity, certificate);
+    }
 
     /// <summary>The body of the last answer.</summary>
     public string Body => Encoding.UTF8.GetString(_body.WrittenSpan);
@@ -58,7 +69,7 @@ internal sealed class LoadClient(Uri server, string identity) : IDisposable
 
     public void Dispose()
     {
-        _socket?.Dispose();
+        _connection?.Dispose();
     }
 
     private void Require(LoadAnswer answer, string path)
@@ -75,11 +86,11 @@ internal sealed class LoadClient(Uri server, string identity) : IDisposable
         var status = 0;
         try
         {
-            _socket ??= await ConnectAsync();
-            await _socket.SendAsync(Encoding.ASCII.GetBytes(request));
+            _connection ??= await ConnectAsync();
+            await _connection.WriteAsync(Encoding.ASCII.GetBytes(request));
             status = await ReadAnswerAsync();
         }
-        catch (Exception error) when (error is SocketException or IOException)
+        catch (Exception error) when (error is SocketException or IOException or AuthenticationException)
         {
             HangUp();
         }
@@ -87,11 +98,21 @@ internal sealed class LoadClient(Uri server, string identity) : IDisposable
         return new LoadAnswer(status, Stopwatch.GetElapsedTime(started));
     }
 
-    private async Task<Socket> ConnectAsync()
+    private async Task<Stream> ConnectAsync()
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port));
-        return socket;
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (trusted is null)
+        {
+            return plain;
+        }
+
+        var safe = new SslStream(plain);
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(trusted);
+        await safe.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = server.Host, CertificateChainPolicy = policy });
+        return safe;
     }
 
     private async ValueTask<int> ReadAnswerAsync()
@@ -174,7 +195,7 @@ internal sealed class LoadClient(Uri server, string identity) : IDisposable
             (_start, _end) = (0, _end - _start);
         }
 
-        var got = _end == _buffer.Length ? 0 : await _socket!.ReceiveAsync(_buffer.AsMemory(_end));
+        var got = _end == _buffer.Length ? 0 : await _connection!.ReadAsync(_buffer.AsMemory(_end));
         if (got == 0)
         {
             throw new IOException("The answer was cut off.");
@@ -185,8 +206,8 @@ internal sealed class LoadClient(Uri server, string identity) : IDisposable
 
     private void HangUp()
     {
-        _socket?.Dispose();
-        _socket = null;
+        _connection?.Dispose();
+        _connection = null;
         (_start, _end) = (0, 0);
     }
 }

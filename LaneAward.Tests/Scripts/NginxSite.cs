@@ -23,10 +23,12 @@ internal sealed class NginxSite : IAsyncDisposable
 
     public int Https { get; }
 
+    public static bool IsHere => File.Exists("/usr/sbin/nginx");
+
     /// <summary>Skips the test, and says so, where there is no nginx.</summary>
     public static void Require()
     {
-        Assert.SkipUnless(File.Exists("/usr/sbin/nginx"), "SKIPPED: nginx is missing (apt-get install nginx-light), so the site is NOT tested.");
+        Assert.SkipUnless(IsHere, "SKIPPED: nginx is missing (apt-get install nginx-light), so the site is NOT tested.");
     }
 
     /// <param name="upstream">The port of the program.</param>
