@@ -13,7 +13,7 @@ internal static class TasksApi
         tasks.MapGet("", ListAsync).Produces<List<TaskCard>>().WithSummary("My tasks, my team's open ones, or all of an order");
         tasks.MapGet("/{id}", OneAsync).Produces<TaskCard>().WithSummary("One task by id or uid");
         tasks.MapPost("", AddAsync).Produces<TaskCard>(StatusCodes.Status201Created).WithSummary("Adds a task to an order and to my list");
-        tasks.MapPut("/{id}", EditAsync).Produces<TaskAnswer>().WithSummary("Changes pieces, estimate and note");
+        tasks.MapPut("/{id}", EditAsync).Produces<TaskAnswer>().WithSummary("Changes pieces, estimate and note; what is left out stays, null empties it");
         tasks.MapPost("/{id}/join", JoinAsync).Produces<TaskAnswer>().WithSummary("Puts an open task on my list as well");
         tasks.MapPost("/{id}/start", StartAsync).Produces<TaskAnswer>().WithSummary("Starts my clock; a clock of mine elsewhere is paused");
         tasks.MapPost("/{id}/pause", PauseAsync).WithMetadata(new StopCountsAttribute()).Produces<TaskAnswer>().WithSummary("Stops my clock; never refused");
@@ -121,7 +121,7 @@ internal static class TasksApi
 
     internal sealed record AddRequest(string? OrderNumber, long? TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool? StartNow);
 
-    internal sealed record EditRequest(long? Quantity, long? EstimateMinutes, string? Note);
+    internal sealed record EditRequest(Given<long?> Quantity, Given<long?> EstimateMinutes, Given<string?> Note);
 
     internal sealed record PauseRequest(long? ReasonId);
 

@@ -526,6 +526,33 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_edit_keeps_what_it_leaves_out_and_takes_away_what_it_empties()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        await EditAsync("""{"quantity":40,"estimateMinutes":90,"note":"Gold fill"}""");
+
+        Assert.Equal("7 90 Gold fill", await EditAsync("""{"quantity":7}"""));
+        Assert.Equal("7  ", await EditAsync("""{"estimateMinutes":null,"note":""}"""));
+        Assert.Equal("7  ", await EditAsync("{}"));
+        Assert.Equal("  Two sides", await EditAsync("""{"quantity":null,"note":"Two sides"}"""));
+
+        using var page = await _ana.PostFormAsync($"/tasks/{task}/edit", $"/tasks/{task}/edit", ("quantity", "12"), ("estimate", ""), ("note", ""));
+        Assert.Equal("12  ", Facts((await _ana.ReadAsync($"/api/tasks/{task}")).Body));
+
+        async Task<string> EditAsync(string body)
+        {
+            var edit = new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}") { Content = ShopServer.Json(body) };
+            edit.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+            return Facts((await _ana.AskAsync(edit)).Expect(HttpStatusCode.OK).Body.GetProperty("task"));
+        }
+
+        static string Facts(System.Text.Json.JsonElement card)
+        {
+            return $"{card.GetProperty("quantity")} {card.GetProperty("estimateMinutes")} {card.GetProperty("note")}";
+        }
+    }
+
+    [Fact]
     public async Task An_edit_is_not_undone_and_a_stranger_cannot_make_one()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

@@ -58,7 +58,7 @@ public sealed class CatalogTests
         var cleo = await server.InConsoleAsync();
 
         using var saved = await cleo.PostFormAsync(
-            "/console/task-types/new", "/console/task-types/new", ("nameEn", " Laser  engraving "), ("nameEs", "Grabado láser"), ("estimateMinutes", "75"), ("indirect", "true"), ("sort", ""));
+            "/console/task-types/new", "/console/task-types/new", ("nameEn", " Laser  engraving "), ("nameEs", "Grabado láser"), ("defaultEstimateMinutes", "75"), ("indirect", "true"), ("sort", ""));
 
         Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
         Assert.Equal("Laser engraving Grabado láser 1:15 Indirect – 1 In use", (await cleo.SeeAsync("/console/task-types")).QuerySelector("tbody tr")!.Words());
@@ -68,8 +68,8 @@ public sealed class CatalogTests
     [Theory]
     [InlineData("", "Corte", "30", "nameEn")]
     [InlineData("Cutting", " ", "30", "nameEs")]
-    [InlineData("Cutting", "Corte", "0", "estimateMinutes")]
-    [InlineData("Cutting", "Corte", "soon", "estimateMinutes")]
+    [InlineData("Cutting", "Corte", "0", "defaultEstimateMinutes")]
+    [InlineData("Cutting", "Corte", "soon", "defaultEstimateMinutes")]
     [InlineData("PACKING", "Corte", "30", "nameEn")]
     public async Task A_wrong_task_type_is_refused_at_its_field_and_what_was_typed_stays(string english, string spanish, string minutes, string field)
     {
@@ -78,12 +78,12 @@ public sealed class CatalogTests
         server.Shop.AddTaskType("Packing");
 
         using var refused = await cleo.PostFormAsync(
-            "/console/task-types/new", "/console/task-types/new", ("nameEn", english), ("nameEs", spanish), ("estimateMinutes", minutes));
+            "/console/task-types/new", "/console/task-types/new", ("nameEn", english), ("nameEs", spanish), ("defaultEstimateMinutes", minutes));
 
         var page = await refused.DocumentAsync();
         Assert.Equal([field], page.QuerySelectorAll("[aria-invalid=true]").Select(input => input.Id));
         Assert.NotEmpty(page.QuerySelector("#problem")!.TextContent.Trim());
-        Assert.Equal(minutes, page.QuerySelector("#estimateMinutes")!.GetAttribute("value"));
+        Assert.Equal(minutes, page.QuerySelector("#defaultEstimateMinutes")!.GetAttribute("value"));
         Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_types"));
     }
 

@@ -9,11 +9,18 @@ namespace LaneAward.Web.Features.Catalog;
 /// </summary>
 internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
 {
-    /// <param name="TeamId">Either this or the person.</param>
-    /// <param name="Weekdays">0 is Sunday.</param>
-    /// <param name="Start">Shop time, such as 07:00.</param>
-    /// <param name="End">At or before the start means the next day.</param>
-    public sealed record Request(string? Name, long? TeamId, long? PersonId, IReadOnlyList<long>? Weekdays, string? Start, string? End);
+    /// <param name="TeamId">Either this or the person; with both left out the owner stays.</param>
+    /// <param name="Weekdays">0 is Sunday; null leaves them.</param>
+    /// <param name="Start">Shop time, such as 07:00; null leaves it to StartMinute.</param>
+    /// <param name="End">As Start; at or before the start means the next day.</param>
+    public sealed record Request(string? Name, Given<long?> TeamId, Given<long?> PersonId, IReadOnlyList<long>? Weekdays, string? Start, string? End)
+    {
+        /// <summary>Minutes since midnight, for programs; null leaves the start.</summary>
+        public long? StartMinute { get; init; }
+
+        /// <summary>Minutes since midnight, for programs; null leaves the end.</summary>
+        public long? EndMinute { get; init; }
+    }
 
     /// <param name="id">The id of any of its days; null adds a shift.</param>
     public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
@@ -46,44 +53,47 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
             return Refusal.Invalid("name", say["A shift's name has 1 to {0} characters.", CatalogText.LongestName]);
         }
 
-        if ((request.TeamId is null) == (request.PersonId is null)
-            || (request.TeamId is { } team && db.Teams.FindSetup(team) is null)
-            || (request.PersonId is { } person && db.People.Find(person) is null))
+        var owner = request.TeamId.IsGiven || request.PersonId.IsGiven
+            ? new Owner(request.TeamId.Value, request.PersonId.Value)
+            : new Owner(before?.TeamId, before?.PersonId);
+        if ((owner.TeamId is null) == (owner.PersonId is null)
+            || (owner.TeamId is { } team && db.Teams.FindSetup(team) is null)
+            || (owner.PersonId is { } person && db.People.Find(person) is null))
         {
             return Refusal.Invalid("teamId", say["Choose whose shift it is: a team or one person."]);
         }
 
-        var days = (request.Weekdays ?? []).Distinct().ToList();
+        var days = (request.Weekdays ?? before?.Weekdays ?? []).Distinct().ToList();
         if (days.Count == 0 || days.Any(day => day is < 0 or > 6))
         {
             return Refusal.Invalid("weekdays", say["Choose at least one day of the week."]);
         }
 
-        if (Minute(request.Start) is not { } start || Minute(request.End) is not { } end)
+        if (Minute(request.Start, request.StartMinute ?? before?.StartMinute) is not { } start || Minute(request.End, request.EndMinute ?? before?.EndMinute) is not { } end)
         {
             return Refusal.Invalid("start", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]);
         }
 
         var others = db.Shifts.Setup().Where(other => other.Active && before?.Days.Any(day => day.Id == other.Id) != true
-            && other.TeamId == request.TeamId && other.PersonId == request.PersonId);
+            && other.TeamId == owner.TeamId && other.PersonId == owner.PersonId);
         if (others.FirstOrDefault(other => days.Any(day => WeekPlan.Overlap(day, start, end, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit)
         {
             return Refusal.Conflict("overlap", say["This overlaps {0}. A team or person has one shift at a time.", hit.Name]);
         }
 
-        var saved = Write(db, before, name, request, days, start, end);
+        var saved = Write(db, before, name, owner, days, start, end);
         CatalogAudit.Add(db, by, before is null ? "shift added" : "shift changed", "shift", saved, before, Find(db, saved));
         return new CatalogAnswer(saved, say["{0} is saved.", name]);
     }
 
-    private static long Write(Transaction db, WeeklyShift? before, string name, Request request, IReadOnlyList<long> days, int start, int end)
+    private static long Write(Transaction db, WeeklyShift? before, string name, Owner owner, IReadOnlyList<long> days, int start, int end)
     {
         var kept = new List<long>();
         foreach (var day in before?.Days ?? [])
         {
             if (days.Contains(day.Weekday))
             {
-                db.Shifts.Change(day.Id, name, request.TeamId, request.PersonId, start, end);
+                db.Shifts.Change(day.Id, name, owner.TeamId, owner.PersonId, start, end);
                 kept.Add(day.Id);
             }
             else
@@ -93,12 +103,20 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         }
 
         var there = before?.Weekdays ?? [];
-        kept.AddRange(days.Except(there).Select(day => db.Shifts.Add(name, request.TeamId, request.PersonId, day, start, end)));
+        kept.AddRange(days.Except(there).Select(day => db.Shifts.Add(name, owner.TeamId, owner.PersonId, day, start, end)));
         return kept.Min();
     }
 
-    private static int? Minute(string? typed)
+    /// <summary>The minute of the day that was typed, or else the number; null when it is none.</summary>
+    private static int? Minute(string? typed, long? number)
     {
+        if (typed is null)
+        {
+            return number is >= 0 and < WeekPlan.MinutesOfDay ? (int)number : null;
+        }
+
         return TimeOnly.TryParse(typed, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? (time.Hour * 60) + time.Minute : null;
     }
+
+    private sealed record Owner(long? TeamId, long? PersonId);
 }

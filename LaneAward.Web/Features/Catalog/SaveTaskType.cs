@@ -5,10 +5,10 @@ namespace LaneAward.Web.Features.Catalog;
 /// <summary>Adds a task type or changes its names, its usual estimate, its place, and the teams that name it.</summary>
 internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> log)
 {
-    /// <param name="EstimateMinutes">1 to 60,000; null for none.</param>
+    /// <param name="DefaultEstimateMinutes">1 to 60,000; null for none, left out it stays.</param>
     /// <param name="Indirect">Work that no customer pays for by itself.</param>
     /// <param name="TeamIds">Null leaves them.</param>
-    public sealed record Request(string? NameEn, string? NameEs, int? EstimateMinutes, bool? Indirect, int? Sort, IReadOnlyList<long>? TeamIds);
+    public sealed record Request(string? NameEn, string? NameEs, Given<long?> DefaultEstimateMinutes, bool? Indirect, int? Sort, IReadOnlyList<long>? TeamIds);
 
     /// <param name="id">Null adds a type.</param>
     public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
@@ -37,9 +37,10 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
             return wrong;
         }
 
-        if (request.EstimateMinutes is < 1 or > TaskLimits.LongestEstimateMinutes)
+        var estimate = request.DefaultEstimateMinutes.Or(before?.DefaultEstimateMinutes);
+        if (estimate is < 1 or > TaskLimits.LongestEstimateMinutes)
         {
-            return Refusal.Invalid("estimateMinutes", say["An estimate has 1 to {0} minutes.", TaskLimits.LongestEstimateMinutes]);
+            return Refusal.Invalid("defaultEstimateMinutes", say["An estimate has 1 to {0} minutes.", TaskLimits.LongestEstimateMinutes]);
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
@@ -65,12 +66,12 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
         long saved;
         if (before is null)
         {
-            saved = db.TaskTypes.Add(english, spanish, request.EstimateMinutes, indirect, sort);
+            saved = db.TaskTypes.Add(english, spanish, estimate, indirect, sort);
         }
         else
         {
             saved = before.Id;
-            db.TaskTypes.Change(saved, english, spanish, request.EstimateMinutes, indirect, sort);
+            db.TaskTypes.Change(saved, english, spanish, estimate, indirect, sort);
         }
 
         db.TaskTypes.SetTeams(saved, teams.Value);

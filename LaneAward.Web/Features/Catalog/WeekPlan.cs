@@ -13,7 +13,7 @@ internal sealed record WeeklyShift(
 /// <summary>Puts the days of the stored plan together into the shifts that people speak of, and compares their times.</summary>
 internal static class WeekPlan
 {
-    private const long MinutesOfDay = 24 * 60;
+    public const long MinutesOfDay = 24 * 60;
     private const long MinutesOfWeek = 7 * MinutesOfDay;
 
     public static IReadOnlyList<WeeklyShift> Of(IReadOnlyList<ShiftSetup> days)

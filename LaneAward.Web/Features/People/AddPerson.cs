@@ -8,7 +8,9 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 {
     public const int LongestName = 60;
 
-    public sealed record Request(string? Name, string? Role, string? Language, long? TeamId, string? Login);
+    /// <param name="TeamId">Null for no team.</param>
+    /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
+    public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login);
 
     public async Task<Outcome<PersonAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
@@ -31,7 +33,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 
         var name = request.Name!.Trim();
         var id = db.People.Add(name, Initials(name), request.Role ?? "contributor", request.Language ?? "en", Login(request));
-        db.People.SetHomeTeam(id, request.TeamId);
+        db.People.SetHomeTeam(id, request.TeamId.Value);
         var person = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person added", null, person);
         return new PersonAnswer(person, say["{0} is added. Give them a PIN next.", person.Name]);
@@ -61,7 +63,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             return Refusal.Invalid("language", say["Choose English or Spanish."]);
         }
 
-        if (request.TeamId is { } teamId && db.Teams.All().All(t => t.Id != teamId || !(t.Active || (exceptId is { } self && db.People.Find(self)?.TeamId == teamId))))
+        if (request.TeamId.Value is { } teamId && db.Teams.All().All(t => t.Id != teamId || !(t.Active || (exceptId is { } self && db.People.Find(self)?.TeamId == teamId))))
         {
             return Refusal.Invalid("teamId", say["Choose a team from the list."]);
         }
@@ -78,7 +80,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 
     public static string? Login(Request request)
     {
-        return string.IsNullOrWhiteSpace(request.Login) ? null : request.Login.Trim();
+        return string.IsNullOrWhiteSpace(request.Login.Value) ? null : request.Login.Value.Trim();
     }
 
     /// <summary>First letters of the first and the last word.</summary>

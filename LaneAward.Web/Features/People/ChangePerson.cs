@@ -2,7 +2,7 @@ using LaneAward.Data;
 
 namespace LaneAward.Web.Features.People;
 
-/// <summary>Changes a person's name, role, language, team or sign-in name.</summary>
+/// <summary>Changes a person's name, role, language, team or sign-in name. What is left out stays.</summary>
 internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> log)
 {
     public async Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, WriteRequest write, CancellationToken cancellation)
@@ -34,6 +34,12 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             return Refusal.Conflict("own_role", say["You cannot take your own rights away. Another admin does it, so that one remains."]);
         }
 
+        request = request with { TeamId = request.TeamId.Or(before.TeamId), Login = request.Login.Or(before.Login) };
+        if (id == write.By.PersonId && before.Login is not null && AddPerson.Login(request) is null)
+        {
+            return Refusal.Conflict("own_login", say["You cannot take your own sign-in name away. Another admin does it, so that one can still sign in."]);
+        }
+
         if (AddPerson.Check(db, request, write, say, id) is { } wrong)
         {
             return wrong;
@@ -41,7 +47,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
 
         var name = request.Name!.Trim();
         db.People.Update(id, name, AddPerson.Initials(name), request.Role ?? before.Role, request.Language ?? before.Language, AddPerson.Login(request));
-        db.People.SetHomeTeam(id, request.TeamId);
+        db.People.SetHomeTeam(id, request.TeamId.Value);
         var after = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person changed", before, after);
         return new PersonAnswer(after, say["{0} is saved.", after.Name]);

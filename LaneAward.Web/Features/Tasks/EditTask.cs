@@ -3,8 +3,8 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>Changes what is known of a task: ordered pieces, estimate, note. No clock starts or stops; the history keeps what stood there.</summary>
 internal sealed class EditTask(TaskCommand command)
 {
-    /// <summary>All three as they are to stand; null takes the value away.</summary>
-    public sealed record Request(string Task, long? Quantity, long? EstimateMinutes, string? Note);
+    /// <summary>What is left out stays; null takes the value away.</summary>
+    public sealed record Request(string Task, Given<long?> Quantity, Given<long?> EstimateMinutes, Given<string?> Note);
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
@@ -13,7 +13,9 @@ internal sealed class EditTask(TaskCommand command)
 
     private static Outcome<TaskAnswer> Edit(TaskChange change, Request request)
     {
-        if (AddTask.CheckFacts(request.Quantity, request.EstimateMinutes, request.Note, change.Say) is { } wrong)
+        var before = change.Card();
+        var (quantity, estimate, note) = (request.Quantity.Or(before.Quantity), request.EstimateMinutes.Or(before.EstimateMinutes), request.Note.Or(before.Note));
+        if (AddTask.CheckFacts(quantity, estimate, note, change.Say) is { } wrong)
         {
             return wrong;
         }
@@ -28,30 +30,29 @@ internal sealed class EditTask(TaskCommand command)
             return Refusal.Conflict("task_closed", change.Say["This task is closed. Open it again before you change it."], change.Card());
         }
 
-        var note = NoteText.Clean(request.Note);
-        var said = Differences(change, request, note);
+        note = NoteText.Clean(note);
+        var said = Differences(before, quantity, estimate, note, change.Say);
         if (said.Count == 0)
         {
             return change.AlreadyDone(change.Say["Nothing was different."]);
         }
 
-        change.Db.Tasks.SetFacts(change.Task.Id, request.Quantity, request.EstimateMinutes, note);
+        change.Db.Tasks.SetFacts(change.Task.Id, quantity, estimate, note);
         change.Record("edit", string.Join(", ", said));
         return change.Answer(change.Say["Changed {0}", change.Time], canUndo: false);
     }
 
-    private static List<string> Differences(TaskChange change, Request request, string? note)
+    private static List<string> Differences(TaskCard task, long? quantity, long? estimate, string? note, Phrases say)
     {
-        var (task, say) = (change.Card(), change.Say);
         var said = new List<string>();
-        if (task.Quantity != request.Quantity)
+        if (task.Quantity != quantity)
         {
-            said.Add(say["pieces {0} to {1}", Number(task.Quantity), Number(request.Quantity)]);
+            said.Add(say["pieces {0} to {1}", Number(task.Quantity), Number(quantity)]);
         }
 
-        if (task.EstimateMinutes != request.EstimateMinutes)
+        if (task.EstimateMinutes != estimate)
         {
-            said.Add(say["estimate {0} to {1} min", Number(task.EstimateMinutes), Number(request.EstimateMinutes)]);
+            said.Add(say["estimate {0} to {1} min", Number(task.EstimateMinutes), Number(estimate)]);
         }
 
         if (task.Note != note)

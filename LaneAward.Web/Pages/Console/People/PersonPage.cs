@@ -12,7 +12,7 @@ internal abstract class PersonPage(ListPeople list) : ConsolePage
 {
     public PersonRow? Person { get; private set; }
 
-    public AddPerson.Request Facts { get; protected set; } = new(null, "contributor", "en", null, null);
+    public AddPerson.Request Facts { get; protected set; } = new(null, "contributor", "en", default, default);
 
     public IReadOnlyList<TeamRow> Teams { get; private set; } = [];
 

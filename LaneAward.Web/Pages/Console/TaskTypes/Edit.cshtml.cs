@@ -44,15 +44,15 @@ internal sealed class EditModel(ReadSetup read, SaveTaskType save) : CatalogPage
     }
 
     public async Task<IActionResult> OnPostAsync(
-        string id, string? nameEn, string? nameEs, string? estimateMinutes, bool indirect, string? sort, long[] teamIds)
+        string id, string? nameEn, string? nameEs, string? defaultEstimateMinutes, bool indirect, string? sort, long[] teamIds)
     {
         if (!await FindAsync(id))
         {
             return NotFound();
         }
 
-        (NameEn, NameEs, Estimate, Indirect, Sort, TeamIds) = (nameEn, nameEs, estimateMinutes, indirect, sort, teamIds);
-        var request = new SaveTaskType.Request(nameEn, nameEs, Typed(estimateMinutes), indirect, Typed(sort), teamIds);
+        (NameEn, NameEs, Estimate, Indirect, Sort, TeamIds) = (nameEn, nameEs, defaultEstimateMinutes, indirect, sort, teamIds);
+        var request = new SaveTaskType.Request(nameEn, nameEs, Typed(defaultEstimateMinutes), indirect, Typed(sort), teamIds);
         return Answer("/console/task-types", await save.RunAsync(IdOf(id), request, HttpContext.Write(), Cancelled));
     }
 
