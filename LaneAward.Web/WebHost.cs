@@ -66,7 +66,12 @@ public static class WebHost
         });
         NoTokenForTickets.Add(builder.Services);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new InstantConverter()));
-        builder.Services.AddOpenApi("openapi", openApi => openApi.AddOperationTransformer(DescribeWrites.Transform));
+        builder.Services.AddOpenApi(openApi =>
+        {
+            openApi.CreateSchemaReferenceId = DescribeRecords.NameOf;
+            openApi.AddSchemaTransformer(DescribeRecords.Transform);
+            openApi.AddOperationTransformer(DescribeWrites.Transform);
+        });
         builder.Services.AddHostedService<RegularCare>();
         builder.Services.AddHostedService<ForgottenClocks>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LateSignOuts>());
@@ -150,7 +155,8 @@ public static class WebHost
         api.MapAdminSessions();
         api.MapTablets();
         api.MapReports();
-        app.MapOpenApi("/api/{documentName}.json").AllowAnonymous();
+        // Without a document's name in it: any name below /api would be taken for one, and answer 405 to a POST.
+        app.MapOpenApi("/api/openapi.json").AllowAnonymous();
         // Its own page carries an inline script, which our policy forbids; Pages/ApiDocs.cshtml stands before it and takes its scripts.
         app.MapScalarApiReference("/api/docs", scalar => scalar.WithOpenApiRoutePattern("/api/openapi.json")).AllowAnonymous();
     }

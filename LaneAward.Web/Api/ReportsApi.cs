@@ -13,18 +13,18 @@ internal static class ReportsApi
     // A workbook and a JSON answer are built in memory; the CSV is written line by line.
     private const int MostInMemory = 100_000;
 
-    private const string Questions =
-        "Parameters: range (today, yesterday, this-week, last-week, this-month, last-month, pay-period, last-pay-period, custom) or from and to (yyyy-MM-dd), groupBy, team, person, "
-        + "taskType, task, order, customer, pause, material, status, work (direct, indirect), trust (live, auto, corrected), unreviewed (no, only), tablet, cancelled=no, sort. Hours are decimal with two places.";
+    private const string Units = "Hours are decimal with two places.";
 
     public static void MapReports(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/reports").RequireAuthorization(Permissions.Supervise).WithTags("Reports");
         group.MapGet("/", List).WithSummary("The reports there are");
-        group.MapGet("/{name}.csv", CsvAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("A report as CSV").WithDescription(Questions);
+        group.MapGet("/{name}.csv", CsvAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("A report as CSV")
+            .WithDescription(Units).AddOpenApiOperationTransformer(DescribeReports.Transform);
         group.MapGet("/{name}.xlsx", XlsxAsync)
-            .Produces(StatusCodes.Status200OK, contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").WithSummary("A report as a workbook").WithDescription(Questions);
-        group.MapGet("/{name}", JsonAsync).WithSummary("A report's rows and totals").WithDescription(Questions);
+            .Produces(StatusCodes.Status200OK, contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").WithSummary("A report as a workbook")
+            .WithDescription(Units).AddOpenApiOperationTransformer(DescribeReports.Transform);
+        group.MapGet("/{name}", JsonAsync).WithSummary("A report's rows and totals").WithDescription(Units).AddOpenApiOperationTransformer(DescribeReports.Transform);
         MapOthers(group);
     }
 

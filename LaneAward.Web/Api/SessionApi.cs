@@ -22,6 +22,7 @@ internal static class SessionApi
             .AllowAnonymous()
             .WithMetadata(new WithoutWriteKeyAttribute(WhyNoKey))
             .Produces<SessionAnswer>()
+            .AddOpenApiOperationTransformer(DescribeWrites.SignIn)
             .WithSummary("Signs a person in by PIN and sets the cookie");
         api.MapDelete("/session", SignOutAsync)
             .RequireAuthorization(Permissions.Work)
