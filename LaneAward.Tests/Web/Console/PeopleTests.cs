@@ -1,5 +1,6 @@
 using System.Net;
 using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Console;
@@ -203,6 +204,27 @@ public sealed class PeopleTests
                 new { server.Ana }));
         (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
         (await server.Browser().AskAsync(SignIn(server.Ana, ShopServer.AnaPin))).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+    }
+
+    [Fact]
+    public async Task Deactivating_a_second_time_changes_nothing_and_says_since_when()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+        await using var server = await ShopServer.StartAsync(time);
+        var cleo = await server.InConsoleAsync();
+        var first = (await cleo.TapAsync($"/api/admin/people/{server.Ana}/deactivate")).Expect(HttpStatusCode.OK);
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        var second = (await cleo.TapAsync($"/api/admin/people/{server.Ana}/deactivate")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal((false, true, "Ana Morales was deactivated already: 2:00 PM."), (first.AlreadyDone, second.AlreadyDone, second.Receipt));
+        Assert.Equal(first.Body.GetProperty("person").GetRawText(), second.Body.GetProperty("person").GetRawText());
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'person deactivated'"));
+
+        (await cleo.TapAsync($"/api/admin/people/{server.Ana}/activate")).Expect(HttpStatusCode.OK);
+        var active = (await cleo.TapAsync($"/api/admin/people/{server.Ana}/activate")).Expect(HttpStatusCode.OK);
+        Assert.Equal((true, "Ana Morales was active already."), (active.AlreadyDone, active.Receipt));
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'person activated'"));
     }
 
     [Fact]

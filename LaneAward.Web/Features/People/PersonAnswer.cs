@@ -11,6 +11,9 @@ internal sealed record PersonAnswer(PersonRow Person, string Receipt)
     /// <summary>A new PIN, shown once: it is left out of the stored answer, so a replay cannot show it again.</summary>
     [JsonIgnore]
     public string? Pin { get; init; }
+
+    /// <summary>It was so before; nothing was changed.</summary>
+    public bool AlreadyDone { get; init; }
 }
 
 /// <summary>Writes the audit entry of an act on a person; secrets are not among the facts.</summary>

@@ -7,7 +7,7 @@ namespace LaneAward.Web.Features.People;
 /// Deactivates a person (never deletes): one transaction stops their running clock with a review flag and signs them out everywhere.
 /// Activating lets them in again with the PIN they had.
 /// </summary>
-internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonActive> log)
+internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILogger<SetPersonActive> log)
 {
     public Task<Outcome<PersonAnswer>> DeactivateAsync(long id, WriteRequest write, CancellationToken cancellation)
     {
@@ -23,7 +23,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
         long id, string action, Func<Transaction, Outcome<PersonAnswer>> act, WriteRequest write, CancellationToken cancellation)
     {
         var outcome = await runner.RunAsync(write, act, cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
+        if (outcome is { Refusal: null, Replayed: false, Value.AlreadyDone: false })
         {
             log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, action, write.By.PersonId);
         }
@@ -31,7 +31,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Deactivate(Transaction db, long id, WriteRequest write)
+    private Outcome<PersonAnswer> Deactivate(Transaction db, long id, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } person)
@@ -47,6 +47,12 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
         if (AdminsOnly.Check(person.Role, write.By, say) is { } guarded)
         {
             return guarded;
+        }
+
+        if (!person.Active)
+        {
+            // What was tapped before is judged by the instant of the first time.
+            return new PersonAnswer(person, say["{0} was deactivated already: {1}.", person.Name, new DayWords(clock, say).When(person.DeactivatedAtMs!.Value)]) { AlreadyDone = true };
         }
 
         if (db.WorkSessions.OpenOf(id) is { } running)
@@ -85,6 +91,11 @@ internal sealed class SetPersonActive(CommandRunner runner, ILogger<SetPersonAct
         if (AdminsOnly.Check(person.Role, write.By, say) is { } guarded)
         {
             return guarded;
+        }
+
+        if (person.Active)
+        {
+            return new PersonAnswer(person, say["{0} was active already.", person.Name]) { AlreadyDone = true };
         }
 
         db.People.SetActive(id, true);
