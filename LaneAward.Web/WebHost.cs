@@ -59,6 +59,8 @@ public static class WebHost
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped(provider =>
             Phrases.In(RequestLanguage.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!)));
+        // In a build of the source tree the framework would look for a file under any address, so that none were unknown to a POST.
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.Services.AddRazorPages().AddMvcOptions(mvc =>
         {
             mvc.Filters.Add<RightPerson>();
@@ -123,8 +125,10 @@ public static class WebHost
                 : next(http);
         });
         app.UseStatusCodePages(context => ProblemAnswer.WriteAsync(context.HttpContext, StatusSentences.For(context.HttpContext)));
+        app.Use(HeadAsGet.AnswerAsync);
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(RefusedByRouting.AnswerAsync);
         app.UseAuthorization();
         app.Use(ReadableBody.RequireAsync);
         app.Use(RightPerson.RequireAsync);
@@ -137,8 +141,7 @@ public static class WebHost
         app.MapRazorPages();
         app.MapHello();
         app.MapWorker();
-        // GET and HEAD alone: a POST of the old system must fail loudly, not turn into a GET of the home page.
-        app.MapMethods("/workforce/{**rest}", ["GET", "HEAD"], () => Results.Redirect("/", permanent: true)).AllowAnonymous().ExcludeFromDescription();
+        app.MapOldAddress();
 
         var api = app.MapGroup("/api");
         api.MapHealth();

@@ -11,6 +11,8 @@ internal static class StatusSentences
         var status = http.Response.StatusCode;
         return status switch
         {
+            StatusCodes.Status400BadRequest when http.Request.Path.StartsWithSegments("/api") => WrongValue.Find(http, say)
+                ?? new Refusal(status, "malformed", say["The request could not be read. Nothing was saved. Reload the page and try again."]),
             StatusCodes.Status400BadRequest => new Refusal(status, "stale_page", say["This page is out of date. Reload it and press again."]),
             StatusCodes.Status404NotFound => Refusal.NotFound(say["There is no such page."]),
             StatusCodes.Status405MethodNotAllowed => new Refusal(status, "method_not_allowed", say["This address cannot be used that way."]),

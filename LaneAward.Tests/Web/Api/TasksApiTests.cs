@@ -646,7 +646,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     public async Task A_verb_needs_a_post()
     {
         var task = await _ana.AddTaskAsync(_place);
-        (await _ana.ReadAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.NotFound, "not_found");
+        (await _ana.ReadAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         (await _ana.AskAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}/start"))).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         Assert.Equal(0, OpenClocks());
     }
