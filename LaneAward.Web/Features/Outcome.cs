@@ -35,6 +35,27 @@ internal sealed record Refusal(
         return new Refusal(
             StatusCodes.Status422UnprocessableEntity, "invalid", title, Fields: new Dictionary<string, string> { [field] = title });
     }
+
+    /// <summary>All that is wrong with an input in one refusal, to each field its sentence; null when nothing is.</summary>
+    public static Refusal? AllOf(params ReadOnlySpan<Refusal?> invalid)
+    {
+        var sentences = new List<string>();
+        var fields = new Dictionary<string, string>();
+        foreach (var refusal in invalid)
+        {
+            foreach (var (field, sentence) in refusal?.Fields ?? new Dictionary<string, string>())
+            {
+                fields.TryAdd(field, sentence);
+            }
+
+            if (refusal is not null && !sentences.Contains(refusal.Title))
+            {
+                sentences.Add(refusal.Title);
+            }
+        }
+
+        return sentences.Count == 0 ? null : new Refusal(StatusCodes.Status422UnprocessableEntity, "invalid", string.Join(' ', sentences), Fields: fields);
+    }
 }
 
 /// <summary>The result of an action: its value, or the refusal that says why nothing was written.</summary>

@@ -18,15 +18,13 @@ internal static class CatalogText
         return Clean(typed, LongestUnit);
     }
 
-    /// <summary>The refusal for the first of a pair of names that is none, or for a place out of range.</summary>
+    /// <summary>The refusal for names that are none and for a place out of range.</summary>
     public static Refusal? Check(string? nameEn, string? nameEs, int? sort, Phrases say)
     {
-        if (Name(nameEn) is null)
-        {
-            return Refusal.Invalid("nameEn", say["The English name has 1 to {0} characters.", LongestName]);
-        }
-
-        return Name(nameEs) is null ? Refusal.Invalid("nameEs", say["The Spanish name has 1 to {0} characters.", LongestName]) : CheckPlace(sort, say);
+        return Refusal.AllOf(
+            Name(nameEn) is null ? Refusal.Invalid("nameEn", say["The English name has 1 to {0} characters.", LongestName]) : null,
+            Name(nameEs) is null ? Refusal.Invalid("nameEs", say["The Spanish name has 1 to {0} characters.", LongestName]) : null,
+            CheckPlace(sort, say));
     }
 
     public static Refusal? CheckPlace(int? sort, Phrases say)

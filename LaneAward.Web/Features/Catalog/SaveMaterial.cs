@@ -32,14 +32,16 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
             return Refusal.NotFound(say["There is no such material."]);
         }
 
-        if (CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say) is { } wrong)
+        var unit = CatalogText.Unit(request.Unit);
+        var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
+        var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.MaterialIds, id, say);
+        if (Refusal.AllOf(
+            CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say),
+            unit is null ? Refusal.Invalid("unit", say["A unit has 1 to {0} characters, for example pcs, sheets, ft, ml.", CatalogText.LongestUnit]) : null,
+            types.Except(db.TaskTypes.Setup().Select(type => type.Id)).Any() ? Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]) : null,
+            teams.Refusal) is { } wrong)
         {
             return wrong;
-        }
-
-        if (CatalogText.Unit(request.Unit) is not { } unit)
-        {
-            return Refusal.Invalid("unit", say["A unit has 1 to {0} characters, for example pcs, sheets, ft, ml.", CatalogText.LongestUnit]);
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
@@ -48,28 +50,16 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
             return CatalogText.Taken("nameEn", english, say);
         }
 
-        var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
-        if (types.Except(db.TaskTypes.Setup().Select(type => type.Id)).Any())
-        {
-            return Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]);
-        }
-
-        var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.MaterialIds, id, say);
-        if (teams.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
         var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(material => material.Sort).DefaultIfEmpty().Max() + 1);
         long saved;
         if (before is null)
         {
-            saved = db.Materials.Add(english, spanish, unit, sort);
+            saved = db.Materials.Add(english, spanish, unit!, sort);
         }
         else
         {
             saved = before.Id;
-            db.Materials.Change(saved, english, spanish, unit, sort);
+            db.Materials.Change(saved, english, spanish, unit!, sort);
         }
 
         db.Materials.SetPlaces(saved, types, teams.Value);

@@ -44,15 +44,12 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
             return Refusal.NotFound(say["There is no such reason."]);
         }
 
-        if (CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say) is { } wrong)
+        var icon = request.Icon ?? before?.Icon ?? "more";
+        if (Refusal.AllOf(
+            CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say),
+            icon != before?.Icon && !Icons.Contains(icon) ? Refusal.Invalid("icon", say["Choose an icon from the list."]) : null) is { } wrong)
         {
             return wrong;
-        }
-
-        var icon = request.Icon ?? before?.Icon ?? "more";
-        if (icon != before?.Icon && !Icons.Contains(icon))
-        {
-            return Refusal.Invalid("icon", say["Choose an icon from the list."]);
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);

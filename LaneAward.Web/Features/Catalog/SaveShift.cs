@@ -48,32 +48,21 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
             return Refusal.NotFound(say["There is no such shift."]);
         }
 
-        if (CatalogText.Name(request.Name) is not { } name)
-        {
-            return Refusal.Invalid("name", say["A shift's name has 1 to {0} characters.", CatalogText.LongestName]);
-        }
-
         var owner = request.TeamId.IsGiven || request.PersonId.IsGiven
             ? new Owner(request.TeamId.Value, request.PersonId.Value)
             : new Owner(before?.TeamId, before?.PersonId);
-        if ((owner.TeamId is null) == (owner.PersonId is null)
-            || (owner.TeamId is { } team && db.Teams.FindSetup(team) is null)
-            || (owner.PersonId is { } person && db.People.Find(person) is null))
-        {
-            return Refusal.Invalid("teamId", say["Choose whose shift it is: a team or one person."]);
-        }
-
         var days = (request.Weekdays ?? before?.Weekdays ?? []).Distinct().ToList();
-        if (days.Count == 0 || days.Any(day => day is < 0 or > 6))
+        var (from, to) = (Minute(request.Start, request.StartMinute ?? before?.StartMinute), Minute(request.End, request.EndMinute ?? before?.EndMinute));
+        if (Refusal.AllOf(
+            CatalogText.Name(request.Name) is null ? Refusal.Invalid("name", say["A shift's name has 1 to {0} characters.", CatalogText.LongestName]) : null,
+            IsThere(db, owner) ? null : Refusal.Invalid("teamId", say["Choose whose shift it is: a team or one person."]),
+            days.Count == 0 || days.Any(day => day is < 0 or > 6) ? Refusal.Invalid("weekdays", say["Choose at least one day of the week."]) : null,
+            from is null || to is null ? Refusal.Invalid("start", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]) : null) is { } wrong)
         {
-            return Refusal.Invalid("weekdays", say["Choose at least one day of the week."]);
+            return wrong;
         }
 
-        if (Minute(request.Start, request.StartMinute ?? before?.StartMinute) is not { } start || Minute(request.End, request.EndMinute ?? before?.EndMinute) is not { } end)
-        {
-            return Refusal.Invalid("start", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]);
-        }
-
+        var (name, start, end) = (CatalogText.Name(request.Name)!, from!.Value, to!.Value);
         var others = db.Shifts.Setup().Where(other => other.Active && before?.Days.Any(day => day.Id == other.Id) != true
             && other.TeamId == owner.TeamId && other.PersonId == owner.PersonId);
         if (others.FirstOrDefault(other => days.Any(day => WeekPlan.Overlap(day, start, end, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit)
@@ -84,6 +73,17 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         var saved = Write(db, before, name, owner, days, start, end);
         CatalogAudit.Add(db, by, before is null ? "shift added" : "shift changed", "shift", saved, before, Find(db, saved));
         return new CatalogAnswer(saved, say["{0} is saved.", name]);
+    }
+
+    /// <summary>Either a team or a person, and one that there is.</summary>
+    private static bool IsThere(Transaction db, Owner owner)
+    {
+        return owner switch
+        {
+            { TeamId: { } team, PersonId: null } => db.Teams.FindSetup(team) is not null,
+            { TeamId: null, PersonId: { } person } => db.People.Find(person) is not null,
+            _ => false,
+        };
     }
 
     private static long Write(Transaction db, WeeklyShift? before, string name, Owner owner, IReadOnlyList<long> days, int start, int end)

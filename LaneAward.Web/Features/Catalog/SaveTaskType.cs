@@ -32,27 +32,21 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
             return Refusal.NotFound(say["There is no such task type."]);
         }
 
-        if (CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say) is { } wrong)
+        var estimate = request.DefaultEstimateMinutes.Or(before?.DefaultEstimateMinutes);
+        var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.TaskTypeIds, id, say);
+        if (Refusal.AllOf(
+            CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say),
+            estimate is < 1 or > TaskLimits.LongestEstimateMinutes
+                ? Refusal.Invalid("defaultEstimateMinutes", say["An estimate has 1 to {0} minutes.", TaskLimits.LongestEstimateMinutes]) : null,
+            teams.Refusal) is { } wrong)
         {
             return wrong;
-        }
-
-        var estimate = request.DefaultEstimateMinutes.Or(before?.DefaultEstimateMinutes);
-        if (estimate is < 1 or > TaskLimits.LongestEstimateMinutes)
-        {
-            return Refusal.Invalid("defaultEstimateMinutes", say["An estimate has 1 to {0} minutes.", TaskLimits.LongestEstimateMinutes]);
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
         if (all.Any(type => type.Id != id && CatalogText.Same(type.NameEn, english)))
         {
             return CatalogText.Taken("nameEn", english, say);
-        }
-
-        var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.TaskTypeIds, id, say);
-        if (teams.Refusal is { } refusal)
-        {
-            return refusal;
         }
 
         var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(type => type.Sort).DefaultIfEmpty().Max() + 1);

@@ -31,31 +31,21 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
             return Refusal.NotFound(say["There is no such team."]);
         }
 
-        if (CatalogText.Name(request.Name) is not { } name)
-        {
-            return Refusal.Invalid("name", say["A team's name has 1 to {0} characters.", CatalogText.LongestName]);
-        }
-
-        if (CatalogText.CheckPlace(request.Sort, say) is { } wrong)
+        var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
+        var materials = request.MaterialIds ?? before?.MaterialIds ?? [];
+        if (Refusal.AllOf(
+            CatalogText.Name(request.Name) is null ? Refusal.Invalid("name", say["A team's name has 1 to {0} characters.", CatalogText.LongestName]) : null,
+            CatalogText.CheckPlace(request.Sort, say),
+            types.Except(db.TaskTypes.Setup().Select(type => type.Id)).Any() ? Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]) : null,
+            materials.Except(db.Materials.Setup().Select(material => material.Id)).Any() ? Refusal.Invalid("materialIds", say["Choose materials from the list."]) : null) is { } wrong)
         {
             return wrong;
         }
 
+        var name = CatalogText.Name(request.Name)!;
         if (teams.Any(team => team.Id != id && CatalogText.Same(team.Name, name)))
         {
             return CatalogText.Taken("name", name, say);
-        }
-
-        var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
-        var materials = request.MaterialIds ?? before?.MaterialIds ?? [];
-        if (types.Except(db.TaskTypes.Setup().Select(type => type.Id)).Any())
-        {
-            return Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]);
-        }
-
-        if (materials.Except(db.Materials.Setup().Select(material => material.Id)).Any())
-        {
-            return Refusal.Invalid("materialIds", say["Choose materials from the list."]);
         }
 
         var sort = request.Sort ?? (int)(before?.Sort ?? teams.Select(team => team.Sort).DefaultIfEmpty().Max() + 1);

@@ -30,28 +30,19 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
             return Refusal.NotFound(say["There is no such task. It may have been removed by a reset."]);
         }
 
-        if (request.Quantity <= 0 || request.Quantity > Most || decimal.Round(request.Quantity, 3) != request.Quantity)
+        var material = db.Materials.Find(request.MaterialId);
+        var isQuantity = request.Quantity is > 0 and <= Most && decimal.Round(request.Quantity, 3) == request.Quantity;
+        if (Refusal.AllOf(
+            isQuantity ? null : Refusal.Invalid("quantity", say["The quantity must be above zero, with three decimals at most."]),
+            request.Kind is "used" or "scrapped" ? null : Refusal.Invalid("kind", say["Say whether the material was used or scrapped."]),
+            material is { Active: true } ? null : Refusal.Invalid("materialId", say["Choose a material."]),
+            NoteText.Check(request.Note, say)) is { } wrong)
         {
-            return Refusal.Invalid("quantity", say["The quantity must be above zero, with three decimals at most."]);
-        }
-
-        if (request.Kind is not ("used" or "scrapped"))
-        {
-            return Refusal.Invalid("kind", say["Say whether the material was used or scrapped."]);
-        }
-
-        if (db.Materials.Find(request.MaterialId) is not { Active: true } material)
-        {
-            return Refusal.Invalid("materialId", say["Choose a material."]);
-        }
-
-        if (NoteText.Check(request.Note, say) is { } wrongNote)
-        {
-            return wrongNote;
+            return wrong;
         }
 
         var id = db.Materials.AddUse(
-            task.Id, material.Id, write.By.PersonId, request.Kind, (long)(request.Quantity * 1000), material.Unit, NoteText.Clean(request.Note),
+            task.Id, material!.Id, write.By.PersonId, request.Kind!, (long)(request.Quantity * 1000), material.Unit, NoteText.Clean(request.Note),
             write.TappedMs(db), write.By.TabletId, write.Key);
         var use = MaterialUse.From(db.Materials.FindUse(id)!);
         return new MaterialAnswer(

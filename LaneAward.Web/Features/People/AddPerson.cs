@@ -42,35 +42,25 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     /// <summary>The rules of a person's facts, for adding and changing alike.</summary>
     public static Refusal? Check(Transaction db, Request request, WriteRequest write, Phrases say, long? exceptId)
     {
-        var name = request.Name?.Trim() ?? "";
-        if (!IsName(name))
-        {
-            return Refusal.Invalid("name", say["A name has 1 to {0} characters.", LongestName]);
-        }
-
-        if (request.Role is { } role && !Permissions.Roles.Contains(role))
-        {
-            return Refusal.Invalid("role", say["Choose a role from the list."]);
-        }
-
-        if (AdminsOnly.Guards(request.Role) && !write.By.IsAdmin)
+        var isRole = request.Role is null || Permissions.Roles.Contains(request.Role);
+        if (isRole && AdminsOnly.Guards(request.Role) && !write.By.IsAdmin)
         {
             return Refusal.NotAllowed("admins_only", say["Only an admin can make somebody a supervisor or an admin."]);
         }
 
-        if (request.Language is not (null or "en" or "es"))
-        {
-            return Refusal.Invalid("language", say["Choose English or Spanish."]);
-        }
+        return Refusal.AllOf(
+            IsName(request.Name?.Trim() ?? "") ? null : Refusal.Invalid("name", say["A name has 1 to {0} characters.", LongestName]),
+            isRole ? null : Refusal.Invalid("role", say["Choose a role from the list."]),
+            request.Language is null or "en" or "es" ? null : Refusal.Invalid("language", say["Choose English or Spanish."]),
+            request.TeamId.Value is { } teamId && !IsOpen(db, teamId, exceptId) ? Refusal.Invalid("teamId", say["Choose a team from the list."]) : null,
+            Login(request) is { } login && db.People.FindByLogin(login) is { } other && other.Id != exceptId
+                ? Refusal.Invalid("login", say["{0} signs in with this name already.", other.Name]) : null);
+    }
 
-        if (request.TeamId.Value is { } teamId && db.Teams.All().All(t => t.Id != teamId || !(t.Active || (exceptId is { } self && db.People.Find(self)?.TeamId == teamId))))
-        {
-            return Refusal.Invalid("teamId", say["Choose a team from the list."]);
-        }
-
-        return Login(request) is { } login && db.People.FindByLogin(login) is { } other && other.Id != exceptId
-            ? Refusal.Invalid("login", say["{0} signs in with this name already.", other.Name])
-            : null;
+    /// <summary>An active team, or the one that the person is in already.</summary>
+    private static bool IsOpen(Transaction db, long teamId, long? personId)
+    {
+        return db.Teams.All().Any(team => team.Id == teamId && (team.Active || (personId is { } self && db.People.Find(self)?.TeamId == teamId)));
     }
 
     public static bool IsName(string name)

@@ -23,7 +23,10 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
     public static Outcome<TaskAnswer> Add(Transaction db, Request request, WriteRequest write, ShopClock clock)
     {
         var say = Phrases.In(write.By.Language);
-        if (Check(request, say) is { } wrong)
+        if (Refusal.AllOf(
+            string.IsNullOrWhiteSpace(request.OrderNumber) ? Refusal.Invalid("orderNumber", say["Choose an order."]) : null,
+            db.TaskTypes.Find(request.TaskTypeId) is { Active: true } ? null : Refusal.Invalid("taskTypeId", say["Choose what kind of work it is."]),
+            CheckFacts(request.Quantity, request.EstimateMinutes, request.Note, say)) is { } wrong)
         {
             return wrong;
         }
@@ -31,11 +34,6 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
         if (db.Orders.FindByNumber(request.OrderNumber) is not { } order)
         {
             return Refusal.NotFound(say["There is no order {0} in the last import.", request.OrderNumber.Trim()]);
-        }
-
-        if (db.TaskTypes.Find(request.TaskTypeId) is not { Active: true })
-        {
-            return Refusal.Invalid("taskTypeId", say["Choose what kind of work it is."]);
         }
 
         // A tap that waited without a connection is not asked: a second task beside an open one is less than a lost start.
@@ -75,23 +73,11 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
     /// <summary>Also what editing a task checks.</summary>
     public static Refusal? CheckFacts(long? quantity, long? estimateMinutes, string? note, Phrases say)
     {
-        if (TaskLimits.CheckPieces("quantity", quantity, 1, say) is { } wrong)
-        {
-            return wrong;
-        }
-
-        if (estimateMinutes is < 1 or > TaskLimits.LongestEstimateMinutes)
-        {
-            return Refusal.Invalid("estimateMinutes", say["The estimate must be from 1 minute to {0} hours.", (TaskLimits.LongestEstimateMinutes / 60).ToString("N0", CultureInfo.InvariantCulture)]);
-        }
-
-        return NoteText.Check(note, say);
-    }
-
-    private static Refusal? Check(Request request, Phrases say)
-    {
-        return string.IsNullOrWhiteSpace(request.OrderNumber)
-            ? Refusal.Invalid("orderNumber", say["Choose an order."])
-            : CheckFacts(request.Quantity, request.EstimateMinutes, request.Note, say);
+        return Refusal.AllOf(
+            TaskLimits.CheckPieces("quantity", quantity, 1, say),
+            estimateMinutes is < 1 or > TaskLimits.LongestEstimateMinutes
+                ? Refusal.Invalid("estimateMinutes", say["The estimate must be from 1 minute to {0} hours.", (TaskLimits.LongestEstimateMinutes / 60).ToString("N0", CultureInfo.InvariantCulture)])
+                : null,
+            NoteText.Check(note, say));
     }
 }

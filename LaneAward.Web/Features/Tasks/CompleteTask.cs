@@ -66,7 +66,7 @@ internal sealed class CompleteTask(TaskCommand command)
     /// <summary>Also what recording progress checks.</summary>
     public static Refusal? CheckPieces(long? quantity, long? scrap, string? note, Phrases say)
     {
-        return TaskLimits.CheckPieces("quantity", quantity, 0, say) ?? TaskLimits.CheckPieces("scrap", scrap, 0, say) ?? NoteText.Check(note, say);
+        return Refusal.AllOf(TaskLimits.CheckPieces("quantity", quantity, 0, say), TaskLimits.CheckPieces("scrap", scrap, 0, say), NoteText.Check(note, say));
     }
 
     public static long? Sum(long? before, long? now)
