@@ -82,6 +82,7 @@ public sealed class WrongAddressTests : IAsyncLifetime
     [InlineData("/api/tasks/999")]
     [InlineData("/api/reports/board")]
     [InlineData("/sw.js")]
+    [InlineData("/css/base.css")]
     [InlineData("/")]
     public async Task The_head_of_an_address_is_the_head_of_its_answer(string path)
     {
