@@ -73,6 +73,11 @@ public static class WebHost
             openApi.CreateSchemaReferenceId = DescribeRecords.NameOf;
             openApi.AddSchemaTransformer(DescribeRecords.Transform);
             openApi.AddOperationTransformer(DescribeWrites.Transform);
+            openApi.AddDocumentTransformer((document, _, _) =>
+            {
+                (document.Info.Title, document.Info.Version) = ("Time On Tasks", ProgramVersion.Text);
+                return Task.CompletedTask;
+            });
         });
         builder.Services.AddHostedService<RegularCare>();
         builder.Services.AddHostedService<ForgottenClocks>();

@@ -10,6 +10,7 @@ internal static class CatalogApi
     {
         api.MapGet("/catalog", ListAsync)
             .RequireAuthorization(Permissions.Work)
+            .WithTags("Catalog")
             .WithSummary("Task types, pause reasons, cancel reasons and materials with their ids");
     }
 

@@ -10,6 +10,7 @@ internal static class HealthApi
         api.MapGet("/health", async (ReadHealth health, CancellationToken cancellation) => Results.Ok(await health.RunAsync(cancellation)))
             .AllowAnonymous()
             .Produces<HealthReport>()
+            .WithTags("Operations")
             .WithSummary("Whether the service can be relied on, with the database settings read from a live connection");
     }
 }

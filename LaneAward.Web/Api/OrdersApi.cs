@@ -12,6 +12,7 @@ internal static class OrdersApi
         api.MapGet("/orders/search", SearchAsync)
             .AllowAnonymous()
             .Produces<OrderSearchResult>()
+            .WithTags("Orders")
             .WithSummary("Finds orders by the beginning of their number, then by words of customer and description, newest first");
         api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<OrderView>>().WithSummary($"What a tablet keeps to search in without a connection: the {SearchOrders.KeptOnTablets} newest orders");
     }

@@ -12,6 +12,7 @@ internal static class ParityApi
         api.MapGet("/parity", ReadAsync)
             .AllowAnonymous()
             .Produces<ParityReport>()
+            .WithTags("Operations")
             .WithSummary("What must be equal in every environment, what should be, and what must differ; with Accept: text/plain one fact a line");
     }
 

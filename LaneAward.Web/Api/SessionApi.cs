@@ -17,17 +17,20 @@ internal static class SessionApi
         api.MapGet("/people", TilesAsync)
             .AllowAnonymous()
             .Produces<List<Tile>>()
+            .WithTags("Sign-in")
             .WithSummary("The sign-in tiles of this tablet, the latest first: id, name, initials and state; 403 tablet_not_enrolled for a browser that is not enrolled");
         api.MapPost("/session", SignInAsync)
             .AllowAnonymous()
             .WithMetadata(new WithoutWriteKeyAttribute(WhyNoKey))
             .Produces<SessionAnswer>()
             .AddOpenApiOperationTransformer(DescribeWrites.SignIn)
+            .WithTags("Sign-in")
             .WithSummary("Signs a person in by PIN and sets the cookie");
         api.MapDelete("/session", SignOutAsync)
             .RequireAuthorization(Permissions.Work)
             .WithMetadata(new WithoutWriteKeyAttribute("Signing out twice is signing out."))
             .Produces(StatusCodes.Status204NoContent)
+            .WithTags("Sign-in")
             .WithSummary("Signs out; touches no work session");
     }
 

@@ -13,11 +13,13 @@ internal static class TabletsApi
         api.MapPost("/tablets/enrol", EnrolAsync)
             .AllowAnonymous()
             .WithMetadata(new WithoutWriteKeyAttribute(EnrolKey.WhyNone))
+            .WithTags("Tablets")
             .WithSummary("Lets this browser in by its one-time code and sets the tablet's cookie");
 
         api.MapPut("/tablets/state", NoteStateAsync)
             .AllowAnonymous()
             .WithMetadata(new WithoutWriteKeyAttribute("A tablet tells how it stands now; told twice it still stands so."))
+            .WithTags("Tablets")
             .WithSummary("What this tablet has not sent yet, and how far its clock is off; for the console");
 
         var tablets = api.MapGroup("/admin/tablets").RequireAuthorization(Permissions.ManageTablets).WithTags("Admin");
