@@ -136,6 +136,7 @@ public static class WebHost
         app.Use(RefusedByRouting.AnswerAsync);
         app.UseAuthorization();
         app.Use(ReadableBody.RequireAsync);
+        app.Use(RightPerson.SayWhoAsync);
         app.Use(RightPerson.RequireAsync);
         app.UseMiddleware<WriteKeys>();
     }

@@ -49,6 +49,8 @@ public sealed class AuditRepository(OpenTransaction transaction)
 
     private static string Name(string language)
     {
+        // A reset begins their numbers anew: what an older entry was about is gone.
+        const string SinceReset = "audit_entries.id > coalesce((SELECT max(r.id) FROM audit_entries r WHERE r.action = 'activity reset'), 0)";
         const string Session = "work_sessions s JOIN people p ON p.id = s.person_id JOIN tasks t ON t.id = s.task_id JOIN task_types y ON y.id = t.task_type_id";
         return $"""
             CASE entity
@@ -60,10 +62,10 @@ public sealed class AuditRepository(OpenTransaction transaction)
               WHEN 'material' THEN (SELECT name_{language} FROM materials WHERE id = entity_id)
               WHEN 'pause_reason' THEN (SELECT name_{language} FROM pause_reasons WHERE id = entity_id)
               WHEN 'cancel_reason' THEN (SELECT name_{language} FROM cancel_reasons WHERE id = entity_id)
-              WHEN 'work_session' THEN (SELECT p.name || ', ' || t.order_number || ' ' || y.name_{language} FROM {Session} WHERE s.id = entity_id)
+              WHEN 'work_session' THEN (SELECT p.name || ', ' || t.order_number || ' ' || y.name_{language} FROM {Session} WHERE s.id = entity_id AND {SinceReset})
               WHEN 'correction' THEN (
-                SELECT p.name || ', ' || t.order_number || ' ' || y.name_{language} FROM {Session} WHERE s.id = (SELECT session_id FROM corrections WHERE id = entity_id))
-              WHEN 'payroll_batch' THEN (SELECT from_day || ' – ' || to_day FROM payroll_batches WHERE id = entity_id)
+                SELECT p.name || ', ' || t.order_number || ' ' || y.name_{language} FROM {Session} WHERE s.id = (SELECT session_id FROM corrections WHERE id = entity_id) AND {SinceReset})
+              WHEN 'payroll_batch' THEN (SELECT from_day || ' – ' || to_day FROM payroll_batches WHERE id = entity_id AND {SinceReset})
             END
             """;
     }

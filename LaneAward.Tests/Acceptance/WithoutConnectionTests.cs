@@ -93,6 +93,37 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task An_order_that_the_search_has_left_cannot_be_started_by_the_search_key_nor_without_a_connection()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/tasks/add");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await ChooseAsync("[data-order='107923']");
+            await page.FillAsync("#q", "none of them");
+            await page.PressAsync("#q", "Enter");
+            await page.Locator("#pane form").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+            await ChooseAsync("[data-order='107923']");
+            await page.Context.SetOfflineAsync(true);
+            await page.FillAsync("#q", "none of them");
+            await page.Locator("#pane form").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            await page.Context.SetOfflineAsync(false);
+            tablet.ForgiveFailedRequests();
+
+            async Task ChooseAsync(string row)
+            {
+                await page.FillAsync("#q", "107923");
+                await page.ClickAsync(row);
+                await page.Locator("#pane form").WaitForAsync();
+            }
+        });
+    }
+
+    [Fact]
     public async Task What_one_person_tapped_is_sent_as_theirs_after_the_next_person_has_signed_in()
     {
         await using var server = await FloorShop.StartAsync();

@@ -69,11 +69,13 @@ internal static class ReportsApi
     {
         var say = Phrases.In(RequestLanguage.Of(http));
         var query = await read.QueryAsync(http.Request.Query, say, cancellation);
-        if (query.Refusal is { } refusal)
+        var report = ReadReport.Find("sessions")!;
+        if ((query.Refusal ?? WrongGroup(report, query.Value, say)) is { } refusal)
         {
             return ApiAnswers.Problem(refusal);
         }
 
+        SayIgnored(http, Unknown(http));
         var file = SpooledFile.Create();
         await using (var csv = SpreadsheetText.Writer(file))
         {
@@ -82,7 +84,7 @@ internal static class ReportsApi
             await read.LinesAsync(query.Value, line => WriteReport.SessionLine(csv, line, columns, say, clock), cancellation);
         }
 
-        return Send(file, ReadReport.Find("sessions")!, query.Value, "text/csv; charset=utf-8", "csv");
+        return Send(file, report, query.Value, "text/csv; charset=utf-8", "csv");
     }
 
     private static Task<IResult> XlsxAsync(HttpContext http, string name, ReadReport read, ShopClock clock, CancellationToken cancellation)
@@ -112,10 +114,9 @@ internal static class ReportsApi
             return ApiAnswers.Problem(refusal);
         }
 
-        if (query.Value.GroupBy is { } groupBy && !report.Groupings.Contains(groupBy))
+        if (WrongGroup(report, query.Value, say) is { } wrong)
         {
-            return ApiAnswers.Problem(Refusal.Invalid(
-                "groupBy", report.Groupings.Count == 0 ? say["This report has no groups to choose from."] : say["This report is grouped by one of: {0}.", string.Join(", ", report.Groupings)]));
+            return ApiAnswers.Problem(wrong);
         }
 
         if (report is SessionsReport && await read.CountAsync(query.Value, cancellation) is > MostInMemory and var sessions)
@@ -125,13 +126,31 @@ internal static class ReportsApi
         }
 
         var made = await read.RunAsync(report, query.Value, say, export: true, cancellation);
-        if (made.Ignored.Count > 0)
-        {
-            // A file has no place to say it.
-            http.Response.Headers["X-Report-Ignored"] = string.Join(", ", made.Ignored);
-        }
-
+        made = made with { Ignored = [.. made.Ignored, .. Unknown(http)] };
+        SayIgnored(http, made.Ignored);
         return answer(made, say);
+    }
+
+    private static Refusal? WrongGroup(IReport report, ReportQuery query, Phrases say)
+    {
+        return query.GroupBy is not { } groupBy || report.Groupings.Contains(groupBy) ? null
+            : Refusal.Invalid(
+                "groupBy", report.Groupings.Count == 0 ? say["This report has no groups to choose from."] : say["This report is grouped by one of: {0}.", string.Join(", ", report.Groupings)]);
+    }
+
+    /// <summary>Names that no report knows: a typing mistake would answer with everybody's hours.</summary>
+    private static List<string> Unknown(HttpContext http)
+    {
+        return [.. http.Request.Query.Keys.Except(ReportQuery.Parameters, StringComparer.OrdinalIgnoreCase).Where(name => name.All(char.IsAsciiLetterOrDigit)).Take(20)];
+    }
+
+    // A file has no other place to say it.
+    private static void SayIgnored(HttpContext http, IReadOnlyList<string> ignored)
+    {
+        if (ignored.Count > 0)
+        {
+            http.Response.Headers["X-Report-Ignored"] = string.Join(", ", ignored);
+        }
     }
 
     /// <summary>The reports that are no table: the board, the day and the batches.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,11 +9,11 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     /// <exception cref="JsonException">The text is no instant, or names no zone.</exception>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var text = reader.GetString() ?? "";
-        // RoundtripKind leaves the kind open when the text names no zone.
-        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read) && read.Kind is not DateTimeKind.Unspecified
-            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)
-            : throw new JsonException($"\"{text}\" is no instant with a zone, as 2026-11-24T20:00:00Z is.");
+        // The kind is left open when the text names no zone.
+        return reader.TokenType is JsonTokenType.String && reader.TryGetDateTime(out var read) && read.Kind is not DateTimeKind.Unspecified
+            && reader.TryGetDateTimeOffset(out var instant)
+            ? instant
+            : throw new JsonException("This is no instant with a zone, as 2026-11-24T20:00:00Z is.");
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)

@@ -11,7 +11,8 @@ internal static partial class ListenAddresses
     /// <summary>The end of a sentence about the first address that is none; null when all are.</summary>
     public static string? WhyNot(string addresses)
     {
-        var wrong = addresses.Split(';').FirstOrDefault(address => !IsOne(address.Trim()));
+        var all = addresses.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var wrong = all.Length == 0 ? addresses : Array.Find(all, address => !IsOne(address));
         return wrong is null ? null : $"\"{wrong}\" is no address to listen at, such as http://127.0.0.1:5080.";
     }
 

@@ -21,17 +21,24 @@ internal sealed class RightPerson : IAuthorizationFilter, IOrderedFilter
         }
     }
 
-    /// <summary>The same for the API's writes, with the answer's own facts: who is signed in, and the epoch of the database that was asked.</summary>
+    /// <summary>The same for the API's writes.</summary>
     public static Task RequireAsync(HttpContext http, RequestDelegate next)
     {
-        if (!http.Request.Path.StartsWithSegments("/api") || http.Actor() is not { } actor)
+        return http.Request.Path.StartsWithSegments("/api") && !HttpMethods.IsGet(http.Request.Method) && Check(http) is { } refusal
+            ? ProblemAnswer.WriteAsync(http, refusal)
+            : next(http);
+    }
+
+    /// <summary>An answer of the API says whose it is, and of which epoch of the database.</summary>
+    public static Task SayWhoAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments("/api") && http.Actor() is { } actor)
         {
-            return next(http);
+            http.Response.Headers["X-Actor"] = IdOf(actor);
+            http.Response.Headers["X-Db-Epoch"] = actor.Epoch.ToString(CultureInfo.InvariantCulture);
         }
 
-        http.Response.Headers["X-Actor"] = IdOf(actor);
-        http.Response.Headers["X-Db-Epoch"] = actor.Epoch.ToString(CultureInfo.InvariantCulture);
-        return !HttpMethods.IsGet(http.Request.Method) && Check(http) is { } refusal ? ProblemAnswer.WriteAsync(http, refusal) : next(http);
+        return next(http);
     }
 
     private static Refusal? Check(HttpContext http)

@@ -98,12 +98,18 @@ internal static class SignInCookies
     {
         var database = context.HttpContext.RequestServices.GetRequiredService<Database>();
         var id = long.Parse(context.Principal!.FindFirstValue(SignInClaim)!, CultureInfo.InvariantCulture);
+        if (context.HttpContext.RequestServices.GetRequiredService<LateSignOuts>().Ended(id))
+        {
+            context.HttpContext.Features.Set(new LateSignOut());
+            context.RejectPrincipal();
+            return;
+        }
+
         // A stop is never refused: who was cut off while the clock ran may still stop it, and nothing else.
         var isStop = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StopCountsAttribute>() is not null && HttpMethods.IsPost(context.HttpContext.Request.Method);
         var row = await database.ReadAsync(
             db => db.SignIns.FindLive(id) ?? (isStop ? db.SignIns.FindCutOff(id) : null), context.HttpContext.RequestAborted);
-        var ended = context.HttpContext.RequestServices.GetRequiredService<LateSignOuts>().Ended(id);
-        if (row is null || row.Kind != context.Scheme.Name || ended)
+        if (row is null || row.Kind != context.Scheme.Name)
         {
             // The cookie stays with the browser: it opens nothing, but a stop that comes yet is known by it.
             context.RejectPrincipal();

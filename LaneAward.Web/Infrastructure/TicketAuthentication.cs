@@ -5,6 +5,7 @@ using LaneAward.Data;
 using LaneAward.Data.People;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Outbox;
+using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Features.Tablets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ namespace LaneAward.Web.Infrastructure;
 /// </summary>
 internal sealed class TicketAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OutboxTickets tickets, Database database,
-    ShopOptions shop, TimeProvider time)
+    ShopOptions shop, TimeProvider time, LateSignOuts late)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ticket";
@@ -35,6 +36,7 @@ internal sealed class TicketAuthentication(
             return AuthenticateResult.NoResult();
         }
 
+        var endedLate = late.Ended(id);
         var secret = TabletCookie.SecretHash(Context);
         var signIn = await database.ReadAsync(
             db => db.SignIns.Find(id) is { Kind: SignInCookies.Floor } row && TabletDoor.Judge(db, secret, shop.IsDevelopment).Tablet?.Id == row.TabletId ? row : null,
@@ -45,7 +47,7 @@ internal sealed class TicketAuthentication(
         }
 
         // What came of the tap is judged in its transaction, by when it was made; without that, and without a transaction, an ended sign-in is none.
-        var live = time.GetUtcNow().ToUnixTimeMilliseconds() < signIn.CountsUntilMs;
+        var live = !endedLate && time.GetUtcNow().ToUnixTimeMilliseconds() < signIn.CountsUntilMs;
         var endpoint = Context.GetEndpoint()?.Metadata;
         if (!live && (endpoint?.GetMetadata<WithoutWriteKeyAttribute>() is not null
             || (endpoint?.GetMetadata<StopCountsAttribute>() is null && WriteKeys.ReadTapTime(Request) is null)))

@@ -143,7 +143,7 @@ internal static class DatabaseVerbs
     private static (string Text, string Json, int ExitCode) ShowStatus(Transaction db)
     {
         var facts = Status(db);
-        var inLines = new Dictionary<string, object?>(facts) { ["rows"] = string.Join(' ', db.Activity.Counts().Select(t => $"{t.Key}={t.Value}")) };
+        var inLines = new Dictionary<string, object?>(facts) { ["rows"] = string.Join(' ', ((IReadOnlyDictionary<string, long>)facts["rows"]!).Select(t => $"{t.Key}={t.Value}")) };
         return (Show(inLines).Text, Show(facts).Json, ExitCode.Ok);
     }
 

@@ -20,7 +20,7 @@ internal sealed class SignOutModel(SignOut signOut) : FloorPage
     public async Task<IActionResult> OnPostAsync()
     {
         // The cookie of an ended sign-in opens nothing and stays: an answer that is late would delete the next person's.
-        if (HttpContext.Actor() is { } me && !await signOut.RunAsync(me.SignInId, "locked", Cancelled))
+        if (HttpContext.Actor() is { } me ? !await signOut.RunAsync(me.SignInId, "locked", Cancelled) : HttpContext.Features.Get<LateSignOut>() is not null)
         {
             await HttpContext.SignOutAsync(SignInCookies.Floor);
         }

@@ -86,6 +86,9 @@ public sealed class SessionChangesTests : IAsyncLifetime
     [Theory]
     [InlineData("2026-11-24T19:45:00")]
     [InlineData("2026-11-24")]
+    [InlineData("19:45Z")]
+    [InlineData("11/24/2026 19:45Z")]
+    [InlineData("24 Nov 2026 7:45 PM GMT")]
     [InlineData("soon")]
     public async Task A_time_without_a_zone_is_refused_because_nobody_knows_which_is_meant(string start)
     {

@@ -18,7 +18,7 @@ public sealed class WrongFieldsTests
     [InlineData("POST", "/api/admin/task-types", """{"defaultEstimateMinutes":0,"sort":-1,"teamIds":[99]}""", "defaultEstimateMinutes nameEn nameEs sort teamIds")]
     [InlineData("POST", "/api/admin/materials", """{"sort":-1,"taskTypeIds":[99],"teamIds":[99]}""", "nameEn nameEs sort taskTypeIds teamIds unit")]
     [InlineData("POST", "/api/admin/reasons", """{"kind":"pause","icon":"none"}""", "icon nameEn nameEs")]
-    [InlineData("POST", "/api/admin/shifts", """{"start":"soon"}""", "name start teamId weekdays")]
+    [InlineData("POST", "/api/admin/shifts", """{"start":"soon"}""", "end name start teamId weekdays")]
     [InlineData("PUT", "/api/admin/settings", """{"lockAfterSeconds":1,"scanPrefix":"****","payPeriodStart":"soon","payPeriodDays":0,"periodLockGraceDays":61}""", "lockAfterSeconds payPeriodDays payPeriodStart periodLockGraceDays scanPrefix")]
     public async Task All_wrong_fields_are_named_and_nothing_is_saved(string method, string path, string body, string fields)
     {

@@ -25,6 +25,21 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task What_was_recorded_before_a_reset_is_told_by_its_number_because_another_one_bears_it_now()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
+        Add(server, 1, "time corrected", "work_session", "1", "2026-04-13");
+        Add(server, 1, "activity reset", "instance", "x", "2026-04-14");
+        await ben.AddTaskAsync(Workplace.In(server.Shop), startNow: true);
+        Add(server, 1, "time corrected", "work_session", "1", "2026-04-15");
+
+        var log = (await (await server.InConsoleAsync()).SeeAsync("/console/audit?about=work_session:1")).QuerySelectorAll("tbody tr a");
+
+        Assert.Equal(["Session: Ben Ortiz, 107923 Laser engraving", "Session 1"], log.Select(a => a.TextContent));
+    }
+
+    [Fact]
     public async Task The_filters_stand_in_the_address_and_hold_for_pages_and_for_the_file()
     {
         await using var server = await ShopServer.StartAsync();
@@ -76,7 +91,8 @@ public sealed class AuditTests
     [InlineData("90", "120", ":90>120")]
     [InlineData("""{"A":[1,2]}""", """{"A":[1]}""", "A:[1,2]>[1]")]
     [InlineData("""{"From":"8","Task":"X"}""", """[{"From":"8","Task":"X"},{"From":"9","Task":"X"}]""", "From:8>8,9")]
-    [InlineData("""{"id":1,"taskId":4,"Hue":7,"To":"9"}""", """{"id":2,"taskId":5,"Hue":8,"To":"10"}""", "To:9>10")]
+    [InlineData("""{"id":1,"taskId":4,"task":"X","Hue":7,"To":"9"}""", """{"id":2,"taskId":5,"task":"Y","Hue":8,"To":"10"}""", "task:X>Y To:9>10")]
+    [InlineData("""{"id":1,"personId":1}""", """{"id":2,"personId":2}""", "personId:1>2")]
     [InlineData("[1,2]", "[1]", ":[1,2]>[1]")]
     [InlineData("{broken", """{"A":1}""", ":{broken>{\"A\":1}")]
     [InlineData(null, null, "")]

@@ -129,6 +129,39 @@ public sealed partial class TicketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_a_late_tap_started_is_stopped_by_deactivating_the_person_again()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        var before = Wait(minutes: 1);
+        Wait(minutes: 1);
+        await DeactivateAnaAsync();
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/start", ticket, before)).WriteOutcome);
+
+        await DeactivateAnaAsync();
+
+        Assert.Equal("deactivated", _server.Shop.Scalar<string>("SELECT end_kind FROM work_sessions"));
+    }
+
+    [Fact]
+    public async Task A_ticket_of_a_sign_in_that_ended_while_the_database_was_held_starts_nothing()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        using var other = ChildProcess.Start("hold-lock", _server.Shop.Path);
+        await other.ExpectAsync("locked");
+        using var locked = await _tablet.PostAsync("/sign-out", null);
+        Assert.True((int)locked.StatusCode < 400, $"{locked.StatusCode}");
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/tasks/{task}/start") { Content = new FormUrlEncodedContent([]) };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        request.Headers.Add("X-Outbox-Ticket", ticket);
+        using var tap = await _server.Browser().SendAsync(request);
+
+        Assert.Equal("sign-in", tap.Headers.GetValues("X-Write-Outcome").Single());
+        other.Tell("release");
+        await other.ExpectAsync("released");
+    }
+
+    [Fact]
     public async Task Rule_1_a_stop_counts_although_the_sign_in_ran_out_and_a_start_does_not()
     {
         var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());

@@ -107,6 +107,18 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pause_is_offered_to_be_taken_back_until_the_next_task_is_begun()
+    {
+        await PostAsync($"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"));
+        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+
+        Assert.DoesNotContain("Undo my last action", (await OpenAsync($"/tasks/{_task}/more")).Body!.TextContent, StringComparison.Ordinal);
+        var tried = await PostAsync($"/tasks/{_task}/undo");
+        Assert.Equal("conflict", Outcome(tried));
+        Assert.Contains("Ana Morales works on something else since. Ask a supervisor to correct it.", (await ReadAsync(tried)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_was_signed_out_meanwhile_learns_that_the_stop_counted_and_whoever_comes_next_nothing_of_it()
     {
         var token = await TokenAsync();

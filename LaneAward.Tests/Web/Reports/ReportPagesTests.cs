@@ -236,10 +236,12 @@ public sealed class ReportPagesTests
         using var timesheet = JsonDocument.Parse(await cleo.GetStringAsync($"/api/reports/timesheet?range=this-week&order=107923&person={server.Ana}"));
         using var orders = JsonDocument.Parse(await cleo.GetStringAsync("/api/reports/orders?range=this-week&order=107923"));
         using var file = await cleo.GetAsync("/api/reports/timesheet.csv?range=this-week&order=107923&taskType=1");
+        using var mistyped = await cleo.GetAsync("/api/reports/sessions.csv?range=this-week&persn=3");
 
         Assert.Equal(["order"], timesheet.RootElement.GetProperty("ignored").EnumerateArray().Select(name => name.GetString()));
         Assert.Empty(orders.RootElement.GetProperty("ignored").EnumerateArray());
         Assert.Equal("taskType, order", file.Headers.GetValues("X-Report-Ignored").Single());
+        Assert.Equal("persn", mistyped.Headers.GetValues("X-Report-Ignored").Single());
     }
 
     [Fact]
@@ -254,6 +256,7 @@ public sealed class ReportPagesTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/console/reports/orders?status=lost")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await cleo.GetAsync("/api/reports/nothing")).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/api/reports/orders?groupBy=colour")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await cleo.GetAsync("/api/reports/sessions.csv?groupBy=colour")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await ana.GetAsync("/api/reports/orders")).StatusCode);
     }
 

@@ -171,6 +171,24 @@ public sealed class TimelineTests
         Assert.Equal(labels - 1, (json.GetProperty("to").GetDateTimeOffset() - json.GetProperty("from").GetDateTimeOffset()).TotalHours);
     }
 
+    [Theory]
+    [InlineData("2026-03-08")]
+    [InlineData("2026-03-09")]
+    [InlineData("2026-11-01")]
+    public async Task The_words_of_the_hours_keep_off_each_other_where_the_drawing_is_narrowest(string day)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", $"{day} 00:00", $"{DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(1):yyyy-MM-dd} 00:00");
+        var cleo = await server.InConsoleAsync();
+
+        var page = await cleo.SeeAsync("/console/reports/timeline?day=" + day);
+        var places = Drawn(page, "text.hr:not(.roomy):not(.wide)")
+            .Select(word => double.Parse(word.GetAttribute("x")!.TrimEnd('%'), CultureInfo.InvariantCulture) / 100 * 540).ToList();
+
+        Assert.Equal(0, places[0]);
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 50, 90));
+    }
+
     [Fact]
     public async Task A_running_clock_ends_now_today_and_at_midnight_on_the_day_before()
     {

@@ -20,17 +20,20 @@ internal static class AuditDiff
             return beforeJson == afterJson ? [] : [new AuditChange("", Side(beforeJson), Side(afterJson))];
         }
 
+        var fields = before.Select(fact => fact.Field).Union(after.Select(fact => fact.Field)).ToList();
         return
         [
-            .. before.Select(fact => fact.Field).Union(after.Select(fact => fact.Field)).Where(Tells)
+            .. fields.Where(field => Tells(field, fields))
                 .Select(field => new AuditChange(field, Values(before, field), Values(after, field)))
                 .Where(change => !change.Before.SequenceEqual(change.After)),
         ];
     }
 
-    private static bool Tells(string field)
+    /// <summary>An id tells nothing beside the name of the same thing; entries of older releases have no name.</summary>
+    private static bool Tells(string field, List<string> fields)
     {
-        return !field.Equals("id", StringComparison.OrdinalIgnoreCase) && !field.EndsWith("Id", StringComparison.Ordinal) && field is not ("Hue" or "LastSeenMs");
+        var isNamed = field.EndsWith("Id", StringComparison.Ordinal) && fields.Exists(other => other != field && other.StartsWith(field[..^2], StringComparison.OrdinalIgnoreCase));
+        return !isNamed && !field.Equals("id", StringComparison.OrdinalIgnoreCase) && field is not ("Hue" or "LastSeenMs");
     }
 
     private static string[] Side(string? text)

@@ -55,9 +55,10 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         var (from, to) = (Minute(request.Start, request.StartMinute ?? before?.StartMinute), Minute(request.End, request.EndMinute ?? before?.EndMinute));
         if (Refusal.AllOf(
             CatalogText.Name(request.Name) is null ? Refusal.Invalid("name", say["A shift's name has 1 to {0} characters.", CatalogText.LongestName]) : null,
-            IsThere(db, owner) ? null : Refusal.Invalid("teamId", say["Choose whose shift it is: a team or one person."]),
+            IsThere(db, owner) ? null : Refusal.Invalid(request.TeamId.IsGiven || !request.PersonId.IsGiven ? "teamId" : "personId", say["Choose whose shift it is: a team or one person."]),
             days.Count == 0 || days.Any(day => day is < 0 or > 6) ? Refusal.Invalid("weekdays", say["Choose at least one day of the week."]) : null,
-            from is null || to is null ? Refusal.Invalid("start", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]) : null) is { } wrong)
+            from is null ? Refusal.Invalid(request.StartMinute is null ? "start" : "startMinute", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]) : null,
+            to is null ? Refusal.Invalid(request.EndMinute is null ? "end" : "endMinute", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]) : null) is { } wrong)
         {
             return wrong;
         }

@@ -49,28 +49,12 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
             return guarded;
         }
 
+        // Also of somebody deactivated already: a start that was tapped before it may have come after it.
+        var stopped = StopClock(db, id, write);
         if (!person.Active)
         {
             // What was tapped before is judged by the instant of the first time.
-            return new PersonAnswer(person, say["{0} was deactivated already: {1}.", person.Name, new DayWords(clock, say).When(person.DeactivatedAtMs!.Value)]) { AlreadyDone = true };
-        }
-
-        if (db.WorkSessions.OpenOf(id) is { } running)
-        {
-            db.WorkSessions.Close(running.Id, db.NowMs, "deactivated", null, "person deactivated");
-            db.Tasks.AddEvent(new NewTaskEvent
-            {
-                TaskId = running.TaskId,
-                PersonId = id,
-                Verb = "deactivated",
-                AtMs = db.NowMs,
-                SessionId = running.Id,
-                WriteKey = write.Key,
-            });
-            if (db.WorkSessions.OpenOnTask(running.TaskId).Count == 0)
-            {
-                db.Tasks.SetStatus(running.TaskId, "paused");
-            }
+            return new PersonAnswer(person, say["{0} was deactivated already: {1}.", person.Name, new DayWords(clock, say).When(person.DeactivatedAtMs!.Value)]) { AlreadyDone = !stopped };
         }
 
         db.SignIns.EndAll(id, "deactivated");
@@ -78,6 +62,31 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         var after = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person deactivated", person, after);
         return new PersonAnswer(after, say["{0} is deactivated and signed out everywhere.", person.Name]);
+    }
+
+    private static bool StopClock(Transaction db, long id, WriteRequest write)
+    {
+        if (db.WorkSessions.OpenOf(id) is not { } running)
+        {
+            return false;
+        }
+
+        db.WorkSessions.Close(running.Id, db.NowMs, "deactivated", null, "person deactivated");
+        db.Tasks.AddEvent(new NewTaskEvent
+        {
+            TaskId = running.TaskId,
+            PersonId = id,
+            Verb = "deactivated",
+            AtMs = db.NowMs,
+            SessionId = running.Id,
+            WriteKey = write.Key,
+        });
+        if (db.WorkSessions.OpenOnTask(running.TaskId).Count == 0)
+        {
+            db.Tasks.SetStatus(running.TaskId, "paused");
+        }
+
+        return true;
     }
 
     private static Outcome<PersonAnswer> Activate(Transaction db, long id, WriteRequest write)

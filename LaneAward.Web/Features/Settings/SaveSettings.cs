@@ -75,17 +75,17 @@ internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogge
     {
         return Refusal.AllOf(
             after.LockAfterSeconds is < LockTime.Shortest or > LockTime.Longest
-                ? Refusal.Invalid("lockAfterSeconds", say["A tablet locks after {0} to {1} seconds without a touch. Nothing was changed.", LockTime.Shortest, LockTime.Longest]) : null,
+                ? Refusal.Invalid("lockAfterSeconds", say["A tablet locks after {0} to {1} seconds without a touch.", LockTime.Shortest, LockTime.Longest]) : null,
             after.ScanPrefix.Length > LongestPrefix || after.ScanPrefix.Any(c => c is < '!' or > '~')
-                ? Refusal.Invalid("scanPrefix", say["A scanner's prefix has at most {0} letters, digits or signs. Nothing was changed.", LongestPrefix]) : null,
+                ? Refusal.Invalid("scanPrefix", say["A scanner's prefix has at most {0} letters, digits or signs.", LongestPrefix]) : null,
             after.ShopName.Length > LongestShopName || after.ShopName.Any(char.IsControl)
-                ? Refusal.Invalid("shopName", say["The shop's name has at most {0} characters. Nothing was changed.", LongestShopName]) : null,
+                ? Refusal.Invalid("shopName", say["The shop's name has at most {0} characters.", LongestShopName]) : null,
             after.PayPeriodStart.Length > 0 && !DayText.TryRead(after.PayPeriodStart, out _)
-                ? Refusal.Invalid("payPeriodStart", say["Write the first day of a pay period as 2026-11-23, or leave it blank. Nothing was changed."]) : null,
+                ? Refusal.Invalid("payPeriodStart", say["Write the first day of a pay period as 2026-11-23, or leave it blank."]) : null,
             after.PayPeriodDays is < 1 or > PayPeriod.LongestDays
-                ? Refusal.Invalid("payPeriodDays", say["A pay period is 1 to {0} days long. Nothing was changed.", PayPeriod.LongestDays]) : null,
+                ? Refusal.Invalid("payPeriodDays", say["A pay period is 1 to {0} days long.", PayPeriod.LongestDays]) : null,
             after.PeriodLockGraceDays is < 0 or > PeriodLock.LongestGraceDays
-                ? Refusal.Invalid("periodLockGraceDays", say["A pay period locks 0 to {0} days after its last day. Nothing was changed.", PeriodLock.LongestGraceDays]) : null);
+                ? Refusal.Invalid("periodLockGraceDays", say["A pay period locks 0 to {0} days after its last day.", PeriodLock.LongestGraceDays]) : null);
     }
 
     private static void Write(Transaction db, ShopSettings after)

@@ -9,7 +9,7 @@ internal sealed class SignOut(Database database, LateSignOuts late)
 
     /// <summary>
     /// Never fails for a busy database, since a lock of the tablet must always succeed. False when the database does not know of it yet: then the
-    /// cookie must go, which a restart in the meantime would make good again.
+    /// cookie must go, because a restart in the meantime would make it valid again.
     /// </summary>
     public async Task<bool> RunAsync(long signInId, string reason, CancellationToken cancellation)
     {

@@ -3,6 +3,16 @@ using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Tasks;
 
+/// <summary>What stands in the way of an undo.</summary>
+internal abstract record UndoBlocker
+{
+    public sealed record Something : UndoBlocker;
+
+    public sealed record CorrectionAsked : UndoBlocker;
+
+    public sealed record WorksElsewhere(string Name) : UndoBlocker;
+}
+
 /// <summary>For ten minutes a person may take back what they did to a task: what a sheet offers and what the verb then judges, in one place.</summary>
 internal static class SecondThoughts
 {
@@ -17,13 +27,35 @@ internal static class SecondThoughts
             : null;
     }
 
-    /// <summary>
-    /// Whether the clock that the verb started, if any, still runs. After a stop that was taken back it goes on under another number: then only
-    /// that stop could be undone, and it was.
-    /// </summary>
-    public static bool ItsClockRuns(Transaction db, BeforeVerb before)
+    /// <summary>What happened since the verb that taking it back would trample on; null when nothing did.</summary>
+    public static UndoBlocker? BlockerOf(Transaction db, TaskEventRow last, BeforeVerb before)
     {
-        return before.OpenedSession is not { } opened || db.WorkSessions.Find(opened) is { EndedAtMs: null };
+        // After a stop that was taken back the clock goes on under another number: then only that stop could be undone, and it was.
+        var itsClockRuns = before.OpenedSession is not { } opened || db.WorkSessions.Find(opened) is { EndedAtMs: null };
+        var othersStand = before.Tasks.Where(task => task.Id != last.TaskId)
+            .All(task => db.Tasks.LastStandingEvent(task.Id) is { Verb: "switch" } theirs && theirs.PersonId == last.PersonId);
+        return !itsClockRuns || !othersStand
+            ? new UndoBlocker.Something()
+            : before.ClosedSessions.Select(closed => BlockerOf(db, closed, before)).FirstOrDefault(found => found is not null);
+    }
+
+    private static UndoBlocker? BlockerOf(Transaction db, long closed, BeforeVerb before)
+    {
+        if (db.WorkSessions.Find(closed) is not { } session)
+        {
+            return new UndoBlocker.Something();
+        }
+
+        if (db.Corrections.PendingOn(closed) is not null)
+        {
+            return new UndoBlocker.CorrectionAsked();
+        }
+
+        // Anything this person did after the stop would overlap with a clock that goes on from before it.
+        var active = db.People.Find(session.PersonId)!.Active;
+        return !active || db.WorkSessions.AnyAfter(session.PersonId, session.EndedAtMs!.Value, before.OpenedSession)
+            ? new UndoBlocker.WorksElsewhere(session.PersonName)
+            : null;
     }
 
     /// <summary>Whether this person closed the task themselves, less than ten minutes ago.</summary>

@@ -31,7 +31,7 @@ internal sealed class UndoTask(TaskCommand command)
 
         var last = found!;
         var before = BeforeVerb.Of(last);
-        if (Blocker(change, last, before) is { } refusal)
+        if (Blocked(change, SecondThoughts.BlockerOf(change.Db, last, before)) is { } refusal)
         {
             return refusal;
         }
@@ -47,45 +47,16 @@ internal sealed class UndoTask(TaskCommand command)
         return change.Answer(change.Say["Undone {0}", change.Time], canUndo: false);
     }
 
-    /// <summary>Something happened since that the undo would trample on.</summary>
-    private static Refusal? Blocker(TaskChange change, TaskEventRow last, BeforeVerb before)
+    private static Refusal? Blocked(TaskChange change, UndoBlocker? blocker)
     {
-        if (!SecondThoughts.ItsClockRuns(change.Db, before))
+        var sentence = blocker switch
         {
-            return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
-        }
-
-        foreach (var other in before.Tasks.Where(t => t.Id != change.Task.Id))
-        {
-            if (change.Db.Tasks.LastStandingEvent(other.Id) is not { Verb: "switch" } theirs || theirs.PersonId != last.PersonId)
-            {
-                return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
-            }
-        }
-
-        foreach (var closed in before.ClosedSessions)
-        {
-            if (change.Db.WorkSessions.Find(closed) is not { } session)
-            {
-                return Refusal.Conflict("undo_built_on", change.Say["Something happened since. Ask a supervisor to correct it."], change.Card());
-            }
-
-            if (change.Db.Corrections.PendingOn(closed) is not null)
-            {
-                return Refusal.Conflict(
-                    "undo_built_on", change.Say["You asked a supervisor to correct this time. Withdraw that in My day first."], change.Card());
-            }
-
-            // Anything this person did after the stop would overlap with a clock that goes on from before it.
-            var active = change.Db.People.Find(session.PersonId)!.Active;
-            if (!active || change.Db.WorkSessions.AnyAfter(session.PersonId, session.EndedAtMs!.Value, before.OpenedSession))
-            {
-                return Refusal.Conflict(
-                    "undo_built_on", change.Say["{0} works on something else since. Ask a supervisor to correct it.", session.PersonName], change.Card());
-            }
-        }
-
-        return null;
+            null => null,
+            UndoBlocker.CorrectionAsked => change.Say["You asked a supervisor to correct this time. Withdraw that in My day first."],
+            UndoBlocker.WorksElsewhere(var name) => change.Say["{0} works on something else since. Ask a supervisor to correct it.", name],
+            _ => change.Say["Something happened since. Ask a supervisor to correct it."],
+        };
+        return sentence is null ? null : Refusal.Conflict("undo_built_on", sentence, change.Card());
     }
 
     private static void PutBack(TaskChange change, BeforeVerb before)

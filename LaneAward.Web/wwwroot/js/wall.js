@@ -1,13 +1,14 @@
 // Nobody scrolls a wall: a board that is taller than its screen is drawn smaller, until everybody is on it or it could not be read any more.
 const wall = document.querySelector('body.wall');
-const smallest = 0.5;
+const smallest = 50;
 
 function fit() {
-  let zoom = 1;
-  do {
-    wall.style.setProperty('--zoom', zoom);
-    zoom -= 0.05;
-  } while (zoom >= smallest && document.documentElement.scrollHeight > innerHeight);
+  for (let percent = 100; percent >= smallest; percent -= 5) {
+    wall.style.setProperty('--zoom', percent / 100);
+    if (document.documentElement.scrollHeight <= innerHeight) {
+      return;
+    }
+  }
 }
 
 if (wall) {
