@@ -35,7 +35,7 @@ internal sealed class LockTime(Database database, CommandRunner runner)
         var say = Phrases.In(by.Language);
         if (!int.TryParse(typed?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < Shortest or > Longest)
         {
-            return Refusal.Invalid("seconds", say["A tablet locks after {0} to {1} seconds without a touch. Nothing was changed.", Shortest, Longest]);
+            return Refusal.Invalid("seconds", say["A tablet locks after {0} to {1} seconds without a touch.", Shortest, Longest]);
         }
 
         var before = Read(db);
