@@ -27,6 +27,15 @@ public sealed partial class PhrasesTests
     }
 
     [Fact]
+    public void The_Spanish_stands_a_line_each_by_the_English_alphabet()
+    {
+        var keys = Spanish().Keys.ToList();
+
+        Assert.Equal(keys.Order(StringComparer.OrdinalIgnoreCase), keys);
+        Assert.Equal(keys.Count, File.ReadLines(Path.Combine(Repository.Root, "LaneAward.Web/Resources/Text.es.resx")).Count(line => line.StartsWith("  <data ", StringComparison.Ordinal) && line.EndsWith("</data>", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Every_phrase_stands_where_it_is_said_and_not_in_a_variable()
     {
         Assert.Equal([], Sources().SelectMany(file => Reckoned().Matches(File.ReadAllText(file)).Select(m => $"{Path.GetFileName(file)}: {m.Value}")));
