@@ -16,6 +16,9 @@ public static class WebHost
     // The largest honest body is a note; anything near this is a mistake or an attack.
     private const long LargestBodyBytes = 64 * 1024;
 
+    // On the page about the API a whole commit is wider than a phone.
+    private const int LongestVersion = 14;
+
     /// <param name="configure">For tests: replaces services (a clock, say) after the product's own.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -75,7 +78,7 @@ public static class WebHost
             openApi.AddOperationTransformer(DescribeWrites.Transform);
             openApi.AddDocumentTransformer((document, _, _) =>
             {
-                (document.Info.Title, document.Info.Version) = ("Time On Tasks", ProgramVersion.Text);
+                (document.Info.Title, document.Info.Version) = ("Time On Tasks", ProgramVersion.Text[..Math.Min(ProgramVersion.Text.Length, LongestVersion)]);
                 return Task.CompletedTask;
             });
         });

@@ -14,7 +14,7 @@ internal static class OrdersApi
             .Produces<OrderSearchResult>()
             .WithTags("Orders")
             .WithSummary("Finds orders by the beginning of their number, then by words of customer and description, newest first");
-        api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<OrderView>>().WithSummary($"What a tablet keeps to search in without a connection: the {SearchOrders.KeptOnTablets} newest orders");
+        api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<OrderView>>().WithTags("Orders").WithSummary($"What a tablet keeps to search in without a connection: the {SearchOrders.KeptOnTablets} newest orders");
     }
 
     private static async Task<IResult> SearchAsync(

@@ -196,6 +196,7 @@ public sealed class TasksApiTests : IAsyncLifetime
 
         Assert.DoesNotContain("Cancelled", (await _ben.SeeAsync("/day")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("Cancelled", (await _ana.SeeAsync("/day?day=2026-11-23")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
+        Assert.False((await _ana.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.OK).Body.GetProperty("canUndo").GetBoolean());
     }
 
     private Task<ApiAnswer> SendLateAsync(long task, string verb, TimeSpan waited, TimeSpan clockOff) => _ana.AskAsync(Late(task, verb, waited, clockOff));

@@ -19,8 +19,8 @@ public sealed class AuditTests
 
         var row = (await cleo.SeeAsync("/console/audit")).QuerySelector("tbody tr")!;
 
-        Assert.Equal(["Ana Morales", "AM", "en"], row.QuerySelectorAll("del").Select(d => d.TextContent));
-        Assert.Equal(["Ana Vega", "AV", "es"], row.QuerySelectorAll("ins").Select(d => d.TextContent));
+        Assert.Equal(["Ana Morales", "AM", "English"], row.QuerySelectorAll("del").Select(d => d.TextContent));
+        Assert.Equal(["Ana Vega", "AV", "Español"], row.QuerySelectorAll("ins").Select(d => d.TextContent));
         Assert.Contains("Cleo Park Person changed Person: Ana Vega", row.Words(), StringComparison.Ordinal);
     }
 

@@ -60,7 +60,7 @@ internal static class AuditDiff
             var root = document.RootElement;
             JsonElement[] things = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
             return things.All(thing => thing.ValueKind == JsonValueKind.Object)
-                ? [.. things.SelectMany(thing => thing.EnumerateObject()).Where(fact => !IsBlank(fact.Value)).Select(fact => (fact.Name, Text(fact.Value)))]
+                ? [.. things.SelectMany(thing => thing.EnumerateObject()).Where(fact => !IsBlank(fact.Value) && !(fact.Name.EndsWith("Ms", StringComparison.Ordinal) && Text(fact.Value) == "0")).Select(fact => (fact.Name, Text(fact.Value)))]
                 : null;
         }
         catch (JsonException)

@@ -16,7 +16,11 @@ internal static class CatalogAudit
 
     public static void Add(Transaction db, Actor by, string action, string entity, long id, object? before, object? after)
     {
-        db.Audit.Add(by.PersonId, by.Name, action, entity, id.ToString(CultureInfo.InvariantCulture), Json(db, before), Json(db, after));
+        var (was, becomes) = (Json(db, before), Json(db, after));
+        if (was != becomes)
+        {
+            db.Audit.Add(by.PersonId, by.Name, action, entity, id.ToString(CultureInfo.InvariantCulture), was, becomes);
+        }
     }
 
     private static string? Json(Transaction db, object? thing)

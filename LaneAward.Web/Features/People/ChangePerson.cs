@@ -49,7 +49,11 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
         db.People.Update(id, name, AddPerson.Initials(name), request.Role ?? before.Role, request.Language ?? before.Language, AddPerson.Login(request));
         db.People.SetHomeTeam(id, request.TeamId.Value);
         var after = db.People.Find(id)!;
-        PersonAudit.Add(db, write.By, "person changed", before, after);
+        if (after != before)
+        {
+            PersonAudit.Add(db, write.By, "person changed", before, after);
+        }
+
         return new PersonAnswer(after, say["{0} is saved.", after.Name]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
@@ -32,7 +33,8 @@ internal sealed class SessionsReport : IReport
         var say = context.Say;
         var totals = context.Db.Reports.Totals(context.FromMs, context.ToMs, context.Query.Filter);
         var rows = new List<ReportRow>();
-        context.Db.Reports.Lines(context.FromMs, context.ToMs, context.Query.Filter, !context.Export, context.Part, line => rows.Add(new ReportRow(Cells(line, say)) { Running = line.EndedAtMs is null }));
+        context.Db.Reports.Lines(context.FromMs, context.ToMs, context.Query.Filter, !context.Export, context.Part, line => rows.Add(
+            new ReportRow(Cells(line, say)) { Running = line.EndedAtMs is null, Drill = string.Create(CultureInfo.InvariantCulture, $"/console/sessions/{line.Id}") }));
         return new ReportTable(Columns(say), rows)
         {
             Total = new ReportRow([say["Total of {0} sessions", ReportText.Count(totals.Sessions)], null, null, null, null, null, totals.CountedMs, null, null, ReportText.Count(totals.ToReview)])

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LaneAward.Data.Audit;
 using LaneAward.Web.Features;
+using LaneAward.Web.Pages.Console.People;
 
 namespace LaneAward.Web.Pages.Console.Audit;
 
@@ -168,11 +169,18 @@ internal static partial class AuditWords
             return clock.DayAndTime(instant);
         }
 
-        if (field.Equals("endKind", StringComparison.OrdinalIgnoreCase))
+        return (field.ToLowerInvariant(), value) switch
         {
-            return say.EndOf(value);
-        }
+            ("endkind", _) => say.EndOf(value),
+            ("role", _) => PeopleWords.Role(value, say),
+            ("language", "en") => "English",
+            ("language", "es") => "Español",
+            _ => Plain(value, clock, say),
+        };
+    }
 
+    private static string Plain(string value, ShopClock clock, Phrases say)
+    {
         return value switch
         {
             "true" => say["yes"],
