@@ -136,7 +136,7 @@ public static class DatabaseFile
     }
 
     /// <summary>
-    /// Whether a file that has something in it begins as a SQLite database does. One with a log beside it is taken for a damaged one.
+    /// Whether a file has something in it and does not begin as a SQLite database does. One with a log beside it is taken for a damaged one.
     /// </summary>
     public static bool IsNone(string path)
     {

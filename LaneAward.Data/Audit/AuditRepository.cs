@@ -20,16 +20,22 @@ public sealed record AuditRow
 
     public string? EntityId { get; init; }
 
-    /// <summary>The name of the thing as it stands today, in both languages; null when it has none, or is gone.</summary>
-    public string? NameEn { get; init; }
-
-    public string? NameEs { get; init; }
+    /// <summary>The name of the thing as it stands today; null when it has none, is gone, or was not asked for.</summary>
+    public string? Name { get; init; }
 
     public string? BeforeJson { get; init; }
 
     public string? AfterJson { get; init; }
 
     public string? Note { get; init; }
+}
+
+/// <summary>Whether the things of the log are named, and in which language.</summary>
+public enum AuditNames
+{
+    None,
+    English,
+    Spanish,
 }
 
 /// <summary>Which entries are wanted; what is null is not asked about.</summary>
@@ -47,8 +53,14 @@ public sealed class AuditRepository(OpenTransaction transaction)
         AND (@FromMs IS NULL OR at_ms >= @FromMs) AND (@ToMs IS NULL OR at_ms < @ToMs)
         """;
 
-    private static string Name(string language)
+    private static string Name(AuditNames names)
     {
+        if (names is AuditNames.None)
+        {
+            return "NULL";
+        }
+
+        var language = names is AuditNames.Spanish ? "es" : "en";
         // A reset begins their numbers anew: what an older entry was about is gone.
         const string SinceReset = "audit_entries.id > coalesce((SELECT max(r.id) FROM audit_entries r WHERE r.action = 'activity reset'), 0)";
         const string Session = "work_sessions s JOIN people p ON p.id = s.person_id JOIN tasks t ON t.id = s.task_id JOIN task_types y ON y.id = t.task_type_id";
@@ -85,12 +97,13 @@ public sealed class AuditRepository(OpenTransaction transaction)
 
     /// <summary>Newest first.</summary>
     /// <param name="beforeId">Only entries older than this one; null begins at the newest.</param>
-    public IReadOnlyList<AuditRow> Find(AuditFilter filter, long? beforeId, int limit)
+    /// <param name="names">In which language the things stand under their names.</param>
+    public IReadOnlyList<AuditRow> Find(AuditFilter filter, long? beforeId, int limit, AuditNames names)
     {
         return transaction.Connection.Query<AuditRow>(
             $"""
             SELECT id, at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note,
-                   {Name("en")} AS name_en, {Name("es")} AS name_es
+                   {Name(names)} AS name
             FROM audit_entries
             WHERE {Wanted} AND (@beforeId IS NULL OR id < @beforeId)
             ORDER BY id DESC

@@ -25,11 +25,7 @@ public sealed class ConsoleScreensTests(Chromium chromium)
         await desk.RunAsync(async () =>
         {
             await desk.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-            await desk.Page.GotoAsync("/console/sign-in");
-            await desk.Page.FillAsync("[name=login]", "adam");
-            await desk.Page.FillAsync("[name=password]", ShopServer.Password);
-            await desk.Page.ClickAsync("button.btn-primary");
-            await desk.Page.WaitForURLAsync("**/console/");
+            await desk.SignInToConsoleAsync("adam");
             // One page of each kind: the other lists and forms are made of the same parts. The last ones in Spanish, whose words are longer.
             foreach (var address in (string[])[
                 "people", "people/" + server.Ben, "people/roles", "teams", "teams/" + server.TeamId, "materials/1", "reasons", "reasons/pause/new", "shifts/1",

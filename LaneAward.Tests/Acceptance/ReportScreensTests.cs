@@ -24,11 +24,7 @@ public sealed class ReportScreensTests(Chromium chromium)
         await desk.RunAsync(async () =>
         {
             await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-            await page.GotoAsync("/console/sign-in");
-            await page.FillAsync("[name=login]", "adam");
-            await page.FillAsync("[name=password]", ShopServer.Password);
-            await page.ClickAsync("button.btn-primary");
-            await page.WaitForURLAsync("**/console/");
+            await desk.SignInToConsoleAsync("adam");
             await LookAsync("reports/");
             foreach (var report in ReadReport.All)
             {
@@ -57,11 +53,7 @@ public sealed class ReportScreensTests(Chromium chromium)
         var check = new ScreenCheck(page, (390, 844), smallest: 44, [(390, 844)], dark: false);
         await phone.RunAsync(async () =>
         {
-            await page.GotoAsync("/console/sign-in");
-            await page.FillAsync("[name=login]", "adam");
-            await page.FillAsync("[name=password]", ShopServer.Password);
-            await page.ClickAsync("button.btn-primary");
-            await page.WaitForURLAsync("**/console/");
+            await phone.SignInToConsoleAsync("adam");
             foreach (var (address, figures) in ((string, string)[])[("reports/sessions", ".kpi, #report"), ("reports/timeline", "#choose ~ *"), ("tasks", ".tbl"), ("audit", "#choose ~ *"), ("people", ".tbl")])
             {
                 await page.GotoAsync("/console/" + address);

@@ -22,11 +22,7 @@ public sealed class TheWallTests(Chromium chromium)
         var page = screen.Page;
         await screen.RunAsync(async () =>
         {
-            await page.GotoAsync("/console/sign-in");
-            await page.FillAsync("[name=login]", "cleo");
-            await page.FillAsync("[name=password]", ShopServer.Password);
-            await page.ClickAsync("button.btn-primary");
-            await page.WaitForURLAsync("**/console/");
+            await screen.SignInToConsoleAsync("cleo");
             await page.GotoAsync("/console/wall");
             await page.WaitForFunctionAsync(IsWhole);
 

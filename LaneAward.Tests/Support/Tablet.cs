@@ -76,6 +76,16 @@ internal sealed class Tablet : IAsyncDisposable
         return TapAsync(Page.Locator("label:visible").Filter(new() { HasText = text }).First);
     }
 
+    /// <summary>Signs in to the console, whose board it leads to.</summary>
+    public async Task SignInToConsoleAsync(string login)
+    {
+        await Page.GotoAsync("/console/sign-in");
+        await Page.FillAsync("[name=login]", login);
+        await Page.FillAsync("[name=password]", ShopServer.Password);
+        await Page.ClickAsync("button.btn-primary");
+        await Page.WaitForURLAsync("**/console/");
+    }
+
     public async Task SignInAsync(string person, string pin)
     {
         // On a busy machine the page stands before its scripts listen, and the first digit would go nowhere.

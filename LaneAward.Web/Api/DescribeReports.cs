@@ -17,6 +17,9 @@ internal static class DescribeReports
         ("sort", "A column's key; with a minus in front from the highest down"),
     ];
 
+    /// <summary>Every name that an address may use; the page is one of the console's.</summary>
+    public static IEnumerable<string> Names => Questions.Select(question => question.Name).Append("page");
+
     public static Task Transform(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         operation.Parameters ??= [];

@@ -68,9 +68,9 @@ internal static class ReportsApi
     private static async Task<IResult> SessionsAsync(HttpContext http, ReadReport read, ShopClock clock, CancellationToken cancellation)
     {
         var say = Phrases.In(RequestLanguage.Of(http));
-        var query = await read.QueryAsync(http.Request.Query, say, cancellation);
         var report = ReadReport.Find("sessions")!;
-        if ((query.Refusal ?? WrongGroup(report, query.Value, say)) is { } refusal)
+        var query = await QuestionAsync(http, report, read, say, cancellation);
+        if (query.Refusal is { } refusal)
         {
             return ApiAnswers.Problem(refusal);
         }
@@ -108,15 +108,10 @@ internal static class ReportsApi
             return ApiAnswers.Problem(Refusal.NotFound(say["There is no report of this name."]));
         }
 
-        var query = await read.QueryAsync(http.Request.Query, say, cancellation);
+        var query = await QuestionAsync(http, report, read, say, cancellation);
         if (query.Refusal is { } refusal)
         {
             return ApiAnswers.Problem(refusal);
-        }
-
-        if (WrongGroup(report, query.Value, say) is { } wrong)
-        {
-            return ApiAnswers.Problem(wrong);
         }
 
         if (report is SessionsReport && await read.CountAsync(query.Value, cancellation) is > MostInMemory and var sessions)
@@ -131,17 +126,23 @@ internal static class ReportsApi
         return answer(made, say);
     }
 
-    private static Refusal? WrongGroup(IReport report, ReportQuery query, Phrases say)
+    /// <summary>The question of the address, which must name a group that the report has.</summary>
+    private static async Task<Outcome<ReportQuery>> QuestionAsync(HttpContext http, IReport report, ReadReport read, Phrases say, CancellationToken cancellation)
     {
-        return query.GroupBy is not { } groupBy || report.Groupings.Contains(groupBy) ? null
-            : Refusal.Invalid(
-                "groupBy", report.Groupings.Count == 0 ? say["This report has no groups to choose from."] : say["This report is grouped by one of: {0}.", string.Join(", ", report.Groupings)]);
+        var query = await read.QueryAsync(http.Request.Query, say, cancellation);
+        if (query.Refusal is not null || query.Value.GroupBy is not { } groupBy || report.Groupings.Contains(groupBy))
+        {
+            return query;
+        }
+
+        return Refusal.Invalid(
+            "groupBy", report.Groupings.Count == 0 ? say["This report has no groups to choose from."] : say["This report is grouped by one of: {0}.", string.Join(", ", report.Groupings)]);
     }
 
     /// <summary>Names that no report knows: a typing mistake would answer with everybody's hours.</summary>
     private static List<string> Unknown(HttpContext http)
     {
-        return [.. http.Request.Query.Keys.Except(ReportQuery.Parameters, StringComparer.OrdinalIgnoreCase).Where(name => name.All(char.IsAsciiLetterOrDigit)).Take(20)];
+        return [.. http.Request.Query.Keys.Except(DescribeReports.Names, StringComparer.OrdinalIgnoreCase).Where(name => name.All(char.IsAsciiLetterOrDigit)).Take(20)];
     }
 
     // A file has no other place to say it.

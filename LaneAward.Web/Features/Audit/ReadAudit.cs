@@ -24,13 +24,14 @@ internal sealed class ReadAudit(Database database, ShopClock clock)
     private const int Batch = 1000;
 
     /// <param name="before">The id to go on from; null begins at the newest.</param>
-    public Task<AuditPage> RunAsync(AuditQuery query, long? before, CancellationToken cancellation)
+    public Task<AuditPage> RunAsync(AuditQuery query, long? before, Phrases say, CancellationToken cancellation)
     {
         var filter = FilterOf(query);
+        var names = say.Language == "es" ? AuditNames.Spanish : AuditNames.English;
         return database.ReadAsync(
             db =>
             {
-                var rows = db.Audit.Find(filter, before, PageSize + 1);
+                var rows = db.Audit.Find(filter, before, PageSize + 1, names);
                 var (actors, actions) = db.Audit.Words();
                 var shown = rows.Take(PageSize).ToList();
                 return new AuditPage(shown, db.Audit.Count(filter), rows.Count > PageSize ? shown[^1].Id : null, actors, actions, db.Tablets.All());
@@ -46,7 +47,7 @@ internal sealed class ReadAudit(Database database, ShopClock clock)
         while (true)
         {
             var from = before;
-            var rows = await database.ReadAsync(db => db.Audit.Find(filter, from, Batch), cancellation);
+            var rows = await database.ReadAsync(db => db.Audit.Find(filter, from, Batch, AuditNames.None), cancellation);
             foreach (var row in rows)
             {
                 yield return row;

@@ -11,13 +11,6 @@ internal sealed record ReportQuery
 
     private const int MostDays = 1830;
 
-    /// <summary>Every name that an address may use.</summary>
-    public static IReadOnlyList<string> Parameters { get; } =
-    [
-        "range", "from", "to", "team", "person", "taskType", "task", "order", "customer", "pause", "material", "status", "work", "trust", "unreviewed", "tablet", "cancelled",
-        "groupBy", "sort", "page",
-    ];
-
     public required string Range { get; init; }
 
     /// <summary>First local day, included.</summary>

@@ -108,7 +108,7 @@ internal static partial class AuditWords
             "instance" => say["Database"],
             _ => parts[0],
         };
-        return entry?.NameEn is { } name ? $"{thing}: {say.Pick(name, entry.NameEs!)}" : parts is [_, var id] ? $"{thing} {id}" : thing;
+        return entry?.Name is { } name ? $"{thing}: {name}" : parts is [_, var id] ? $"{thing} {id}" : thing;
     }
 
     public static string Field(string field, Phrases say)

@@ -23,7 +23,7 @@ internal sealed class AuditModel(ReadAudit read) : ConsolePage
     {
         Query = new AuditQuery(who, what, about, from, to);
         Before = before;
-        Log = await read.RunAsync(Query, before, Cancelled);
+        Log = await read.RunAsync(Query, before, Words, Cancelled);
     }
 
     /// <summary>The filters as the end of an address, with the entry to go on from.</summary>
