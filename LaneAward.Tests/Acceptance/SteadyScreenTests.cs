@@ -43,6 +43,41 @@ public sealed class SteadyScreenTests(Chromium chromium)
         Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_events WHERE verb = 'pause'"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_order_that_is_drawn_anew_under_the_finger_is_chosen_all_the_same(bool offline)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+            await page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
+            await page.Context.SetOfflineAsync(offline);
+            await page.GotoAsync("/tasks/add?q=1079");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.FillAsync("#q", "10792");
+            var row = page.Locator("#results [data-pick]").Filter(new() { HasText = "107924" });
+            await row.HoverAsync();
+            await page.Mouse.DownAsync();
+            await page.EvaluateAsync(
+                """
+                () => {
+                  window.before = [...document.querySelectorAll('#results [data-pick]')].find(row => row.textContent.includes('107924'));
+                  document.getElementById('q').dispatchEvent(new Event('input', { bubbles: true }));
+                }
+                """);
+            await page.WaitForFunctionAsync("() => !window.before.isConnected");
+            await page.Mouse.UpAsync();
+
+            await page.Locator("#pane-h").Filter(new() { HasText = "107924" }).WaitForAsync();
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
     /// <summary>What is tapped to get there, what is pressed, and what its result says.</summary>
     private static readonly (string? From, string[] Taps, string Press, string Result)[] Actions =
     [

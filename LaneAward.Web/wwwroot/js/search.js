@@ -1,6 +1,8 @@
 // The order search field. htmx sends it as the person types; here are only the keys around it:
 //   [data-search-clear], [data-search-keys] (ABC/123), arrow keys from the field into the results,
-//   Enter opens the first result, [data-pick] marks the chosen row before the server has answered.
+//   Enter opens the first result, [data-pick] marks the chosen row before the server has answered and holds on to the finger.
+
+let pressed = null;
 
 document.addEventListener('click', event => {
   const clear = event.target.closest('[data-search-clear]');
@@ -16,6 +18,19 @@ document.addEventListener('click', event => {
   } else if (pick) {
     mark(pick);
   }
+});
+
+// The list is drawn anew while somebody types. A browser gives its click to what lay under the finger at both ends, so that a row drawn
+// anew in between would take the press and do nothing.
+document.addEventListener('pointerdown', event => {
+  pressed = event.target.closest?.('[data-pick]');
+});
+
+document.addEventListener('pointerup', event => {
+  if (pressed && !pressed.isConnected && event.target.closest?.('#results')) {
+    [...document.querySelectorAll('[data-pick]')].find(row => orderOf(row) === orderOf(pressed))?.click();
+  }
+  pressed = null;
 });
 
 document.addEventListener('keydown', event => {
@@ -79,6 +94,10 @@ function mark(row) {
     other.removeAttribute('aria-current');
   }
   row.setAttribute('aria-current', 'true');
+}
+
+function orderOf(row) {
+  return row.dataset.order ?? row.dataset.keptOrder;
 }
 
 function fieldNear(element) {
