@@ -60,22 +60,28 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await page.GotoAsync("/tasks/add?q=1079");
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.FillAsync("#q", "10792");
-            var row = page.Locator("#results [data-pick]").Filter(new() { HasText = "107924" });
-            await row.HoverAsync();
+            await DrawnAnewAsync(page);
+            await page.Locator("#results [data-pick]").Filter(new() { HasText = "107924" }).HoverAsync();
             await page.Mouse.DownAsync();
-            await page.EvaluateAsync(
-                """
-                () => {
-                  window.before = [...document.querySelectorAll('#results [data-pick]')].find(row => row.textContent.includes('107924'));
-                  document.getElementById('q').dispatchEvent(new Event('input', { bubbles: true }));
-                }
-                """);
-            await page.WaitForFunctionAsync("() => !window.before.isConnected");
+            await DrawnAnewAsync(page);
             await page.Mouse.UpAsync();
 
             await page.Locator("#pane-h").Filter(new() { HasText = "107924" }).WaitForAsync();
             tablet.ForgiveFailedRequests();
         });
+    }
+
+    /// <summary>Searches once more and waits until the results are others.</summary>
+    private static async Task DrawnAnewAsync(IPage page)
+    {
+        await page.EvaluateAsync(
+            """
+            () => {
+              window.before = document.getElementById('results');
+              document.getElementById('q').dispatchEvent(new Event('input', { bubbles: true }));
+            }
+            """);
+        await page.WaitForFunctionAsync("() => !window.before.isConnected");
     }
 
     /// <summary>What is tapped to get there, what is pressed, and what its result says.</summary>
