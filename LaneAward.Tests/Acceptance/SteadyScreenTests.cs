@@ -44,15 +44,18 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_order_that_is_drawn_anew_under_the_finger_is_chosen_all_the_same(bool offline)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task An_order_that_is_drawn_anew_under_the_finger_is_chosen_all_the_same(bool offline, bool touch)
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await Tablet.OpenAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
+            var hand = await page.Context.NewCDPSessionAsync(page);
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
             await page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
@@ -61,10 +64,18 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.FillAsync("#q", "10792");
             await DrawnAnewAsync(page);
-            await page.Locator("#results [data-pick]").Filter(new() { HasText = "107924" }).HoverAsync();
-            await page.Mouse.DownAsync();
+            var row = (await page.Locator("#results [data-pick]").Filter(new() { HasText = "107924" }).BoundingBoxAsync())!;
+            Dictionary<string, object> point = new() { ["x"] = row.X + 20, ["y"] = row.Y + 20 };
+            await hand.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = touch });
+            Task DoAsync(string what, params object[] fingers) => touch
+                ? hand.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = "touch" + what, ["touchPoints"] = fingers })
+                : hand.SendAsync("Input.dispatchMouseEvent", new(point) { ["type"] = what == "Start" ? "mousePressed" : "mouseReleased", ["button"] = "left", ["clickCount"] = 1 });
+
+            await DoAsync("Start", point);
+            // Another order lies under the finger now.
+            await page.EvaluateAsync("() => { document.getElementById('q').value = '107924'; }");
             await DrawnAnewAsync(page);
-            await page.Mouse.UpAsync();
+            await DoAsync("End");
 
             await page.Locator("#pane-h").Filter(new() { HasText = "107924" }).WaitForAsync();
             tablet.ForgiveFailedRequests();

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Reports;
 using Xunit;
 
 namespace LaneAward.Tests.HouseRules;
@@ -41,6 +43,16 @@ public sealed partial class DocumentsTests
         var tests = typeof(DocumentsTests).Assembly.GetTypes().Select(type => type.Name);
 
         Assert.Empty(TestName().Matches(Prose(document)).Select(match => match.Groups[1].Value).Except(tests));
+    }
+
+    [Fact]
+    public void The_reports_of_the_page_for_supervisors_are_those_that_there_are()
+    {
+        var table = File.ReadAllText(Repository.At("docs", "supervising.md")).Split("| Report | Counts |")[1].Split("\n\n")[0];
+        var told = ReportRow().Matches(table).Select(match => match.Groups[1].Value);
+
+        // The timeline is a page of its own.
+        Assert.Equal(ReadReport.All.Select(report => report.Title(Phrases.In("en"))).Append("Day timeline").Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -91,6 +103,9 @@ public sealed partial class DocumentsTests
         return Directory.EnumerateFiles(folder).Concat(
             Directory.EnumerateDirectories(folder).Where(below => Path.GetFileName(below) is not ("bin" or "obj" or ".git" or "node_modules" or "TestResults")).SelectMany(FilesBelow));
     }
+
+    [GeneratedRegex(@"\n\| ([A-Z][^|]*?) \|")]
+    private static partial Regex ReportRow();
 
     [GeneratedRegex("""^[/~]|[*{}<>="'$|()]""")]
     private static partial Regex NoPath();

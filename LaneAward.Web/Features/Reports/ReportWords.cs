@@ -38,7 +38,8 @@ internal static class ReportWords
             "day" => ReportText.Capital(say["day"]),
             "tablet" => say["Tablet"],
             "by" => say["Who corrected"],
-            _ => say["Reason"],
+            "reason" => say["Reason"],
+            _ => throw new ArgumentOutOfRangeException(nameof(grouping), grouping, "It has no name yet."),
         };
     }
 }

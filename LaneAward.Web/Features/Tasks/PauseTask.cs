@@ -56,7 +56,7 @@ internal sealed class PauseTask(TaskCommand command)
         }
 
         var revision = ReviseSession.Replace(change.Db, closed, (closed.StartedAtMs, change.NowMs), "pause", "tapped before it was closed", change.By)!.Value;
-        if (change.LockDoubt(closed.StartedAtMs) is { } doubt)
+        if (change.PeriodLockDoubt(closed.StartedAtMs) is { } doubt)
         {
             change.Db.WorkSessions.Flag(revision, doubt);
         }

@@ -92,7 +92,7 @@ internal sealed class TaskChange
         Keep(Task);
         Db.Tasks.PutOnListOf(Task.Id, By.PersonId);
         _before.OpenedSession = Db.WorkSessions.Open(Task.Id, By.PersonId, NowMs, By.TabletId);
-        if ((LockDoubt(NowMs) ?? _doubt) is { } why)
+        if ((PeriodLockDoubt(NowMs) ?? _doubt) is { } why)
         {
             Db.WorkSessions.Flag(_before.OpenedSession.Value, why);
         }
@@ -105,12 +105,12 @@ internal sealed class TaskChange
     {
         // A tap that waited may be older than the clock of somebody else that it stops. Where the server itself is before the start, its clock was set back.
         var setBack = Db.NowMs < clock.StartedAtMs ? "clock set back" : null;
-        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, LockDoubt(clock.StartedAtMs) ?? reviewReason ?? setBack ?? _doubt);
+        Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, PeriodLockDoubt(clock.StartedAtMs) ?? reviewReason ?? setBack ?? _doubt);
         _before.ClosedSessions.Add(clock.Id);
     }
 
     /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>
-    public string? LockDoubt(long startMs)
+    public string? PeriodLockDoubt(long startMs)
     {
         // No period locks before its last day is over, so the settings need not be asked about what begins today: nearly every tap.
         if (Clock.LocalDay(startMs) >= Clock.LocalDay(Db.NowMs))

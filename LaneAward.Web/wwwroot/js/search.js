@@ -2,6 +2,8 @@
 //   [data-search-clear], [data-search-keys] (ABC/123), arrow keys from the field into the results,
 //   Enter opens the first result, [data-pick] marks the chosen row before the server has answered and holds on to the finger.
 
+// Who slides further away than this has thought better of it.
+const STILL_PX = 10;
 let pressed = null;
 
 document.addEventListener('click', event => {
@@ -20,18 +22,26 @@ document.addEventListener('click', event => {
   }
 });
 
-// The list is drawn anew while somebody types. A browser gives its click to what lay under the finger at both ends, so that a row drawn
-// anew in between would take the press and do nothing.
+// The list is drawn anew while somebody types, also under a finger. A mouse then clicks nothing, because a browser gives its click to what
+// lay under it at both ends; a finger clicks whatever lies there by now. Both mean the order that they went down on.
 document.addEventListener('pointerdown', event => {
-  pressed = event.target.closest?.('[data-pick]');
+  const row = event.isPrimary && event.button === 0 ? event.target.closest?.('[data-pick]') : null;
+  pressed = row ? { row, x: event.clientX, y: event.clientY } : null;
 });
 
 document.addEventListener('pointerup', event => {
-  if (pressed && !pressed.isConnected && event.target.closest?.('#results')) {
-    [...document.querySelectorAll('[data-pick]')].find(row => orderOf(row) === orderOf(pressed))?.click();
+  if (event.pointerType === 'mouse' && isDrawnAnew() && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < STILL_PX) {
+    choosePressed();
   }
-  pressed = null;
 });
+
+document.addEventListener('click', event => {
+  if (event.isTrusted && isDrawnAnew()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    choosePressed();
+  }
+}, true);
 
 document.addEventListener('keydown', event => {
   if (event.target.matches?.('[data-search]')) {
@@ -94,6 +104,16 @@ function mark(row) {
     other.removeAttribute('aria-current');
   }
   row.setAttribute('aria-current', 'true');
+}
+
+function isDrawnAnew() {
+  return pressed !== null && !pressed.row.isConnected;
+}
+
+function choosePressed() {
+  const order = orderOf(pressed.row);
+  pressed = null;
+  [...document.querySelectorAll('[data-pick]')].find(row => orderOf(row) === order)?.click();
 }
 
 function orderOf(row) {

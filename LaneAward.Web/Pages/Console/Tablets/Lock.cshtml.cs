@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.Tablets;
 
-/// <summary>Changes after how many seconds without a touch tablets lock.</summary>
+/// <summary>Changes after how many seconds without a touch tablets lock; the lock itself is wwwroot/js/lock.js.</summary>
 internal sealed class LockModel(ListTablets list, LockTime lockTime) : TabletsPage(list, lockTime)
 {
     public IActionResult OnGet()
