@@ -273,6 +273,60 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_opened_again_from_My_day_leaves_My_day_on_the_screen()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await StartAsync(tablet);
+            await tablet.TapLinkAsync("Complete");
+            await tablet.TapAsync(page.Locator("#sheet-complete button[type=submit].btn-run"));
+            await tablet.ReceiptAsync("Completed");
+            await page.GotoAsync("/day");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapAsync(page.Locator(".done a.open"));
+
+            await tablet.TapButtonAsync("Open it again");
+
+            await tablet.ReceiptAsync("Opened again");
+            Assert.Equal("My day", await page.InnerTextAsync("#main h1"));
+            Assert.Equal(0, await page.Locator(".done").CountAsync());
+            Assert.Equal("/day", new Uri(page.Url).AbsolutePath);
+        });
+    }
+
+    [Fact]
+    public async Task The_reason_why_a_tap_far_down_on_My_day_was_refused_is_on_the_screen()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await StartAsync(tablet);
+            await tablet.TapLinkAsync("Complete");
+            await tablet.TapAsync(page.Locator("#sheet-complete button[type=submit].btn-run"));
+            await tablet.ReceiptAsync("Completed");
+            await page.SetViewportSizeAsync(1024, 240);
+            await page.GotoAsync("/day");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
+            await tablet.TapAsync(page.Locator(".done a.open"));
+            await page.Locator("#sheet form[action$=undo]").WaitForAsync();
+            using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            (await ana.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/reopen")).Expect(System.Net.HttpStatusCode.OK);
+
+            await tablet.TapButtonAsync("Undo my last action");
+
+            await page.Locator("#problem:focus").WaitForAsync();
+            await page.WaitForFunctionAsync("() => history.state === null && document.getElementById('problem').getBoundingClientRect().top >= 0");
+            tablet.ForgiveStatus(409);
+        });
+    }
+
+    [Fact]
     public async Task A_day_can_be_worked_with_the_keyboard_alone()
     {
         await using var server = await FloorShop.StartAsync();

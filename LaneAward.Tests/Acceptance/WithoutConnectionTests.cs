@@ -234,6 +234,37 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_tap_of_My_day_that_is_sent_while_home_is_shown_leaves_home_on_the_screen()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapLinkAsync("Complete");
+            await tablet.TapAsync(page.Locator("#sheet-complete button[type=submit].btn-run"));
+            await tablet.ReceiptAsync("Completed");
+            await page.GotoAsync("/day");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapAsync(page.Locator(".done a.open"));
+            await page.Locator("dialog[open] form[action$=reopen]").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapButtonAsync("Open it again");
+            await page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+            await page.GotoAsync("/");
+            await page.Locator("html[data-ready]").WaitForAsync();
+
+            await page.Context.SetOfflineAsync(false);
+
+            await page.Locator("#hero[data-state=paused]:not([data-kept])").WaitForAsync(new() { Timeout = 30_000 });
+            Assert.Equal(0, await page.Locator("#main .day").CountAsync());
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_events WHERE verb = 'reopen'"));
+    }
+
+    [Fact]
     public async Task A_sheet_that_the_server_never_answers_with_is_the_one_of_the_tablet()
     {
         await using var server = await FloorShop.StartAsync();

@@ -25,4 +25,8 @@ internal sealed class DayModel : FloorPage
 }
 
 /// <summary>My day as its view shows it.</summary>
-internal sealed record DayScreen(MyDay Day, MyTasks Mine);
+internal sealed record DayScreen(MyDay Day, MyTasks Mine)
+{
+    /// <summary>Why the last tap was not saved.</summary>
+    public string? Problem { get; init; }
+}

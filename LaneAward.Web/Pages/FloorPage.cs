@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LaneAward.Web.Pages;
 
@@ -43,7 +44,7 @@ internal abstract class FloorPage : PageModel
             : new ViewResult { ViewName = view, ViewData = data, TempData = TempData, StatusCode = status };
     }
 
-    /// <summary>The answer to a verb on a task: my tasks as they are now, with the receipt or the reason why not.</summary>
+    /// <summary>The answer to a verb on a task: the screen that it was tapped on as it is now, with the receipt or the reason why not.</summary>
     protected async Task<IActionResult> AnswerAsync(Outcome<TaskAnswer> outcome)
     {
         if (outcome.Refusal is { } refusal)
@@ -54,7 +55,7 @@ internal abstract class FloorPage : PageModel
         return await SavedAsync(ReceiptOf(outcome.Value), outcome.Replayed);
     }
 
-    /// <summary>Saved: my tasks as they are now, with the receipt.</summary>
+    /// <summary>Saved: my tasks as they are now, or the day of My day that was on the screen, with the receipt.</summary>
     protected async Task<IActionResult> SavedAsync(Receipt receipt, bool replayed)
     {
         MarkSaved(replayed);
@@ -63,6 +64,11 @@ internal abstract class FloorPage : PageModel
         {
             receipt.KeepForNextPage(HttpContext);
             return SeeHome();
+        }
+
+        if (IsOnMyDay(out var shown))
+        {
+            return await SavedOnDayAsync(receipt, shown, replayed);
         }
 
         Response.Htmx(h => h.WithTrigger("toast", receipt.ForScripts).WithTrigger("focus", "#hero-h"));
@@ -91,6 +97,11 @@ internal abstract class FloorPage : PageModel
     {
         ProblemAnswer.MarkWrite(Response, refusal);
         Response.Htmx(h => h.Retarget("#main").Reswap("outerHTML").WithTrigger("sheet-done", true).WithTrigger("focus", "#problem"));
+        if (IsOnMyDay(out var shown))
+        {
+            return Show(Views.Day, await DayModel.ReadAsync(HttpContext, DayText.Read(shown)) with { Problem = refusal.Title }, refusal.Status);
+        }
+
         return Show(Views.MyTasks, await ReadMineAsync(refusal.Title), refusal.Status);
     }
 
@@ -138,6 +149,20 @@ internal abstract class FloorPage : PageModel
         }
 
         return long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    }
+
+    /// <summary>Whether htmx tapped on My day: another screen would stand under its address and title.</summary>
+    /// <param name="shown">The day in its address, null for today.</param>
+    private bool IsOnMyDay(out string? shown)
+    {
+        shown = null;
+        if (!Request.IsHtmx(out var htmx) || !Uri.TryCreate(htmx?.CurrentUrl, UriKind.Absolute, out var screen) || screen.AbsolutePath != "/day")
+        {
+            return false;
+        }
+
+        shown = QueryHelpers.ParseQuery(screen.Query).GetValueOrDefault("day");
+        return true;
     }
 
     private async Task<HomeScreen> ReadMineAsync(string? problem)

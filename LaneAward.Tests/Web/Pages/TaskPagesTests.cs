@@ -225,6 +225,34 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Contains("Order 107923", events, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("reopen")]
+    [InlineData("undo")]
+    public async Task A_task_that_is_opened_again_or_undone_from_My_day_leaves_the_day_that_was_shown(string verb)
+    {
+        await PostAsync($"/tasks/{_task}/complete");
+
+        var answer = await PostAsync($"/tasks/{_task}/{verb}", [], ("HX-Request", "true"), ("HX-Current-URL", new Uri(_server.Address, "/day?day=2026-01-05").ToString()));
+
+        Assert.Equal("applied", Outcome(answer));
+        Assert.Equal("Monday, January 5", (await ReadAsync(answer)).QuerySelector("h1")!.TextContent);
+        Assert.Contains("\"toast\"", answer.Headers.GetValues("HX-Trigger").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_refused_on_My_day_says_why_on_My_day()
+    {
+        await PostAsync($"/tasks/{_task}/pause");
+        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+
+        var answer = await PostAsync($"/tasks/{_task}/undo", [], ("HX-Request", "true"), ("HX-Current-URL", new Uri(_server.Address, "/day").ToString()));
+
+        Assert.Equal("conflict", Outcome(answer));
+        var screen = await ReadAsync(answer);
+        Assert.Equal("My day", screen.QuerySelector("h1")!.TextContent);
+        Assert.Contains("works on something else since", screen.QuerySelector("#problem")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_tap_made_under_another_name_is_refused_and_not_repaired()
     {

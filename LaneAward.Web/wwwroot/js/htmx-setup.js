@@ -78,7 +78,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   markBusy(button);
   form.setAttribute('aria-busy', 'true');
   const result = await send({
-    url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id }, about: aboutTap(pathInfo.finalRequestPath, form, key),
+    url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id, 'HX-Current-URL': location.href }, about: aboutTap(pathInfo.finalRequestPath, form, key),
   });
   form.removeAttribute('aria-busy');
   clearBusy(button);

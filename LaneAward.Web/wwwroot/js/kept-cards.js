@@ -191,7 +191,8 @@ async function bring(answer) {
   if (!isHome() || waiting || watchedTaps() > 0 || !isReachable()) {
     return;
   }
-  const main = answer.saved && answer.text?.trimStart().startsWith('<main') ? answer.text : await readHome();
+  // A tap of My day is answered with that day.
+  const main = answer.saved && answer.text?.includes('id="hero"') ? answer.text : await readHome();
   // Also one that was opened while the screen was on its way.
   if (document.querySelector('dialog[open]') || watchedTaps() > 0) {
     late = answer;

@@ -100,6 +100,8 @@ addEventListener('popstate', event => {
   if (stepsBack > 0) {
     stepsBack--;
     event.stopImmediatePropagation();
+    // The browser scrolls to where the page stood when the sheet was opened: past the reason that was put on top of it meanwhile.
+    requestAnimationFrame(() => document.querySelector('#problem:focus')?.scrollIntoView({ block: 'center' }));
     return;
   }
   const sheet = document.querySelector('dialog.sheet[open]');
