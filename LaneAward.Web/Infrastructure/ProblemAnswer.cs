@@ -127,19 +127,36 @@ internal static class ProblemAnswer
         var language = RequestLanguage.Of(http);
         var say = Phrases.In(language);
         var inConsole = http.Request.Path.StartsWithSegments("/console");
+        var here = http.Request.Path + http.Request.QueryString;
         // The address that a form of the console is sent to opens the form's page, or leads to it.
-        var (way, back) = inConsole && refusal.Code == "signed_out"
-            ? (say["Sign in"], "/console/sign-in?returnUrl=" + Uri.EscapeDataString(http.Request.Path + http.Request.QueryString))
-            : (say["Back"], inConsole ? "/console/" : "/");
+        var (way, back, typed) = inConsole && refusal.Code == "signed_out"
+            ? (say["Sign in"], "/console/sign-in?returnUrl=" + Uri.EscapeDataString(here), Typed(http.Request))
+            : (say["Back"], inConsole ? "/console/" : "/", "");
+        var keep = typed.Length == 0 ? "" : $"""
+            <p>{WebUtility.HtmlEncode(say["What you typed is kept on this page. Sign in in the tab that opens, come back here and send it."])}</p>
+            """;
+        var again = typed.Length == 0 ? "" : $"""
+            <form method="post" action="{WebUtility.HtmlEncode(here)}">{typed}<button class="btn btn-lg btn-wide" type="submit">{WebUtility.HtmlEncode(say["Send what I typed"])}</button></form>
+            """;
         var assets = http.RequestServices.GetRequiredService<StaticAssets>().Prefix;
         var sheets = string.Concat(Stylesheets.Select(name => $"""<link rel="stylesheet" href="{assets}/css/{name}.css">"""));
         return $"""
             <!doctype html>
             <html lang="{language}" data-theme="light">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Time On Tasks</title>{sheets}</head>
-            <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p><p><a class="btn btn-primary btn-lg btn-wide" href="{WebUtility.HtmlEncode(back)}">{WebUtility.HtmlEncode(way)}</a></p></div></main></body>
+            <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p>{keep}<p><a class="btn btn-primary btn-lg btn-wide" href="{WebUtility.HtmlEncode(back)}"{(typed.Length == 0 ? "" : " target=\"_blank\"")}>{WebUtility.HtmlEncode(way)}</a></p>{again}</div></main></body>
             </html>
             """;
+    }
+
+    /// <summary>
+    /// The fields of a form to be sent again, its token as it came: it holds for the same person's next sign-in and for nobody else. One made here
+    /// would let another site have sent what a person then confirms. Empty when nothing but a button was pressed.
+    /// </summary>
+    private static string Typed(HttpRequest request)
+    {
+        return !request.HasFormContentType || request.Form.Keys.All(name => name.StartsWith("__", StringComparison.Ordinal)) ? "" : string.Concat(
+            request.Form.SelectMany(field => field.Value, (field, value) => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Key)}" value="{WebUtility.HtmlEncode(value)}">"""));
     }
 
     private static readonly string[] Stylesheets = ["tokens", "base", "layout", "components/button", "components/card", "components/sign-in"];

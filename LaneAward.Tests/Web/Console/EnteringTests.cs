@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Dom;
 using LaneAward.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -83,6 +84,50 @@ public sealed class EnteringTests
     }
 
     [Theory]
+    [InlineData("adam", HttpStatusCode.SeeOther, "Ana Vega")]
+    [InlineData("cleo", HttpStatusCode.BadRequest, "Ana Morales")]
+    public async Task What_was_typed_when_the_sign_in_had_ended_is_sent_after_the_next_one_by_the_same_person_alone(string login, HttpStatusCode status, string name)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 4, 14, 19, 47, 0, TimeSpan.Zero));
+        await using var server = await ShopServer.StartAsync(time);
+        var browser = await server.InConsoleAsync("adam");
+        var form = (await browser.SeeAsync($"/console/people/{server.Ana}")).QuerySelector("form.panel")!;
+        form.QuerySelector("#name")!.SetAttribute("value", "Ana Vega");
+        time.Advance(TimeSpan.FromHours(13));
+
+        using var refused = await SendAsync(browser, form);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        var kept = (await refused.DocumentAsync()).QuerySelector("form")!;
+        Assert.Equal("Ana Vega", kept.QuerySelector("[name=name]")!.GetAttribute("value"));
+        Assert.Equal("Ana Morales", NameOfAna());
+        using var signedIn = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", login), ("password", ShopServer.Password));
+
+        using var sent = await SendAsync(browser, kept);
+        Assert.Equal((status, name), (sent.StatusCode, NameOfAna()));
+
+        string NameOfAna()
+        {
+            return server.Shop.Scalar<string>("SELECT name FROM people WHERE id = @Ana", new { server.Ana });
+        }
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_gets_no_token_for_what_it_sent()
+    {
+        await using var server = await ShopServer.StartAsync();
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/console/people/{server.Ana}")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("name", "\"><script>"), KeyValuePair.Create("note", "two\nlines")]),
+        };
+        request.Headers.Accept.ParseAdd("text/html");
+        using var refused = await server.Browser().SendAsync(request);
+
+        var kept = (await refused.DocumentAsync()).QuerySelector("form")!;
+        Assert.Equal(["\"><script>", "two\nlines"], kept.QuerySelectorAll("input").Select(input => input.GetAttribute("value")));
+    }
+
+    [Theory]
     [InlineData("https://elsewhere.example/console/")]
     [InlineData("//elsewhere.example/console/")]
     [InlineData("/\\elsewhere.example")]
@@ -136,5 +181,15 @@ public sealed class EnteringTests
         var page = await answer.DocumentAsync();
         Assert.Equal("es", page.DocumentElement.GetAttribute("lang"));
         Assert.Contains("no coinciden", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sends a form as a browser does, by its address and its fields.</summary>
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, IElement form)
+    {
+        var fields = form.QuerySelectorAll("input, select").Select(field => KeyValuePair.Create(
+            field.GetAttribute("name")!, (field.QuerySelector("option[selected]") ?? field).GetAttribute("value") ?? ""));
+        using var request = new HttpRequestMessage(HttpMethod.Post, form.GetAttribute("action")) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Accept.ParseAdd("text/html");
+        return await browser.SendAsync(request);
     }
 }
