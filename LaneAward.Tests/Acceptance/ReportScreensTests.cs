@@ -68,6 +68,57 @@ public sealed class ReportScreensTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData(768, 1024)]
+    [InlineData(390, 844)]
+    public async Task On_a_tablet_and_a_phone_the_drawing_is_whole_and_can_be_read_and_no_date_is_broken(int width, int height)
+    {
+        var now = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));
+        await using var server = await FloorShop.StartAsync(new FakeTimeProvider(now));
+        Fill(server, now.ToUnixTimeMilliseconds());
+        await using var screen = await Tablet.OpenAsync(chromium, server, width: width, height: height);
+        var page = screen.Page;
+        var problems = new List<string>();
+        await screen.RunAsync(async () =>
+        {
+            await screen.SignInToConsoleAsync("adam");
+            foreach (var address in (string[])[.. ReadReport.All.Select(report => $"reports/{report.Name}?from={now.AddYears(-2):yyyy-MM-dd}&to={now.AddYears(2):yyyy-MM-dd}"), "tasks", "audit", "tablets", "environments", "people"])
+            {
+                await page.GotoAsync("/console/" + address);
+                problems.AddRange((await page.EvaluateAsync<string[]>(Unreadable)).Select(problem => $"{address}: {problem}"));
+            }
+
+            Assert.True(problems.Count == 0, string.Join("\n", problems));
+        });
+    }
+
+    private const string Unreadable =
+        """
+        () => {
+          const problems = [];
+          const chart = document.querySelector('.rchart');
+          const frame = chart?.getBoundingClientRect();
+          const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const range = document.createRange();
+          while (words.nextNode()) {
+            const text = words.currentNode;
+            const said = text.data.trim();
+            if (!said || !text.parentElement.checkVisibility() || text.parentElement.closest('title, .sr')) continue;
+            range.selectNodeContents(text);
+            const box = range.getBoundingClientRect();
+            if (chart?.contains(text) && (box.left < frame.left || box.right > frame.right + 1)) problems.push(`cut off in the drawing: ${said}`);
+            if (chart?.contains(text) && box.height < 12) problems.push(`${box.height} high in the drawing: ${said}`);
+            const date = text.parentElement.closest('td') && /\d{4}-\d\d-\d\d( \d+:\d\d [AP]M)?/.exec(text.data);
+            if (date) {
+              range.setStart(text, date.index);
+              range.setEnd(text, date.index + date[0].length);
+              if (new Set([...range.getClientRects()].map(line => line.top)).size > 1) problems.push(`broken: ${date[0]}`);
+            }
+          }
+          return problems;
+        }
+        """;
+
     /// <summary>One of everything that a report tells of, with long names.</summary>
     private static void Fill(ShopServer server, long nowMs)
     {

@@ -58,6 +58,12 @@ internal static class ReportText
         return day.ToString("ddd", CultureInfo.GetCultureInfo(say.Language == "es" ? "es-US" : "en-US")) + " " + ReportQuery.Day(day);
     }
 
+    /// <summary>Whether a cell's words begin or end with a day, as "2026-11-24 4:02 PM – 5:10 PM" or "Week of 2026-11-23".</summary>
+    public static bool HoldsDay(object? value)
+    {
+        return value is string { Length: >= 10 } text && (DayText.TryRead(text[..10], out _) || DayText.TryRead(text[^10..], out _));
+    }
+
     public static long Median(IReadOnlyList<long> sorted)
     {
         return sorted.Count == 0 ? 0 : sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
