@@ -184,6 +184,18 @@ public sealed class BoardTests
     }
 
     [Fact]
+    public async Task A_team_without_anybody_takes_no_column_of_the_wall()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+        SeedDay(server);
+        server.Shop.Execute("INSERT INTO teams (name, sort) VALUES ('Night', 3)");
+
+        Assert.Equal(["Engraving", "Packing"], (await cleo.SeeAsync("/console/wall")).QuerySelectorAll(".team h2").Select(h => h.TextContent));
+        Assert.Equal(["Engraving", "Packing", "Night"], (await cleo.SeeAsync("/console/")).QuerySelectorAll(".team h2").Select(h => h.TextContent));
+    }
+
+    [Fact]
     public async Task A_poll_gets_204_until_something_or_the_minute_changes()
     {
         var time = new FakeTimeProvider(Now);
