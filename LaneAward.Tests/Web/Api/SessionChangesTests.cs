@@ -114,6 +114,27 @@ public sealed class SessionChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_audit_log_names_the_tasks_in_the_language_of_its_reader()
+    {
+        _server.Shop.Execute("UPDATE task_types SET name_es = 'es ' || name_en; UPDATE people SET language = 'es' WHERE id = @Cleo", new { _server.Cleo });
+        (await ChangeAsync(_first, "move", new { reason = "Was color fill", task = $"{_coloring}" })).Expect(HttpStatusCode.OK);
+        var (from, to) = (Type(_engraving), Type(_coloring));
+
+        var row = (await _cleo.SeeAsync("/console/audit")).QuerySelector("tbody tr")!;
+        Assert.Equal(["107923 es " + from], row.QuerySelectorAll("del").Select(d => d.TextContent));
+        Assert.Equal(["107924 es " + to], row.QuerySelectorAll("ins").Select(d => d.TextContent));
+
+        // What bears another name by now is told as it was written down.
+        _server.Shop.Execute("UPDATE task_types SET name_en = 'Filling' WHERE name_en = @to", new { to });
+        Assert.Equal(["107924 " + to], (await _cleo.SeeAsync("/console/audit")).QuerySelector("tbody tr")!.QuerySelectorAll("ins").Select(d => d.TextContent));
+
+        string Type(long task)
+        {
+            return _server.Shop.Scalar<string>("SELECT y.name_en FROM tasks t JOIN task_types y ON y.id = t.task_type_id WHERE t.id = @task", new { task });
+        }
+    }
+
+    [Fact]
     public async Task Time_moves_to_the_person_who_worked_unless_they_worked_on_something_else()
     {
         (await ChangeAsync(_second, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);

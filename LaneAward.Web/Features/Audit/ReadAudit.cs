@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Audit;
+using LaneAward.Data.Catalog;
 using LaneAward.Data.Tablets;
 
 namespace LaneAward.Web.Features.Audit;
@@ -13,7 +14,8 @@ internal sealed record AuditQuery(string? Who, string? What, string? About, stri
 /// <summary>A page of the log, newest first.</summary>
 /// <param name="Older">The id to go on from; null on the last page.</param>
 internal sealed record AuditPage(
-    IReadOnlyList<AuditRow> Entries, long Total, long? Older, IReadOnlyList<string> Actors, IReadOnlyList<string> Actions, IReadOnlyList<TabletRow> Tablets);
+    IReadOnlyList<AuditRow> Entries, long Total, long? Older, IReadOnlyList<string> Actors, IReadOnlyList<string> Actions, IReadOnlyList<TabletRow> Tablets,
+    IReadOnlyList<TaskTypeRow> TaskTypes);
 
 /// <summary>Reads the audit log, filtered, 50 entries at a time.</summary>
 internal sealed class ReadAudit(Database database, ShopClock clock)
@@ -34,7 +36,7 @@ internal sealed class ReadAudit(Database database, ShopClock clock)
                 var rows = db.Audit.Find(filter, before, PageSize + 1, names);
                 var (actors, actions) = db.Audit.Words();
                 var shown = rows.Take(PageSize).ToList();
-                return new AuditPage(shown, db.Audit.Count(filter), rows.Count > PageSize ? shown[^1].Id : null, actors, actions, db.Tablets.All());
+                return new AuditPage(shown, db.Audit.Count(filter), rows.Count > PageSize ? shown[^1].Id : null, actors, actions, db.Tablets.All(), db.TaskTypes.All());
             },
             cancellation);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LaneAward.Data.Audit;
+using LaneAward.Data.Catalog;
 using LaneAward.Web.Features;
 using LaneAward.Web.Pages.Console.People;
 
@@ -162,7 +163,7 @@ internal static partial class AuditWords
         };
     }
 
-    public static string Value(string field, string value, ShopClock clock, Phrases say)
+    public static string Value(string field, string value, IReadOnlyList<TaskTypeRow> types, ShopClock clock, Phrases say)
     {
         if (field.EndsWith("Ms", StringComparison.Ordinal) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var instant) && instant > 1_000_000_000_000)
         {
@@ -172,11 +173,23 @@ internal static partial class AuditWords
         return (field.ToLowerInvariant(), value) switch
         {
             ("endkind", _) => say.EndOf(value),
+            ("task", _) => Task(value, types, say),
             ("role", _) => PeopleWords.Role(value, say),
             ("language", "en") => "English",
             ("language", "es") => "Español",
             _ => Plain(value, clock, say),
         };
+    }
+
+    /// <summary>
+    /// "107923 Laser engraving" is written down in English. By the name and not by the task's number, which bears another task after a reset;
+    /// a kind of work that was renamed since stands as it was called.
+    /// </summary>
+    private static string Task(string value, IReadOnlyList<TaskTypeRow> types, Phrases say)
+    {
+        return value.Split(' ', 2) is [var order, var name] && types.FirstOrDefault(type => type.NameEn == name) is { } found
+            ? $"{order} {say.Pick(found.NameEn, found.NameEs)}"
+            : value;
     }
 
     private static string Plain(string value, ShopClock clock, Phrases say)
