@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LaneAward.Data;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
@@ -68,6 +69,11 @@ internal static class PeopleVerbs
         if (person.UsesConsole && string.IsNullOrEmpty(person.Login))
         {
             throw new VerbRefusedException(ExitCode.WrongUse, $"A {person.Role} signs in to the console: give --login NAME.");
+        }
+
+        if (person.Login is { } login && AddPerson.WrongLogin(login, Phrases.In("en")) is { } wrong)
+        {
+            throw new VerbRefusedException(ExitCode.BadData, wrong.Title + " Nothing was changed.");
         }
 
         var hash = person.UsesConsole ? await ReadPasswordAsync(cancellation) : null;

@@ -36,6 +36,42 @@ public sealed class PeopleTests
         Assert.Equal("admin", server.Shop.Scalar<string>("SELECT role FROM people WHERE id = @Adam", new { server.Adam }));
     }
 
+    [Theory]
+    [InlineData("dora lind")]
+    [InlineData("dora\tlind")]
+    [InlineData("dora\u00A0lind")]
+    [InlineData("dora\u0007")]
+    [InlineData("dora\u200Blind")]
+    public async Task A_sign_in_name_that_nobody_can_type_is_refused_with_a_sentence(string login)
+    {
+        await using var server = await ShopServer.StartAsync();
+        var adam = await server.InConsoleAsync("adam");
+
+        using var refused = await adam.PostFormAsync(
+            "/console/people/new", "/console/people/new", ("name", "Dora Lind"), ("role", "supervisor"), ("language", "en"), ("login", login));
+        var added = await adam.TapAsync("/api/admin/people", new { name = "Dora Lind", role = "supervisor", login });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.DocumentAsync();
+        Assert.Equal("A sign-in name is one word, without spaces or control characters.", page.QuerySelector("[role=alert]")!.Words());
+        Assert.Equal("true", page.QuerySelector("#login")!.GetAttribute("aria-invalid"));
+        Assert.Contains("one word", added.Expect(HttpStatusCode.UnprocessableEntity, "invalid").Body.GetProperty("errors").GetProperty("login").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM people WHERE name = 'Dora Lind'"));
+    }
+
+    [Fact]
+    public async Task A_person_whose_sign_in_name_is_an_older_one_with_a_space_can_be_changed()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var adam = await server.InConsoleAsync("adam");
+        server.Shop.Execute("UPDATE people SET login = 'cleo park' WHERE id = @Cleo", new { server.Cleo });
+
+        using var saved = await adam.PostFormAsync(
+            $"/console/people/{server.Cleo}", $"/console/people/{server.Cleo}", ("name", "Cleo Parker"), ("role", "supervisor"), ("language", "en"), ("login", "cleo park"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+    }
+
     [Fact]
     public async Task The_same_press_sent_twice_adds_one_person()
     {

@@ -47,6 +47,18 @@ public sealed class PeopleVerbsTests
     }
 
     [Fact]
+    public async Task A_sign_in_name_that_nobody_can_type_adds_nobody()
+    {
+        using var shop = ShopDatabase.Create();
+
+        var run = await ProgramRun.WebAsync(shop.Folder, ["people", "add", "Vera Stone", "--role", "admin", "--login", "vera stone"], Password + "\n");
+
+        Assert.Equal(65, run.ExitCode);
+        Assert.Contains("A sign-in name is one word, without spaces or control characters. Nothing was changed.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM people"));
+    }
+
+    [Fact]
     public async Task A_taken_login_and_an_unknown_team_add_nobody()
     {
         using var shop = ShopDatabase.Create();

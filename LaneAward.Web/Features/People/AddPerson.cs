@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Web.Infrastructure;
 
@@ -53,8 +54,19 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             isRole ? null : Refusal.Invalid("role", say["Choose a role from the list."]),
             request.Language is null or "en" or "es" ? null : Refusal.Invalid("language", say["Choose English or Spanish."]),
             request.TeamId.Value is { } teamId && !IsOpen(db, teamId, exceptId) ? Refusal.Invalid("teamId", say["Choose a team from the list."]) : null,
-            Login(request) is { } login && db.People.FindByLogin(login) is { } other && other.Id != exceptId
-                ? Refusal.Invalid("login", say["{0} signs in with this name already.", other.Name]) : null);
+            CheckLogin(db, Login(request), say, exceptId));
+    }
+
+    /// <summary>One that the person has already stays.</summary>
+    private static Refusal? CheckLogin(Transaction db, string? login, Phrases say, long? personId)
+    {
+        if (login is null || (personId is { } self && db.People.Find(self)?.Login == login))
+        {
+            return null;
+        }
+
+        return WrongLogin(login, say)
+            ?? (db.People.FindByLogin(login) is { } other && other.Id != personId ? Refusal.Invalid("login", say["{0} signs in with this name already.", other.Name]) : null);
     }
 
     /// <summary>An active team, or the one that the person is in already.</summary>
@@ -66,6 +78,14 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     public static bool IsName(string name)
     {
         return name.Length is > 0 and <= LongestName && !name.Any(char.IsControl);
+    }
+
+    /// <summary>The rule of a new sign-in name, also the operator's: who cannot see a sign of it cannot type it. Null when the name keeps to it.</summary>
+    public static Refusal? WrongLogin(string login, Phrases say)
+    {
+        return login.Length == 0 || login.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.Format)
+            ? Refusal.Invalid("login", say["A sign-in name is one word, without spaces or control characters."])
+            : null;
     }
 
     public static string? Login(Request request)
