@@ -79,16 +79,20 @@ public sealed class ReportScreensTests(Chromium chromium)
         await using var screen = await Tablet.OpenAsync(chromium, server, width: width, height: height);
         var page = screen.Page;
         var problems = new List<string>();
+        var (drawn, dated) = (0, 0);
         await screen.RunAsync(async () =>
         {
             await screen.SignInToConsoleAsync("adam");
             foreach (var address in (string[])[.. ReadReport.All.Select(report => $"reports/{report.Name}?from={now.AddYears(-2):yyyy-MM-dd}&to={now.AddYears(2):yyyy-MM-dd}"), "tasks", "audit", "tablets", "environments", "people"])
             {
                 await page.GotoAsync("/console/" + address);
+                drawn += await page.Locator(".rchart").CountAsync();
+                dated += await page.Locator("main .when").CountAsync();
                 problems.AddRange((await page.EvaluateAsync<string[]>(Unreadable)).Select(problem => $"{address}: {problem}"));
             }
 
             Assert.True(problems.Count == 0, string.Join("\n", problems));
+            Assert.True(drawn > 5 && dated > 20, $"Only {drawn} drawings and {dated} dates were looked at.");
         });
     }
 

@@ -10,7 +10,7 @@ internal static class ProblemAnswer
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static Task WriteAsync(HttpContext http, Refusal refusal, bool retryable = false)
+    public static async Task WriteAsync(HttpContext http, Refusal refusal, bool retryable = false)
     {
         var response = http.Response;
         response.StatusCode = refusal.Status;
@@ -30,10 +30,16 @@ internal static class ProblemAnswer
             // Into the message region: in the place that the tap named it would wipe out the person's tasks.
             response.Headers["HX-Retarget"] = "#errors";
             response.Headers["HX-Reswap"] = "innerHTML";
-            return WriteHtmlAsync(response, Message(http, refusal, retryable));
+            await WriteHtmlAsync(response, Message(http, refusal, retryable));
         }
-
-        return WantsHtml(http.Request) ? WriteHtmlAsync(response, Page(http, refusal, retryable)) : WriteJsonAsync(response, refusal, retryable);
+        else if (WantsHtml(http.Request))
+        {
+            await WriteHtmlAsync(response, Page(http, refusal, retryable, await TypedAsync(http, refusal)));
+        }
+        else
+        {
+            await WriteJsonAsync(response, refusal, retryable);
+        }
     }
 
     /// <summary>The body of a problem answer: what <c>docs/api.md</c> promises and nothing about the inside.</summary>
@@ -122,16 +128,17 @@ internal static class ProblemAnswer
             """;
     }
 
-    private static string Page(HttpContext http, Refusal refusal, bool retryable)
+    /// <param name="typed">The fields to be sent again after a sign-in; empty for none.</param>
+    private static string Page(HttpContext http, Refusal refusal, bool retryable, string typed)
     {
         var language = RequestLanguage.Of(http);
         var say = Phrases.In(language);
         var inConsole = http.Request.Path.StartsWithSegments("/console");
         var here = http.Request.Path + http.Request.QueryString;
         // The address that a form of the console is sent to opens the form's page, or leads to it.
-        var (way, back, typed) = inConsole && refusal.Code == "signed_out"
-            ? (say["Sign in"], "/console/sign-in?returnUrl=" + Uri.EscapeDataString(here), Typed(http.Request))
-            : (say["Back"], inConsole ? "/console/" : "/", "");
+        var (way, back) = inConsole && refusal.Code == "signed_out"
+            ? (say["Sign in"], "/console/sign-in?returnUrl=" + Uri.EscapeDataString(here))
+            : (say["Back"], inConsole ? "/console/" : "/");
         var keep = typed.Length == 0 ? "" : $"""
             <p>{WebUtility.HtmlEncode(say["What you typed is kept on this page. Sign in in the tab that opens, come back here and send it."])}</p>
             """;
@@ -150,13 +157,37 @@ internal static class ProblemAnswer
     }
 
     /// <summary>
-    /// The fields of a form to be sent again, its token as it came: it holds for the same person's next sign-in and for nobody else. One made here
-    /// would let another site have sent what a person then confirms. Empty when nothing but a button was pressed.
+    /// The fields of a form of the console whose sign-in had ended, its token as it came: it holds for the same person's next sign-in and for
+    /// nobody else. One made here would let another site have sent what a person then confirms. Empty when only a button was pressed, when it is no
+    /// form that writes, and when it holds a secret, which must not stay on a screen that somebody else may come to.
     /// </summary>
-    private static string Typed(HttpRequest request)
+    private static async Task<string> TypedAsync(HttpContext http, Refusal refusal)
     {
-        return !request.HasFormContentType || request.Form.Keys.All(name => name.StartsWith("__", StringComparison.Ordinal)) ? "" : string.Concat(
-            request.Form.SelectMany(field => field.Value, (field, value) => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Key)}" value="{WebUtility.HtmlEncode(value)}">"""));
+        var request = http.Request;
+        if (refusal.Code != "signed_out" || !request.Path.StartsWithSegments("/console") || !request.HasFormContentType)
+        {
+            return "";
+        }
+
+        IFormCollection form;
+        try
+        {
+            form = await request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or BadHttpRequestException)
+        {
+            // What cannot be read cannot be sent again either; that the sign-in has ended is still the answer.
+            return "";
+        }
+
+        var isKept = form.ContainsKey("__key") && form.Keys.Any(name => !name.StartsWith("__", StringComparison.Ordinal)) && !form.Keys.Any(IsSecret);
+        return !isKept ? "" : string.Concat(
+            form.SelectMany(field => field.Value, (field, value) => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Key)}" value="{WebUtility.HtmlEncode(value)}">"""));
+    }
+
+    private static bool IsSecret(string name)
+    {
+        return name.Contains("password", StringComparison.OrdinalIgnoreCase) || name.Equals("pin", StringComparison.OrdinalIgnoreCase);
     }
 
     private static readonly string[] Stylesheets = ["tokens", "base", "layout", "components/button", "components/card", "components/sign-in"];

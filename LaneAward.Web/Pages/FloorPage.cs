@@ -156,7 +156,7 @@ internal abstract class FloorPage : PageModel
     private bool IsOnMyDay(out string? shown)
     {
         shown = null;
-        if (!Request.IsHtmx(out var htmx) || !Uri.TryCreate(htmx?.CurrentUrl, UriKind.Absolute, out var screen) || screen.AbsolutePath != "/day")
+        if (!Request.IsHtmx(out var htmx) || !Uri.TryCreate(htmx?.CurrentUrl, UriKind.Absolute, out var screen) || !screen.AbsolutePath.TrimEnd('/').Equals("/day", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }

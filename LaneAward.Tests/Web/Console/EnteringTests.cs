@@ -116,15 +116,36 @@ public sealed class EnteringTests
     {
         await using var server = await ShopServer.StartAsync();
 
+        var page = await RefusedAsync(server, ("__key", "k"), ("name", "\"><script>"), ("note", "two\nlines"));
+
+        Assert.Equal(["k", "\"><script>", "two\nlines"], page.QuerySelectorAll("form input").Select(input => input.GetAttribute("value")));
+    }
+
+    [Theory]
+    [InlineData("language=es")]
+    [InlineData("__key=k")]
+    [InlineData("__key=k&name=Ana&newPassword=secret")]
+    [InlineData("__key=k&name=Ana&PIN=4826")]
+    public async Task A_button_alone_and_a_secret_are_not_kept(string sent)
+    {
+        await using var server = await ShopServer.StartAsync();
+
+        var page = await RefusedAsync(server, [.. sent.Split('&').Select(field => field.Split('=')).Select(field => (field[0], field[1]))]);
+
+        Assert.Empty(page.QuerySelectorAll("form"));
+        Assert.Equal("signed_out", page.QuerySelector("[role=alert]")!.GetAttribute("data-code"));
+    }
+
+    private static async Task<IDocument> RefusedAsync(ShopServer server, params (string Name, string Value)[] fields)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/console/people/{server.Ana}")
         {
-            Content = new FormUrlEncodedContent([KeyValuePair.Create("name", "\"><script>"), KeyValuePair.Create("note", "two\nlines")]),
+            Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
         request.Headers.Accept.ParseAdd("text/html");
         using var refused = await server.Browser().SendAsync(request);
-
-        var kept = (await refused.DocumentAsync()).QuerySelector("form")!;
-        Assert.Equal(["\"><script>", "two\nlines"], kept.QuerySelectorAll("input").Select(input => input.GetAttribute("value")));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        return await refused.DocumentAsync();
     }
 
     [Theory]

@@ -25,6 +25,12 @@ internal sealed record Board
     public required IReadOnlyList<TeamHours> Hours { get; init; }
 
     public required Timeline Timeline { get; init; }
+
+    /// <summary>The same for a screen on the wall, where every column is dear: of all teams, those with somebody in them.</summary>
+    public Board ForWall()
+    {
+        return this with { IsWall = true, Teams = TeamId is null ? [.. Teams.Where(column => column.Cards.Count > 0)] : Teams };
+    }
 }
 
 /// <summary>A team one can look at.</summary>

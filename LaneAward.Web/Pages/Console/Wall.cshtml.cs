@@ -34,7 +34,7 @@ internal sealed class WallModel(ReadBoard read, ShopClock clock, Database databa
             return StatusCode(StatusCodes.Status204NoContent);
         }
 
-        Board = board with { IsWall = true, Teams = team is null ? [.. board.Teams.Where(column => column.Cards.Count > 0)] : board.Teams };
+        Board = board.ForWall();
         return Request.IsHtmx() ? Partial("_Board", Board) : Page();
     }
 
