@@ -82,6 +82,33 @@ public sealed class SteadyScreenTests(Chromium chromium)
         });
     }
 
+    [Fact]
+    public async Task An_order_that_is_pressed_right_after_the_last_key_is_chosen_on_a_slow_line()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?q=1079");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.RouteAsync("**/tasks/add?order=*", async route =>
+            {
+                await page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve, 600))");
+                await route.ContinueAsync();
+            });
+            var row = (await page.Locator("#results [data-pick]").Filter(new() { HasText = "107924" }).BoundingBoxAsync())!;
+            await page.Mouse.MoveAsync(row.X + 20, row.Y + 20);
+            await page.FocusAsync("#q");
+            await page.Keyboard.PressAsync("2");
+            await page.Mouse.DownAsync();
+            await page.Mouse.UpAsync();
+
+            await page.Locator("#pane-h").Filter(new() { HasText = "107924" }).WaitForAsync();
+        });
+    }
+
     /// <summary>Searches once more and waits until the results are others.</summary>
     private static async Task DrawnAnewAsync(IPage page)
     {

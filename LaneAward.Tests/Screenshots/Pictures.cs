@@ -87,6 +87,8 @@ internal sealed class Pictures : IAsyncDisposable
     /// <summary>A desk is always light: the console has one theme.</summary>
     private async Task ConsoleAsync(string language, string suffix)
     {
+        // The pictures' day is another than the browser's: every tablet would be told to be days slow.
+        _shop.Execute("UPDATE tablets SET clock_offset_ms = 0");
         var page = await PageAsync(language, 1440, 900);
         await page.GotoAsync("/console/sign-in");
         await TakeAsync(page, $"console-sign-in{suffix}.jpg");

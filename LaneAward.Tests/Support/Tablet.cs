@@ -12,10 +12,12 @@ internal sealed class Tablet : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly string _name;
+    private readonly bool _scripts;
     private readonly List<string> _complaints = [];
 
-    private Tablet(IBrowserContext context, IPage page, string name)
+    private Tablet(IBrowserContext context, IPage page, string name, bool scripts)
     {
+        _scripts = scripts;
         _context = context;
         _name = name;
         Page = page;
@@ -43,7 +45,7 @@ internal sealed class Tablet : IAsyncDisposable
             await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
         }
 
-        var tablet = new Tablet(context, await context.NewPageAsync(), name);
+        var tablet = new Tablet(context, await context.NewPageAsync(), name, scripts);
         tablet.Page.Console += (_, message) => tablet.Note(message.Type is "error" or "warning", message.Text);
         tablet.Page.PageError += (_, error) => tablet.Note(true, error);
         await tablet.Page.GotoAsync("/");
@@ -107,9 +109,10 @@ internal sealed class Tablet : IAsyncDisposable
         return await toast.InnerTextAsync();
     }
 
+    /// <summary>Waits for the card in this state, and for the scripts: a link that is tapped before them leads to a page instead of a sheet.</summary>
     public async Task HeroAsync(string state)
     {
-        await Page.Locator($"#hero[data-state='{state}']").WaitForAsync();
+        await Page.Locator($"{(_scripts ? "html[data-ready] " : "")}#hero[data-state='{state}']").WaitForAsync();
     }
 
     /// <summary>Runs the test's steps; a picture is kept when one of them fails, and a trace when one was asked for.</summary>

@@ -204,6 +204,21 @@ public sealed class EnteringTests
         Assert.Contains("no coinciden", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/console/tasks?state=paused", "/console/tasks?state=paused")]
+    [InlineData("https://elsewhere.example/console/", "/console/")]
+    [InlineData("/console/\r\nSet-Cookie: a=b", "/console/")]
+    public async Task Another_language_shows_the_same_page_of_the_console(string back, string there)
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var answer = await cleo.PostFormAsync("/console/", "/console/language", ("language", "es"), ("back", back));
+
+        Assert.Equal(there, answer.Headers.Location?.ToString());
+        Assert.Equal("/console/tasks?state=paused", (await cleo.SeeAsync("/console/tasks?state=paused")).QuerySelector("[action='/console/language'] [name=back]")!.GetAttribute("value"));
+    }
+
     /// <summary>Sends a form as a browser does, by its address and its fields.</summary>
     private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, IElement form)
     {

@@ -10,6 +10,8 @@ namespace LaneAward.Web.Pages.Console;
 [Authorize(Permissions.Supervise)]
 internal abstract class ConsolePage : PageModel
 {
+    protected const string BoardAddress = "/console/";
+
     private IReadOnlyDictionary<string, string>? _wrong;
 
     public Actor Me => HttpContext.RequireActor();
@@ -26,6 +28,12 @@ internal abstract class ConsolePage : PageModel
     protected Phrases Words => Phrases.In(RequestLanguage.Of(HttpContext));
 
     protected CancellationToken Cancelled => HttpContext.RequestAborted;
+
+    /// <summary>The address when it lies in the console and can stand in a header, otherwise the board's: nobody is led out of here.</summary>
+    protected string InConsole(string? address)
+    {
+        return Url.IsLocalUrl(address) && address.StartsWith(BoardAddress, StringComparison.Ordinal) && address.All(c => c is > ' ' and <= '~') ? address : BoardAddress;
+    }
 
     /// <summary>The same page again with the sentence on top; what was typed stands in the form.</summary>
     protected PageResult Refuse(Refusal refusal)

@@ -12,10 +12,10 @@ internal sealed class LanguageModel(ChooseLanguage choose) : ConsolePage
 {
     public IActionResult OnGet()
     {
-        return Redirect("/console/");
+        return Redirect(BoardAddress);
     }
 
-    public async Task<IActionResult> OnPostAsync(string? language)
+    public async Task<IActionResult> OnPostAsync(string? language, string? back)
     {
         var chosen = language == "es" ? "es" : "en";
         Response.Cookies.Append(RequestLanguage.Cookie, chosen, new CookieOptions
@@ -30,6 +30,6 @@ internal sealed class LanguageModel(ChooseLanguage choose) : ConsolePage
             await choose.RunAsync(me.PersonId, chosen, Cancelled);
         }
 
-        return Redirect(HttpContext.Actor() is null ? "/console/sign-in" : "/console/");
+        return Redirect(HttpContext.Actor() is null ? "/console/sign-in" : InConsole(back));
     }
 }

@@ -14,9 +14,7 @@ internal sealed class SignInModel(SignInToConsole signIn) : ConsolePage
     public string? Login { get; private set; }
 
     /// <summary>The page of the console that the sign-in leads to.</summary>
-    public string ReturnUrl { get; private set; } = Board;
-
-    private const string Board = "/console/";
+    public string ReturnUrl { get; private set; } = BoardAddress;
 
     public IActionResult OnGet(string? returnUrl)
     {
@@ -40,10 +38,5 @@ internal sealed class SignInModel(SignInToConsole signIn) : ConsolePage
 
         await SignInCookies.SignInAsync(HttpContext, SignInCookies.Console, outcome.Value);
         return Redirect(ReturnUrl);
-    }
-
-    private string InConsole(string? address)
-    {
-        return Url.IsLocalUrl(address) && address.StartsWith(Board, StringComparison.Ordinal) ? address : Board;
     }
 }

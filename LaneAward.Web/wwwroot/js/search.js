@@ -5,6 +5,7 @@
 // Who slides further away than this has thought better of it.
 const STILL_PX = 10;
 let pressed = null;
+let isChosen = false;
 
 document.addEventListener('click', event => {
   const clear = event.target.closest('[data-search-clear]');
@@ -18,6 +19,7 @@ document.addEventListener('click', event => {
   } else if (keys) {
     toggleKeyboard(keys);
   } else if (pick) {
+    isChosen = isChosen || event.isTrusted;
     mark(pick);
   }
 });
@@ -42,6 +44,19 @@ document.addEventListener('click', event => {
     choosePressed();
   }
 }, true);
+
+document.addEventListener('input', event => {
+  if (event.target.matches?.('[data-search]')) {
+    isChosen = false;
+  }
+});
+
+// A search waits a little for the next key. Who has chosen an order meanwhile is not asked again: its request would end theirs.
+document.addEventListener('htmx:confirm', event => {
+  if (isChosen && event.target.matches?.('[data-search]')) {
+    event.preventDefault();
+  }
+});
 
 document.addEventListener('keydown', event => {
   if (event.target.matches?.('[data-search]')) {
@@ -113,6 +128,7 @@ function isDrawnAnew() {
 function choosePressed() {
   const order = orderOf(pressed.row);
   pressed = null;
+  isChosen = true;
   [...document.querySelectorAll('[data-pick]')].find(row => orderOf(row) === order)?.click();
 }
 
