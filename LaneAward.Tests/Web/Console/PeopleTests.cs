@@ -103,6 +103,20 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_new_PIN_is_one_press_in_the_list_only_for_who_has_none()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var dora = server.Shop.AddPerson("Dora Lind");
+
+        var offered = (await cleo.SeeAsync("/console/people")).QuerySelectorAll("form[action$='/pin']").Select(form => form.GetAttribute("action"));
+
+        Assert.Contains($"/console/people/{dora}/pin", offered);
+        Assert.DoesNotContain($"/console/people/{server.Ana}/pin", offered);
+        Assert.NotNull((await cleo.SeeAsync($"/console/people/{server.Ana}")).QuerySelector("form[action$='/pin']"));
+    }
+
+    [Fact]
     public async Task A_new_PIN_is_shown_in_the_answer_and_never_again()
     {
         await using var server = await ShopServer.StartAsync();
