@@ -299,6 +299,16 @@ public sealed class SteadyScreenTests(Chromium chromium)
         });
     }
 
+    private static async Task FinishAndSeeMyDayAsync(Tablet tablet)
+    {
+        await StartAsync(tablet);
+        await tablet.TapLinkAsync("Complete");
+        await tablet.TapAsync(tablet.Page.Locator("#sheet-complete button[type=submit].btn-run"));
+        await tablet.ReceiptAsync("Completed");
+        await tablet.Page.GotoAsync("/day");
+        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
+    }
+
     [Fact]
     public async Task What_is_opened_again_from_My_day_leaves_My_day_on_the_screen()
     {
@@ -307,12 +317,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await StartAsync(tablet);
-            await tablet.TapLinkAsync("Complete");
-            await tablet.TapAsync(page.Locator("#sheet-complete button[type=submit].btn-run"));
-            await tablet.ReceiptAsync("Completed");
-            await page.GotoAsync("/day");
-            await page.Locator("html[data-ready]").WaitForAsync();
+            await FinishAndSeeMyDayAsync(tablet);
             await tablet.TapAsync(page.Locator(".done a.open"));
 
             await tablet.TapButtonAsync("Open it again");
@@ -332,13 +337,8 @@ public sealed class SteadyScreenTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await StartAsync(tablet);
-            await tablet.TapLinkAsync("Complete");
-            await tablet.TapAsync(page.Locator("#sheet-complete button[type=submit].btn-run"));
-            await tablet.ReceiptAsync("Completed");
+            await FinishAndSeeMyDayAsync(tablet);
             await page.SetViewportSizeAsync(1024, 240);
-            await page.GotoAsync("/day");
-            await page.Locator("html[data-ready]").WaitForAsync();
             await page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
             await tablet.TapAsync(page.Locator(".done a.open"));
             await page.Locator("#sheet form[action$=undo]").WaitForAsync();
