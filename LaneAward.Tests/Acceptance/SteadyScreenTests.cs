@@ -299,16 +299,6 @@ public sealed class SteadyScreenTests(Chromium chromium)
         });
     }
 
-    private static async Task FinishAndSeeMyDayAsync(Tablet tablet)
-    {
-        await StartAsync(tablet);
-        await tablet.TapLinkAsync("Complete");
-        await tablet.TapAsync(tablet.Page.Locator("#sheet-complete button[type=submit].btn-run"));
-        await tablet.ReceiptAsync("Completed");
-        await tablet.Page.GotoAsync("/day");
-        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
-    }
-
     [Fact]
     public async Task What_is_opened_again_from_My_day_leaves_My_day_on_the_screen()
     {
@@ -537,6 +527,14 @@ public sealed class SteadyScreenTests(Chromium chromium)
 
     private const string Places =
         "() => JSON.stringify([...document.querySelectorAll('#main *')].map(e => e.getBoundingClientRect()).map(b => [Math.round(b.top), Math.round(b.left)]))";
+
+    private static async Task FinishAndSeeMyDayAsync(Tablet tablet)
+    {
+        await StartAsync(tablet);
+        await tablet.CompleteAsync();
+        await tablet.Page.GotoAsync("/day");
+        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
+    }
 
     private static async Task StartAsync(Tablet tablet)
     {

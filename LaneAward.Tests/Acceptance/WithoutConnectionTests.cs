@@ -241,9 +241,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.TapLinkAsync("Complete");
-            await tablet.TapAsync(page.Locator("#sheet-complete button[type=submit].btn-run"));
-            await tablet.ReceiptAsync("Completed");
+            await tablet.CompleteAsync();
             await page.GotoAsync("/day");
             await page.Locator("html[data-ready]").WaitForAsync();
             await tablet.TapAsync(page.Locator(".done a.open"));

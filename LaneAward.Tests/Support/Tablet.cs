@@ -101,6 +101,14 @@ internal sealed class Tablet : IAsyncDisposable
         await Page.Locator("#hero").WaitForAsync();
     }
 
+    /// <summary>Completes the running task in full by the sheet of its card.</summary>
+    public async Task CompleteAsync()
+    {
+        await TapLinkAsync("Complete");
+        await TapAsync(Page.Locator("#sheet-complete button[type=submit].btn-run"));
+        await ReceiptAsync("Completed");
+    }
+
     /// <summary>Waits for the toast and returns its first line.</summary>
     public async Task<string> ReceiptAsync(string beginning)
     {

@@ -136,7 +136,7 @@ internal static class ProblemAnswer
         var inConsole = http.Request.Path.StartsWithSegments("/console");
         var here = http.Request.Path + http.Request.QueryString;
         // The address that a form of the console is sent to opens the form's page, or leads to it.
-        var (way, back) = inConsole && refusal.Code == "signed_out"
+        var (way, back) = HasLeftConsole(http, refusal)
             ? (say["Sign in"], "/console/sign-in?returnUrl=" + Uri.EscapeDataString(here))
             : (say["Back"], inConsole ? "/console/" : "/");
         var keep = typed.Length == 0 ? "" : $"""
@@ -164,7 +164,7 @@ internal static class ProblemAnswer
     private static async Task<string> TypedAsync(HttpContext http, Refusal refusal)
     {
         var request = http.Request;
-        if (refusal.Code != "signed_out" || !request.Path.StartsWithSegments("/console") || !request.HasFormContentType)
+        if (!HasLeftConsole(http, refusal) || !request.HasFormContentType)
         {
             return "";
         }
@@ -183,6 +183,11 @@ internal static class ProblemAnswer
         var isKept = form.ContainsKey("__key") && form.Keys.Any(name => !name.StartsWith("__", StringComparison.Ordinal)) && !form.Keys.Any(IsSecret);
         return !isKept ? "" : string.Concat(
             form.SelectMany(field => field.Value, (field, value) => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Key)}" value="{WebUtility.HtmlEncode(value)}">"""));
+    }
+
+    private static bool HasLeftConsole(HttpContext http, Refusal refusal)
+    {
+        return refusal.Code == "signed_out" && http.Request.Path.StartsWithSegments("/console");
     }
 
     private static bool IsSecret(string name)

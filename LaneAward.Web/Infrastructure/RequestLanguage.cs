@@ -3,7 +3,7 @@ namespace LaneAward.Web.Infrastructure;
 /// <summary>The language of a request: the signed-in person's, else the one chosen on the PIN screen, else the browser's, else English.</summary>
 internal static class RequestLanguage
 {
-    public const string Cookie = "laneaward-language";
+    private const string Cookie = "laneaward-language";
 
     public static string Of(HttpContext http)
     {
@@ -18,5 +18,17 @@ internal static class RequestLanguage
         }
 
         return http.Request.Headers.AcceptLanguage.ToString().StartsWith("es", StringComparison.OrdinalIgnoreCase) ? "es" : "en";
+    }
+
+    /// <summary>Keeps the choice in this browser for a year.</summary>
+    public static void Remember(HttpContext http, string language)
+    {
+        http.Response.Cookies.Append(Cookie, language, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = http.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(365),
+        });
     }
 }

@@ -19,13 +19,7 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
     public async Task<IActionResult> OnPostAsync(string? language, string? back)
     {
         var chosen = language == "es" ? "es" : "en";
-        Response.Cookies.Append(RequestLanguage.Cookie, chosen, new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = Request.IsHttps,
-            MaxAge = TimeSpan.FromDays(365),
-        });
+        RequestLanguage.Remember(HttpContext, chosen);
         if (HttpContext.Actor() is { } me)
         {
             await choose.RunAsync(me.PersonId, chosen, Cancelled);
@@ -39,8 +33,7 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
     /// <summary>The page that was left. On the sign-in page the choice goes with the address, for the person who signs in next.</summary>
     private string Destination(string? back, string chosen)
     {
-        // Anything but plain ASCII would be no header; addresses of ours have it escaped.
-        var page = Url.IsLocalUrl(back) && back!.StartsWith('/') && back.All(c => c is > ' ' and <= '~') ? back : "/";
+        var page = LocalAddress.IsBelow(Url, back, "/") ? back! : "/";
         if (HttpContext.Actor() is not null)
         {
             return page;

@@ -138,12 +138,7 @@ public sealed class EnteringTests
 
     private static async Task<IDocument> RefusedAsync(ShopServer server, params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/console/people/{server.Ana}")
-        {
-            Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
-        };
-        request.Headers.Accept.ParseAdd("text/html");
-        using var refused = await server.Browser().SendAsync(request);
+        using var refused = await SendAsync(server.Browser(), $"/console/people/{server.Ana}", fields);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         return await refused.DocumentAsync();
     }
@@ -220,11 +215,15 @@ public sealed class EnteringTests
     }
 
     /// <summary>Sends a form as a browser does, by its address and its fields.</summary>
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, IElement form)
+    private static Task<HttpResponseMessage> SendAsync(HttpClient browser, IElement form)
     {
-        var fields = form.QuerySelectorAll("input, select").Select(field => KeyValuePair.Create(
-            field.GetAttribute("name")!, (field.QuerySelector("option[selected]") ?? field).GetAttribute("value") ?? ""));
-        using var request = new HttpRequestMessage(HttpMethod.Post, form.GetAttribute("action")) { Content = new FormUrlEncodedContent(fields) };
+        return SendAsync(browser, form.GetAttribute("action")!, form.QuerySelectorAll("input, select").Select(field => (
+            field.GetAttribute("name")!, (field.QuerySelector("option[selected]") ?? field).GetAttribute("value") ?? "")));
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, string address, IEnumerable<(string Name, string Value)> fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
         request.Headers.Accept.ParseAdd("text/html");
         return await browser.SendAsync(request);
     }

@@ -29,10 +29,10 @@ internal abstract class ConsolePage : PageModel
 
     protected CancellationToken Cancelled => HttpContext.RequestAborted;
 
-    /// <summary>The address when it lies in the console and can stand in a header, otherwise the board's: nobody is led out of here.</summary>
+    /// <summary>The address when it lies in the console, otherwise the board's: nobody is led out of here.</summary>
     protected string InConsole(string? address)
     {
-        return Url.IsLocalUrl(address) && address.StartsWith(BoardAddress, StringComparison.Ordinal) && address.All(c => c is > ' ' and <= '~') ? address : BoardAddress;
+        return LocalAddress.IsBelow(Url, address, BoardAddress) ? address! : BoardAddress;
     }
 
     /// <summary>The same page again with the sentence on top; what was typed stands in the form.</summary>

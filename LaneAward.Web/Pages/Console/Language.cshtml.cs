@@ -18,13 +18,7 @@ internal sealed class LanguageModel(ChooseLanguage choose) : ConsolePage
     public async Task<IActionResult> OnPostAsync(string? language, string? back)
     {
         var chosen = language == "es" ? "es" : "en";
-        Response.Cookies.Append(RequestLanguage.Cookie, chosen, new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = Request.IsHttps,
-            MaxAge = TimeSpan.FromDays(365),
-        });
+        RequestLanguage.Remember(HttpContext, chosen);
         if (HttpContext.Actor() is { } me)
         {
             await choose.RunAsync(me.PersonId, chosen, Cancelled);
