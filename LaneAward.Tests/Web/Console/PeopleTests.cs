@@ -24,6 +24,36 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_second_person_of_the_same_name_is_told_wherever_one_comes_to_be()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var adam = await server.InConsoleAsync("adam");
+
+        using var added = await adam.PostFormAsync("/console/people/new", "/console/people/new", ("name", "ana morales"), ("role", "contributor"), ("language", "en"));
+        var told = await ReceiptAsync(adam);
+        using var renamed = await adam.PostFormAsync(
+            $"/console/people/{server.Ben}", $"/console/people/{server.Ben}", ("name", "Ana Morales"), ("role", "contributor"), ("language", "en"));
+
+        Assert.Equal(
+            "ana morales is added. Give them a PIN next. There is another ana morales: nobody can tell their tiles apart. "
+            + "Change one of the two names, or deactivate the one that is too many.",
+            told);
+        Assert.Contains("There is another Ana Morales", await ReceiptAsync(adam), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_supervisor_needs_a_password_next_not_a_PIN()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var adam = await server.InConsoleAsync("adam");
+
+        using var added = await adam.PostFormAsync(
+            "/console/people/new", "/console/people/new", ("name", "Dora Lind"), ("role", "supervisor"), ("language", "en"), ("login", "dora"));
+
+        Assert.Equal("Dora Lind is added. For the console the operator sets their password next: people set-password.", await ReceiptAsync(adam));
+    }
+
+    [Fact]
     public async Task An_admin_does_not_take_their_own_rights_away()
     {
         await using var server = await ShopServer.StartAsync();
@@ -361,5 +391,10 @@ public sealed class PeopleTests
     private static HttpRequestMessage SignIn(long personId, string pin)
     {
         return new HttpRequestMessage(HttpMethod.Post, "/api/session") { Content = ShopServer.Json($$"""{"personId":{{personId}},"pin":"{{pin}}"}""") };
+    }
+
+    private static async Task<string> ReceiptAsync(HttpClient browser)
+    {
+        return (await browser.SeeAsync("/console/people")).QuerySelector(".toast")!.Words();
     }
 }
