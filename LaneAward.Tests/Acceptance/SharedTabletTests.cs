@@ -225,6 +225,44 @@ public sealed partial class SharedTabletTests(Chromium chromium)
         });
     }
 
+    [Fact]
+    public async Task Changing_the_language_of_the_console_keeps_what_was_unticked_and_what_was_refused()
+    {
+        await using var server = await FloorShop.StartAsync();
+        server.Shop.Execute("UPDATE task_types SET indirect = 1 WHERE id = 1");
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/console/sign-in?returnUrl=%2Fconsole%2Ftask-types%2F1");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.FillAsync("#login", "cleo");
+            await InAsync("Español", "es");
+            await page.FillAsync("[name=password]", ShopServer.Password);
+            await page.ClickAsync("button.btn-primary");
+            await page.WaitForURLAsync("**/console/task-types/1");
+
+            await page.UncheckAsync("[name=indirect]");
+            await page.FillAsync("[name=nameEn]", "Hand engraving");
+            await InAsync("Español", "es");
+            Assert.False(await page.IsCheckedAsync("[name=indirect]"));
+            await page.FillAsync("[name=sort]", "last");
+            await page.ClickAsync("main form .btn-primary");
+            await page.Locator("[role=alert]").Filter(new() { HasText = "lugar" }).WaitForAsync();
+            await InAsync("English", "en");
+            Assert.False(await page.IsCheckedAsync("[name=indirect]"));
+            Assert.Equal("Hand engraving last", await page.InputValueAsync("[name=nameEn]") + " " + await page.InputValueAsync("[name=sort]"));
+            tablet.ForgiveStatus(422);
+
+            async Task InAsync(string language, string code)
+            {
+                await page.Locator("html[data-ready]").WaitForAsync();
+                await tablet.TapButtonAsync(language);
+                await page.Locator($"html[lang={code}][data-ready]").WaitForAsync();
+            }
+        });
+    }
+
     /// <summary>All that a page or a script of this origin could still read.</summary>
     private static Task<string> LeftOnTabletAsync(IPage page)
     {

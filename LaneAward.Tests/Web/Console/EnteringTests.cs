@@ -214,6 +214,20 @@ public sealed class EnteringTests
         Assert.Equal("/console/tasks?state=paused", (await cleo.SeeAsync("/console/tasks?state=paused")).QuerySelector("[action='/console/language'] [name=back]")!.GetAttribute("value"));
     }
 
+    [Theory]
+    [InlineData("/console/sign-in?returnUrl=%2Fconsole%2Faudit", "/console/sign-in?returnUrl=%2Fconsole%2Faudit")]
+    [InlineData("/console/audit", "/console/sign-in")]
+    [InlineData("//elsewhere.example/console/sign-in", "/console/sign-in")]
+    public async Task Another_language_on_the_sign_in_page_keeps_where_it_leads(string back, string there)
+    {
+        await using var server = await ShopServer.StartAsync();
+        var browser = server.Browser();
+
+        using var answer = await browser.PostFormAsync("/console/sign-in", "/console/language", ("language", "es"), ("back", back));
+
+        Assert.Equal(there, answer.Headers.Location?.ToString());
+    }
+
     /// <summary>Sends a form as a browser does, by its address and its fields.</summary>
     private static Task<HttpResponseMessage> SendAsync(HttpClient browser, IElement form)
     {

@@ -10,6 +10,8 @@ namespace LaneAward.Web.Pages.Console;
 [WithoutWriteKey("Choosing a language twice is choosing it.")]
 internal sealed class LanguageModel(ChooseLanguage choose) : ConsolePage
 {
+    private const string SignInAddress = "/console/sign-in";
+
     public IActionResult OnGet()
     {
         return Redirect(BoardAddress);
@@ -24,6 +26,6 @@ internal sealed class LanguageModel(ChooseLanguage choose) : ConsolePage
             await choose.RunAsync(me.PersonId, chosen, Cancelled);
         }
 
-        return Redirect(HttpContext.Actor() is null ? "/console/sign-in" : InConsole(back));
+        return Redirect(HttpContext.Actor() is not null ? InConsole(back) : LocalAddress.IsBelow(Url, back, SignInAddress) ? back! : SignInAddress);
     }
 }

@@ -14,7 +14,9 @@ document.addEventListener('submit', event => {
   sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
   // An order that was chosen from the list stands in its link, not in this page's address.
   const chosen = document.querySelector('[data-pick][aria-current="true"]')?.getAttribute('href');
-  form.elements.back.value = chosen ?? location.pathname + location.search;
+  if (chosen || !answersForm()) {
+    form.elements.back.value = chosen ?? location.pathname + location.search;
+  }
 }, true);
 
 document.addEventListener('modules-ready', () => {
@@ -38,8 +40,18 @@ function putBack({ id, value, checked }) {
   }
 }
 
+function answersForm() {
+  return !fact('version');
+}
+
+// The answer to a form shows what was typed as if it had stood there from the start; the page that follows would not.
 function isChanged(field) {
-  return isChoice(field) ? field.checked : field.matches('select') || field.value !== field.defaultValue;
+  if (answersForm()) {
+    return field.type !== 'radio' || field.checked;
+  }
+  return isChoice(field)
+    ? field.checked !== field.defaultChecked && (field.type !== 'radio' || field.checked)
+    : field.matches('select') || field.value !== field.defaultValue;
 }
 
 function isChoice(field) {
