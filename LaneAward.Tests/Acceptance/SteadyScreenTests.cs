@@ -44,11 +44,13 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public async Task An_order_that_is_drawn_anew_under_the_finger_is_chosen_all_the_same(bool offline, bool touch)
+    [InlineData(false, false, "107924")]
+    [InlineData(true, false, "107924")]
+    [InlineData(false, true, "107924")]
+    [InlineData(true, true, "107924")]
+    [InlineData(false, false, "none of them")]
+    [InlineData(false, true, "none of them")]
+    public async Task An_order_that_is_drawn_anew_under_the_finger_is_chosen_all_the_same(bool offline, bool touch, string meanwhile)
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await Tablet.OpenAsync(chromium, server);
@@ -72,8 +74,8 @@ public sealed class SteadyScreenTests(Chromium chromium)
                 : hand.SendAsync("Input.dispatchMouseEvent", new(point) { ["type"] = what == "Start" ? "mousePressed" : "mouseReleased", ["button"] = "left", ["clickCount"] = 1 });
 
             await DoAsync("Start", point);
-            // Another order lies under the finger now.
-            await page.EvaluateAsync("() => { document.getElementById('q').value = '107924'; }");
+            // Another order lies under the finger now, or none.
+            await page.EvaluateAsync("text => { document.getElementById('q').value = text; }", meanwhile);
             await DrawnAnewAsync(page);
             await DoAsync("End");
 
@@ -106,6 +108,56 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await page.Mouse.UpAsync();
 
             await page.Locator("#pane-h").Filter(new() { HasText = "107924" }).WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Enter_right_after_the_last_key_waits_for_its_search_and_opens_the_only_order_beside_the_recent_ones()
+    {
+        await using var server = await FloorShop.StartAsync();
+        server.Shop.AddOrder("200500", server.Shop.AddCustomer("C900", "Zinnia Bakery"), "1 x Vase");
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?order=107923");
+            await tablet.TapChoiceAsync("Packing");
+            await tablet.TapButtonAsync("Start now");
+            await tablet.HeroAsync("running");
+            await page.GotoAsync("/tasks/add");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Locator(".recent [data-order='107923']").WaitForAsync();
+
+            await page.FillAsync("#q", "zinn");
+            await page.PressAsync("#q", "Enter");
+
+            await page.Locator("#pane-h").Filter(new() { HasText = "200500" }).WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task A_finger_that_only_scrolled_the_list_chooses_nothing_by_a_later_Enter()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?q=1079");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            var asked = new List<string>();
+            page.Request += (_, request) => asked.Add(request.Url);
+
+            await page.DispatchEventAsync("#results [data-order='107924']", "pointerdown", new { isPrimary = true, button = 0, pointerType = "touch" });
+            await page.DispatchEventAsync("#results", "pointercancel");
+            await page.FillAsync("#q", "10792");
+            await DrawnAnewAsync(page);
+            await page.PressAsync("#q", "Enter");
+            await DrawnAnewAsync(page);
+
+            Assert.DoesNotContain(asked, address => address.Contains("order=107924", StringComparison.Ordinal));
         });
     }
 

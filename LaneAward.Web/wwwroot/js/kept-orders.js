@@ -5,6 +5,7 @@ import { isReachable, onReachable } from './connection.js';
 import { draw } from './kept-cards.js';
 import { keepOrders, keptOrders } from './outbox-store.js';
 import { fact, fill } from './page.js';
+import { resultsDrawn } from './search.js';
 
 const AT_MOST = 10;
 const FETCHED = 'la-orders-at';
@@ -102,8 +103,10 @@ async function search(text) {
   if (found.length === 0 && words.length === 1) {
     rows.append(draw('order', { order: words[0].toUpperCase() }));
   }
+  results.dataset.query = text.trim();
   document.getElementById('results').replaceWith(results);
   leave(words, found);
+  resultsDrawn();
 }
 
 // As the server does: an order that the search has left must not be started by mistake.

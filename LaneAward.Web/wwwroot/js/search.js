@@ -1,11 +1,13 @@
 // The order search field. htmx sends it as the person types; here are only the keys around it:
 //   [data-search-clear], [data-search-keys] (ABC/123), arrow keys from the field into the results,
-//   Enter opens the first result, [data-pick] marks the chosen row before the server has answered and holds on to the finger.
+//   Enter opens the only result, [data-pick] marks the chosen row before the server has answered and holds on to the finger.
+// #results carries in data-query what it was searched for.
 
 // Who slides further away than this has thought better of it.
 const STILL_PX = 10;
 let pressed = null;
 let isChosen = false;
+let wantsOnly = false;
 
 document.addEventListener('click', event => {
   const clear = event.target.closest('[data-search-clear]');
@@ -19,7 +21,7 @@ document.addEventListener('click', event => {
   } else if (keys) {
     toggleKeyboard(keys);
   } else if (pick) {
-    isChosen = isChosen || event.isTrusted;
+    isChosen = true;
     mark(pick);
   }
 });
@@ -37,17 +39,26 @@ document.addEventListener('pointerup', event => {
   }
 });
 
+// A list that is scrolled is not pressed.
+document.addEventListener('pointercancel', () => {
+  pressed = null;
+});
+
+// A click by keyboard has no detail, also the one that a browser makes on a form's button at Enter.
 document.addEventListener('click', event => {
-  if (event.isTrusted && isDrawnAnew()) {
+  if (event.isTrusted && event.detail > 0 && isDrawnAnew()) {
     event.preventDefault();
     event.stopImmediatePropagation();
     choosePressed();
+  } else if (event.isTrusted) {
+    pressed = null;
   }
 }, true);
 
 document.addEventListener('input', event => {
   if (event.target.matches?.('[data-search]')) {
     isChosen = false;
+    wantsOnly = false;
   }
 });
 
@@ -78,18 +89,40 @@ document.addEventListener('DOMContentLoaded', () => {
 document.addEventListener('swapped', event => {
   if (event.detail.target?.id === 'pane' && document.activeElement?.closest('[data-pick]')) {
     document.getElementById('pane-h')?.focus();
+  } else if (event.detail.target?.id === 'results') {
+    resultsDrawn();
   }
 });
 
-function leaveField(event) {
-  const first = document.querySelector('[data-pick]');
-  if (event.key === 'ArrowDown' && first) {
-    event.preventDefault();
-    first.focus();
-  } else if (event.key === 'Enter' && document.querySelectorAll('#results [data-pick]').length === 1) {
-    event.preventDefault();
-    first.click();
+// Whoever draws the results without a swap says so here.
+export function resultsDrawn() {
+  if (wantsOnly) {
+    wantsOnly = false;
+    choose(onlyResult());
   }
+}
+
+function leaveField(event) {
+  if (event.key === 'ArrowDown') {
+    const first = document.querySelector('[data-pick]');
+    if (first) {
+      event.preventDefault();
+      first.focus();
+    }
+  } else if (event.key === 'Enter') {
+    // The list of an older text may hold another order alone: the search that Enter sends is waited for.
+    wantsOnly = event.target.value.trim() !== document.getElementById('results')?.dataset.query;
+    if (!wantsOnly && onlyResult()) {
+      event.preventDefault();
+      choose(onlyResult());
+    }
+  }
+}
+
+// Not among the recent orders, which stand below whatever was searched.
+function onlyResult() {
+  const found = document.querySelectorAll('#results > .res [data-pick]');
+  return found.length === 1 ? found[0] : null;
 }
 
 function moveInResults(event) {
@@ -126,10 +159,19 @@ function isDrawnAnew() {
 }
 
 function choosePressed() {
-  const order = orderOf(pressed.row);
+  const { row } = pressed;
   pressed = null;
-  isChosen = true;
-  [...document.querySelectorAll('[data-pick]')].find(row => orderOf(row) === order)?.click();
+  const again = [...document.querySelectorAll('[data-pick]')].find(other => orderOf(other) === orderOf(row));
+  if (again) {
+    choose(again);
+  } else if (row.dataset.order) {
+    location.assign(row.href);
+  }
+}
+
+function choose(row) {
+  row?.focus({ preventScroll: true });
+  row?.click();
 }
 
 function orderOf(row) {
