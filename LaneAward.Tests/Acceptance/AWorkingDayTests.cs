@@ -1,4 +1,5 @@
 using LaneAward.Tests.Support;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace LaneAward.Tests.Acceptance;
@@ -139,6 +140,8 @@ public sealed class AWorkingDayTests(Chromium chromium)
     {
         await tablet.TapLinkAsync("Material");
         await tablet.TapChoiceAsync("Crystal blank, 8 in");
+        // Nobody believes that "Done" saves what is only chosen.
+        await tablet.Page.GetByRole(AriaRole.Link, new() { Name = "Don't save", Exact = true }).WaitForAsync();
         await tablet.TapButtonAsync("Save material");
         await tablet.Page.Locator("#material-saved").WaitForAsync();
     }

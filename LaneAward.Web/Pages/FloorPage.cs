@@ -58,10 +58,10 @@ internal abstract class FloorPage : PageModel
     /// <summary>Saved: my tasks as they are now, or the day of My day that was on the screen, with the receipt.</summary>
     protected async Task<IActionResult> SavedAsync(Receipt receipt, bool replayed)
     {
-        MarkSaved(replayed);
         // "Join it and start" stands in the pane of Add task, which leads home as adding does.
         if (!Request.IsHtmx() || Request.Headers["HX-Target"] == "pane" || Me.Away)
         {
+            MarkSaved(replayed);
             receipt.KeepForNextPage(HttpContext);
             return SeeHome();
         }
@@ -71,6 +71,7 @@ internal abstract class FloorPage : PageModel
             return await SavedOnDayAsync(receipt, shown, replayed);
         }
 
+        MarkSaved(replayed);
         Response.Htmx(h => h.WithTrigger("toast", receipt.ForScripts).WithTrigger("focus", "#hero-h"));
         return Show(Views.MyTasks, await ReadMineAsync(problem: null));
     }

@@ -34,7 +34,7 @@ internal sealed class ReopenTask(TaskCommand command)
                     change.Task.Id, TaskChange.Text(go.Next), change.Task.QuantityDone, change.Task.Scrap, change.Task.CloseNote,
                     cancelReasonId: null, closedAtMs: null, closedBy: null);
                 change.Record("reopen", reason);
-                return change.Answer(change.Say["Opened again {0}", change.Time], canUndo: false);
+                return change.Answer(change.Say["Opened again {0}, on your list", change.Time], canUndo: false);
             default:
                 throw new InvalidOperationException("The table knows three answers.");
         }
