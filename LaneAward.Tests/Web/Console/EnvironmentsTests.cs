@@ -9,6 +9,37 @@ namespace LaneAward.Tests.Web.Console;
 public sealed class EnvironmentsTests
 {
     [Fact]
+    public async Task A_shop_without_a_backup_is_not_told_that_all_is_well_but_what_to_do_next()
+    {
+        await using var server = await ShopServer.StartAsync();
+        server.Shop.Execute("INSERT INTO import_runs (uid, started_at_ms, finished_at_ms, source_folder, status, tool_version, customers_active, orders_active, lock_held_ms, elapsed_ms, report_json) VALUES ('u', 1, @now, 'x', 'applied', 'x', 3, 4, 1, 1, '{}')", new { now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() });
+        var cleo = await server.InConsoleAsync();
+
+        var (health, backups) = await PartsAsync();
+        Assert.DoesNotContain("All is well", health, StringComparison.Ordinal);
+        Assert.Contains("No backup has been made yet.", backups, StringComparison.Ordinal);
+        Assert.Contains("LaneAward.Web -- backup", backups, StringComparison.Ordinal);
+        Assert.DoesNotContain("All is well", (await cleo.SeeAsync("/console/")).QuerySelector(".att")!.Words(), StringComparison.Ordinal);
+
+        new TakeBackup(DemoShop.OptionsOf(server.Shop.Folder, "development"), TimeProvider.System).Run("scheduled", null);
+        (health, backups) = await PartsAsync();
+        Assert.DoesNotContain("All is well", health, StringComparison.Ordinal);
+        Assert.DoesNotContain("No backup has been made yet.", backups, StringComparison.Ordinal);
+        Assert.Contains("No backup has been tried out yet", backups, StringComparison.Ordinal);
+
+        var operations = new OperationsFolder(server.Shop.Folder);
+        operations.Keep(new LastOffsite("y", TimeProvider.System.GetUtcNow()));
+        operations.Keep(new LastDrill("x", true, 1, null, TimeProvider.System.GetUtcNow()));
+        Assert.Contains("All is well", (await PartsAsync()).Health, StringComparison.Ordinal);
+
+        async Task<(string Health, string Backups)> PartsAsync()
+        {
+            var page = await cleo.SeeAsync("/console/environments");
+            return (page.QuerySelector("[aria-labelledby=health-h]")!.Words(), page.QuerySelector("[aria-labelledby=backups-h]")!.Words());
+        }
+    }
+
+    [Fact]
     public async Task The_page_shows_health_backups_and_parity_and_missing_backups_are_on_every_page()
     {
         await using var server = await ShopServer.StartStagingAsync();

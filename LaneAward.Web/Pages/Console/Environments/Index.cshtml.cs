@@ -4,12 +4,13 @@ using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Features.Health;
 using LaneAward.Web.Features.Parity;
 using LaneAward.Web.Features.Tablets;
+using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Console.Environments;
 
 /// <summary>Can this environment be relied on: health, backups, and the facts by which it is compared with the others.</summary>
-internal sealed class EnvironmentsModel(ReadHealth health, ReadParity parity, ListBackups backups, ListTablets tablets, Database database) : ConsolePage
+internal sealed class EnvironmentsModel(ReadHealth health, ReadParity parity, ListBackups backups, ListTablets tablets, Database database, ShopOptions options) : ConsolePage
 {
     private const int Shown = 8;
 
@@ -18,6 +19,11 @@ internal sealed class EnvironmentsModel(ReadHealth health, ReadParity parity, Li
     public ParityReport Parity { get; private set; } = null!;
 
     public IReadOnlyList<KeptBackup> Backups { get; private set; } = [];
+
+    /// <summary>What was never done for the backups.</summary>
+    public IReadOnlyList<BackupStep> Missing { get; private set; } = [];
+
+    public bool IsDevelopment => options.IsDevelopment;
 
     public IReadOnlyList<TabletRow> Tablets { get; private set; } = [];
 
@@ -35,6 +41,7 @@ internal sealed class EnvironmentsModel(ReadHealth health, ReadParity parity, Li
     public async Task<IActionResult> OnGetAsync()
     {
         Health = await health.RunAsync(Cancelled);
+        Missing = BackupSteps.Missing(Health.Backup, options, Words);
         Parity = await parity.RunAsync(Cancelled);
         Backups = [.. backups.Run().Take(Shown)];
         Tablets = [.. (await tablets.RunAsync(Cancelled)).Where(tablet => tablet.RevokedAtMs is null)];
