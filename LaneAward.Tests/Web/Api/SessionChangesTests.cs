@@ -166,6 +166,15 @@ public sealed class SessionChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_pressed_Correct_has_the_form_before_all_else_on_the_page()
+    {
+        var page = await _cleo.SeeAsync($"/console/sessions/{_first}");
+
+        var first = page.QuerySelector("main > header")!.NextElementSibling!;
+        Assert.Equal($"/console/sessions/{_first}/correct", first.GetAttribute("action"));
+    }
+
+    [Fact]
     public async Task What_a_correction_replaced_while_it_ran_ends_with_the_correction()
     {
         var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
