@@ -50,6 +50,19 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task The_drawing_of_a_timesheet_tells_worked_time_from_the_time_between_first_in_and_last_out()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        Work(server, server.Ana, "107923", "2026-11-23T16:00Z", 60);
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/reports/timesheet?range=this-week");
+
+        Assert.Equal("2:30", page.QuerySelector("#report tbody [data-th=Worked]")!.Words());
+        Assert.Equal(("Worked / first in to last out", "2:30 / 3:00"), (page.QuerySelector(".rchart .unit")!.Words(), page.QuerySelector(".rbars b")!.Words()));
+    }
+
+    [Fact]
     public async Task A_report_is_the_same_as_csv_xlsx_and_json_and_holds_no_formula()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));

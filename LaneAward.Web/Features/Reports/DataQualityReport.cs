@@ -48,7 +48,7 @@ internal sealed class DataQualityReport : IReport
             Chart = new ReportChart(
                 say["Sessions by day"], ChartShape.Stacked, [say["By a tap"], say["Closed by the shop"], say["Corrected"]],
                 [.. days.Select(d => new ReportBar(ReportQuery.Day(d.Day), [d.All.Count(IsLive), d.All.Count(s => s.Row.Auto && !s.Row.Corrected), d.All.Count(s => s.Row.Corrected)]))])
-            { InHours = false },
+            { InHours = false, Figure = say["Sessions"] },
         };
     }
 

@@ -61,7 +61,7 @@ internal sealed class OrderBalanceReport : IReport
             AllRows = ids.Count == touched.Count ? null : touched.Count,
             Notes = [say["All figures are of the order's whole life, nights and weekends included. Without a finish, the lead time runs to now."]],
             Figures = [new ReportFigure(say["Orders"], ReportText.Count(touched.Count), say["worked on in the range"])],
-            Chart = new ReportChart(say["In hands and waiting"], ChartShape.Share, [say["In hands"], say["Waiting"]], bars) { All = touched.Count },
+            Chart = new ReportChart(say["In hands and waiting"], ChartShape.Share, [say["In hands"], say["Waiting"]], bars) { All = touched.Count, Figure = say["Lead time"] },
         };
     }
 }

@@ -104,9 +104,16 @@ internal sealed record ReportChart(string Title, ChartShape Shape, IReadOnlyList
 
     /// <summary>Milliseconds, else plain numbers.</summary>
     public bool InHours { get; init; } = true;
+
+    /// <summary>What the figure beside each bar is; a single part and a pair say it themselves.</summary>
+    public string? Figure { get; init; }
 }
 
-internal sealed record ReportBar(string Label, IReadOnlyList<double> Values);
+internal sealed record ReportBar(string Label, IReadOnlyList<double> Values)
+{
+    /// <summary>The figures beside the bar, where they are not the sum of its parts.</summary>
+    public IReadOnlyList<double>? Figures { get; init; }
+}
 
 /// <summary>A report's answer: the same for screen, print, CSV, XLSX and JSON.</summary>
 internal sealed record ReportTable(IReadOnlyList<ReportColumn> Columns, IReadOnlyList<ReportRow> Rows)

@@ -54,7 +54,11 @@ internal sealed class TimesheetReport : IReport
                 Title(say), ChartShape.Stacked, [say["Direct"], say["Indirect"], say["Paid break"], say["Unpaid break"], say["Unrecorded"]],
                 [.. people.Select(p => new ReportBar(
                     context.PersonName(p.Key),
-                    [p.Sum(d => d.DirectMs), p.Sum(d => d.IndirectMs), p.Sum(d => d.PaidBreakMs), p.Sum(d => d.UnpaidBreakMs), p.Sum(d => d.UnrecordedMs)]))]),
+                    [p.Sum(d => d.DirectMs), p.Sum(d => d.IndirectMs), p.Sum(d => d.PaidBreakMs), p.Sum(d => d.UnpaidBreakMs), p.Sum(d => d.UnrecordedMs)])
+                { Figures = [p.Sum(d => d.WorkedMs), p.Sum(d => d.AttendedMs)] })])
+            {
+                Figure = say["Worked / first in to last out"],
+            },
         };
     }
 

@@ -60,7 +60,10 @@ internal sealed class UtilisationReport : IReport
                 Title(say), ChartShape.Share, [say["Direct"], say["Indirect"], say["Paid break"], say["Unpaid break"], say["Unrecorded"]],
                 [.. teams.Select(t => new ReportBar(
                     t.Key.Length == 0 ? say["No team"] : t.Key,
-                    [t.Sum(d => d.DirectMs), t.Sum(d => d.IndirectMs), t.Sum(d => d.PaidBreakMs), t.Sum(d => d.UnpaidBreakMs), t.Sum(d => d.UnrecordedMs)]))]),
+                    [t.Sum(d => d.DirectMs), t.Sum(d => d.IndirectMs), t.Sum(d => d.PaidBreakMs), t.Sum(d => d.UnpaidBreakMs), t.Sum(d => d.UnrecordedMs)]))])
+            {
+                Figure = say["Attended"],
+            },
         };
     }
 
