@@ -63,6 +63,26 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task The_drawing_of_the_estimates_has_a_scale_on_both_sides_and_says_what_its_points_mean()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        Work(server, server.Ana, "107924", "2026-11-24T14:00Z", 20);
+        server.Shop.Execute("UPDATE tasks SET status = 'completed', estimate_minutes = 60, closed_by = created_by, closed_at_ms = @at", new { at = Now.AddHours(-1).ToUnixTimeMilliseconds() });
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/reports/estimates?range=this-week");
+
+        Assert.Equal("Took longer than estimated Took no longer than estimated Exactly as estimated", page.QuerySelector(".rchart .leg")!.Words());
+        foreach (var axis in (string[])["across", "up"])
+        {
+            Assert.Equal(["0:00", "0:30", "1:00", "1:30"], page.QuerySelectorAll($".rdots text.{axis}").Select(t => t.TextContent).Order());
+        }
+
+        Assert.Contains("Estimated (h:mm)", page.QuerySelector(".rchart")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Actual (h:mm)", page.QuerySelector(".rchart")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_report_is_the_same_as_csv_xlsx_and_json_and_holds_no_formula()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));

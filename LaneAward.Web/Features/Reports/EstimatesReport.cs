@@ -71,7 +71,7 @@ internal sealed class EstimatesReport : IReport
                 new ReportFigure(say["Finished without time"], ReportText.Count(finished.Count(f => f.ActualMs == 0)), say["no time recorded"]),
             ],
             Chart = new ReportChart(
-                say["Estimate across, actual up"], ChartShape.Scatter, [say["Estimate"], say["Actual"]],
+                say["Each point is a finished task"], ChartShape.Scatter, [say["Estimate"], say["Actual"]],
                 [.. estimated.OrderByDescending(f => f.ActualMs - (f.EstimateMinutes!.Value * 60_000)).Select(f => new ReportBar(context.TypeName(f.TaskTypeId), [f.EstimateMinutes!.Value * 60_000.0, f.ActualMs]))]),
         };
     }
