@@ -129,21 +129,25 @@ internal static class ProblemAnswer
     }
 
     /// <param name="typed">The fields to be sent again after a sign-in; empty for none.</param>
-    private static string Page(HttpContext http, Refusal refusal, bool retryable, string typed)
+    private static string Page(HttpContext http, Refusal refusal, bool retryable, IReadOnlyList<(string Name, string Value)> typed)
     {
         var language = RequestLanguage.Of(http);
         var say = Phrases.In(language);
         var inConsole = http.Request.Path.StartsWithSegments("/console");
         var here = http.Request.Path + http.Request.QueryString;
+        var hasLeft = HasLeftConsole(http, refusal);
+        var keeps = typed.Count > 0;
         // The address that a form of the console is sent to opens the form's page, or leads to it.
-        var (way, back) = HasLeftConsole(http, refusal)
+        var (way, back) = hasLeft
             ? (say["Sign in"], "/console/sign-in?returnUrl=" + Uri.EscapeDataString(here))
-            : (say["Back"], inConsole ? "/console/" : "/");
-        var keep = typed.Length == 0 ? "" : $"""
-            <p>{WebUtility.HtmlEncode(say["What you typed is kept on this page. Sign in in the tab that opens, come back here and send it."])}</p>
+            : (keeps ? say["Open the console"] : say["Back"], inConsole ? "/console/" : "/");
+        var keep = !keeps ? "" : $"""
+            <p>{WebUtility.HtmlEncode(hasLeft
+                ? say["What you typed is kept on this page. Sign in in the tab that opens, come back here and send it."]
+                : say["What was typed is kept on this page. Whoever typed it signs in in the tab that opens, comes back here and sends it; anybody else can only copy it."])}</p>{(hasLeft ? "" : Words(typed))}
             """;
-        var again = typed.Length == 0 ? "" : $"""
-            <form method="post" action="{WebUtility.HtmlEncode(here)}">{typed}<button class="btn btn-lg btn-wide" type="submit">{WebUtility.HtmlEncode(say["Send what I typed"])}</button></form>
+        var again = !keeps ? "" : $"""
+            <form method="post" action="{WebUtility.HtmlEncode(here)}">{string.Concat(typed.Select(field => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Name)}" value="{WebUtility.HtmlEncode(field.Value)}">"""))}<button class="btn btn-lg btn-wide" type="submit">{WebUtility.HtmlEncode(say["Send what I typed"])}</button></form>
             """;
         var assets = http.RequestServices.GetRequiredService<StaticAssets>().Prefix;
         var sheets = string.Concat(Stylesheets.Select(name => $"""<link rel="stylesheet" href="{assets}/css/{name}.css">"""));
@@ -151,22 +155,30 @@ internal static class ProblemAnswer
             <!doctype html>
             <html lang="{language}" data-theme="light">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Time On Tasks</title>{sheets}</head>
-            <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p>{keep}<p><a class="btn btn-primary btn-lg btn-wide" href="{WebUtility.HtmlEncode(back)}"{(typed.Length == 0 ? "" : " target=\"_blank\"")}>{WebUtility.HtmlEncode(way)}</a></p>{again}</div></main></body>
+            <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert" data-code="{refusal.Code}" data-retryable="{(retryable ? "true" : "false")}">{WebUtility.HtmlEncode(refusal.Title)}</p>{keep}<p><a class="btn btn-primary btn-lg btn-wide" href="{WebUtility.HtmlEncode(back)}"{(keeps ? " target=\"_blank\"" : "")}>{WebUtility.HtmlEncode(way)}</a></p>{again}</div></main></body>
             </html>
             """;
     }
 
+    /// <summary>What was typed, to be read and copied; a field goes by the name it has in the form.</summary>
+    private static string Words(IReadOnlyList<(string Name, string Value)> typed)
+    {
+        return $"""<dl class="typed">{string.Concat(typed
+            .Where(field => !field.Name.StartsWith("__", StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(field.Value))
+            .Select(field => $"""<dt lang="en">{WebUtility.HtmlEncode(field.Name)}</dt><dd>{WebUtility.HtmlEncode(field.Value)}</dd>"""))}</dl>""";
+    }
+
     /// <summary>
-    /// The fields of a form of the console whose sign-in had ended, its token as it came: it holds for the same person's next sign-in and for
-    /// nobody else. One made here would let another site have sent what a person then confirms. Empty when only a button was pressed, when it is no
-    /// form that writes, and when it holds a secret, which must not stay on a screen that somebody else may come to.
+    /// The fields of a form of the console whose sign-in had ended or is another one by now, its token as it came: it holds for the same
+    /// person's next sign-in and for nobody else. One made here would let another site have sent what a person then confirms. Empty when only a
+    /// button was pressed, when it is no form that writes, and when it holds a secret, which must not stay on a screen that somebody else may come to.
     /// </summary>
-    private static async Task<string> TypedAsync(HttpContext http, Refusal refusal)
+    private static async Task<IReadOnlyList<(string Name, string Value)>> TypedAsync(HttpContext http, Refusal refusal)
     {
         var request = http.Request;
-        if (!HasLeftConsole(http, refusal) || !request.HasFormContentType)
+        if (!(HasLeftConsole(http, refusal) || IsAnothers(http, refusal)) || !request.HasFormContentType)
         {
-            return "";
+            return [];
         }
 
         IFormCollection form;
@@ -176,13 +188,18 @@ internal static class ProblemAnswer
         }
         catch (Exception error) when (error is InvalidDataException or IOException or BadHttpRequestException)
         {
-            // What cannot be read cannot be sent again either; that the sign-in has ended is still the answer.
-            return "";
+            // What cannot be read cannot be sent again either; why it was refused is still the answer.
+            return [];
         }
 
         var isKept = form.ContainsKey("__key") && form.Keys.Any(name => !name.StartsWith("__", StringComparison.Ordinal)) && !form.Keys.Any(IsSecret);
-        return !isKept ? "" : string.Concat(
-            form.SelectMany(field => field.Value, (field, value) => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Key)}" value="{WebUtility.HtmlEncode(value)}">"""));
+        return isKept ? [.. form.SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))] : [];
+    }
+
+    /// <summary>Whose token it is not, and who may not open the page that it came from, did not type it.</summary>
+    private static bool IsAnothers(HttpContext http, Refusal refusal)
+    {
+        return refusal.Code is "stale-token" or "not_allowed" && http.Request.Path.StartsWithSegments("/console");
     }
 
     private static bool HasLeftConsole(HttpContext http, Refusal refusal)

@@ -12,9 +12,12 @@ internal sealed class StaleToken : IAlwaysRunResultFilter
     {
         if (context.Result is IAntiforgeryValidationFailedResult)
         {
+            var say = Phrases.In(RequestLanguage.Of(context.HttpContext));
             context.Result = new RefusalResult(new Refusal(
                 StatusCodes.Status400BadRequest, "stale-token",
-                Phrases.In(RequestLanguage.Of(context.HttpContext))["This page is out of date. Reload it and press again."]));
+                context.HttpContext.Request.Path.StartsWithSegments("/console")
+                    ? say["This form was opened under another sign-in, or too long ago. Nothing was saved."]
+                    : say["This page is out of date. Reload it and press again."]));
         }
     }
 

@@ -112,6 +112,50 @@ public sealed class EnteringTests
     }
 
     [Fact]
+    public async Task What_somebody_else_must_not_send_is_shown_and_kept_until_its_author_is_back()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var browser = await server.InConsoleAsync("adam");
+        var form = (await browser.SeeAsync($"/console/people/{server.Ana}")).QuerySelector("form.panel")!;
+        form.QuerySelector("#name")!.SetAttribute("value", "Ana <Vega>");
+        using var cleo = await browser.PostFormAsync("/console/", "/console/sign-out");
+        using var signedIn = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password));
+
+        using var refused = await SendAsync(browser, form);
+        Assert.Equal((HttpStatusCode.BadRequest, "stale-token"), (refused.StatusCode, refused.Headers.GetValues("X-Write-Outcome").Single()));
+        var page = await refused.DocumentAsync();
+        Assert.Contains("Ana <Vega>", page.QuerySelectorAll(".typed dd").Select(words => words.TextContent));
+        Assert.DoesNotContain("__", page.QuerySelector(".typed")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("under another sign-in", page.QuerySelector("[role=alert]")!.Words(), StringComparison.Ordinal);
+
+        var kept = page.QuerySelector("form")!;
+        using var again = await SendAsync(browser, kept);
+        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
+        using var gone = await browser.PostFormAsync("/console/", "/console/sign-out");
+        using var adam = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "adam"), ("password", ShopServer.Password));
+        using var sent = await SendAsync(browser, (await again.DocumentAsync()).QuerySelector("form")!);
+
+        Assert.Equal((HttpStatusCode.SeeOther, "Ana <Vega>"), (sent.StatusCode, server.Shop.Scalar<string>("SELECT name FROM people WHERE id = @Ana", new { server.Ana })));
+    }
+
+    [Fact]
+    public async Task What_an_admin_typed_is_shown_also_to_a_supervisor_who_may_not_open_its_page()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var browser = await server.InConsoleAsync("adam");
+        var form = (await browser.SeeAsync("/console/settings")).QuerySelector("main form")!;
+        using var gone = await browser.PostFormAsync("/console/", "/console/sign-out");
+        using var signedIn = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password));
+
+        using var refused = await SendAsync(browser, form);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        var page = await refused.DocumentAsync();
+        Assert.NotEmpty(page.QuerySelectorAll(".typed dd"));
+        Assert.Equal("/console/settings", page.QuerySelector("form")!.GetAttribute("action"));
+    }
+
+    [Fact]
     public async Task A_form_of_another_site_gets_no_token_for_what_it_sent()
     {
         await using var server = await ShopServer.StartAsync();
