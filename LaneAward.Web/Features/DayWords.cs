@@ -7,8 +7,9 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
 {
     private const int NamedDays = 6;
 
-    // es-US keeps the order of US dates with Spanish names.
-    private CultureInfo Culture => CultureInfo.GetCultureInfo(say.Language == "es" ? "es-US" : "en-US");
+    private bool InSpanish => say.Language == "es";
+
+    private CultureInfo Culture => CultureInfo.GetCultureInfo(InSpanish ? "es-US" : "en-US");
 
     /// <summary>When somebody was last here: "11:20 AM", "yesterday", "Friday", "Nov 19".</summary>
     public string Past(long instantMs)
@@ -19,7 +20,7 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
             <= 0 => clock.TimeOfDay(instantMs),
             1 => say["yesterday"],
             <= NamedDays => day.ToString("dddd", Culture),
-            _ => day.ToString("MMM d", Culture),
+            _ => DayAndMonth(day),
         };
     }
 
@@ -35,10 +36,15 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
         };
     }
 
-    /// <summary>"Nov 1", with the year when it is another one: a mistyped year must be seen.</summary>
+    /// <summary>"Nov 1", in Spanish "1 nov", with the year when it is another one: a mistyped year must be seen.</summary>
     public string Date(DateOnly day)
     {
-        return day.ToString(day.Year == clock.Today.Year ? "MMM d" : "MMM d, yyyy", Culture);
+        return day.Year == clock.Today.Year ? DayAndMonth(day) : day.ToString(InSpanish ? "d MMM yyyy" : "MMM d, yyyy", Culture);
+    }
+
+    private string DayAndMonth(DateOnly day)
+    {
+        return day.ToString(InSpanish ? "d MMM" : "MMM d", Culture);
     }
 
     /// <summary>When an order is due: "Today", "Tomorrow", "Nov 25", with the year when it is another one.</summary>

@@ -189,7 +189,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
 
     private string Short(DateOnly day)
     {
-        return day.ToString("MMM d", CultureInfo.GetCultureInfo(say.Language == "es" ? "es-US" : "en-US"));
+        return new DayWords(clock, say).Date(day);
     }
 
     /// <summary>"14 hours", "3 days".</summary>
