@@ -6,11 +6,12 @@ namespace LaneAward.Web.Features.Imports;
 
 /// <summary>The latest runs, and one of them in full.</summary>
 /// <param name="Report">What that run found; null when a release kept it in another form.</param>
+/// <param name="LateAfterMs">Until when the next import is in time; null before the first.</param>
 internal sealed record ImportHistory(
-    IReadOnlyList<ImportRunRow> Runs, ImportRunRow? Shown, ImportReport? Report, IReadOnlyList<ImportFileRow> Files);
+    IReadOnlyList<ImportRunRow> Runs, ImportRunRow? Shown, ImportReport? Report, IReadOnlyList<ImportFileRow> Files, long? LateAfterMs);
 
 /// <summary>Reads what the importer did: the runs, and the report of the last one or of the one asked for.</summary>
-internal sealed class ReadImports(Database database)
+internal sealed class ReadImports(Database database, ShopClock clock)
 {
     private const int Latest = 50;
 
@@ -23,7 +24,8 @@ internal sealed class ReadImports(Database database)
                 var runs = db.Imports.List(Latest);
                 var shown = uid is null ? (runs.Count > 0 ? runs[0] : null) : db.Imports.Find(uid);
                 return new ImportHistory(
-                    runs, shown, shown is null ? null : ImportRun.TryReadReport(shown.ReportJson), shown is null ? [] : db.Imports.Files(shown.Id));
+                    runs, shown, shown is null ? null : ImportRun.TryReadReport(shown.ReportJson), shown is null ? [] : db.Imports.Files(shown.Id),
+                    db.Imports.Newest() is { } last ? ImportDue.LateAfterMs(last.FinishedAtMs, clock) : null);
             },
             cancellation);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LaneAward.Data.Live;
 using LaneAward.Web.Features.Backups;
+using LaneAward.Web.Features.Imports;
 
 namespace LaneAward.Web.Features.Live;
 
@@ -11,9 +12,6 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
 
     // Somebody who finishes a piece is not forgetful; at a quarter of an hour the clock is closed by itself.
     private const long PastShiftMs = 5 * 60_000;
-
-    // The nightly import runs once a day; two hours are its slack. Weekends do not count: it rests then.
-    private const long ImportStaleMs = 26 * 3_600_000;
 
     public IReadOnlyList<AttentionItem> In(IReadOnlyList<PersonCard> cards, long? teamId)
     {
@@ -171,7 +169,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
         {
             yield return new AttentionItem("over", "database", say["No orders were imported yet"], say["Run LaneAward.Import apply."], "/console/imports");
         }
-        else if (WeekdayMs(import.FinishedAtMs) > ImportStaleMs)
+        else if (facts.NowMs > ImportDue.LateAfterMs(import.FinishedAtMs, clock))
         {
             yield return new AttentionItem(
                 "pause", "database", say["Order import is {0} old", Age(facts.NowMs - import.FinishedAtMs)],
@@ -197,20 +195,5 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
     {
         var hours = milliseconds / 3_600_000;
         return hours < 48 ? say["{0} hours", hours] : say["{0} days", hours / 24];
-    }
-
-    /// <summary>Time since the instant without its Saturdays and Sundays.</summary>
-    private long WeekdayMs(long sinceMs)
-    {
-        var sum = 0L;
-        for (var day = clock.LocalDay(sinceMs); clock.StartOf(day) < facts.NowMs && sum <= ImportStaleMs; day = day.AddDays(1))
-        {
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
-            {
-                sum += Math.Min(clock.StartOf(day.AddDays(1)), facts.NowMs) - Math.Max(clock.StartOf(day), sinceMs);
-            }
-        }
-
-        return sum;
     }
 }
