@@ -82,7 +82,7 @@ public sealed class TaskListTests : IAsyncLifetime
     {
         var lines = await LinesAsync("/console/tasks.csv?sort=order");
 
-        Assert.Equal("\uFEFFOrder,Task,Customer,State,Time in these days (h),Time in all (h),Estimate (h),Last worked on,People,To review", lines[0]);
+        Assert.Equal("\uFEFFOrder,Task,Customer,State,Time in these days (h),Time in all (h),Estimate (h),Last worked on or added,People,To review", lines[0]);
         Assert.Matches(@"^107923,Laser engraving,Northfield Credit Union,Paused,0\.67,0\.67,,20\d\d-\d\d-\d\dT[\d:]{8}[+-]\d\d:00,Ana Morales,0$", lines[1]);
         Assert.Matches(@"^200002,Laser engraving,""'=2\+""""3"""""",.*,0,0,1\.5,", lines[3]);
         using var answer = await _cleo.GetAsync("/console/tasks.csv?from=2026-11-18&to=2026-11-24");

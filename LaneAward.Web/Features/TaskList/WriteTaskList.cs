@@ -16,7 +16,7 @@ internal sealed class WriteTaskList(Database database, ShopClock clock)
         await using var csv = SpreadsheetText.Writer(file);
         SpreadsheetText.Line(
             csv, say["Order"], say["Task"], say["Customer"], say["State"], say["Time in these days"] + " (h)", say["Time in all"] + " (h)", say["Estimate"] + " (h)",
-            say["Last worked on"], say["People"], say["To review"]);
+            say["Last worked on or added"], say["People"], say["To review"]);
         await database.ReadAsync(
             db =>
             {
