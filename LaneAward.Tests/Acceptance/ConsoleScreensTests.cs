@@ -1,4 +1,5 @@
 using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -12,6 +13,50 @@ namespace LaneAward.Tests.Acceptance;
 public sealed class ConsoleScreensTests(Chromium chromium)
 {
     private static readonly (int, int)[] Sizes = [(1440, 900), (1024, 768), (390, 844), (720, 540)];
+
+    [Fact]
+    public async Task On_a_phone_the_day_by_person_is_whole_and_its_hours_can_be_read()
+    {
+        // Friday, 2 PM in Chicago.
+        var now = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));
+        await using var server = await FloorShop.StartAsync(new FakeTimeProvider(now));
+        var person = server.Shop.AddPerson("Maximiliana Featherstonehaugh-Villavicencio");
+        var task = server.Shop.AddTask(person, "200010");
+        foreach (var (from, to) in ((int, int?)[])[(9, 6), (4, null)])
+        {
+            server.Shop.Execute(
+                "INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) VALUES (@task, @person, @from, @to, iif(@to IS NULL, NULL, 'pause'))",
+                new { task, person, from = now.AddHours(-from).ToUnixTimeMilliseconds(), to = to is { } hours ? now.AddHours(-hours).ToUnixTimeMilliseconds() : (long?)null });
+        }
+
+        await using var phone = await Tablet.OpenAsync(chromium, server, width: 390, height: 844);
+        await phone.RunAsync(async () =>
+        {
+            await phone.SignInToConsoleAsync("cleo");
+            await phone.Page.GotoAsync("/console/");
+            await phone.Page.Locator("#timeline svg > rect").First.WaitForAsync();
+            Assert.Empty(await phone.Page.EvaluateAsync<string[]>(CutInTheDrawing));
+        });
+    }
+
+    private const string CutInTheDrawing =
+        """
+        () => {
+          const drawing = document.querySelector('#timeline .tlx');
+          const frame = document.querySelector('#timeline').getBoundingClientRect();
+          const problems = drawing.scrollWidth > drawing.clientWidth ? ['scrolls'] : [];
+          const parts = [...drawing.querySelectorAll('text, rect, b')].filter(part => !part.closest('defs') && part.checkVisibility());
+          for (const part of parts) {
+            const box = part.getBoundingClientRect();
+            if (box.left < frame.left || box.right > frame.right) problems.push(`cut: ${part.outerHTML}`);
+          }
+          const hours = [...drawing.querySelectorAll('text.hr')].filter(word => word.checkVisibility()).map(word => word.getBoundingClientRect());
+          if (hours.length < 3) problems.push(`only ${hours.length} hours`);
+          for (let i = 1; i < hours.length; i++) if (hours[i].left < hours[i - 1].right + 2) problems.push('hours run into each other');
+          if (hours.some(hour => hour.height < 12)) problems.push('hours are too small');
+          return problems;
+        }
+        """;
 
     [Fact]
     public async Task Every_screen_of_the_administration_is_accessible()
