@@ -184,6 +184,17 @@ public sealed class BoardTests
     }
 
     [Fact]
+    public async Task Who_may_use_the_console_finds_the_way_back_to_it_on_the_wall()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+
+        Assert.Equal("/console/", Assert.Single((await cleo.SeeAsync("/console/wall")).QuerySelectorAll("#main a")).GetAttribute("href"));
+        Assert.Equal(
+            $"/console/?team={server.TeamId}", Assert.Single((await cleo.SeeAsync($"/console/wall?team={server.TeamId}")).QuerySelectorAll("#main a")).GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task A_team_without_anybody_takes_no_column_of_the_wall()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
