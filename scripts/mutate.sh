@@ -36,12 +36,12 @@ area() {
       ;;
     importer)
       project=LaneAward.Import
-      files=(ImportDiff.cs ProfitMaker/\*.cs)
+      files=(ImportDiff.cs ProfitMaker/{CustomerFile,DetailTexts,FirstFilled,LineFile,OrderFile,ReadSource,RowHash,SourceText}.cs)
       tests=(Import/ApplyingTests.cs)
       ;;
     dbf)
       project=LaneAward.Import
-      files=(Dbf/\*.cs)
+      files=(Dbf/{AsciiNumber,DbfRecord,HeaderReader,MemoFile}.cs)
       tests=(Import/ReadingTablesTests.cs Import/DamagedTablesTests.cs)
       ;;
     reports)
@@ -115,7 +115,7 @@ main() {
 measure() {
   local work=$1 output=$2
   (
-    cd "$work/copy/LaneAward.Tests"
+    cd "$work/copy/LaneAward.Tests" || return
     # Asked which test reaches which change, the runner waits 10 s in vain for each test and then takes all of them for each change anyway.
     printf '{"stryker-config": {"coverage-analysis": "off"}}\n' >stryker-config.json
     "$work/tool/dotnet-stryker" --project "$project.csproj" --test-runner mtp --skip-version-check --output "$output" \

@@ -72,10 +72,8 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-            await page.Locator("html[data-screens=kept]").WaitForAsync();
-            await page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
+            await tablet.HoldsAllAsync();
             await page.Context.SetOfflineAsync(true);
 
             await page.Locator("a.add:visible").First.ClickAsync();
@@ -365,13 +363,11 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         var tablet = await Tablet.OpenAsync(chromium, server, name: name);
         var page = tablet.Page;
         await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-        await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
         await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
         await page.Locator("html[data-ready]").WaitForAsync();
         await tablet.TapButtonAsync("Start now");
         await tablet.HeroAsync("running");
-        await page.Locator("html[data-ready]").WaitForAsync();
-        await page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
+        await tablet.HoldsAllAsync();
         return tablet;
     }
 

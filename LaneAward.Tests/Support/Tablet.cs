@@ -109,6 +109,14 @@ internal sealed class Tablet : IAsyncDisposable
         await ReceiptAsync("Completed");
     }
 
+    /// <summary>Waits until the tablet holds its screens and the newest orders for a time without a connection.</summary>
+    public async Task HoldsAllAsync()
+    {
+        await Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        await Page.Locator("html[data-screens=kept]").WaitForAsync();
+        await Page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
+    }
+
     /// <summary>Waits for the toast and returns its first line.</summary>
     public async Task<string> ReceiptAsync(string beginning)
     {

@@ -144,7 +144,7 @@ internal static class ProblemAnswer
         var keep = !keeps ? "" : $"""
             <p>{WebUtility.HtmlEncode(hasLeft
                 ? say["What you typed is kept on this page. Sign in in the tab that opens, come back here and send it."]
-                : say["What was typed is kept on this page. Whoever typed it signs in in the tab that opens, comes back here and sends it; anybody else can only copy it."])}</p>{(hasLeft ? "" : Words(typed))}
+                : say["What was typed is kept on this page. Whoever typed it signs in in the tab that opens, comes back here and sends it. If that is refused again, copy it into a new form."])}</p>{(hasLeft ? "" : Words(typed))}
             """;
         var again = !keeps ? "" : $"""
             <form method="post" action="{WebUtility.HtmlEncode(here)}">{string.Concat(typed.Select(field => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Name)}" value="{WebUtility.HtmlEncode(field.Value)}">"""))}<button class="btn btn-lg btn-wide" type="submit">{WebUtility.HtmlEncode(say["Send what I typed"])}</button></form>
@@ -196,7 +196,7 @@ internal static class ProblemAnswer
         return isKept ? [.. form.SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))] : [];
     }
 
-    /// <summary>Whose token it is not, and who may not open the page that it came from, did not type it.</summary>
+    /// <summary>Whose token it is not, and who may not open the page that it came from, cannot send it as they are signed in now.</summary>
     private static bool IsAnothers(HttpContext http, Refusal refusal)
     {
         return refusal.Code is "stale-token" or "not_allowed" && http.Request.Path.StartsWithSegments("/console");

@@ -29,6 +29,10 @@ public sealed class EnvironmentsTests
 
         var operations = new OperationsFolder(server.Shop.Folder);
         operations.Keep(new LastOffsite("y", TimeProvider.System.GetUtcNow()));
+        operations.Keep(new LastDrill("x", false, 1, "the file is cut short", TimeProvider.System.GetUtcNow()));
+        (health, backups) = await PartsAsync();
+        Assert.DoesNotContain("All is well", health, StringComparison.Ordinal);
+        Assert.Contains("could not be restored (the file is cut short)", backups, StringComparison.Ordinal);
         operations.Keep(new LastDrill("x", true, 1, null, TimeProvider.System.GetUtcNow()));
         Assert.Contains("All is well", (await PartsAsync()).Health, StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using LaneAward.Data.Maintenance;
 using LaneAward.Web.Features.Health;
 using LaneAward.Web.Infrastructure;
 
@@ -30,6 +31,12 @@ internal static class BackupSteps
                 say["No backup has been tried out yet, so nobody knows whether one can be restored. This command tries the newest one:"], Command("drill", options)));
         }
 
+        // Elsewhere the health names it among its reasons.
+        if (options.IsDevelopment && new OperationsFolder(options.DataDirectory).Drill is { Ok: false } failed)
+        {
+            steps.Add(new BackupStep(say["The backup that was tried out last could not be restored ({0}). This command tries the newest one:", failed.Trouble], Command("drill", options)));
+        }
+
         return steps;
     }
 
@@ -37,7 +44,9 @@ internal static class BackupSteps
     {
         return options.Environment switch
         {
-            "development" => $"LaneAward__Environment=development LaneAward__DataDirectory={options.DataDirectory} dotnet run --project LaneAward.Web -- {verb}",
+            "development" => $"LaneAward__Environment=development LaneAward__DataDirectory='{options.DataDirectory}' "
+                + (options.IsDatabaseElsewhere ? $"LaneAward__DatabasePath='{options.DatabasePath}' " : "")
+                + $"dotnet run --project LaneAward.Web -- {verb}",
             "staging" => $"sudo systemctl start laneaward-{verb}-staging",
             _ => $"sudo systemctl start laneaward-{verb}",
         };

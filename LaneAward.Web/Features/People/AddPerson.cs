@@ -38,18 +38,17 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         db.People.SetHomeTeam(id, request.TeamId.Value);
         var person = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person added", null, person);
-        var next = AdminsOnly.Guards(person.Role)
-            ? say["{0} is added. For the console the operator sets their password next: people set-password.", person.Name]
-            : say["{0} is added. Give them a PIN next.", person.Name];
-        return new PersonAnswer(person, next + Namesake(db, person, say));
+        return new PersonAnswer(person, Next(person, say) + NamesakeWarning.After(db, person, say));
     }
 
-    /// <summary>What to do about another active person of the same name, whose tile looks the same; empty without one. Two people may bear one name, so it is no refusal.</summary>
-    public static string Namesake(Transaction db, PersonRow person, Phrases say)
+    private static string Next(PersonRow person, Phrases say)
     {
-        return db.People.All().Any(other => other.Active && other.Id != person.Id && string.Equals(other.Name, person.Name, StringComparison.OrdinalIgnoreCase))
-            ? " " + say["There is another {0}: nobody can tell their tiles apart. Change one of the two names, or deactivate the one that is too many.", person.Name]
-            : "";
+        return (AdminsOnly.Guards(person.Role), person.Login) switch
+        {
+            (true, null) => say["{0} is added. For the console give them a sign-in name first; then the operator sets their password.", person.Name],
+            (true, _) => say["{0} is added. For the console the operator sets their password next: people set-password.", person.Name],
+            _ => say["{0} is added. Give them a PIN next.", person.Name],
+        };
     }
 
     /// <summary>The rules of a person's facts, for adding and changing alike.</summary>

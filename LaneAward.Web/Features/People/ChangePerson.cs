@@ -54,6 +54,6 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             PersonAudit.Add(db, write.By, "person changed", before, after);
         }
 
-        return new PersonAnswer(after, say["{0} is saved.", after.Name] + (after.Name == before.Name ? "" : AddPerson.Namesake(db, after, say)));
+        return new PersonAnswer(after, say["{0} is saved.", after.Name] + (after.Name == before.Name ? "" : NamesakeWarning.After(db, after, say)));
     }
 }

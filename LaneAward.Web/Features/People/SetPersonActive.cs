@@ -110,6 +110,6 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         db.People.SetActive(id, true);
         var after = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person activated", person, after);
-        return new PersonAnswer(after, say["{0} is active again.", person.Name] + AddPerson.Namesake(db, after, say));
+        return new PersonAnswer(after, say["{0} is active again.", person.Name] + NamesakeWarning.After(db, after, say));
     }
 }

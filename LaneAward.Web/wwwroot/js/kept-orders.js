@@ -106,7 +106,10 @@ async function search(text) {
   results.dataset.query = text.trim();
   document.getElementById('results').replaceWith(results);
   leave(words, found);
-  resultsDrawn();
+  // A row made of what was typed alone is opened by nobody who has not read it.
+  if (found.length > 0) {
+    resultsDrawn();
+  }
 }
 
 // As the server does: an order that the search has left must not be started by mistake.

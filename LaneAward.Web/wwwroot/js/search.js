@@ -90,7 +90,8 @@ document.addEventListener('swapped', event => {
   if (event.detail.target?.id === 'pane' && document.activeElement?.closest('[data-pick]')) {
     document.getElementById('pane-h')?.focus();
   } else if (event.detail.target?.id === 'results') {
-    resultsDrawn();
+    // htmx wires the rows right after this event; before that a row is a mere link.
+    queueMicrotask(resultsDrawn);
   }
 });
 
@@ -164,8 +165,10 @@ function choosePressed() {
   const again = [...document.querySelectorAll('[data-pick]')].find(other => orderOf(other) === orderOf(row));
   if (again) {
     choose(again);
-  } else if (row.dataset.order) {
-    location.assign(row.href);
+  } else {
+    const address = new URL(row.href);
+    address.searchParams.set('order', orderOf(row));
+    location.assign(address);
   }
 }
 
