@@ -43,6 +43,26 @@ public sealed class ReportScreensTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_report_that_offers_a_person_or_a_team_shows_nothing_of_anybody_else()
+    {
+        var now = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));
+        await using var server = await FloorShop.StartAsync(new FakeTimeProvider(now));
+        Fill(server, now.ToUnixTimeMilliseconds());
+        var idle = server.Shop.AddPerson("Zoe Idle");
+        var empty = server.Shop.Insert("INSERT INTO teams (name) VALUES ('Nobody''s') RETURNING id");
+        var adam = await server.InConsoleAsync("adam");
+
+        foreach (var report in ReadReport.All.Where(report => report.Filters.HasFlag(ReportFilters.People)))
+        {
+            foreach (var filter in (string[])[$"person={idle}", $"team={empty}"])
+            {
+                var page = await adam.SeeAsync($"/console/reports/{report.Name}?from={now.AddYears(-2):yyyy-MM-dd}&to={now.AddYears(2):yyyy-MM-dd}&{filter}");
+                Assert.True(page.QuerySelectorAll("#report tbody tr").Length == 0, $"{report.Name} with {filter} shows: {page.QuerySelector("#report tbody")?.TextContent}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task On_a_phone_the_figures_stand_before_the_filters_which_one_tap_opens()
     {
         var now = ComingDay.At(DayOfWeek.Friday, new TimeOnly(14, 0));

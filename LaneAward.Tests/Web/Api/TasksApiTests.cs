@@ -39,7 +39,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(36));
         var done = await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 48, scrap = 1, note = "Rush" });
 
-        Assert.Equal("Paused 2:48 PM: Lunch. 48 m today on this task", paused.Receipt);
+        Assert.Equal(("Paused 2:48 PM: Lunch. 48 m today on this task", "paused"), (paused.Receipt, paused.TaskStatus));
         Assert.Equal("Completed 3:54 PM, 1 h 24 m on this task", done.Receipt);
         var card = done.Body.GetProperty("task");
         Assert.Equal("completed", card.GetProperty("status").GetString());
