@@ -232,6 +232,133 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_PIN_that_the_server_never_answered_lets_nobody_in_later()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapChoiceAsync("Ben Ortiz");
+            await TypeAsync(ShopServer.BenPin);
+            await page.GetByText("nobody is signed in").WaitForAsync();
+            Assert.Equal("", await page.InputValueAsync("[data-pin]"));
+            await page.GetByText("Nobody can sign in until it is back").WaitForAsync();
+
+            await page.Context.SetOfflineAsync(false);
+            await page.Locator("#net[data-state=online]").WaitForAsync(new() { Timeout = 30_000 });
+            await tablet.TapChoiceAsync("Ana Morales");
+            await TypeAsync(ShopServer.AnaPin);
+            await page.Locator(".top .me").Filter(new() { HasText = "Ana Morales" }).WaitForAsync();
+            tablet.ForgiveFailedRequests();
+
+            async Task TypeAsync(string pin)
+            {
+                foreach (var digit in pin)
+                {
+                    await tablet.TapAsync(page.Locator($"[data-pin-key='{digit}']"));
+                }
+            }
+        });
+
+        Assert.Equal([server.Ana], server.Shop.Query<long>("SELECT person_id FROM sign_ins"));
+    }
+
+    [Fact]
+    public async Task Nobody_else_is_chosen_while_a_PIN_is_on_its_way()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Locator("html[data-ready]").WaitForAsync();
+            var answer = new TaskCompletionSource();
+            await page.RouteAsync("**/sign-in", async route =>
+            {
+                await answer.Task;
+                await route.ContinueAsync();
+            });
+            await tablet.TapChoiceAsync("Ben Ortiz");
+            foreach (var digit in ShopServer.BenPin)
+            {
+                await tablet.TapAsync(page.Locator($"[data-pin-key='{digit}']"));
+            }
+
+            await page.Locator("[data-pin-form][aria-busy=true]").WaitForAsync();
+            await page.Locator("label.person").Filter(new() { HasText = "Ana Morales" }).DispatchEventAsync("click");
+            Assert.Equal("Hello, Ben", await page.InnerTextAsync("[data-pin-hello]"));
+            answer.SetResult();
+            await page.Locator(".top .me").Filter(new() { HasText = "Ben Ortiz" }).WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task What_needs_a_connection_says_so_and_leads_back_to_the_running_task()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapLinkAsync("Ana Morales My day");
+            await page.GetByText("This screen is not on this tablet").WaitForAsync();
+            await page.ClickAsync("a[href='/']");
+            await tablet.HeroAsync("running");
+            await tablet.TapButtonAsync("Lock");
+            await page.GetByText("counts for Ana Morales").WaitForAsync();
+            await tablet.TapButtonAsync("Español");
+            await page.GetByText("this works only with one").WaitForAsync();
+            await tablet.HeroAsync("running");
+
+            await page.Context.SetOfflineAsync(false);
+            await page.Locator("#net[data-state=online]").WaitForAsync(new() { Timeout = 30_000 });
+            // A session under five seconds is not shown.
+            server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 600000");
+            await PauseOnlineAsync();
+            await page.GotoAsync("/day");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapLinkAsync("This is wrong");
+            await page.GetByText("this works only with one").WaitForAsync();
+            await tablet.TapLinkAsync("Day before");
+            await page.GetByText("This screen is not on this tablet").WaitForAsync();
+            await page.Context.SetOfflineAsync(false);
+            tablet.ForgiveFailedRequests();
+            tablet.ForgiveStatus(503);
+
+            async Task PauseOnlineAsync()
+            {
+                await tablet.TapLinkAsync("Pause");
+                await tablet.TapButtonAsync("Lunch");
+                await tablet.ReceiptAsync("Paused");
+            }
+        });
+    }
+
+    [Fact]
+    public async Task The_screens_on_the_tablet_follow_the_language()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapButtonAsync("Español");
+            await page.Locator("html[lang=es][data-screens=kept]").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+
+            await page.Locator("a.add:visible").First.ClickAsync();
+
+            await page.Locator("html[lang=es][data-ready] #q").WaitForAsync();
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task A_tap_of_My_day_that_is_sent_while_home_is_shown_leaves_home_on_the_screen()
     {
         await using var server = await FloorShop.StartAsync();

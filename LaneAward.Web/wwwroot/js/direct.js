@@ -6,12 +6,15 @@ import { fact } from './page.js';
 import { attempt, backoff } from './transport.js';
 
 const SILENT_MS = 4_000;
+// As long as somebody waits before the keypad; a busy server has answered by then.
+const PRESENT_MS = 15_000;
 const pending = new Set();
 let line = Promise.resolve();
 let wake = () => {};
 
 // Sends the tap after all earlier ones of this page, in order, and after what else must go first. Resolves as attempt() does, but
-// never to 'again'.
+// never to 'again'. A tap that counts only while its person stands there (a sign-in) resolves to 'unanswered' instead of being sent later: it
+// would let somebody in before whoever stands there by then.
 export function sendDirect(tap, first = null) {
   pending.add(tap);
   const result = line.then(() => first).then(() => untilAnswered(tap)).finally(() => pending.delete(tap));
@@ -52,6 +55,8 @@ async function untilAnswered(tap) {
       const outcome = await attempt(tap, number);
       if (outcome.kind === 'stale-token' && !refreshed && await refreshToken(tap)) {
         refreshed = true;
+      } else if (tap.present && (outcome.silent || performance.now() - begun > PRESENT_MS)) {
+        return { kind: 'unanswered' };
       } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
         if (performance.now() - begun > SILENT_MS) {
           showWaiting();

@@ -8,7 +8,7 @@ import { clearBusy, markBusy } from './busy.js';
 import { noteAnswer } from './connection.js';
 import { showBanner } from './banner.js';
 import { keepFocusNear } from './focus.js';
-import { cloneTemplate } from './page.js';
+import { cloneTemplate, tell } from './page.js';
 import { keepScreen } from './kept-page.js';
 import { aboutTap } from './kept-tasks.js';
 import { send } from './outbox.js';
@@ -79,6 +79,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   form.setAttribute('aria-busy', 'true');
   const result = await send({
     url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id, 'HX-Current-URL': location.href }, about: aboutTap(pathInfo.finalRequestPath, form, key),
+    present: form.hasAttribute('data-present'),
   });
   form.removeAttribute('aria-busy');
   clearBusy(button);
@@ -96,8 +97,11 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   failTap(form);
   if (result.kind === 'signed-out') {
     showBanner('signed-out');
+  } else if (result.kind === 'unanswered') {
+    document.dispatchEvent(new CustomEvent('unanswered', { detail: { form } }));
+    tell('t-not-signed-in');
   } else {
-    tellFailure();
+    tell('t-failed');
   }
 }
 
@@ -173,13 +177,6 @@ function raise(header) {
   }
   for (const [name, detail] of Object.entries(JSON.parse(header))) {
     htmx.trigger(document.body, name, detail !== null && typeof detail === 'object' ? detail : { value: detail });
-  }
-}
-
-function tellFailure() {
-  const message = cloneTemplate('t-failed');
-  if (message) {
-    document.getElementById('errors')?.replaceChildren(message);
   }
 }
 

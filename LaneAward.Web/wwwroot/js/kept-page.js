@@ -26,7 +26,7 @@ async function keepBoth() {
   const pages = await caches.open(PAGES);
   for (const path of ['/', '/tasks/add']) {
     const kept = await pages.match(path, { ignoreVary: true });
-    if (kept?.headers.get('X-Actor') !== fact('actor')) {
+    if (kept?.headers.get('X-Actor') !== fact('actor') || !(await kept.clone().text()).includes(`<html lang="${document.documentElement.lang}"`)) {
       const answer = await fetch(path, { cache: 'no-store', headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(8000) });
       if (answer.ok && answer.headers.get('X-Actor') === fact('actor') && answer.headers.get('X-Offline-Copy') === 'keep') {
         await pages.put(path, answer);

@@ -4,6 +4,7 @@ import { wire } from './htmx-setup.js';
 import { isReachable, noteSilence } from './connection.js';
 import { draw, foreseenTasks } from './kept-cards.js';
 import { readAddress } from './kept-tasks.js';
+import { tell } from './page.js';
 import { openSheet } from './sheets.js';
 
 document.addEventListener('click', event => {
@@ -28,13 +29,18 @@ for (const failure of ['htmx:sendError', 'htmx:timeout']) {
   });
 }
 
+// False when it is no sheet that was asked for.
 function offer({ elt, requestConfig }) {
   const opener = elt.closest?.('[data-sheet]');
-  const { verb, uid } = readAddress(requestConfig.path);
-  if (requestConfig.verb !== 'get' || !opener || !uid || !document.getElementById(`t-kept-${verb}`)) {
+  if (requestConfig.verb !== 'get' || !opener) {
     return false;
   }
-  open(verb, uid, opener);
+  const { verb, uid } = readAddress(requestConfig.path);
+  if (uid && document.getElementById(`t-kept-${verb}`)) {
+    open(verb, uid, opener);
+  } else {
+    tell('t-needs-connection');
+  }
   return true;
 }
 

@@ -1,23 +1,37 @@
 // Changing the language loads the page anew: <form data-language-form>. What was typed and chosen goes over to the new page
 // and no further: it is taken out of the storage as soon as that page is there. Digits of a PIN are not taken along.
-import { fact } from './page.js';
+import { fact, tell } from './page.js';
 
 const NAME = 'la-typed';
 const FIELDS = 'input[name]:not([type="hidden"], [type="password"], [data-pin]), textarea[name], select[name]';
 
 document.addEventListener('submit', event => {
-  const form = event.target;
-  if (!form.matches('[data-language-form]')) {
-    return;
+  if (event.target.matches('[data-language-form]')) {
+    event.preventDefault();
+    change(event.target, event.submitter);
   }
+}, true);
+
+// By a request of our own: without an answer the browser would show its own page of a lost connection.
+async function change(form, button) {
   const fields = [...document.querySelectorAll(FIELDS)].filter(isChanged).map(field => ({ id: idOf(field), value: field.value, checked: field.checked }));
-  sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
   // An order that was chosen from the list stands in its link, not in this page's address.
   const chosen = document.querySelector('[data-pick][aria-current="true"]')?.getAttribute('href');
   if (chosen || !answersForm()) {
     form.elements.back.value = chosen ?? location.pathname + location.search;
   }
-}, true);
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, button)), cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok) {
+      throw new Error(`The language was answered with ${answer.status}`);
+    }
+    sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
+    location.assign(answer.url);
+  } catch (error) {
+    console.info('The language was not changed', error);
+    tell('t-needs-connection');
+  }
+}
 
 document.addEventListener('modules-ready', () => {
   const kept = JSON.parse(sessionStorage.getItem(NAME) ?? 'null');

@@ -5,7 +5,7 @@ import { clearBanner, showBanner } from './banner.js';
 import { isReachable, noteSilence } from './connection.js';
 import { pendingDirect, whenSent } from './direct.js';
 import { dropScreens } from './kept-page.js';
-import { fact } from './page.js';
+import { fact, tell } from './page.js';
 import { watchedTaps } from './outbox.js';
 
 // A shared tablet may have the page open twice: a touch on one keeps the other awake, and a lock on one is a lock on all.
@@ -39,7 +39,7 @@ if (after > 0 && form()) {
 document.addEventListener('submit', event => {
   if (event.target.matches('[data-lock-form]')) {
     event.preventDefault();
-    lock();
+    lock(() => tell('t-not-locked', fact('name')));
   }
 }, true);
 
@@ -82,7 +82,7 @@ function count() {
   }
 }
 
-async function lock() {
+async function lock(refused = () => {}) {
   if (locking) {
     return;
   }
@@ -104,6 +104,7 @@ async function lock() {
   locking = false;
   stay();
   noteSilence();
+  refused();
 }
 
 async function leave() {

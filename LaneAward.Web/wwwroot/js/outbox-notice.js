@@ -60,6 +60,9 @@ function offlineSentence() {
   if (!words) {
     return '';
   }
+  if (!fact('actor')) {
+    return words.offlineSignedOut;
+  }
   return !fact('ticket') ? words.offlineMemory : mine === 0 ? words.offline : mine === 1 ? words.offlineOne : fill(words.offlineMany, mine);
 }
 

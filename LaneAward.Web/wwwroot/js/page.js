@@ -13,6 +13,15 @@ export function cloneTemplate(id) {
   return document.getElementById(id)?.content.firstElementChild?.cloneNode(true) ?? null;
 }
 
+// A message that the server wrote for this page (a template) in place of the one before; in an open sheet, since the page behind it is inert.
+export function tell(id, ...values) {
+  const message = cloneTemplate(id);
+  if (message) {
+    message.querySelectorAll('[data-tell]').forEach(element => { element.textContent = fill(element.dataset.tell, ...values); });
+    (document.querySelector('dialog[open] .sheet-status') ?? document.getElementById('errors'))?.replaceChildren(message);
+  }
+}
+
 export function isTyping(element) {
   return element instanceof HTMLElement
     && (element.isContentEditable || element.matches('textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])'));

@@ -52,6 +52,16 @@ document.addEventListener('scan', () => {
   }
 });
 
+// A PIN that reached nobody is not kept.
+document.addEventListener('unanswered', event => event.detail.form.matches('[data-pin-form]') && put(event.detail.form, ''));
+
+// While one person's PIN is on its way nobody else is chosen: the screen would greet one and open as the other.
+document.addEventListener('click', event => {
+  if (event.target.closest('.person, [data-pin-person]')?.closest('[data-pin-form][aria-busy="true"]')) {
+    event.preventDefault();
+  }
+}, true);
+
 document.addEventListener('swapped', paintAll);
 document.addEventListener('reset', () => setTimeout(paintAll));
 paintAll();

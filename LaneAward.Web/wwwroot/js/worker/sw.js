@@ -31,10 +31,11 @@ self.addEventListener('fetch', event => {
 
 async function page(request, address) {
   const pages = await caches.open(PAGES);
-  const kept = await pages.match(address.pathname, { ignoreVary: true });
+  // The day that was kept is today: no other day is told as it.
+  const kept = address.pathname === '/day' && address.search ? undefined : await pages.match(address.pathname, { ignoreVary: true });
   const answer = await ask(request, kept);
   if (!answer) {
-    return kept ? asCopy(kept) : nothingKept();
+    return kept ? asCopy(kept) : nothingKept(Boolean(await pages.match('/', { ignoreVary: true })));
   }
   try {
     await keep(pages, address, answer);
@@ -75,12 +76,16 @@ async function keep(pages, address, answer) {
   }
 }
 
-// Nobody is signed in, so nothing was kept: better than the browser's own page, and it looks again by itself.
-function nothingKept() {
-  const sheets = ['tokens', 'base', 'layout', 'components/card', 'components/sign-in'].map(name => `<link rel="stylesheet" href="/a/${VERSION}/css/${name}.css">`).join('');
+// Better than the browser's own page, and it looks again by itself. Who is signed in is led back to their tasks, where a clock can be stopped.
+function nothingKept(signedIn) {
+  const sheets = ['tokens', 'base', 'layout', 'components/button', 'components/card', 'components/sign-in'].map(name => `<link rel="stylesheet" href="/a/${VERSION}/css/${name}.css">`).join('');
+  const words = signedIn
+    ? `<p role="alert">No connection. This screen is not on this tablet; your tasks are.</p>
+<p lang="es">Sin conexión. Esta pantalla no está en esta tableta; sus tareas sí.</p><p><a class="btn btn-primary btn-lg btn-wide" href="/">Back to your tasks · <span lang="es">Volver a sus tareas</span></a></p>`
+    : `<p role="alert">No connection. Nobody can sign in until it is back; this page looks again by itself. Taps that were saved on this tablet are still here and will be sent.</p>
+<p lang="es">Sin conexión. Nadie puede entrar hasta que vuelva; esta página lo intenta sola. Los toques guardados en esta tableta siguen aquí y se enviarán.</p>`;
   const text = `<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="10"><title>Time On Tasks</title>${sheets}</head>
-<body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1><p role="alert">No connection. Nobody can sign in until it is back; this page looks again by itself. Taps that were saved on this tablet are still here and will be sent.</p>
-<p lang="es">Sin conexión. Nadie puede entrar hasta que vuelva; esta página lo intenta sola. Los toques guardados en esta tableta siguen aquí y se enviarán.</p></div></main></body></html>`;
+<body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1>${words}</div></main></body></html>`;
   return new Response(text, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
