@@ -35,7 +35,7 @@ async function page(request, address) {
   const kept = address.pathname === '/day' && address.search ? undefined : await pages.match(address.pathname, { ignoreVary: true });
   const answer = await ask(request, kept);
   if (!answer) {
-    return kept ? asCopy(kept) : nothingKept(Boolean(await pages.match('/', { ignoreVary: true })));
+    return kept ? asCopy(kept) : nothingKept(await (await pages.match('/', { ignoreVary: true }))?.text());
   }
   try {
     await keep(pages, address, answer);
@@ -76,14 +76,17 @@ async function keep(pages, address, answer) {
   }
 }
 
-// Better than the browser's own page, and it looks again by itself. Who is signed in is led back to their tasks, where a clock can be stopped.
-function nothingKept(signedIn) {
+// Better than the browser's own page, and it looks again by itself. Who is signed in (home is their screen) is led back to their tasks, where a
+// clock can be stopped.
+function nothingKept(home) {
   const sheets = ['tokens', 'base', 'layout', 'components/button', 'components/card', 'components/sign-in'].map(name => `<link rel="stylesheet" href="/a/${VERSION}/css/${name}.css">`).join('');
-  const words = signedIn
-    ? `<p role="alert">No connection. This screen is not on this tablet; your tasks are.</p>
-<p lang="es">Sin conexión. Esta pantalla no está en esta tableta; sus tareas sí.</p><p><a class="btn btn-primary btn-lg btn-wide" href="/">Back to your tasks · <span lang="es">Volver a sus tareas</span></a></p>`
-    : `<p role="alert">No connection. Nobody can sign in until it is back; this page looks again by itself. Taps that were saved on this tablet are still here and will be sent.</p>
-<p lang="es">Sin conexión. Nadie puede entrar hasta que vuelva; esta página lo intenta sola. Los toques guardados en esta tableta siguen aquí y se enviarán.</p>`;
+  const back = (language, sentence, way) => `<p lang="${language}" role="alert">${sentence}</p><p lang="${language}"><a class="btn btn-primary btn-lg btn-wide" href="/">${way}</a></p>`;
+  const words = !home
+    ? `<p role="alert">No connection. Nobody can sign in until it is back; this page looks again by itself. Taps that were saved on this tablet are still here and will be sent.</p>
+<p lang="es">Sin conexión. Nadie puede entrar hasta que vuelva; esta página lo intenta sola. Los toques guardados en esta tableta siguen aquí y se enviarán.</p>`
+    : home.includes('<html lang="es"')
+      ? back('es', 'Sin conexión. Esta pantalla no está en esta tableta; sus tareas sí.', 'Volver a sus tareas')
+      : back('en', 'No connection. This screen is not on this tablet; your tasks are.', 'Back to your tasks');
   const text = `<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="10"><title>Time On Tasks</title>${sheets}</head>
 <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1>${words}</div></main></body></html>`;
   return new Response(text, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
