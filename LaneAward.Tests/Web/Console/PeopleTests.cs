@@ -35,7 +35,7 @@ public sealed class PeopleTests
             $"/console/people/{server.Ben}", $"/console/people/{server.Ben}", ("name", "Ana Morales"), ("role", "contributor"), ("language", "en"));
 
         Assert.Equal(
-            "ana morales is added. Give them a PIN next. There is another ana morales: nobody can tell their tiles apart. "
+            "ana morales is added. Give them a PIN next. There is another Ana Morales: nobody can tell their tiles apart. "
             + "Change one of the two names, or deactivate the one that is too many.",
             told);
         Assert.Contains("There is another Ana Morales", await ReceiptAsync(adam), StringComparison.Ordinal);
