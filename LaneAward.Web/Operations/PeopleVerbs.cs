@@ -37,7 +37,7 @@ internal static class PeopleVerbs
         command.SetAction(async (parsed, cancellation) =>
         {
             var person = new NewPerson(
-                parsed.GetRequiredValue(name).Trim(), parsed.GetRequiredValue(role), parsed.GetValue(login)?.Trim(),
+                AddPerson.Name(parsed.GetRequiredValue(name)), parsed.GetRequiredValue(role), parsed.GetValue(login)?.Trim(),
                 parsed.GetRequiredValue(language), parsed.GetValue(team)?.Trim());
             return await AddAsync(person, cancellation);
         });
@@ -99,12 +99,12 @@ internal static class PeopleVerbs
             throw new VerbRefusedException(ExitCode.BadData, $"{other.Name} signs in as {login} already. Nothing was changed.");
         }
 
-        if (!AddPerson.IsName(person.Name))
+        if (person.Name is not { } name)
         {
             throw new VerbRefusedException(ExitCode.BadData, "A name has 1 to 60 characters. Nothing was changed.");
         }
 
-        var id = db.People.Add(person.Name, AddPerson.Initials(person.Name), person.Role, person.Language, person.Login);
+        var id = db.People.Add(name, AddPerson.Initials(name), person.Role, person.Language, person.Login);
         db.People.SetHomeTeam(id, FindTeam(db, person.Team));
         if (passwordHash is not null)
         {
@@ -176,7 +176,7 @@ internal static class PeopleVerbs
         db.Audit.Add(null, Operator, action, "person", personId.ToString(CultureInfo.InvariantCulture), note: note);
     }
 
-    private sealed record NewPerson(string Name, string Role, string? Login, string Language, string? Team)
+    private sealed record NewPerson(string? Name, string Role, string? Login, string Language, string? Team)
     {
         public bool UsesConsole => Role is "supervisor" or "admin";
     }

@@ -41,6 +41,38 @@ public sealed class PeopleTests
         Assert.Contains("There is another Ana Morales", await ReceiptAsync(adam), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_name_is_kept_with_single_spaces_however_it_was_typed()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        using var added = await cleo.PostFormAsync("/console/people/new", "/console/people/new", ("name", " Dora  de \u00A0 la Cruz "), ("role", "contributor"), ("language", "es"));
+        (await cleo.TapAsync("/api/admin/people", new { name = "Rosa\t Delgado" })).Expect(HttpStatusCode.Created);
+        using var renamed = await cleo.PostFormAsync(
+            $"/console/people/{server.Ben}", $"/console/people/{server.Ben}", ("name", "Ben  Ortega"), ("role", "contributor"), ("language", "en"));
+
+        Assert.Equal(
+            ["Ben Ortega", "Dora de la Cruz", "Rosa Delgado"],
+            server.Shop.Query<string>("SELECT name FROM people WHERE name LIKE 'Dora%' OR name LIKE 'Rosa%' OR id = @Ben ORDER BY name", new { server.Ben }));
+    }
+
+    [Fact]
+    public async Task Somebody_whose_older_name_holds_two_spaces_is_a_namesake_and_can_be_deactivated_by_the_name_that_is_seen()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var rosa = server.Shop.AddPerson("rosa  delgado");
+
+        using var added = await cleo.PostFormAsync("/console/people/new", "/console/people/new", ("name", "Rosa Delgado"), ("role", "contributor"), ("language", "es"));
+        var told = await ReceiptAsync(cleo);
+        using var off = await cleo.PostFormAsync($"/console/people/{rosa}", $"/console/people/{rosa}/deactivate", ("typed", "rosa delgado"));
+
+        Assert.Contains("There is another rosa delgado: nobody", told, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, off.StatusCode);
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT active FROM people WHERE id = @rosa", new { rosa }));
+    }
+
     [Theory]
     [InlineData("dora", "Dora Lind is added. For the console the operator sets their password next: people set-password.")]
     [InlineData("", "Dora Lind is added. For the console give them a sign-in name first; then the operator sets their password.")]

@@ -35,6 +35,17 @@ public sealed class PeopleVerbsTests
     }
 
     [Fact]
+    public async Task A_name_is_kept_with_single_spaces()
+    {
+        using var shop = ShopDatabase.Create();
+
+        var run = await ProgramRun.WebAsync(shop.Folder, ["people", "add", " Ana  Ruiz "]);
+
+        Assert.StartsWith("Ana Ruiz is added.", run.Output, StringComparison.Ordinal);
+        Assert.Equal("Ana Ruiz", shop.Scalar<string>("SELECT name FROM people"));
+    }
+
+    [Fact]
     public async Task A_short_password_adds_nobody()
     {
         using var shop = ShopDatabase.Create();

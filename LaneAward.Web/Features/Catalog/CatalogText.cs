@@ -39,14 +39,20 @@ internal static class CatalogText
         { Fields = new Dictionary<string, string> { [field] = say["This name is taken."] } };
     }
 
-    public static bool Same(string one, string other)
+    /// <summary>Whether a page shows both alike but for capitals: an older name may hold more spaces than are seen.</summary>
+    public static bool Same(string? one, string? other)
     {
-        return string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+        return string.Equals(SingleSpaced(one), SingleSpaced(other), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string SingleSpaced(string? typed)
+    {
+        return string.Join(' ', (typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string? Clean(string? typed, int longest)
     {
-        var clean = string.Join(' ', (typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var clean = SingleSpaced(typed);
         return clean.Length > 0 && clean.Length <= longest && !clean.Any(char.IsControl) ? clean : null;
     }
 }

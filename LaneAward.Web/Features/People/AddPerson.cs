@@ -1,6 +1,7 @@
 using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Data.People;
+using LaneAward.Web.Features.Catalog;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.People;
@@ -8,7 +9,7 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Adds a person to the shop.</summary>
 internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 {
-    public const int LongestName = 60;
+    public const int LongestName = CatalogText.LongestName;
 
     /// <param name="TeamId">Null for no team.</param>
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
@@ -33,7 +34,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             return wrong;
         }
 
-        var name = request.Name!.Trim();
+        var name = Name(request.Name)!;
         var id = db.People.Add(name, Initials(name), request.Role ?? "contributor", request.Language ?? "en", Login(request));
         db.People.SetHomeTeam(id, request.TeamId.Value);
         var person = db.People.Find(id)!;
@@ -61,7 +62,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         }
 
         return Refusal.AllOf(
-            IsName(request.Name?.Trim() ?? "") ? null : Refusal.Invalid("name", say["A name has 1 to {0} characters.", LongestName]),
+            Name(request.Name) is not null ? null : Refusal.Invalid("name", say["A name has 1 to {0} characters.", LongestName]),
             isRole ? null : Refusal.Invalid("role", say["Choose a role from the list."]),
             request.Language is null or "en" or "es" ? null : Refusal.Invalid("language", say["Choose English or Spanish."]),
             request.TeamId.Value is { } teamId && !IsOpen(db, teamId, exceptId) ? Refusal.Invalid("teamId", say["Choose a team from the list."]) : null,
@@ -86,9 +87,10 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         return db.Teams.All().Any(team => team.Id == teamId && (team.Active || (personId is { } self && db.People.Find(self)?.TeamId == teamId)));
     }
 
-    public static bool IsName(string name)
+    /// <summary>The name as it is kept, like those of the lists: a page shows one space where two are; null when it is no name.</summary>
+    public static string? Name(string? typed)
     {
-        return name.Length is > 0 and <= LongestName && !name.Any(char.IsControl);
+        return CatalogText.Name(typed);
     }
 
     /// <summary>The rule of a new sign-in name, also the operator's: who cannot see a sign of it cannot type it. Null when the name keeps to it.</summary>

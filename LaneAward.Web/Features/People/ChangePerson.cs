@@ -45,7 +45,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             return wrong;
         }
 
-        var name = request.Name!.Trim();
+        var name = AddPerson.Name(request.Name)!;
         db.People.Update(id, name, AddPerson.Initials(name), request.Role ?? before.Role, request.Language ?? before.Language, AddPerson.Login(request));
         db.People.SetHomeTeam(id, request.TeamId.Value);
         var after = db.People.Find(id)!;
