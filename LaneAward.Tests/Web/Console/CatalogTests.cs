@@ -87,6 +87,41 @@ public sealed class CatalogTests
         Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_types"));
     }
 
+    [Theory]
+    [InlineData("task-types", "task_types")]
+    [InlineData("materials", "materials")]
+    [InlineData("reasons/pause", "pause_reasons")]
+    [InlineData("reasons/cancel", "cancel_reasons")]
+    public async Task Two_of_one_list_do_not_share_a_name_in_either_language(string list, string table)
+    {
+        await using var server = await FloorShop.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var (english, spanish) = server.Shop.Query<(string, string)>($"SELECT name_en, name_es FROM {table} ORDER BY id LIMIT 1").Single();
+
+        Assert.Equal((HttpStatusCode.Conflict, "nameEs"), await AddAsync("Something else", spanish.ToUpperInvariant()));
+        Assert.Equal((HttpStatusCode.Conflict, "nameEn nameEs"), await AddAsync(english, spanish.Replace(" ", "  ", StringComparison.Ordinal)));
+        Assert.Equal((HttpStatusCode.SeeOther, ""), await AddAsync("Something else", "Otra cosa"));
+
+        async Task<(HttpStatusCode Status, string Wrong)> AddAsync(string nameEn, string nameEs)
+        {
+            using var answer = await cleo.PostFormAsync($"/console/{list}/new", $"/console/{list}/new", ("nameEn", nameEn), ("nameEs", nameEs), ("unit", "pcs"));
+            return (answer.StatusCode, string.Join(' ', (await answer.DocumentAsync()).QuerySelectorAll("[aria-invalid=true]").Select(input => input.Id)));
+        }
+    }
+
+    [Fact]
+    public async Task One_of_two_that_share_a_Spanish_name_from_before_can_still_be_changed()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var (laser, _) = (server.Shop.AddTaskType("Laser engraving"), server.Shop.AddTaskType("Packing"));
+        server.Shop.Execute("UPDATE task_types SET name_es = 'Grabado'");
+
+        using var saved = await cleo.PostFormAsync($"/console/task-types/{laser}", $"/console/task-types/{laser}", ("nameEn", "Laser"), ("nameEs", "Grabado"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+    }
+
     [Fact]
     public async Task Putting_a_type_on_the_list_of_a_team_that_is_offered_everything_is_refused()
     {

@@ -32,6 +32,16 @@ internal static class CatalogText
         return sort is < 0 or > LastPlace ? Refusal.Invalid("sort", say["The place in the list is a number from 0 to {0}.", LastPlace]) : null;
     }
 
+    /// <summary>The refusal of names that another thing of the list has in that language; null when both are free.</summary>
+    /// <param name="had">The Spanish name that it has already, null for a new one: one that two share from before stays.</param>
+    public static Refusal? CheckFree(IEnumerable<(string English, string Spanish)> others, string english, string spanish, string? had, Phrases say)
+    {
+        var list = others.ToList();
+        var en = list.Any(other => Same(other.English, english)) ? Taken("nameEn", english, say) : null;
+        var es = !Same(had, spanish) && list.Any(other => Same(other.Spanish, spanish)) ? Taken("nameEs", spanish, say) : null;
+        return en is null || es is null ? en ?? es : en with { Fields = new Dictionary<string, string>([.. en.Fields!, .. es.Fields!]) };
+    }
+
     public static Refusal Taken(string field, string name, Phrases say)
     {
         return Refusal.Conflict("name_taken", say["{0} is in the list already, perhaps deactivated. Choose another name or activate that one.", name])

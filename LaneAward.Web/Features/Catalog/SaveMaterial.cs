@@ -45,9 +45,9 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
-        if (all.Any(material => material.Id != id && CatalogText.Same(material.NameEn, english)))
+        if (CatalogText.CheckFree(all.Where(material => material.Id != id).Select(material => (material.NameEn, material.NameEs)), english, spanish, before?.NameEs, say) is { } taken)
         {
-            return CatalogText.Taken("nameEn", english, say);
+            return taken;
         }
 
         var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(material => material.Sort).DefaultIfEmpty().Max() + 1);

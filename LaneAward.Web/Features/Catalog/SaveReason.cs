@@ -53,9 +53,9 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
-        if (all.Any(reason => reason.Id != id && CatalogText.Same(reason.NameEn, english)))
+        if (CatalogText.CheckFree(all.Where(reason => reason.Id != id).Select(reason => (reason.NameEn, reason.NameEs)), english, spanish, before?.NameEs, say) is { } taken)
         {
-            return CatalogText.Taken("nameEn", english, say);
+            return taken;
         }
 
         var sort = request.Sort

@@ -44,9 +44,9 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
         }
 
         var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
-        if (all.Any(type => type.Id != id && CatalogText.Same(type.NameEn, english)))
+        if (CatalogText.CheckFree(all.Where(type => type.Id != id).Select(type => (type.NameEn, type.NameEs)), english, spanish, before?.NameEs, say) is { } taken)
         {
-            return CatalogText.Taken("nameEn", english, say);
+            return taken;
         }
 
         var sort = request.Sort ?? (int)(before?.Sort ?? all.Select(type => type.Sort).DefaultIfEmpty().Max() + 1);
