@@ -59,6 +59,89 @@ public sealed class ConsoleScreensTests(Chromium chromium)
         """;
 
     [Fact]
+    public async Task The_buttons_of_a_row_are_in_reach_without_scrolling_sideways_and_no_value_breaks_within_a_word()
+    {
+        await using var server = await FloorShop.StartAsync();
+        server.Shop.AddPerson("Maximiliana Featherstonehaugh");
+        server.Shop.Execute("UPDATE people SET pin_locked = 1 WHERE id = @Ben", new { server.Ben });
+        var task = server.Shop.AddTask(server.Ana, "200010");
+        server.Shop.Execute(
+            """
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, needs_review, review_reason)
+            VALUES (@task, @Ana, unixepoch() * 1000 - 90000000, unixepoch() * 1000 - 3600000, 'auto', 1, 'stopped at shift end'),
+                   (@task, @Ben, unixepoch() * 1000 - 90000000, unixepoch() * 1000 - 3600000, 'pause', 0, NULL)
+            """,
+            new { task, server.Ana, server.Ben });
+        server.Shop.Execute(
+            """
+            INSERT INTO refused_taps (person_id, write_key, route, task_id, tapped_at_ms, received_at_ms, code, reason)
+            VALUES (@Ana, '01890000-0000-7000-8000-000000000001', 'POST /tasks/{id}/start', @task, unixepoch() * 1000, unixepoch() * 1000, 'order_closed',
+                    'Order 200010 is completed or cancelled in ProfitMaker, so nothing can be started on it. Ask your supervisor.')
+            """,
+            new { server.Ana, task });
+        server.Shop.Execute(
+            """
+            INSERT INTO audit_entries (at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json)
+            VALUES (1, @Cleo, 'Cleo Park', 'task type changed', 'task_type', '1', '{"DefaultEstimateMinutes":30,"NameEs":"Grabado sublimado","Teams":"Engraving"}',
+                    '{"DefaultEstimateMinutes":45,"NameEs":"Personalizaciones especiales","Teams":"Engraving, Sublimation, Packing"}')
+            """,
+            new { server.Cleo });
+        await using var desk = await Tablet.OpenAsync(chromium, server, width: 1440, height: 900);
+        await desk.RunAsync(async () =>
+        {
+            await desk.SignInToConsoleAsync("cleo");
+            var problems = new List<string>();
+            foreach (var language in (string[])["en", "es"])
+            {
+                if (language == "es")
+                {
+                    await desk.Page.ClickAsync("button[lang=es]");
+                }
+
+                foreach (var (width, height) in ((int, int)[])[(1440, 900), (1024, 768), (768, 1024), (390, 844)])
+                {
+                    await desk.Page.SetViewportSizeAsync(width, height);
+                    foreach (var address in (string[])["review", $"tasks/{task}", "people", "tablets"])
+                    {
+                        await desk.Page.GotoAsync("/console/" + address);
+                        problems.AddRange((await desk.Page.EvaluateAsync<string[]>(OutOfReach)).Select(problem => $"{address} {width} {language}: {problem}"));
+                    }
+                }
+
+                await desk.Page.SetViewportSizeAsync(1440, 900);
+                await desk.Page.GotoAsync("/console/");
+            }
+
+            Assert.True(problems.Count == 0, string.Join("\n", problems));
+        });
+    }
+
+    private const string OutOfReach =
+        """
+        () => {
+          const problems = [];
+          for (const button of document.querySelectorAll('.tbl td .btns .btn')) {
+            const frame = button.closest('.tbl-w').getBoundingClientRect(), box = button.getBoundingClientRect();
+            if (!button.checkVisibility()) problems.push(`hidden: ${button.textContent.trim()}`);
+            else if (box.left < frame.left || box.right > frame.right) problems.push(`out of reach: ${button.textContent.trim()}`);
+          }
+          for (const value of document.querySelectorAll('.tbl :is(.diff dt, .diff del, .diff ins, td[data-th])')) {
+            const words = document.createTreeWalker(value, NodeFilter.SHOW_TEXT);
+            while (words.nextNode()) {
+              for (const word of words.currentNode.data.matchAll(/[^\s/:,·–-]+/g)) {
+                if (word[0].length > 24 || !words.currentNode.parentElement.checkVisibility()) continue;
+                const range = document.createRange();
+                range.setStart(words.currentNode, word.index);
+                range.setEnd(words.currentNode, word.index + word[0].length);
+                if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) problems.push(`broken: ${word[0]}`);
+              }
+            }
+          }
+          return problems;
+        }
+        """;
+
+    [Fact]
     public async Task Every_screen_of_the_administration_is_accessible()
     {
         await using var server = await FloorShop.StartAsync();
