@@ -107,10 +107,10 @@ internal abstract class FloorPage : PageModel
     }
 
     /// <summary>Something in the sheet is wrong: the sheet again with what to change, and the input kept.</summary>
-    protected IActionResult ShowWrong(string view, object model, Refusal refusal, string region)
+    protected IActionResult ShowWrong(string view, object model, Refusal refusal, string region, string? field = null)
     {
         ProblemAnswer.MarkWrite(Response, refusal);
-        Response.Htmx(h => h.Retarget(region).Reswap("outerHTML").WithTrigger("focus", region + " [role=alert]"));
+        Response.Htmx(h => h.Retarget(region).Reswap("outerHTML").WithTrigger("focus", field ?? region + " [role=alert]"));
         return Show(view, model, refusal.Status);
     }
 

@@ -293,6 +293,24 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("en", "2,5", "Use a point, not a comma: 2.5")]
+    [InlineData("es", "2,5", "Use punto, no coma: 2.5")]
+    [InlineData("en", "two", "The quantity must be above zero, with three decimals at most.")]
+    public async Task A_quantity_with_a_comma_is_refused_by_a_sentence_about_the_comma_and_the_field_has_the_focus(string language, string typed, string told)
+    {
+        _server.Shop.Execute("UPDATE people SET language = @language", new { language });
+
+        var answer = await PostAsync($"/tasks/{_task}/materials", ("materialId", $"{_place.Crystal}"), ("quantity", typed), ("kind", "used"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var sheet = await ReadAsync(answer);
+        Assert.Equal(told, sheet.QuerySelector("[role=alert]")!.TextContent.Trim());
+        Assert.Equal((typed, "true"), (sheet.QuerySelector("#material-quantity")!.GetAttribute("value"), sheet.QuerySelector("#material-quantity")!.GetAttribute("aria-invalid")));
+        Assert.Contains("#material-quantity", answer.Headers.GetValues("HX-Trigger").Single(), StringComparison.Ordinal);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM material_uses"));
+    }
+
+    [Theory]
     [InlineData("/pause")]
     [InlineData("/materials")]
     [InlineData("/more")]

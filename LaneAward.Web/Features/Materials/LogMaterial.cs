@@ -8,7 +8,11 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
     // Thousandths of a unit keep sums exact; a million units in one line is a typing mistake.
     private const decimal Most = 1_000_000m;
 
-    public sealed record Request(string Task, long MaterialId, decimal Quantity, string? Kind, string? Note);
+    public sealed record Request(string Task, long MaterialId, decimal Quantity, string? Kind, string? Note)
+    {
+        /// <summary>The quantity as a person typed it; null from a program.</summary>
+        public string? Typed { get; init; }
+    }
 
     public async Task<Outcome<MaterialAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
@@ -33,7 +37,9 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         var material = db.Materials.Find(request.MaterialId);
         var isQuantity = request.Quantity is > 0 and <= Most && decimal.Round(request.Quantity, 3) == request.Quantity;
         if (Refusal.AllOf(
-            isQuantity ? null : Refusal.Invalid("quantity", say["The quantity must be above zero, with three decimals at most."]),
+            isQuantity ? null : Refusal.Invalid("quantity", request.Typed?.Contains(',') == true
+                ? say["Use a point, not a comma: 2.5"]
+                : say["The quantity must be above zero, with three decimals at most."]),
             request.Kind is "used" or "scrapped" ? null : Refusal.Invalid("kind", say["Say whether the material was used or scrapped."]),
             material is { Active: true } ? null : Refusal.Invalid("materialId", say["Choose a material."]),
             NoteText.Check(request.Note, say)) is { } wrong)

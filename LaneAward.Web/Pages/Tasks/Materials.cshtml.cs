@@ -16,8 +16,8 @@ internal sealed class MaterialsModel(LogMaterial log, ListMaterials materials) :
 
     public async Task<IActionResult> OnPostAsync(string id, string? materialId, string? quantity, string? kind)
     {
-        var outcome = await log.RunAsync(
-            new LogMaterial.Request(id, Whole(materialId) ?? 0, Amount(quantity), kind, Note: null), HttpContext.Write(), Cancelled);
+        var request = new LogMaterial.Request(id, Whole(materialId) ?? 0, Amount(quantity), kind, Note: null) { Typed = quantity };
+        var outcome = await log.RunAsync(request, HttpContext.Write(), Cancelled);
         if (outcome.Refusal is { Fields: null } refusal)
         {
             return await RefuseAsync(refusal);
@@ -26,7 +26,7 @@ internal sealed class MaterialsModel(LogMaterial log, ListMaterials materials) :
         var sheet = new MaterialsSheet((await ReadAsync(id))!) { MaterialId = Whole(materialId) };
         if (outcome.Refusal is { } wrong)
         {
-            return ShowWrong(Views.Materials, sheet with { Quantity = quantity, Kind = kind ?? "used", Wrong = wrong }, wrong, "#materials-sheet");
+            return ShowWrong(Views.Materials, sheet with { Quantity = quantity, Kind = kind ?? "used", Wrong = wrong }, wrong, "#materials-sheet", wrong.Fields.Keys.Order().SequenceEqual(["quantity"]) ? "#material-quantity" : null);
         }
 
         MarkSaved(outcome.Replayed);
