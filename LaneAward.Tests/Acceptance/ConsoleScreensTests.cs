@@ -101,7 +101,7 @@ public sealed class ConsoleScreensTests(Chromium chromium)
                 foreach (var (width, height) in ((int, int)[])[(1440, 900), (1024, 768), (768, 1024), (390, 844)])
                 {
                     await desk.Page.SetViewportSizeAsync(width, height);
-                    foreach (var address in (string[])["review", $"tasks/{task}", "people", "tablets"])
+                    foreach (var address in (string[])["review", $"tasks/{task}", "people", "tablets", "audit"])
                     {
                         await desk.Page.GotoAsync("/console/" + address);
                         problems.AddRange((await desk.Page.EvaluateAsync<string[]>(OutOfReach)).Select(problem => $"{address} {width} {language}: {problem}"));
