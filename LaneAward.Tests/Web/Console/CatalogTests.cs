@@ -123,6 +123,26 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public async Task A_thing_is_deactivated_by_its_name_in_the_language_of_whoever_does_it()
+    {
+        await using var server = await ShopServer.StartAsync();
+        server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Cleo", new { server.Cleo });
+        var cleo = await server.InConsoleAsync();
+        var type = server.Shop.AddTaskType("Trophy assembly");
+        server.Shop.Execute("UPDATE task_types SET name_es = 'Ensamble de trofeos' WHERE id = @type", new { type });
+        var address = $"/console/deactivate/task-types/{type}";
+        var words = (await cleo.SeeAsync($"/console/task-types/{type}")).QuerySelector($"a[href='{address}']")!.Words();
+
+        var page = await cleo.SeeAsync(address);
+        using var done = await cleo.PostFormAsync(address, address, ("typed", "ensamble  de trofeos"));
+
+        Assert.Equal(("Desactivar Ensamble de trofeos", words), (words, page.QuerySelector("h1")!.Words()));
+        Assert.DoesNotContain("Trophy", page.QuerySelector("main")!.Words(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        Assert.StartsWith("Ensamble de trofeos", (await cleo.SeeAsync("/console/task-types")).QuerySelector(".toast")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Putting_a_type_on_the_list_of_a_team_that_is_offered_everything_is_refused()
     {
         await using var server = await ShopServer.StartAsync();

@@ -15,6 +15,7 @@ internal enum Listed
 }
 
 /// <summary>A thing of one of the lists, as far as switching it is concerned.</summary>
+/// <param name="Name">In the language of whoever asks.</param>
 /// <param name="Facts">What the audit log keeps of it.</param>
 internal sealed record ListedThing(Listed Kind, long Id, string Name, bool Active, object Facts);
 
@@ -24,9 +25,9 @@ internal sealed record ListedThing(Listed Kind, long Id, string Name, bool Activ
 /// </summary>
 internal sealed class SwitchListed(Database database, CommandRunner runner, ILogger<SwitchListed> log)
 {
-    public Task<ListedThing?> FindAsync(Listed kind, long id, CancellationToken cancellation)
+    public Task<ListedThing?> FindAsync(Listed kind, long id, Phrases say, CancellationToken cancellation)
     {
-        return database.ReadAsync(db => Find(db, kind, id), cancellation);
+        return database.ReadAsync(db => Find(db, kind, id, say), cancellation);
     }
 
     public async Task<Outcome<CatalogAnswer>> RunAsync(Listed kind, long id, bool active, WriteRequest write, CancellationToken cancellation)
@@ -43,7 +44,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
     private static Outcome<CatalogAnswer> Switch(Transaction db, Listed kind, long id, bool active, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (Find(db, kind, id) is not { } before)
+        if (Find(db, kind, id, say) is not { } before)
         {
             return Refusal.NotFound(say["There is no such entry in the list."]);
         }
@@ -57,7 +58,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
 
             Write(db, before, active);
             var (entity, word) = EntityOf(kind);
-            CatalogAudit.Add(db, by, $"{word} {(active ? "activated" : "deactivated")}", entity, before.Id, before.Facts, Find(db, kind, id)!.Facts);
+            CatalogAudit.Add(db, by, $"{word} {(active ? "activated" : "deactivated")}", entity, before.Id, before.Facts, Find(db, kind, id, say)!.Facts);
         }
 
         return new CatalogAnswer(before.Id, active
@@ -89,15 +90,15 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
             : null;
     }
 
-    private static ListedThing? Find(Transaction db, Listed kind, long id)
+    private static ListedThing? Find(Transaction db, Listed kind, long id, Phrases say)
     {
         return kind switch
         {
             Listed.Team => db.Teams.FindSetup(id) is { } team ? new ListedThing(kind, id, team.Name, team.Active, team) : null,
-            Listed.TaskType => db.TaskTypes.FindSetup(id) is { } type ? new ListedThing(kind, id, type.NameEn, type.Active, type) : null,
-            Listed.Material => db.Materials.FindSetup(id) is { } material ? new ListedThing(kind, id, material.NameEn, material.Active, material) : null,
+            Listed.TaskType => db.TaskTypes.FindSetup(id) is { } type ? new ListedThing(kind, id, say.Pick(type.NameEn, type.NameEs), type.Active, type) : null,
+            Listed.Material => db.Materials.FindSetup(id) is { } material ? new ListedThing(kind, id, say.Pick(material.NameEn, material.NameEs), material.Active, material) : null,
             Listed.Shift => SaveShift.Find(db, id) is { } shift ? new ListedThing(kind, id, shift.Name, shift.Active, shift) : null,
-            _ => db.Reasons.FindSetup(ReasonOf(kind), id) is { } reason ? new ListedThing(kind, id, reason.NameEn, reason.Active, reason) : null,
+            _ => db.Reasons.FindSetup(ReasonOf(kind), id) is { } reason ? new ListedThing(kind, id, say.Pick(reason.NameEn, reason.NameEs), reason.Active, reason) : null,
         };
     }
 

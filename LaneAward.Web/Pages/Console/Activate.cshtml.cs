@@ -30,7 +30,7 @@ internal sealed class ActivateModel(SwitchListed listed) : ConsolePage
 
     private async Task<bool> FindAsync(string kind, long id)
     {
-        Thing = CatalogWords.KindOf(kind) is { } known ? await listed.FindAsync(known, id, Cancelled) : null;
+        Thing = CatalogWords.KindOf(kind) is { } known ? await listed.FindAsync(known, id, Words, Cancelled) : null;
         return Thing is not null;
     }
 }
