@@ -112,6 +112,46 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
     }
 
     [Fact]
+    public async Task From_a_refused_tap_the_page_says_whom_and_when_it_is_for_and_leads_back_to_the_review()
+    {
+        // Tapped at 2:14 PM in Chicago.
+        Server.Shop.Execute(
+            """
+            INSERT INTO refused_taps (person_id, write_key, route, task_id, tapped_at_ms, received_at_ms, code, reason)
+            VALUES (@Ben, '01890000-0000-7000-8000-000000000001', 'POST /tasks/add', NULL, 1764015240000, 1764015240000, 'order_closed', 'The order is closed.')
+            """,
+            new { Server.Ben });
+        var link = (await Cleo.SeeAsync("/console/review")).QuerySelector("a[href^='/console/sessions/add']")!.GetAttribute("href")!;
+
+        var page = await Cleo.SeeAsync(link);
+        Assert.Contains("Ben Ortiz", page.QuerySelector("#for")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Nov 24", page.QuerySelector("#for")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("2:14 PM", page.QuerySelector("#for")!.Words(), StringComparison.Ordinal);
+        Assert.Equal("/console/review", page.QuerySelector(".chead a")!.GetAttribute("href"));
+
+        var search = string.Join('&', page.QuerySelectorAll("form[role=search] input[type=hidden]").Select(input => $"{input.GetAttribute("name")}={Uri.EscapeDataString(input.GetAttribute("value")!)}"));
+        var found = await Cleo.SeeAsync($"/console/sessions/add?{search}&order=1079");
+        var chosen = await Cleo.SeeAsync(found.QuerySelector("#found a")!.GetAttribute("href")!);
+        Assert.Contains("2:14 PM", chosen.QuerySelector("main")!.Words(), StringComparison.Ordinal);
+        Assert.Equal(("/console/review", $"{Server.Ben}"), (chosen.QuerySelector(".chead a")!.GetAttribute("href"), chosen.QuerySelector("#person option[selected]")!.GetAttribute("value")));
+
+        var kept = chosen.QuerySelectorAll("form[method=post] input[type=hidden]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")).Where(field => field.Item1 == "tapped");
+        using var refused = await Cleo.PostFormAsync(link, "/console/sessions/add", [("task", $"{TaskId}"), ("personId", $"{Server.Ben}"), .. kept]);
+        Assert.Equal("/console/review", (await refused.DocumentAsync()).QuerySelector(".chead a")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T25:99")]
+    [InlineData("soon")]
+    public async Task A_page_that_was_led_to_with_a_time_that_is_none_shows_none(string tapped)
+    {
+        var page = await Cleo.SeeAsync($"/console/sessions/add?person={Server.Ben}&day=2026-11-24&tapped={tapped}");
+
+        Assert.Equal("/console/tasks", page.QuerySelector(".chead a")!.GetAttribute("href"));
+        Assert.Contains("Ben Ortiz", page.QuerySelector("#for")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_struck_out_is_put_back_as_a_revision_with_both_reasons_to_be_seen()
     {
         await ChangeAsync(SessionId, "void", new { reason = "Ana was not here" });
