@@ -37,7 +37,7 @@ area() {
     importer)
       project=LaneAward.Import
       files=(ImportDiff.cs ProfitMaker/{CustomerFile,DetailTexts,FirstFilled,LineFile,OrderFile,ReadSource,RowHash,SourceText}.cs)
-      tests=(Import/ApplyingTests.cs)
+      tests=(Import/ApplyingTests.cs Import/SourceFlawsTests.cs)
       ;;
     dbf)
       project=LaneAward.Import

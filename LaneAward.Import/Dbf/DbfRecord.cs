@@ -367,7 +367,7 @@ public readonly ref struct DbfRecord
         if (table.IsStrict)
         {
             throw new DbfException(DbfErrorCode.MemoOutOfRange, table.Path, table.Header.HeaderLength + (Index * table.Header.RecordLength) + field.Offset,
-                $"{System.IO.Path.GetFileName(table.Path)} record {Index} has no memo pointer in {field.Name}: \"{Encoding.Latin1.GetString(text)}\".");
+                $"{System.IO.Path.GetFileName(table.Path)} record {Index + 1} has no memo pointer in {field.Name}: \"{Encoding.Latin1.GetString(text)}\".");
         }
         Flaw(DbfFlaw.MemoOutOfRange, field);
         return false;

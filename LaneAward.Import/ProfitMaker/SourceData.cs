@@ -20,6 +20,7 @@ internal sealed record SourceOrder(
     byte[] RowHash);
 
 /// <summary>A row that was left out or mended, and why; shown to the operator.</summary>
+/// <param name="Record">From 0, while FoxPro counts from 1; -1 when it is no record of one table.</param>
 public sealed record RejectedRow(string Table, long Record, string? Key, string Reason);
 
 /// <summary>Everything one folder says, parsed and checked; nothing in it refers to the database.</summary>

@@ -267,6 +267,59 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_PIN_that_a_busy_server_puts_off_is_given_up_while_its_person_stands_there_and_a_late_answer_is_obeyed()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var (sent, first) = (0, true);
+            await page.Context.Clock.InstallAsync();
+            await page.ReloadAsync();
+            await page.RouteAsync("**/sign-in", route =>
+            {
+                sent++;
+                return BusyAsync(route, "20");
+            });
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapChoiceAsync("Ben Ortiz");
+            await TypeAsync();
+            await page.GetByText("nobody is signed in").WaitForAsync();
+            await page.Context.Clock.FastForwardAsync(60_000);
+            await page.EvaluateAsync("() => fetch('/hello')");
+            Assert.Equal(1, sent);
+
+            // The second try begins within the limit, and its answer comes after it.
+            await page.UnrouteAllAsync();
+            await page.RouteAsync("**/sign-in", async route =>
+            {
+                await page.Context.Clock.FastForwardAsync(first ? 12_000 : 5_000);
+                await (first ? BusyAsync(route, "1") : route.ContinueAsync());
+                first = false;
+            });
+            await TypeAsync();
+            await page.Locator(".top .me").Filter(new() { HasText = "Ben Ortiz" }).WaitForAsync();
+            tablet.ForgiveStatus(503);
+
+            async Task TypeAsync()
+            {
+                foreach (var digit in ShopServer.BenPin)
+                {
+                    await tablet.TapAsync(page.Locator($"[data-pin-key='{digit}']"));
+                }
+            }
+
+            static Task BusyAsync(IRoute route, string seconds)
+            {
+                return route.FulfillAsync(new() { Status = 503, Headers = [KeyValuePair.Create("X-Write-Outcome", "busy"), KeyValuePair.Create("Retry-After", seconds)] });
+            }
+        });
+
+        Assert.Equal([server.Ben], server.Shop.Query<long>("SELECT person_id FROM sign_ins"));
+    }
+
+    [Fact]
     public async Task Nobody_else_is_chosen_while_a_PIN_is_on_its_way()
     {
         await using var server = await FloorShop.StartAsync();

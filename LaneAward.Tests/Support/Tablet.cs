@@ -168,7 +168,7 @@ internal sealed class Tablet : IAsyncDisposable
     /// <summary>What the browser reports because the test cut its connection.</summary>
     public void ForgiveFailedRequests()
     {
-        _complaints.RemoveAll(c => c.Contains("net::ERR_", StringComparison.Ordinal) || c.StartsWith("htmx:timeout", StringComparison.Ordinal) || c.StartsWith("htmx:afterRequest", StringComparison.Ordinal));
+        _complaints.RemoveAll(c => c.Contains("net::ERR_", StringComparison.Ordinal) || c.StartsWith("htmx:timeout", StringComparison.Ordinal) || c.StartsWith("htmx:sendError", StringComparison.Ordinal) || c.StartsWith("htmx:afterRequest", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

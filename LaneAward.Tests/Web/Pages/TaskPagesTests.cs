@@ -293,8 +293,8 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("en", "2,5", "Use a point, not a comma: 2.5")]
-    [InlineData("es", "2,5", "Use punto, no coma: 2.5")]
+    [InlineData("en", "2,5", "Write it without a comma: 2.5 or 1000")]
+    [InlineData("es", "2,5", "Escríbalo sin coma: 2.5 o 1000")]
     [InlineData("en", "two", "The quantity must be above zero, with three decimals at most.")]
     public async Task A_quantity_with_a_comma_is_refused_by_a_sentence_about_the_comma_and_the_field_has_the_focus(string language, string typed, string told)
     {

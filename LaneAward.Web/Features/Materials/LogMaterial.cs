@@ -38,7 +38,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         var isQuantity = request.Quantity is > 0 and <= Most && decimal.Round(request.Quantity, 3) == request.Quantity;
         if (Refusal.AllOf(
             isQuantity ? null : Refusal.Invalid("quantity", request.Typed?.Contains(',') == true
-                ? say["Use a point, not a comma: 2.5"]
+                ? say["Write it without a comma: 2.5 or 1000"]
                 : say["The quantity must be above zero, with three decimals at most."]),
             request.Kind is "used" or "scrapped" ? null : Refusal.Invalid("kind", say["Say whether the material was used or scrapped."]),
             material is { Active: true } ? null : Refusal.Invalid("materialId", say["Choose a material."]),

@@ -55,13 +55,15 @@ async function untilAnswered(tap) {
       const outcome = await attempt(tap, number);
       if (outcome.kind === 'stale-token' && !refreshed && await refreshToken(tap)) {
         refreshed = true;
-      } else if (tap.present && (outcome.silent || performance.now() - begun > PRESENT_MS)) {
-        return { kind: 'unanswered' };
       } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
+        const wait = backoff(number, outcome.floor ?? 0);
+        if (tap.present && (outcome.silent || performance.now() - begun + wait > PRESENT_MS)) {
+          return { kind: 'unanswered' };
+        }
         if (performance.now() - begun > SILENT_MS) {
           showWaiting();
         }
-        await pause(backoff(number, outcome.floor ?? 0));
+        await pause(wait);
       } else {
         return outcome;
       }

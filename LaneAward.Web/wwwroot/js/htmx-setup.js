@@ -74,12 +74,16 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
     return;
   }
   fields.set('__key', key);
+  const present = form.hasAttribute('data-present');
+  if (present) {
+    document.getElementById('errors')?.replaceChildren();
+  }
   const button = requestConfig.triggeringEvent?.submitter ?? form.querySelector('[type="submit"], button:not([type])');
   markBusy(button);
   form.setAttribute('aria-busy', 'true');
   const result = await send({
     url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id, 'HX-Current-URL': location.href }, about: aboutTap(pathInfo.finalRequestPath, form, key),
-    present: form.hasAttribute('data-present'),
+    present,
   });
   form.removeAttribute('aria-busy');
   clearBusy(button);

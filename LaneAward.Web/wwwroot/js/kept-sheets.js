@@ -25,23 +25,23 @@ document.addEventListener('htmx:beforeRequest', event => {
 for (const failure of ['htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(failure, event => {
     noteSilence();
-    offer(event.detail);
+    if (!offer(event.detail) && isForSheet(event.detail)) {
+      tell('t-needs-connection');
+    }
   });
 }
 
-// False when it is no sheet that was asked for.
 function offer({ elt, requestConfig }) {
-  const opener = elt.closest?.('[data-sheet]');
-  if (requestConfig.verb !== 'get' || !opener) {
+  const { verb, uid } = readAddress(requestConfig.path);
+  if (!isForSheet({ elt, requestConfig }) || !uid || !document.getElementById(`t-kept-${verb}`)) {
     return false;
   }
-  const { verb, uid } = readAddress(requestConfig.path);
-  if (uid && document.getElementById(`t-kept-${verb}`)) {
-    open(verb, uid, opener);
-  } else {
-    tell('t-needs-connection');
-  }
+  open(verb, uid, elt.closest('[data-sheet]'));
   return true;
+}
+
+function isForSheet({ elt, requestConfig }) {
+  return requestConfig.verb === 'get' && elt.closest?.('[data-sheet]');
 }
 
 async function open(kind, uid, opener) {

@@ -3,6 +3,8 @@
 import { fact, tell } from './page.js';
 
 const NAME = 'la-typed';
+// The server waits 10 s for a busy database.
+const TIMEOUT_MS = 15_000;
 const FIELDS = 'input[name]:not([type="hidden"], [type="password"], [data-pin]), textarea[name], select[name]';
 
 document.addEventListener('submit', event => {
@@ -14,23 +16,30 @@ document.addEventListener('submit', event => {
 
 // By a request of our own: without an answer the browser would show its own page of a lost connection.
 async function change(form, button) {
-  const fields = [...document.querySelectorAll(FIELDS)].filter(isChanged).map(field => ({ id: idOf(field), value: field.value, checked: field.checked }));
   // An order that was chosen from the list stands in its link, not in this page's address.
   const chosen = document.querySelector('[data-pick][aria-current="true"]')?.getAttribute('href');
   if (chosen || !answersForm()) {
     form.elements.back.value = chosen ?? location.pathname + location.search;
   }
+  let answer;
   try {
-    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, button)), cache: 'no-store', signal: AbortSignal.timeout(10_000) });
-    if (!answer.ok) {
-      throw new Error(`The language was answered with ${answer.status}`);
-    }
-    sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
-    location.assign(answer.url);
+    answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, button)), cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     console.info('The language was not changed', error);
     tell('t-needs-connection');
+    return;
   }
+  if (answer.redirected) {
+    const fields = [...document.querySelectorAll(FIELDS)].filter(isChanged).map(field => ({ id: idOf(field), value: field.value, checked: field.checked }));
+    sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
+    location.assign(answer.url);
+    return;
+  }
+  // Refused: the server's own page says why.
+  const choice = document.createElement('input');
+  Object.assign(choice, { type: 'hidden', name: button.name, value: button.value });
+  form.append(choice);
+  form.submit();
 }
 
 document.addEventListener('modules-ready', () => {

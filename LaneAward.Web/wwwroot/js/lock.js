@@ -15,6 +15,8 @@ const warning = Number(document.body.dataset.lockWarnS ?? 10);
 const form = () => document.querySelector('[data-lock-form]');
 let left = after;
 let locking = false;
+// What to say when a lock that somebody pressed for could not be.
+let refused = () => {};
 let told = -Infinity;
 // Two clocks, because some devices stop the monotonic one while they sleep.
 let steady = performance.now();
@@ -39,7 +41,8 @@ if (after > 0 && form()) {
 document.addEventListener('submit', event => {
   if (event.target.matches('[data-lock-form]')) {
     event.preventDefault();
-    lock(() => tell('t-not-locked', fact('name')));
+    refused = () => tell('t-not-locked', fact('name'));
+    lock();
   }
 }, true);
 
@@ -82,7 +85,7 @@ function count() {
   }
 }
 
-async function lock(refused = () => {}) {
+async function lock() {
   if (locking) {
     return;
   }
@@ -105,6 +108,7 @@ async function lock(refused = () => {}) {
   stay();
   noteSilence();
   refused();
+  refused = () => {};
 }
 
 async function leave() {

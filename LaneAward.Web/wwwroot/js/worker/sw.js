@@ -53,7 +53,9 @@ async function ask(request, kept) {
   try {
     const answer = await fetch(request, { signal: patience.signal });
     clearTimeout(timer);
-    return kept && answer.status >= 502 && answer.status <= 504 ? null : answer;
+    // A proxy's word that the program is away is no page; the program's own has the time.
+    const away = answer.status >= 502 && answer.status <= 504 && (kept || !answer.headers.has('X-Server-Time'));
+    return away ? null : answer;
   } catch {
     return null;
   }
