@@ -85,6 +85,44 @@ public sealed class ApplyingTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_difference_of_a_run_is_told_with_its_number_its_kind_and_its_words()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _files.Customers.Add(($"C30{i}", "Shop " + i));
+            _files.Orders.Add(new TestOrder($"10800{i}", "C100", Description: "Cup " + i));
+        }
+
+        await ApplyAsync();
+        _files.Customers.RemoveAll(customer => customer.Number == "C300");
+        _files.Customers[_files.Customers.FindIndex(customer => customer.Number == "C301")] = ("C301", "Shop one");
+        _files.Customers.Add(("C400", "Zinnia"));
+        _files.Orders.RemoveAll(order => order.Number == "108000");
+        _files.Orders[_files.Orders.FindIndex(order => order.Number == "108001")] = new TestOrder("108001", "C100", Description: "Large cup");
+        _files.Orders.Add(new TestOrder("108100", "C999", Description: "Vase"));
+        var told = await ApplyAsync();
+        var missing = _shop.Query<string>("SELECT customer_number FROM customers WHERE missing_since_ms IS NOT NULL");
+        _files.Customers.Add(("C300", "Shop 0"));
+        _files.Orders.Add(new TestOrder("108000", "C100", Description: "Cup 0"));
+        var back = await ApplyAsync();
+
+        Assert.Equal(
+            ["customers C300 vanished No longer in ProfitMaker's table.", "customers C301 changed Shop one", "customers C400 new Zinnia",
+             "orders 108000 vanished No longer in ProfitMaker's table.", "orders 108001 changed Large cup", "orders 108100 new Vase"],
+            Words(told));
+        Assert.Equal(["customers C300 back Shop 0", "orders 108000 back Cup 0"], Words(back));
+        Assert.Equal((1, 1), (back.Customers.Reappeared, back.Orders.Reappeared));
+        Assert.Equal(["C300"], missing);
+        Assert.Empty(_shop.Query<string>("SELECT customer_number FROM customers WHERE missing_since_ms IS NOT NULL"));
+        Assert.Equal((1, -1, "108100"), (told.OrphanOrders, told.RejectedRows.Single().Record, told.RejectedRows.Single().Key));
+
+        static IEnumerable<string> Words(ImportReport report)
+        {
+            return report.Differences.Select(d => $"{d.Table} {d.Key} {d.Change} {d.Detail}").Order(StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Of_a_repeated_number_the_last_record_counts_and_a_blank_one_is_left_out()
     {
         _files.Orders.Add(new TestOrder("107921", "C100", Description: "the second"));
