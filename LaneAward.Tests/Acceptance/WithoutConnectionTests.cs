@@ -242,7 +242,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.Context.SetOfflineAsync(true);
             await tablet.TapChoiceAsync("Ben Ortiz");
-            await TypeAsync(ShopServer.BenPin);
+            await tablet.TypePinAsync(ShopServer.BenPin);
             await page.GetByText("nobody is signed in").WaitForAsync();
             Assert.Equal("", await page.InputValueAsync("[data-pin]"));
             await page.GetByText("Nobody can sign in until it is back").WaitForAsync();
@@ -250,17 +250,9 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.SetOfflineAsync(false);
             await page.Locator("#net[data-state=online]").WaitForAsync(new() { Timeout = 30_000 });
             await tablet.TapChoiceAsync("Ana Morales");
-            await TypeAsync(ShopServer.AnaPin);
+            await tablet.TypePinAsync(ShopServer.AnaPin);
             await page.Locator(".top .me").Filter(new() { HasText = "Ana Morales" }).WaitForAsync();
             tablet.ForgiveFailedRequests();
-
-            async Task TypeAsync(string pin)
-            {
-                foreach (var digit in pin)
-                {
-                    await tablet.TapAsync(page.Locator($"[data-pin-key='{digit}']"));
-                }
-            }
         });
 
         Assert.Equal([server.Ana], server.Shop.Query<long>("SELECT person_id FROM sign_ins"));
@@ -284,7 +276,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             });
             await page.Locator("html[data-ready]").WaitForAsync();
             await tablet.TapChoiceAsync("Ben Ortiz");
-            await TypeAsync();
+            await tablet.TypePinAsync(ShopServer.BenPin);
             await page.GetByText("nobody is signed in").WaitForAsync();
             await page.Context.Clock.FastForwardAsync(60_000);
             await page.EvaluateAsync("() => fetch('/hello')");
@@ -298,17 +290,9 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 await (first ? BusyAsync(route, "1") : route.ContinueAsync());
                 first = false;
             });
-            await TypeAsync();
+            await tablet.TypePinAsync(ShopServer.BenPin);
             await page.Locator(".top .me").Filter(new() { HasText = "Ben Ortiz" }).WaitForAsync();
             tablet.ForgiveStatus(503);
-
-            async Task TypeAsync()
-            {
-                foreach (var digit in ShopServer.BenPin)
-                {
-                    await tablet.TapAsync(page.Locator($"[data-pin-key='{digit}']"));
-                }
-            }
 
             static Task BusyAsync(IRoute route, string seconds)
             {
@@ -335,11 +319,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 await route.ContinueAsync();
             });
             await tablet.TapChoiceAsync("Ben Ortiz");
-            foreach (var digit in ShopServer.BenPin)
-            {
-                await tablet.TapAsync(page.Locator($"[data-pin-key='{digit}']"));
-            }
-
+            await tablet.TypePinAsync(ShopServer.BenPin);
             await page.Locator("[data-pin-form][aria-busy=true]").WaitForAsync();
             await page.Locator("label.person").Filter(new() { HasText = "Ana Morales" }).DispatchEventAsync("click");
             Assert.Equal("Hello, Ben", await page.InnerTextAsync("[data-pin-hello]"));

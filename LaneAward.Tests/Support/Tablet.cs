@@ -93,12 +93,17 @@ internal sealed class Tablet : IAsyncDisposable
         // On a busy machine the page stands before its scripts listen, and the first digit would go nowhere.
         await Page.Locator("html[data-ready]").WaitForAsync();
         await TapChoiceAsync(person);
+        await TypePinAsync(pin);
+        await Page.Locator("#hero").WaitForAsync();
+    }
+
+    /// <summary>Taps the digits; the last one sends them.</summary>
+    public async Task TypePinAsync(string pin)
+    {
         foreach (var digit in pin)
         {
             await TapAsync(Page.Locator($"[data-pin-key='{digit}']"));
         }
-
-        await Page.Locator("#hero").WaitForAsync();
     }
 
     /// <summary>Completes the running task in full by the sheet of its card.</summary>

@@ -1,4 +1,4 @@
-// Entry of the floor and the console: starts each behaviour. A behaviour finds its elements by data attributes
+// Entry of the floor and, with console.js, of the console: starts each behaviour. A behaviour finds its elements by data attributes
 // (docs/frontend.md), listens on the document and so needs no start-up after a swap.
 import './htmx-setup.js';
 import './write-key.js';
@@ -6,7 +6,6 @@ import './connection.js';
 import './clock.js';
 import './timers.js';
 import './shift-end.js';
-import './freshness.js';
 import './sheets.js';
 import './stepper.js';
 import './chips.js';
@@ -23,8 +22,6 @@ import './outbox-notice.js';
 import './tablet-state.js';
 import './worker.js';
 import './language.js';
-import './print.js';
-import './wall.js';
 
 document.documentElement.dataset.ready = '';
 document.dispatchEvent(new Event('modules-ready'));

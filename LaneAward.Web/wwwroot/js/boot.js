@@ -1,6 +1,6 @@
 // Runs before first paint, as a small blocking file ahead of the style sheets, which a script waits for: marks that scripts
-// work, keeps keys that come before the scanner listens, and holds taps that come before the modules are ready. Without this a form tapped in the first instants posted natively and its tap was lost (measured as
-// an occasional flake in the trials). After 5 s without modules the held form is posted plainly.
+// work, keeps keys that come before the scanner listens, and holds taps that come before the modules are ready. Without this a form
+// tapped in the first instants posted natively and its tap was lost. After 5 s without modules the held form is posted plainly.
 (() => {
   const root = document.documentElement;
   const held = [];

@@ -1,5 +1,4 @@
-// Ready words for a note: <button type="button" class="chip" aria-pressed="false" data-chip="#note">Rush</button>
-// puts its words into the field, or takes them out again; typing keeps the chips in step.
+// Ready words for a note: a chip puts its words into the field, or takes them out again; typing keeps the chips in step.
 const SEPARATOR = ', ';
 
 document.addEventListener('click', event => {

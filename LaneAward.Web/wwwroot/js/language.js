@@ -1,5 +1,4 @@
-// Changing the language loads the page anew: <form data-language-form>. What was typed and chosen goes over to the new page
-// and no further: it is taken out of the storage as soon as that page is there. Digits of a PIN are not taken along.
+// What was typed and chosen goes over to the page in the other language and no further; digits of a PIN do not.
 import { fact, tell } from './page.js';
 
 const NAME = 'la-typed';

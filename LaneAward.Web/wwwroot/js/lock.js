@@ -1,5 +1,4 @@
-// Locks a shared tablet that nobody touches: <body data-lock-after-s="90" data-lock-warn-s="10"> and the form
-// [data-lock-form] that signs out. Tasks go on running; a lock is no stop. Never while offline, since nobody could sign in
+// Locks a shared tablet that nobody touches (docs/frontend.md). Tasks go on running; a lock is no stop. Never while offline, since nobody could sign in
 // again, and never over a tap that somebody still looks at. Taps that wait on the tablet are sent as their author's later.
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, noteSilence } from './connection.js';

@@ -1,9 +1,5 @@
 // The PIN pad without OK: the digits fill the password field and the last one submits the form.
-// All state is in the page (the chosen radio, the field's value), so a swapped form needs no start-up.
-//   <form data-pin-form> with radios [data-pin-person] (data-name, data-pin-length), the field [data-pin],
-//   keys [data-pin-key="7"], [data-pin-clear], [data-pin-back], dots [data-pin-dots data-text="{0} of {1} digits entered"],
-//   [data-pin-hello data-text="Hello, {0}"], [data-pin-prompt data-text="Enter your {0}-digit PIN"]
-// Without scripts the field and a Sign in button stand in .no-js and the same form posts.
+// All state is in the page (the chosen radio, the field's value), so a swapped form needs no start-up. Attributes: docs/frontend.md.
 import { fill, isTyping } from './page.js';
 
 // A badge or ticket scanner types its digits within 25 ms of each other: wait a little longer than that before submitting

@@ -1,6 +1,5 @@
 // A barcode scanner types like a keyboard: keys 7 to 16 ms apart, ended by Enter. A burst of at least 4 characters with
 // less than 25 ms between keys is a scan on any screen, even inside a field, which then gets its text back.
-//   <body data-scan-url="/tasks/add?order={0}" data-scan-prefix="">
 // A screen may take the scan itself: it handles the event "scan" (detail.text) and cancels it.
 import { fill } from './page.js';
 import { whenSent } from './direct.js';

@@ -1,7 +1,5 @@
-// The order search field. htmx sends it as the person types; here are only the keys around it:
-//   [data-search-clear], [data-search-keys] (ABC/123), arrow keys from the field into the results,
-//   Enter opens the only result, [data-pick] marks the chosen row before the server has answered and holds on to the finger.
-// #results carries in data-query what it was searched for.
+// The order search field. htmx sends it as the person types; here are only the keys around it (docs/frontend.md): arrow keys from the field into
+// the results, Enter opens the only one, a press marks the chosen row before the server has answered and holds on to the finger.
 
 // Who slides further away than this has thought better of it.
 const STILL_PX = 10;

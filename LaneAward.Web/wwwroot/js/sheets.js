@@ -1,7 +1,4 @@
-// Sheets are native dialogs.
-//   <a href="/tasks/42/pause" data-sheet-open="sheet-pause">   opens <dialog class="sheet" id="sheet-pause">; without scripts it is a link
-//   <a href="/tasks/42/more" data-sheet hx-get="/tasks/42/more" hx-target="#sheet" hx-swap="innerHTML">   opens #sheet when its content has come
-//   <button type="button" data-sheet-close>
+// Sheets are native dialogs; attributes: docs/frontend.md.
 // Esc and the browser's Back close the sheet; focus goes to the sheet's heading and afterwards back to what opened it.
 const openers = new WeakMap();
 const keepsEntry = new WeakSet();

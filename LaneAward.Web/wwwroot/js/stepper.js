@@ -1,5 +1,4 @@
-// Minus and plus beside a number: <button type="button" data-step="-1">, in a .stepper with one input
-// (data-min, data-decimals). Holding a button goes on stepping.
+// Minus and plus beside a number. Holding a button goes on stepping.
 const HOLD_MS = 450;
 const REPEAT_MS = 80;
 const MOST = 1_000_000;

@@ -1,6 +1,4 @@
-// Receipts at the bottom edge. An answer raises one: HX-Trigger: {"toast": {"text": "Paused: Lunch", "sub": "...", "undo": "/tasks/42/undo"}}.
-// The look and the words of the button come from <template id="t-toast">, whose undo form carries its antiforgery token.
-// A page may also arrive with toasts already in #toasts. The same undo stays in More for 10 minutes, so that these 10
+// Receipts at the bottom edge, raised by the event `toast` (docs/frontend.md) or already on the page. The same undo stays in More for 10 minutes, so that these 10
 // seconds are no time limit on the person (WCAG 2.2.1).
 import { wire } from './htmx-setup.js';
 import { cloneTemplate } from './page.js';
