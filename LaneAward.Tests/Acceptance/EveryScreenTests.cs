@@ -64,11 +64,11 @@ public sealed class EveryScreenTests(Chromium chromium)
         await LookAsync("sign-in");
         await _tablet.TapChoiceAsync("Ana Morales");
         await LookAsync("PIN pad");
-        await TypePinAsync("0000");
+        await _tablet.TypePinAsync("0000");
         await Page.Locator("#pin-problem").WaitForAsync();
         await LookAsync("wrong PIN");
         _server.Shop.Execute("UPDATE people SET pin_wait_until_ms = 4000000000000");
-        await TypePinAsync("0000");
+        await _tablet.TypePinAsync("0000");
         await Page.Locator("#pin-problem").Filter(new() { HasTextRegex = new("supervisor") }).WaitForAsync();
         await LookAsync("throttled PIN");
         _server.Shop.Execute("UPDATE people SET pin_wait_until_ms = 0, pin_misses = 0");
@@ -296,10 +296,8 @@ public sealed class EveryScreenTests(Chromium chromium)
     /// <summary>What the tablet draws itself while there is no connection.</summary>
     private async Task WithoutConnectionAsync()
     {
-        await Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
-        await GoAsync("/tasks/add");
-        await Page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
         await GoAsync("/");
+        await _tablet.HoldsAllAsync();
         await Page.Context.SetOfflineAsync(true);
         await Page.ClickAsync(".row form button >> nth=0");
         await Page.Locator("#hero[data-kept][data-state=running]").WaitForAsync();
@@ -367,14 +365,6 @@ public sealed class EveryScreenTests(Chromium chromium)
     private Task ReadyAsync()
     {
         return Page.Locator("html[data-ready]").WaitForAsync();
-    }
-
-    private async Task TypePinAsync(string pin)
-    {
-        foreach (var digit in pin)
-        {
-            await _tablet.TapAsync(Page.Locator($"[data-pin-key='{digit}']"));
-        }
     }
 
     private async Task SheetAsync(string opener, string name)

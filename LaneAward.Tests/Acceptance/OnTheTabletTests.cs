@@ -17,12 +17,12 @@ public sealed class OnTheTabletTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             await tablet.TapChoiceAsync("Ana Morales");
-            await EnterAsync(tablet, "0000");
+            await tablet.TypePinAsync("0000");
             await tablet.Page.Locator("#pin-problem").Filter(new() { HasText = "That PIN did not match" }).WaitForAsync();
             Assert.Equal(0, await tablet.Page.Locator("[data-pin-dots] .f").CountAsync());
             tablet.ForgiveStatus(401);
 
-            await EnterAsync(tablet, ShopServer.AnaPin);
+            await tablet.TypePinAsync(ShopServer.AnaPin);
             await tablet.Page.Locator("#hero").WaitForAsync();
         });
     }
@@ -130,14 +130,6 @@ public sealed class OnTheTabletTests(Chromium chromium)
         });
 
         Assert.Equal("es", server.Shop.Scalar<string>("SELECT language FROM people WHERE id = @Ana", new { server.Ana }));
-    }
-
-    private static async Task EnterAsync(Tablet tablet, string pin)
-    {
-        foreach (var digit in pin)
-        {
-            await tablet.TapAsync(tablet.Page.Locator($"[data-pin-key='{digit}']"));
-        }
     }
 
     /// <summary>Keys as a scanner or a person types them, by the browser's own clock: a busy machine would stretch the gaps of sent keys.</summary>

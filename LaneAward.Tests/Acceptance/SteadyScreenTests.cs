@@ -93,9 +93,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-            await page.GotoAsync("/tasks/add?q=1079");
-            await page.Locator("html[data-ready]").WaitForAsync();
+            await SearchAsAnaAsync(tablet);
             await page.RouteAsync("**/tasks/add?order=*", async route =>
             {
                 await page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve, 600))");
@@ -147,9 +145,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-            await page.GotoAsync("/tasks/add?q=1079");
-            await page.Locator("html[data-ready]").WaitForAsync();
+            await SearchAsAnaAsync(tablet);
             var asked = new List<string>();
             page.Request += (_, request) => asked.Add(request.Url);
 
@@ -162,6 +158,14 @@ public sealed class SteadyScreenTests(Chromium chromium)
 
             Assert.DoesNotContain(asked, address => address.Contains("order=107924", StringComparison.Ordinal));
         });
+    }
+
+    /// <summary>Ana before a list of several orders.</summary>
+    private static async Task SearchAsAnaAsync(Tablet tablet)
+    {
+        await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+        await tablet.Page.GotoAsync("/tasks/add?q=1079");
+        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
     }
 
     /// <summary>Searches once more and waits until the results are others.</summary>
