@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import subsetFont from 'subset-font';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.argv[2];
@@ -21,21 +22,24 @@ const expected = {
 const packages = [
   { name: 'htmx.org', from: 'dist/htmx.min.js', file: 'htmx.min.js' },
   { name: 'idiomorph', from: 'dist/idiomorph-ext.min.js', file: 'idiomorph-ext.min.js' },
-  { name: '@fontsource-variable/inter', from: 'files/inter-latin-wght-normal.woff2', file: 'inter-latin-wght-normal.woff2' },
+  { name: '@fontsource-variable/inter', file: 'inter-latin-wght-normal.woff2', draw: lightenFont },
   { name: 'lucide-static', file: 'icons.svg', draw: drawSprite },
 ];
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(join(target, 'licences'), { recursive: true });
-const files = packages.map(vendor);
+const files = [];
+for (const each of packages) {
+  files.push(await vendor(each));
+}
 writeFileSync(join(target, 'VERSIONS.json'), JSON.stringify({ files }, null, 2) + '\n');
 console.log(files.map(f => `${f.package} ${f.version} -> ${f.file} (${f.bytes} bytes)`).join('\n'));
 
-function vendor({ name, from, file, draw }) {
+async function vendor({ name, from, file, draw }) {
   const source = join(here, 'node_modules', name);
   const { version, license } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
   if (draw) {
-    writeFileSync(join(target, file), draw(source));
+    writeFileSync(join(target, file), await draw(source));
   } else {
     copyFileSync(join(source, from), join(target, file));
   }
@@ -47,6 +51,17 @@ function vendor({ name, from, file, draw }) {
   const licenceFile = `licences/${name.replace('@', '').replace('/', '-')}.txt`;
   copyFileSync(join(source, 'LICENSE'), join(target, licenceFile));
   return { package: name, version, file, sha384, bytes: bytes.length, licence: license, licenceFile };
+}
+
+// The weights that the style sheets use and the characters of ProfitMaker's code page, arrows besides: 26 KB instead of 48, a sixth of a
+// tablet's first load. Any other character comes from the tablet's own font.
+function lightenFont(source) {
+  const bytes = Uint8Array.from({ length: 256 }, (_, code) => code).slice(32);
+  const characters = new TextDecoder('windows-1252').decode(bytes) + '←↑→↓−';
+  return subsetFont(readFileSync(join(source, 'files/inter-latin-wght-normal.woff2')), characters, {
+    targetFormat: 'woff2',
+    variationAxes: { wght: { min: 400, max: 720 } },
+  });
 }
 
 function drawSprite(source) {
