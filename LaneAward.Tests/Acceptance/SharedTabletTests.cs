@@ -226,6 +226,30 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_language_that_could_not_be_chosen_is_told_on_the_screen_that_stays()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Locator("html[data-ready]").WaitForAsync();
+            // As nginx answers while the program starts, and as the program answers while its database is held.
+            var answer = new RouteFulfillOptions { Status = 503, Body = """{"code":"restarting"}""", ContentType = "application/json" };
+            await page.RouteAsync("**/language", route => route.FulfillAsync(answer));
+            await tablet.TapButtonAsync("Español");
+            await page.GetByText("this works only with one").WaitForAsync();
+            answer = new() { Status = 503, Headers = [KeyValuePair.Create("X-Server-Time", "1"), KeyValuePair.Create("X-Write-Outcome", "busy")] };
+            await tablet.TapButtonAsync("Español");
+            await page.GetByText("This was not saved").WaitForAsync();
+            await page.UnrouteAllAsync();
+            await tablet.TapButtonAsync("Español");
+            await page.Locator("html[lang=es][data-ready]").WaitForAsync();
+            tablet.ForgiveStatus(503);
+        });
+    }
+
+    [Fact]
     public async Task Changing_the_language_of_the_console_keeps_what_was_unticked_and_what_was_refused()
     {
         await using var server = await FloorShop.StartAsync();

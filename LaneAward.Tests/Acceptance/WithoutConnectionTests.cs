@@ -266,21 +266,30 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            var (sent, first) = (0, true);
+            var (sent, first, wait) = (0, true, "20");
             await page.Context.Clock.InstallAsync();
             await page.ReloadAsync();
             await page.RouteAsync("**/sign-in", route =>
             {
                 sent++;
-                return BusyAsync(route, "20");
+                return BusyAsync(route, wait);
             });
             await page.Locator("html[data-ready]").WaitForAsync();
             await tablet.TapChoiceAsync("Ben Ortiz");
             await tablet.TypePinAsync(ShopServer.BenPin);
-            await page.GetByText("nobody is signed in").WaitForAsync();
+            await page.GetByText("too busy, so nobody is signed in").WaitForAsync();
             await page.Context.Clock.FastForwardAsync(60_000);
             await page.EvaluateAsync("() => fetch('/hello')");
             Assert.Equal(1, sent);
+
+            // The tablet sleeps before its second try, and wakes in front of somebody else.
+            wait = "2";
+            await page.RunAndWaitForResponseAsync(() => tablet.TypePinAsync(ShopServer.BenPin), "**/sign-in");
+            await page.Locator("[data-pin-form][aria-busy=true]").WaitForAsync();
+            await page.EvaluateAsync("() => fetch('/hello')");
+            await page.Context.Clock.FastForwardAsync(600_000);
+            await page.GetByText("too busy, so nobody is signed in").WaitForAsync();
+            Assert.Equal(2, sent);
 
             // The second try begins within the limit, and its answer comes after it.
             await page.UnrouteAllAsync();
@@ -369,6 +378,59 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 await tablet.TapButtonAsync("Lunch");
                 await tablet.ReceiptAsync("Paused");
             }
+        });
+    }
+
+    [Fact]
+    public async Task My_day_of_yesterday_is_not_told_as_today()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/day");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.EvaluateAsync(
+                """
+                async () => {
+                  const pages = await caches.open('pages');
+                  const day = await pages.match('/day', { ignoreVary: true });
+                  const headers = new Headers(day.headers);
+                  headers.set('X-Server-Time', String(Number(headers.get('X-Server-Time')) - 86400000));
+                  await pages.put('/day', new Response(await day.text(), { headers }));
+                }
+                """);
+            await page.Context.SetOfflineAsync(true);
+
+            await page.ReloadAsync();
+
+            await page.GetByText("This screen is not on this tablet").WaitForAsync();
+            tablet.ForgiveFailedRequests();
+            tablet.ForgiveStatus(503);
+        });
+    }
+
+    [Fact]
+    public async Task What_was_said_in_a_sheet_stays_when_the_connection_comes_and_goes()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapLinkAsync("More");
+            await page.Locator("dialog[open] a[href$=edit]").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapAsync(page.Locator("dialog[open] a[href$=hand-over]"));
+            await page.Locator("dialog[open] .toast").Filter(new() { HasText = "this works only with one" }).WaitForAsync();
+            await page.Locator("dialog[open] .banner").WaitForAsync();
+
+            await page.Context.SetOfflineAsync(false);
+
+            await page.Locator("dialog[open] .banner").WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 30_000 });
+            Assert.True(await page.Locator("dialog[open] .toast").IsVisibleAsync());
+            tablet.ForgiveFailedRequests();
         });
     }
 

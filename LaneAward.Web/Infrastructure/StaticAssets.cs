@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using LaneAward.Web.Features;
 using Microsoft.Extensions.FileProviders;
 
 namespace LaneAward.Web.Infrastructure;
@@ -57,7 +58,22 @@ internal sealed class StaticAssets
     {
         var kept = Trees.SelectMany(tree => Walk(_files, "/" + tree)).Select(f => f.Path).Where(IsForTheFloor).Order(StringComparer.Ordinal).Select(path => Prefix + path);
         using var reader = new StreamReader(_files.GetFileInfo("/js/worker/sw.js").CreateReadStream());
-        return $"const VERSION = '{Version}';\nconst ASSETS = {JsonSerializer.Serialize(kept)};\n{await reader.ReadToEndAsync(cancellation)}";
+        return $"const VERSION = '{Version}';\nconst ASSETS = {JsonSerializer.Serialize(kept)};\nconst WORDS = {JsonSerializer.Serialize(Words())};\n{await reader.ReadToEndAsync(cancellation)}";
+    }
+
+    // No page is there to say them: both languages go with the worker.
+    private static Dictionary<string, Dictionary<string, string>> Words()
+    {
+        return RequestLanguage.All.ToDictionary(language => language, language =>
+        {
+            var say = Phrases.In(language);
+            return new Dictionary<string, string>
+            {
+                ["nobody"] = say["No connection. Nobody can sign in until it is back; this page looks again by itself. Taps that were saved on this tablet are still here and will be sent."],
+                ["notHere"] = say["No connection. This screen is not on this tablet; your tasks are."],
+                ["back"] = say["Back to your tasks"],
+            };
+        });
     }
 
     private static bool IsForTheFloor(string path)

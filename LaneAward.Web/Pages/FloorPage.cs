@@ -36,6 +36,7 @@ internal abstract class FloorPage : PageModel
         if (view is Views.MyTasks or Views.AddTask or Views.Day && status == StatusCodes.Status200OK && HttpContext.Actor() is not null)
         {
             Response.Headers["X-Offline-Copy"] = "keep";
+            Response.Headers.ContentLanguage = RequestLanguage.Of(HttpContext);
         }
 
         var data = new ViewDataDictionary(MetadataProvider, ModelState) { Model = model };

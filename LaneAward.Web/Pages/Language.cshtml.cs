@@ -25,9 +25,7 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
             await choose.RunAsync(me.PersonId, chosen, Cancelled);
         }
 
-        MarkSaved(replayed: false);
-        Response.Headers.Location = Destination(back, chosen);
-        return StatusCode(StatusCodes.Status303SeeOther);
+        return RequestLanguage.Lead(HttpContext, Destination(back, chosen));
     }
 
     /// <summary>The page that was left. On the sign-in page the choice goes with the address, for the person who signs in next.</summary>

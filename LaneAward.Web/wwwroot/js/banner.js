@@ -1,7 +1,7 @@
 // The one message bar at the bottom edge (#banner, role=status). Texts are <template id="t-banner-KIND">, written by the
 // server in the reader's language. The most urgent message that holds is the one shown; a sheet that is open shows it too,
 // because the page behind a sheet is inert.
-import { cloneTemplate, fill } from './page.js';
+import { cloneTemplate, fill, putIn } from './page.js';
 
 const URGENCY = ['lock', 'signed-out', 'offline', 'busy'];
 const holding = new Map();
@@ -32,7 +32,7 @@ function paint() {
     const bar = kind ? cloneTemplate(`t-banner-${kind}`) : null;
     bar?.querySelectorAll('[data-banner-text]').forEach(element => write(element, values));
     const rest = place.id === 'banner' ? standing?.cloneNode(true) : null;
-    place.replaceChildren(...[bar ?? rest].filter(Boolean));
+    putIn(place, '.banner', bar ?? rest);
   }
 }
 

@@ -6,7 +6,7 @@ import { fact } from './page.js';
 import { attempt, backoff } from './transport.js';
 
 const SILENT_MS = 4_000;
-// As long as somebody waits before the keypad; a busy server has answered by then.
+// As long as somebody waits before the keypad: no attempt begins later, and one that has begun is obeyed.
 const PRESENT_MS = 15_000;
 const pending = new Set();
 let line = Promise.resolve();
@@ -51,14 +51,19 @@ async function untilAnswered(tap) {
   const patience = setTimeout(showWaiting, SILENT_MS);
   let refreshed = false;
   try {
+    let silent = false;
     for (let number = 1; ; number++) {
+      if (tap.present && ageOf(tap) > PRESENT_MS) {
+        return { kind: 'unanswered', silent };
+      }
       const outcome = await attempt(tap, number);
+      silent = Boolean(outcome.silent);
       if (outcome.kind === 'stale-token' && !refreshed && await refreshToken(tap)) {
         refreshed = true;
       } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
         const wait = backoff(number, outcome.floor ?? 0);
-        if (tap.present && (outcome.silent || performance.now() - begun + wait > PRESENT_MS)) {
-          return { kind: 'unanswered' };
+        if (tap.present && (silent || ageOf(tap) + wait > PRESENT_MS)) {
+          return { kind: 'unanswered', silent };
         }
         if (performance.now() - begun > SILENT_MS) {
           showWaiting();
@@ -72,6 +77,11 @@ async function untilAnswered(tap) {
     clearTimeout(patience);
     clearBanner('busy');
   }
+}
+
+// Milliseconds since the press. Two clocks, because some devices stop the monotonic one while they sleep.
+function ageOf(tap) {
+  return Math.max(performance.now() - tap.pressed, Date.now() - tap.at);
 }
 
 function pause(milliseconds) {

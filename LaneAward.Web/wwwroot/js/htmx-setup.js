@@ -102,7 +102,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
     showBanner('signed-out');
   } else if (result.kind === 'unanswered') {
     document.dispatchEvent(new CustomEvent('unanswered', { detail: { form } }));
-    tell('t-not-signed-in');
+    tell(result.silent ? 't-not-signed-in' : 't-sign-in-busy');
   } else {
     tell('t-failed');
   }

@@ -107,9 +107,7 @@ async function search(text) {
   document.getElementById('results').replaceWith(results);
   leave(words, found);
   // A row made of what was typed alone is opened by nobody who has not read it.
-  if (found.length > 0) {
-    resultsDrawn();
-  }
+  resultsDrawn(found.length > 0);
 }
 
 // As the server does: an order that the search has left must not be started by mistake.

@@ -24,13 +24,13 @@ async function keepBoth() {
     return;
   }
   const pages = await caches.open(PAGES);
-  const isMine = async kept => kept?.headers.get('X-Actor') === fact('actor') && (await kept.clone().text()).includes(`<html lang="${document.documentElement.lang}"`);
+  const isMine = kept => kept?.headers.get('X-Actor') === fact('actor') && kept.headers.get('Content-Language') === document.documentElement.lang;
   // The day is kept when it is looked at; in another language it is not.
-  if (!await isMine(await pages.match('/day', { ignoreVary: true }))) {
+  if (!isMine(await pages.match('/day', { ignoreVary: true }))) {
     await pages.delete('/day');
   }
   for (const path of ['/', '/tasks/add']) {
-    if (!await isMine(await pages.match(path, { ignoreVary: true }))) {
+    if (!isMine(await pages.match(path, { ignoreVary: true }))) {
       const answer = await fetch(path, { cache: 'no-store', headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(8000) });
       if (answer.ok && answer.headers.get('X-Actor') === fact('actor') && answer.headers.get('X-Offline-Copy') === 'keep') {
         await pages.put(path, answer);

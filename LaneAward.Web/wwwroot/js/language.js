@@ -1,4 +1,6 @@
 // What was typed and chosen goes over to the page in the other language and no further; digits of a PIN do not.
+import { clearBusy, markBusy } from './busy.js';
+import { isReachable } from './connection.js';
 import { fact, tell } from './page.js';
 
 const NAME = 'la-typed';
@@ -20,25 +22,41 @@ async function change(form, button) {
   if (chosen || !answersForm()) {
     form.elements.back.value = chosen ?? location.pathname + location.search;
   }
-  let answer;
-  try {
-    answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, button)), cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  } catch (error) {
-    console.info('The language was not changed', error);
+  if (!isReachable()) {
     tell('t-needs-connection');
     return;
   }
-  if (answer.redirected) {
+  markBusy(button);
+  const answer = await post(form, button);
+  clearBusy(button);
+  const next = answer?.headers.get('HX-Redirect');
+  if (next) {
     const fields = [...document.querySelectorAll(FIELDS)].filter(isChanged).map(field => ({ id: idOf(field), value: field.value, checked: field.checked }));
     sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
-    location.assign(answer.url);
-    return;
+    location.assign(next);
+  } else if (!answer?.headers.get('X-Server-Time')) {
+    // Silence, a proxy, a captive portal.
+    tell('t-needs-connection');
+  } else if (answer.status >= 500) {
+    tell('t-failed');
+  } else {
+    // Refused: the server's own page says why.
+    const choice = document.createElement('input');
+    Object.assign(choice, { type: 'hidden', name: button.name, value: button.value });
+    form.append(choice);
+    form.submit();
   }
-  // Refused: the server's own page says why.
-  const choice = document.createElement('input');
-  Object.assign(choice, { type: 'hidden', name: button.name, value: button.value });
-  form.append(choice);
-  form.submit();
+}
+
+async function post(form, button) {
+  try {
+    return await fetch(form.action, {
+      method: 'POST', body: new URLSearchParams(new FormData(form, button)), headers: { 'HX-Request': 'true' }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    console.info('The language was not changed', error);
+    return null;
+  }
 }
 
 document.addEventListener('modules-ready', () => {

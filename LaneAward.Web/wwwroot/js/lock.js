@@ -41,7 +41,12 @@ document.addEventListener('submit', event => {
   if (event.target.matches('[data-lock-form]')) {
     event.preventDefault();
     refused = () => tell('t-not-locked', fact('name'));
-    lock();
+    // A tap that is held in memory alone is waited for; without a connection nobody knows how long.
+    if (!isReachable() && pendingDirect() > 0) {
+      refused();
+    } else {
+      lock();
+    }
   }
 }, true);
 

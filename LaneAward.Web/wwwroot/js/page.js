@@ -18,7 +18,15 @@ export function tell(id, ...values) {
   const message = cloneTemplate(id);
   if (message) {
     message.querySelectorAll('[data-tell]').forEach(element => { element.textContent = fill(element.dataset.tell, ...values); });
-    (document.querySelector('dialog[open] .sheet-status') ?? document.getElementById('errors'))?.replaceChildren(message);
+    putIn(document.querySelector('dialog[open] .sheet-status') ?? document.getElementById('errors'), '.toast', message);
+  }
+}
+
+// In place of the one of its kind; what else is said there stays.
+export function putIn(place, kind, message) {
+  place?.querySelectorAll(`:scope > ${kind}`).forEach(old => old.remove());
+  if (message) {
+    place?.append(message);
   }
 }
 

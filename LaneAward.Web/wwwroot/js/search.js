@@ -89,14 +89,15 @@ document.addEventListener('swapped', event => {
     document.getElementById('pane-h')?.focus();
   } else if (event.detail.target?.id === 'results') {
     // htmx wires the rows right after this event; before that a row is a mere link.
-    queueMicrotask(resultsDrawn);
+    queueMicrotask(() => resultsDrawn());
   }
 });
 
-// Whoever draws the results without a swap says so here.
-export function resultsDrawn() {
-  if (wantsOnly) {
-    wantsOnly = false;
+// Whoever draws the results without a swap says so here, and whether one of them may open by itself.
+export function resultsDrawn(mayOpen = true) {
+  const wanted = wantsOnly && mayOpen;
+  wantsOnly = false;
+  if (wanted) {
     choose(onlyResult());
   }
 }

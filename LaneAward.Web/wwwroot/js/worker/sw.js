@@ -1,6 +1,6 @@
 // The service worker: reads only. It keeps the files of the floor and the last screens of the person who is signed in, and shows
 // them while the server does not answer. Writes are never touched: Safari can lose a POST body in a worker, and a worker may be
-// ended in the middle of one; the outbox sends them. VERSION and ASSETS stand in front, written by the server.
+// ended in the middle of one; the outbox sends them. VERSION, ASSETS and WORDS stand in front, written by the server.
 const SHELL = `shell-${VERSION}`;
 const PAGES = 'pages';
 const KEPT_PAGES = ['/', '/tasks/add', '/day'];
@@ -31,11 +31,12 @@ self.addEventListener('fetch', event => {
 
 async function page(request, address) {
   const pages = await caches.open(PAGES);
-  // The day that was kept is today: no other day is told as it.
-  const kept = address.pathname === '/day' && address.search ? undefined : await pages.match(address.pathname, { ignoreVary: true });
+  const found = await pages.match(address.pathname, { ignoreVary: true });
+  // The day that was kept is told as today on that day alone, and as no other day.
+  const kept = address.pathname === '/day' && (address.search || !isOfToday(found)) ? undefined : found;
   const answer = await ask(request, kept);
   if (!answer) {
-    return kept ? asCopy(kept) : nothingKept(await (await pages.match('/', { ignoreVary: true }))?.text());
+    return kept ? asCopy(kept) : nothingKept(await pages.match('/', { ignoreVary: true }));
   }
   try {
     await keep(pages, address, answer);
@@ -44,6 +45,10 @@ async function page(request, address) {
     console.info('The screen was not kept', error);
   }
   return answer;
+}
+
+function isOfToday(kept) {
+  return new Date(Number(kept?.headers.get('X-Server-Time'))).toDateString() === new Date().toDateString();
 }
 
 async function ask(request, kept) {
@@ -81,15 +86,12 @@ async function keep(pages, address, answer) {
 // Better than the browser's own page, and it looks again by itself. Who is signed in (home is their screen) is led back to their tasks, where a
 // clock can be stopped.
 function nothingKept(home) {
+  const language = home?.headers.get('Content-Language') ?? 'en';
   const sheets = ['tokens', 'base', 'layout', 'components/button', 'components/card', 'components/sign-in'].map(name => `<link rel="stylesheet" href="/a/${VERSION}/css/${name}.css">`).join('');
-  const back = (language, sentence, way) => `<p lang="${language}" role="alert">${sentence}</p><p lang="${language}"><a class="btn btn-primary btn-lg btn-wide" href="/">${way}</a></p>`;
-  const words = !home
-    ? `<p role="alert">No connection. Nobody can sign in until it is back; this page looks again by itself. Taps that were saved on this tablet are still here and will be sent.</p>
-<p lang="es">Sin conexión. Nadie puede entrar hasta que vuelva; esta página lo intenta sola. Los toques guardados en esta tableta siguen aquí y se enviarán.</p>`
-    : home.includes('<html lang="es"')
-      ? back('es', 'Sin conexión. Esta pantalla no está en esta tableta; sus tareas sí.', 'Volver a sus tareas')
-      : back('en', 'No connection. This screen is not on this tablet; your tasks are.', 'Back to your tasks');
-  const text = `<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="10"><title>Time On Tasks</title>${sheets}</head>
+  const words = home
+    ? `<p role="alert">${WORDS[language].notHere}</p><p><a class="btn btn-primary btn-lg btn-wide" href="/">${WORDS[language].back}</a></p>`
+    : `<div role="alert">${Object.entries(WORDS).map(([each, { nobody }]) => `<p lang="${each}">${nobody}</p>`).join('')}</div>`;
+  const text = `<!doctype html><html lang="${language}" data-theme="light"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="10"><title>Time On Tasks</title>${sheets}</head>
 <body class="floor"><main id="main" class="gate"><div class="card"><h1>Time On Tasks</h1>${words}</div></main></body></html>`;
   return new Response(text, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
