@@ -1,5 +1,6 @@
 using System.Globalization;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Pages;
@@ -48,6 +49,13 @@ internal static class TaskWords
         return quantity is { } pieces && !StartsWithNumber(text)
             ? string.Create(CultureInfo.InvariantCulture, $"{pieces} × {text}").TrimEnd(' ', '×')
             : text;
+    }
+
+    /// <summary>The same with the word that ProfitMaker has for how far the order is, so that a shipped one is not taken for an open one. A letter alone says nothing to anybody.</summary>
+    public static string WhatAndStatus(OrderView order)
+    {
+        var what = What(order.Quantity, order.Description);
+        return order.Status is { Length: > 1 } status ? $"{what} · {status}".TrimStart(' ', '·') : what;
     }
 
     /// <summary>"1 h 24 m" and "36 m": whole minutes, as the page's own timers go on counting.</summary>

@@ -239,6 +239,15 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receipt_names_both_numbers_when_more_pieces_were_finished_than_ordered()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Equal("Completed 2:20 PM, 20 m on this task. 480 of 48 pieces", (await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 480 })).Receipt);
+    }
+
+    [Fact]
     public async Task Completing_for_everyone_stops_every_clock_on_the_task()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

@@ -152,6 +152,23 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal(emptied, pane is not null && pane.QuerySelector("form") is null);
     }
 
+    [Theory]
+    [InlineData("Shipped", true)]
+    [InlineData("S", false)]
+    public async Task The_search_tells_how_far_an_order_is_in_ProfitMakers_word(string status, bool told)
+    {
+        _server.Shop.Execute("UPDATE orders SET status = @status WHERE order_number = '107923'", new { status });
+
+        var found = await ReadAsync(await _ana.GetAsync("/tasks/add?order=107923&q=1079"));
+
+        Assert.Equal((told, told), (Ends("[data-order='107923'] small"), Ends("#pane p.muted")));
+
+        bool Ends(string place)
+        {
+            return found.QuerySelector(place)!.TextContent.EndsWith(" · " + status, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_tap_that_waits_is_told_in_a_word_of_its_own_whatever_it_was()
     {

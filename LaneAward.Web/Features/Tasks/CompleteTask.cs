@@ -58,9 +58,11 @@ internal sealed class CompleteTask(TaskCommand command)
             cancelReasonId: null, change.NowMs, change.By.PersonId);
         change.Record("complete", note);
         var card = change.Card();
-        return change.Answer(card.SessionCount == 0
+        var receipt = card.SessionCount == 0
             ? change.Say["Completed {0}, no time recorded", change.Time]
-            : change.Say["Completed {0}, {1} on this task", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)]);
+            : change.Say["Completed {0}, {1} on this task", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)];
+        // A digit too many is seen while Undo still stands beside it.
+        return change.Answer(card.QuantityDone > card.Quantity ? change.Say["{0}. {1} of {2} pieces", receipt, card.QuantityDone, card.Quantity] : receipt);
     }
 
     /// <summary>Also what recording progress checks.</summary>
