@@ -51,11 +51,14 @@ internal static class TaskWords
             : text;
     }
 
-    /// <summary>The same with the word that ProfitMaker has for how far the order is, so that a shipped one is not taken for an open one. A letter alone says nothing to anybody.</summary>
-    public static string WhatAndStatus(OrderView order)
+    /// <summary>
+    /// The same after the word that ProfitMaker has for how far the order is, so that a shipped one is not taken for an open one: before it, because
+    /// a long description is cut. A letter alone says nothing to anybody.
+    /// </summary>
+    public static string StatusAndWhat(OrderView order)
     {
         var what = What(order.Quantity, order.Description);
-        return order.Status is { Length: > 1 } status ? $"{what} · {status}".TrimStart(' ', '·') : what;
+        return order.Status is { Length: > 1 } status ? $"{status} · {what}".TrimEnd(' ', '·') : what;
     }
 
     /// <summary>"1 h 24 m" and "36 m": whole minutes, as the page's own timers go on counting.</summary>

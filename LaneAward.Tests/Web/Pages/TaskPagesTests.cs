@@ -161,11 +161,11 @@ public sealed class TaskPagesTests : IAsyncLifetime
 
         var found = await ReadAsync(await _ana.GetAsync("/tasks/add?order=107923&q=1079"));
 
-        Assert.Equal((told, told), (Ends("[data-order='107923'] small"), Ends("#pane p.muted")));
+        Assert.Equal((told, told), (Begins("[data-order='107923'] small"), Begins("#pane p.muted")));
 
-        bool Ends(string place)
+        bool Begins(string place)
         {
-            return found.QuerySelector(place)!.TextContent.EndsWith(" · " + status, StringComparison.Ordinal);
+            return found.QuerySelector(place)!.TextContent.StartsWith(status + " · ", StringComparison.Ordinal);
         }
     }
 
