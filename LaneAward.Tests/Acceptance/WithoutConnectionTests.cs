@@ -313,6 +313,31 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_tablet_that_slept_over_the_answer_to_a_PIN_opens_for_nobody()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.RouteAsync("**/sign-in", async route =>
+            {
+                await page.EvaluateAsync("() => { const now = Date.now; Date.now = () => now() + 600000; }");
+                await route.ContinueAsync();
+            });
+            await tablet.TapChoiceAsync("Ben Ortiz");
+            await page.EvaluateAsync("() => { document.documentElement.dataset.slept = ''; }");
+
+            await tablet.TypePinAsync(ShopServer.BenPin);
+
+            await page.Locator("html[data-ready]:not([data-slept]) [data-pin-form]").WaitForAsync();
+        });
+
+        Assert.Equal(["locked"], server.Shop.Query<string>("SELECT end_reason FROM sign_ins"));
+    }
+
+    [Fact]
     public async Task Nobody_else_is_chosen_while_a_PIN_is_on_its_way()
     {
         await using var server = await FloorShop.StartAsync();

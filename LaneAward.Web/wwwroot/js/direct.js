@@ -3,11 +3,13 @@
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable, showOffline } from './connection.js';
 import { fact } from './page.js';
-import { attempt, backoff } from './transport.js';
+import { attempt, backoff, TIMEOUT_MS } from './transport.js';
 
 const SILENT_MS = 4_000;
 // As long as somebody waits before the keypad: no attempt begins later, and one that has begun is obeyed.
 const PRESENT_MS = 15_000;
+// No attempt takes longer: the tablet slept over the answer.
+const LATE_MS = PRESENT_MS + TIMEOUT_MS;
 const pending = new Set();
 let line = Promise.resolve();
 let wake = () => {};
@@ -70,7 +72,7 @@ async function untilAnswered(tap) {
         }
         await pause(wait);
       } else {
-        return outcome;
+        return { ...outcome, late: ageOf(tap) > LATE_MS };
       }
     }
   } finally {

@@ -87,6 +87,12 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   form.removeAttribute('aria-busy');
   clearBusy(button);
 
+  if (present && result.late && result.word === 'applied') {
+    // Whoever wakes the tablet need not be who typed the PIN.
+    await fetch(form.dataset.present, { method: 'POST', headers: { 'HX-Request': 'true' }, cache: 'no-store' }).catch(error => console.info('Nobody was signed out', error));
+    location.reload();
+    return;
+  }
   if (result.kind === 'answer') {
     endTap(form);
     show(result, target, elt, form);

@@ -7,7 +7,7 @@ import { noteServerTime, serverNow } from './server-time.js';
 import { noteVersion } from './version.js';
 
 // The server waits 10 s for a busy database, so a client that gave up earlier would never hear its 503.
-const TIMEOUT_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 const BASE_MS = 500;
 // A tablet that came back must not stand there for a minute; sixty of them asking three times a minute is nothing to the server.
 const CAP_MS = 20_000;
