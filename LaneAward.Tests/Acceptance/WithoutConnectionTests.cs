@@ -22,7 +22,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await PauseKeptAsync(tablet);
             Assert.Equal(0, await page.Locator("#toasts .toast").CountAsync());
             await page.ReloadAsync();
-            await KeptAsync(page, "Paused");
+            await KeptAsync(page, "Lunch");
             await tablet.TapButtonAsync("Resume");
             await KeptAsync(page, "Running");
 
@@ -623,7 +623,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     {
         await tablet.TapLinkAsync("Pause");
         await tablet.TapButtonAsync("Lunch");
-        await KeptAsync(tablet.Page, "Paused");
+        await KeptAsync(tablet.Page, "Lunch");
     }
 
     private static Task KeptAsync(IPage page, string state)

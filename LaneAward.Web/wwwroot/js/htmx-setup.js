@@ -78,11 +78,11 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
     document.getElementById('errors')?.replaceChildren();
   }
   const button = requestConfig.triggeringEvent?.submitter ?? form.querySelector('[type="submit"], button:not([type])');
+  const about = aboutTap(pathInfo.finalRequestPath, form, key, button);
   markBusy(button);
   form.setAttribute('aria-busy', 'true');
   const result = await send({
-    url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id, 'HX-Current-URL': location.href }, about: aboutTap(pathInfo.finalRequestPath, form, key),
-    present,
+    url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id, 'HX-Current-URL': location.href }, about, present,
   });
   form.removeAttribute('aria-busy');
   clearBusy(button);

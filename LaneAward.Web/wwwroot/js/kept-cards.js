@@ -42,7 +42,7 @@ document.addEventListener('close', () => late && bring(late), true);
 onReachable(() => ('offlineCopy' in document.documentElement.dataset || applied.length > 0) && isHome() && bring({ text: '' }));
 
 // A template of the server with the facts of a task in it, for the state that it is in. Null when the page has no such template.
-export function draw(name, { uid = '', type = '', order = '', customer = '', what = '', state = '', sinceMs = 0, tap = null }) {
+export function draw(name, { uid = '', type = '', order = '', customer = '', what = '', state = '', why = '', sinceMs = 0, tap = null }) {
   const template = document.getElementById(`t-kept-${name}`);
   if (!template) {
     return null;
@@ -57,6 +57,9 @@ export function draw(name, { uid = '', type = '', order = '', customer = '', wha
     } else {
       [...node.attributes].filter(attribute => attribute.value.includes('__')).forEach(attribute => node.setAttribute(attribute.name, putIn(attribute.value, words)));
     }
+  }
+  if (why) {
+    content.querySelectorAll('[data-why]').forEach(part => { part.textContent = why; });
   }
   for (const part of content.querySelectorAll('[data-when]')) {
     if (!part.dataset.when.split(' ').includes(state)) {

@@ -8,7 +8,7 @@ export function readAddress(address) {
 }
 
 // What a tap on this form is about, to be told later, when its page is gone.
-export function aboutTap(address, form, key) {
+export function aboutTap(address, form, key, button) {
   const { verb, uid } = readAddress(address);
   if (verb === 'add') {
     const type = form.querySelector('[name="taskTypeId"]:checked')?.closest('label')?.textContent.trim() ?? '';
@@ -16,7 +16,8 @@ export function aboutTap(address, form, key) {
     const customer = document.getElementById('pane-h')?.textContent.split(' · ').slice(1).join(' · ') ?? '';
     return { verb, uid: key, type, order, customer };
   }
-  return { verb, uid, ...uid ? factsOf(uid) : {} };
+  const why = button?.name === 'reasonId' ? button.textContent.trim() : '';
+  return { verb, uid, why, ...uid ? factsOf(uid) : {} };
 }
 
 function factsOf(uid) {
@@ -48,6 +49,9 @@ export function foresee(tasks, taps) {
     if (state === 'running' && task.state !== 'running') {
       leaveOthers(after, tap);
       task.sinceMs = tap.at + tap.offset;
+    }
+    if (verb === 'pause' || state !== 'paused') {
+      task.why = tap.about.why;
     }
     task.state = state;
     task.tap = tap;
