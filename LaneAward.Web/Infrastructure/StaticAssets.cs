@@ -13,6 +13,7 @@ internal sealed class StaticAssets
 {
     private const string Forever = "public, max-age=31536000, immutable";
     private static readonly string[] Trees = ["css", "js", "lib"];
+    private static readonly string[] Elsewhere = ["/css/console/", "/js/console/", "/js/worker/"];
 
     private readonly bool _mayChange;
 
@@ -78,8 +79,7 @@ internal sealed class StaticAssets
 
     private static bool IsForTheFloor(string path)
     {
-        return !path.StartsWith("/css/console/", StringComparison.Ordinal) && !path.StartsWith("/js/worker/", StringComparison.Ordinal)
-            && Path.GetExtension(path) is ".css" or ".js" or ".svg" or ".woff2";
+        return !Elsewhere.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && Path.GetExtension(path) is ".css" or ".js" or ".svg" or ".woff2";
     }
 
     private static string Hash(IFileProvider files)

@@ -27,6 +27,21 @@ public sealed partial class WeightTests
         }
     }
 
+    [Fact]
+    public async Task A_tablet_keeps_the_scripts_and_styles_that_its_pages_load_and_none_of_the_console()
+    {
+        await using var server = await FloorShop.StartAsync();
+        using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        HashSet<string> loaded = [];
+        await WeighAsync(ana, "/", loaded);
+
+        var kept = Kept().Match(await ana.GetStringAsync("/sw.js")).Groups[1].Value;
+
+        Assert.Equal(loaded.Where(IsCode).Order(StringComparer.Ordinal), System.Text.Json.JsonSerializer.Deserialize<string[]>(kept)!.Where(IsCode));
+
+        static bool IsCode(string address) => Path.GetExtension(address) is ".js" or ".css";
+    }
+
     /// <summary>The page with everything it names, and what that names in its turn.</summary>
     private static async Task<int> WeighAsync(HttpClient tablet, string address, HashSet<string> seen)
     {
@@ -62,6 +77,9 @@ public sealed partial class WeightTests
 
     [GeneratedRegex("""(?:<script[^>]*? src="|<link rel="(?:preload|stylesheet)" href="|from '|import ')([^"'#]+)""")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"const ASSETS = (\[.*?\]);")]
+    private static partial Regex Kept();
 
     [GeneratedRegex("""hx-get="(/tasks/[^"]+)""")]
     private static partial Regex Sheets();

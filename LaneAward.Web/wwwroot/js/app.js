@@ -1,4 +1,4 @@
-// Entry of the floor and, with console.js, of the console: starts each behaviour. A behaviour finds its elements by data attributes
+// Entry of the floor and, with console/console.js, of the console: starts each behaviour. A behaviour finds its elements by data attributes
 // (docs/frontend.md), listens on the document and so needs no start-up after a swap.
 import './htmx-setup.js';
 import './write-key.js';

@@ -1,5 +1,5 @@
 // "Updated 2:47:12 PM" turns amber 15 s and red 60 s after the server wrote it: <span class="live" data-fresh-ms="...">.
-import { onTick } from './ticker.js';
+import { onTick } from '../ticker.js';
 
 onTick(now => {
   for (const element of document.querySelectorAll('[data-fresh-ms]')) {
