@@ -138,6 +138,14 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
         var kept = chosen.QuerySelectorAll("form[method=post] input[type=hidden]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")).Where(field => field.Item1 == "tapped");
         using var refused = await Cleo.PostFormAsync(link, "/console/sessions/add", [("task", $"{TaskId}"), ("personId", $"{Server.Ben}"), .. kept]);
         Assert.Equal("/console/review", (await refused.DocumentAsync()).QuerySelector(".chead a")!.GetAttribute("href"));
+
+        using var saved = await Cleo.PostFormAsync(
+            link, "/console/sessions/add",
+            [("task", $"{TaskId}"), ("personId", $"{Server.Ben}"), ("startDay", "2026-11-24"), ("startTime", "14:14"), ("endDay", "2026-11-24"), ("endTime", "14:40"), ("reason", "Tablet was broken"), .. kept]);
+        Assert.Equal((HttpStatusCode.SeeOther, "/console/review"), (saved.StatusCode, saved.Headers.Location?.ToString()));
+        var review = await Cleo.SeeAsync("/console/review");
+        Assert.Contains("Added: 26 m of Ben Ortiz, 2:14 PM to 2:40 PM", review.Body!.Words(), StringComparison.Ordinal);
+        Assert.NotNull(review.QuerySelector("form[action$='/settle']"));
     }
 
     [Theory]

@@ -64,7 +64,8 @@ internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add
         var outcome = await add.RunAsync(request, HttpContext.Write(), Cancelled);
         if (outcome.Refusal is not { } refusal)
         {
-            return Leave("/console/tasks/" + outcome.Value.TaskUid, outcome.Value.Receipt, outcome.Replayed);
+            // Whoever came from a refused tap goes back to settle it.
+            return Leave(TimeOf(tapped) is null ? "/console/tasks/" + outcome.Value.TaskUid : "/console/review", outcome.Value.Receipt, outcome.Replayed);
         }
 
         (Tapped, PersonId, Reason, Ticks) = (TimeOf(tapped), personId, reason, ChangeTicks.After(refusal, Request.Form, Me.IsAdmin));
