@@ -23,22 +23,61 @@ public sealed class PeopleTests
         Assert.Equal("Cleo Park", server.Shop.Scalar<string>("SELECT actor FROM audit_entries WHERE action = 'person added'"));
     }
 
+    [Theory]
+    [InlineData(true, "ana morales")]
+    [InlineData(false, "Ana  Morales")]
+    public async Task Who_gives_an_active_persons_name_to_another_is_asked_before_anything_is_saved(bool isNew, string name)
+    {
+        await using var server = await ShopServer.StartAsync();
+        var page = isNew ? "new" : $"{server.Ben}";
+        var adam = await server.InConsoleAsync("adam");
+        (string, string)[] typed = [("name", name), ("role", "contributor"), ("language", "es")];
+        const string Bearers = "SELECT count(*) FROM people WHERE name = 'Ana Morales' COLLATE NOCASE";
+
+        using var refused = await adam.PostFormAsync($"/console/people/{page}", $"/console/people/{page}", typed);
+        var asked = await refused.DocumentAsync();
+        var tick = asked.QuerySelector("[name=second]")!;
+
+        Assert.Equal((HttpStatusCode.Conflict, 1), (refused.StatusCode, server.Shop.Scalar<long>(Bearers)));
+        Assert.StartsWith("There is an active Ana Morales already:", asked.QuerySelector("#problem")!.Words(), StringComparison.Ordinal);
+        Assert.Equal((name, "true", false), (asked.QuerySelector("#name")!.GetAttribute("value"), asked.QuerySelector("#name")!.GetAttribute("aria-invalid"), tick.HasAttribute("checked")));
+
+        using var saved = await adam.PostFormAsync($"/console/people/{page}", $"/console/people/{page}", [.. typed, ("second", tick.GetAttribute("value")!)]);
+        Assert.Equal((HttpStatusCode.SeeOther, 2), (saved.StatusCode, server.Shop.Scalar<long>(Bearers)));
+    }
+
     [Fact]
-    public async Task A_second_person_of_the_same_name_is_told_wherever_one_comes_to_be()
+    public async Task The_answer_for_one_name_is_none_for_another_and_is_kept_when_something_else_is_refused()
     {
         await using var server = await ShopServer.StartAsync();
         var adam = await server.InConsoleAsync("adam");
+        (string, string)[] typed = [("role", "contributor"), ("language", "en"), ("second", "Ana Morales")];
 
-        using var added = await adam.PostFormAsync("/console/people/new", "/console/people/new", ("name", "ana morales"), ("role", "contributor"), ("language", "en"));
-        var told = await ReceiptAsync(adam);
-        using var renamed = await adam.PostFormAsync(
-            $"/console/people/{server.Ben}", $"/console/people/{server.Ben}", ("name", "Ana Morales"), ("role", "contributor"), ("language", "en"));
+        using var another = await adam.PostFormAsync("/console/people/new", "/console/people/new", [("name", "Ben Ortiz"), .. typed]);
+        using var wrong = await adam.PostFormAsync("/console/people/new", "/console/people/new", [("name", "Ana Morales"), ("login", "two words"), .. typed]);
 
-        Assert.Equal(
-            "ana morales is added. Give them a PIN next. There is another Ana Morales: nobody can tell their tiles apart. "
-            + "Change one of the two names, or deactivate the one that is too many.",
-            told);
-        Assert.Contains("There is another Ana Morales", await ReceiptAsync(adam), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity), (another.StatusCode, wrong.StatusCode));
+        var tick = (await another.DocumentAsync()).QuerySelector("[name=second]")!;
+        Assert.Equal(("Ben Ortiz", false), (tick.GetAttribute("value"), tick.HasAttribute("checked")));
+        Assert.True((await wrong.DocumentAsync()).QuerySelector("[name=second][value='Ana Morales']")!.HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task Somebody_who_shares_a_name_is_changed_without_a_question_and_activated_with_one()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var adam = await server.InConsoleAsync("adam");
+        var other = (await adam.TapAsync("/api/admin/people", new { name = "Ana Morales" })).Expect(HttpStatusCode.Created).Body.GetProperty("id").GetInt64();
+        using var changed = await adam.PostFormAsync($"/console/people/{other}", $"/console/people/{other}", ("name", "Ana Morales"), ("role", "lead"), ("language", "es"));
+        (await adam.TapAsync($"/api/admin/people/{other}/deactivate")).Expect(HttpStatusCode.OK);
+
+        using var refused = await adam.PostFormAsync($"/console/people/{other}", $"/console/people/{other}/activate");
+        var tick = (await refused.DocumentAsync()).QuerySelector($"form[action='/console/people/{other}/activate'] [name=second]")!;
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.Conflict), (changed.StatusCode, refused.StatusCode));
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT active FROM people WHERE id = @other", new { other }));
+
+        using var activated = await adam.PostFormAsync($"/console/people/{other}", $"/console/people/{other}/activate", ("second", tick.GetAttribute("value")!));
+        Assert.Equal((HttpStatusCode.SeeOther, "Ana Morales is active again."), (activated.StatusCode, await ReceiptAsync(adam)));
     }
 
     [Fact]
@@ -64,11 +103,10 @@ public sealed class PeopleTests
         var cleo = await server.InConsoleAsync();
         var rosa = server.Shop.AddPerson("rosa  delgado");
 
-        using var added = await cleo.PostFormAsync("/console/people/new", "/console/people/new", ("name", "Rosa Delgado"), ("role", "contributor"), ("language", "es"));
-        var told = await ReceiptAsync(cleo);
+        using var asked = await cleo.PostFormAsync("/console/people/new", "/console/people/new", ("name", "Rosa Delgado"), ("role", "contributor"), ("language", "es"));
         using var off = await cleo.PostFormAsync($"/console/people/{rosa}", $"/console/people/{rosa}/deactivate", ("typed", "rosa delgado"));
 
-        Assert.Contains("There is another rosa delgado: nobody", told, StringComparison.Ordinal);
+        Assert.Contains("There is an active rosa delgado already", (await asked.DocumentAsync()).QuerySelector("#problem")!.Words(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, off.StatusCode);
         Assert.Equal(0, server.Shop.Scalar<long>("SELECT active FROM people WHERE id = @rosa", new { rosa }));
     }

@@ -15,9 +15,10 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
     public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login);
 
-    public async Task<Outcome<PersonAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    /// <param name="isAnother">That somebody active has this name already is known and meant.</param>
+    public async Task<Outcome<PersonAnswer>> RunAsync(Request request, bool isAnother, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Add(db, request, write), cancellation);
+        var outcome = await runner.RunAsync(write, db => Add(db, request, isAnother, write), cancellation);
         if (outcome is { Refusal: null, Replayed: false })
         {
             log.LogInformation("Person {PersonId} {Action} by {ActorId}", outcome.Value.Person.Id, "added", write.By.PersonId);
@@ -26,7 +27,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Add(Transaction db, Request request, WriteRequest write)
+    private static Outcome<PersonAnswer> Add(Transaction db, Request request, bool isAnother, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (Check(db, request, write, say, exceptId: null) is { } wrong)
@@ -35,11 +36,16 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         }
 
         var name = Name(request.Name)!;
+        if (!isAnother && Namesake.Ask(db, name, exceptId: null, say) is { } asked)
+        {
+            return asked;
+        }
+
         var id = db.People.Add(name, Initials(name), request.Role ?? "contributor", request.Language ?? "en", Login(request));
         db.People.SetHomeTeam(id, request.TeamId.Value);
         var person = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person added", null, person);
-        return new PersonAnswer(person, Next(person, say) + NamesakeWarning.After(db, person, say));
+        return new PersonAnswer(person, Next(person, say));
     }
 
     private static string Next(PersonRow person, Phrases say)

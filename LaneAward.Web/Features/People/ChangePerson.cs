@@ -1,13 +1,15 @@
 using LaneAward.Data;
+using LaneAward.Web.Features.Catalog;
 
 namespace LaneAward.Web.Features.People;
 
 /// <summary>Changes a person's name, role, language, team or sign-in name. What is left out stays.</summary>
 internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> log)
 {
-    public async Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, WriteRequest write, CancellationToken cancellation)
+    /// <param name="isAnother">That somebody active has the new name already is known and meant.</param>
+    public async Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, bool isAnother, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Change(db, id, request, write), cancellation);
+        var outcome = await runner.RunAsync(write, db => Change(db, id, request, isAnother, write), cancellation);
         if (outcome is { Refusal: null, Replayed: false })
         {
             log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "changed", write.By.PersonId);
@@ -16,7 +18,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, WriteRequest write)
+    private static Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, bool isAnother, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } before)
@@ -46,6 +48,12 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
         }
 
         var name = AddPerson.Name(request.Name)!;
+        // Somebody who is deactivated has no tile; activating them asks.
+        if (!isAnother && before.Active && !CatalogText.Same(name, before.Name) && Namesake.Ask(db, name, id, say) is { } asked)
+        {
+            return asked;
+        }
+
         db.People.Update(id, name, AddPerson.Initials(name), request.Role ?? before.Role, request.Language ?? before.Language, AddPerson.Login(request));
         db.People.SetHomeTeam(id, request.TeamId.Value);
         var after = db.People.Find(id)!;
@@ -54,6 +62,6 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             PersonAudit.Add(db, write.By, "person changed", before, after);
         }
 
-        return new PersonAnswer(after, say["{0} is saved.", after.Name] + (after.Name == before.Name ? "" : NamesakeWarning.After(db, after, say)));
+        return new PersonAnswer(after, say["{0} is saved.", after.Name]);
     }
 }

@@ -14,9 +14,10 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         return RunAsync(id, "deactivated", db => Deactivate(db, id, write), write, cancellation);
     }
 
-    public Task<Outcome<PersonAnswer>> ActivateAsync(long id, WriteRequest write, CancellationToken cancellation)
+    /// <param name="isAnother">That somebody active has the name already is known and meant.</param>
+    public Task<Outcome<PersonAnswer>> ActivateAsync(long id, bool isAnother, WriteRequest write, CancellationToken cancellation)
     {
-        return RunAsync(id, "activated", db => Activate(db, id, write), write, cancellation);
+        return RunAsync(id, "activated", db => Activate(db, id, isAnother, write), write, cancellation);
     }
 
     private async Task<Outcome<PersonAnswer>> RunAsync(
@@ -89,7 +90,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         return true;
     }
 
-    private static Outcome<PersonAnswer> Activate(Transaction db, long id, WriteRequest write)
+    private static Outcome<PersonAnswer> Activate(Transaction db, long id, bool isAnother, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } person)
@@ -107,9 +108,14 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
             return new PersonAnswer(person, say["{0} was active already.", person.Name]) { AlreadyDone = true };
         }
 
+        if (!isAnother && Namesake.Ask(db, person.Name, id, say) is { } asked)
+        {
+            return asked;
+        }
+
         db.People.SetActive(id, true);
         var after = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person activated", person, after);
-        return new PersonAnswer(after, say["{0} is active again.", person.Name] + NamesakeWarning.After(db, after, say));
+        return new PersonAnswer(after, say["{0} is active again.", person.Name]);
     }
 }

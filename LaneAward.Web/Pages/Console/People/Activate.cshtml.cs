@@ -12,14 +12,15 @@ internal sealed class ActivateModel(ListPeople list, SetPersonActive active) : P
         return Redirect($"/console/people/{id}");
     }
 
-    public async Task<IActionResult> OnPostAsync(long id)
+    public async Task<IActionResult> OnPostAsync(long id, string? second)
     {
-        var outcome = await active.ActivateAsync(id, HttpContext.Write(), Cancelled);
-        if (outcome.Refusal is null)
+        if (!await ReadAsync(id))
         {
-            return Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
+            return NotFound();
         }
 
-        return await ReadAsync(id) ? Refuse(outcome.Refusal) : NotFound();
+        var meant = IsMeant(second, Person!.Name);
+        var outcome = await active.ActivateAsync(id, meant, HttpContext.Write(), Cancelled);
+        return outcome.Refusal is { } refusal ? RefuseName(refusal, meant) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
     }
 }

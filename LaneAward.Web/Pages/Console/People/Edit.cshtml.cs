@@ -13,7 +13,7 @@ internal sealed class EditModel(ListPeople list, AddPerson add, ChangePerson cha
         return await FindAsync(id) ? Page() : NotFound();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, string? name, string? role, string? language, long? teamId, string? login)
+    public async Task<IActionResult> OnPostAsync(string id, string? name, string? role, string? language, long? teamId, string? login, string? second)
     {
         if (!await FindAsync(id))
         {
@@ -22,9 +22,9 @@ internal sealed class EditModel(ListPeople list, AddPerson add, ChangePerson cha
 
         Facts = new AddPerson.Request(name, role, language, teamId, login);
         var outcome = Person is { } person
-            ? await change.RunAsync(person.Id, Facts, HttpContext.Write(), Cancelled)
-            : await add.RunAsync(Facts, HttpContext.Write(), Cancelled);
-        return outcome.Refusal is { } refusal ? Refuse(refusal) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
+            ? await change.RunAsync(person.Id, Facts, IsMeant(second, name), HttpContext.Write(), Cancelled)
+            : await add.RunAsync(Facts, IsMeant(second, name), HttpContext.Write(), Cancelled);
+        return outcome.Refusal is { } refusal ? RefuseName(refusal, IsMeant(second, name)) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
     }
 
     private async Task<bool> FindAsync(string id)

@@ -1,8 +1,11 @@
 using LaneAward.Data.Catalog;
 using LaneAward.Data.People;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Catalog;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LaneAward.Web.Pages.Console.People;
 
@@ -15,6 +18,21 @@ internal abstract class PersonPage(ListPeople list) : ConsolePage
     public AddPerson.Request Facts { get; protected set; } = new(null, "contributor", "en", default, default);
 
     public IReadOnlyList<TeamRow> Teams { get; private set; } = [];
+
+    /// <summary>The tick that says a second person of one name is meant; null while nobody was asked.</summary>
+    public bool? Second { get; private set; }
+
+    /// <summary>The tick holds for the name it was set for: another one is asked about anew.</summary>
+    protected static bool IsMeant(string? second, string? name)
+    {
+        return second is not null && CatalogText.Same(second, name);
+    }
+
+    protected PageResult RefuseName(Refusal refusal, bool meant)
+    {
+        Second = refusal.Code == Namesake.Code ? false : meant ? true : null;
+        return Refuse(refusal);
+    }
 
     /// <summary>False when there is no such person.</summary>
     protected async Task<bool> ReadAsync(long id)
