@@ -10,6 +10,9 @@ public sealed record RefusedTapRow
 
     public required string PersonName { get; init; }
 
+    /// <summary>The language in which the person reads, and so most likely that of the reason.</summary>
+    public required string PersonLanguage { get; init; }
+
     public required string WriteKey { get; init; }
 
     public string? TabletName { get; init; }
@@ -51,7 +54,7 @@ public sealed class RefusedTapRepository(OpenTransaction transaction)
     {
         return transaction.Connection.Query<RefusedTapRow>(
             """
-            SELECT r.person_id, p.name AS person_name, r.write_key, b.name AS tablet_name, r.route, k.name_en AS type_en, k.name_es AS type_es,
+            SELECT r.person_id, p.name AS person_name, p.language AS person_language, r.write_key, b.name AS tablet_name, r.route, k.name_en AS type_en, k.name_es AS type_es,
                    t.order_number, r.task_id, r.tapped_at_ms, r.reason
             FROM refused_taps r
             JOIN people p ON p.id = r.person_id
