@@ -15,7 +15,7 @@ internal sealed class IndexModel(ReadBoard read, ShopClock clock) : ConsolePage
         var board = await read.RunAsync(team, Request.IsHtmx() ? known : null, Words, Cancelled);
         if (board is null)
         {
-            Response.Htmx(h => h.WithTrigger("fresh", new { ms = clock.NowMs, text = Words["Live · updated {0}", clock.TimeWithSeconds(clock.NowMs)] }));
+            LiveSign.Send(Response, clock, Words);
             return StatusCode(StatusCodes.Status204NoContent);
         }
 

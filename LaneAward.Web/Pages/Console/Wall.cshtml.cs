@@ -30,7 +30,7 @@ internal sealed class WallModel(ReadBoard read, ShopClock clock, Database databa
         var board = await read.RunAsync(team, Request.IsHtmx() ? known : null, words, HttpContext.RequestAborted);
         if (board is null)
         {
-            Response.Htmx(h => h.WithTrigger("fresh", new { ms = clock.NowMs, text = words["Live · updated {0}", clock.TimeWithSeconds(clock.NowMs)] }));
+            LiveSign.Send(Response, clock, words);
             return StatusCode(StatusCodes.Status204NoContent);
         }
 
