@@ -37,7 +37,7 @@ internal static class PeopleVerbs
         command.SetAction(async (parsed, cancellation) =>
         {
             var person = new NewPerson(
-                AddPerson.Name(parsed.GetRequiredValue(name)), parsed.GetRequiredValue(role), parsed.GetValue(login)?.Trim(),
+                NameText.Clean(parsed.GetRequiredValue(name)), parsed.GetRequiredValue(role), parsed.GetValue(login)?.Trim(),
                 parsed.GetRequiredValue(language), parsed.GetValue(team)?.Trim());
             return await AddAsync(person, cancellation);
         });
@@ -101,7 +101,7 @@ internal static class PeopleVerbs
 
         if (person.Name is not { } name)
         {
-            throw new VerbRefusedException(ExitCode.BadData, "A name has 1 to 60 characters. Nothing was changed.");
+            throw new VerbRefusedException(ExitCode.BadData, $"A name has 1 to {NameText.Longest} characters. Nothing was changed.");
         }
 
         var id = db.People.Add(name, AddPerson.Initials(name), person.Role, person.Language, person.Login);
@@ -128,7 +128,7 @@ internal static class PeopleVerbs
         }
 
         var teams = db.Teams.All();
-        return teams.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase))?.Id
+        return teams.FirstOrDefault(t => NameText.Same(t.Name, name))?.Id
             ?? throw new VerbRefusedException(
                 ExitCode.BadData, $"There is no team {name}. The teams are: {string.Join(", ", teams.Select(t => t.Name))}. Nothing was changed.");
     }

@@ -18,7 +18,7 @@ public sealed class TabletsTests
         var cleo = await server.InConsoleAsync();
         var id = server.Shop.Scalar<long>("SELECT id FROM tablets");
 
-        using var revoked = await cleo.PostFormAsync($"/console/tablets/{id}", $"/console/tablets/{id}/revoke", ("typed", "bench 1"));
+        using var revoked = await cleo.PostFormAsync($"/console/tablets/{id}", $"/console/tablets/{id}/revoke", ("typed", " bench  1"));
         var tap = await tablet.ReadAsync("/api/tasks?scope=mine");
         var page = await tablet.GetStringAsync("/");
         var signIn = await ShopServer.TryPinAsync(tablet, server.Ana, ShopServer.AnaPin);

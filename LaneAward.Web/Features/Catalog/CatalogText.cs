@@ -3,27 +3,15 @@ namespace LaneAward.Web.Features.Catalog;
 /// <summary>Names and places in the shop's lists as people type them.</summary>
 internal static class CatalogText
 {
-    public const int LongestName = 60;
     public const int LongestUnit = 12;
     public const int LastPlace = 9999;
-
-    /// <summary>Trimmed, single spaces; null when it is no name.</summary>
-    public static string? Name(string? typed)
-    {
-        return Clean(typed, LongestName);
-    }
-
-    public static string? Unit(string? typed)
-    {
-        return Clean(typed, LongestUnit);
-    }
 
     /// <summary>The refusal for names that are none and for a place out of range.</summary>
     public static Refusal? Check(string? nameEn, string? nameEs, int? sort, Phrases say)
     {
         return Refusal.AllOf(
-            Name(nameEn) is null ? Refusal.Invalid("nameEn", say["The English name has 1 to {0} characters.", LongestName]) : null,
-            Name(nameEs) is null ? Refusal.Invalid("nameEs", say["The Spanish name has 1 to {0} characters.", LongestName]) : null,
+            NameText.Clean(nameEn) is null ? Refusal.Invalid("nameEn", say["The English name has 1 to {0} characters.", NameText.Longest]) : null,
+            NameText.Clean(nameEs) is null ? Refusal.Invalid("nameEs", say["The Spanish name has 1 to {0} characters.", NameText.Longest]) : null,
             CheckPlace(sort, say));
     }
 
@@ -37,8 +25,8 @@ internal static class CatalogText
     public static Refusal? CheckFree(IEnumerable<(string English, string Spanish)> others, string english, string spanish, string? had, Phrases say)
     {
         var list = others.ToList();
-        var en = list.Any(other => Same(other.English, english)) ? Taken("nameEn", english, say) : null;
-        var es = !Same(had, spanish) && list.Any(other => Same(other.Spanish, spanish)) ? Taken("nameEs", spanish, say) : null;
+        var en = list.Any(other => NameText.Same(other.English, english)) ? Taken("nameEn", english, say) : null;
+        var es = !NameText.Same(had, spanish) && list.Any(other => NameText.Same(other.Spanish, spanish)) ? Taken("nameEs", spanish, say) : null;
         return en is null || es is null ? en ?? es : en with { Fields = new Dictionary<string, string>([.. en.Fields!, .. es.Fields!]) };
     }
 
@@ -47,22 +35,5 @@ internal static class CatalogText
         return Refusal.Conflict("name_taken", say["{0} is in the list already, perhaps deactivated. Choose another name or activate that one.", name])
             with
         { Fields = new Dictionary<string, string> { [field] = say["This name is taken."] } };
-    }
-
-    /// <summary>Whether a page shows both alike but for capitals: an older name may hold more spaces than are seen.</summary>
-    public static bool Same(string? one, string? other)
-    {
-        return string.Equals(SingleSpaced(one), SingleSpaced(other), StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static string SingleSpaced(string? typed)
-    {
-        return string.Join(' ', (typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static string? Clean(string? typed, int longest)
-    {
-        var clean = SingleSpaced(typed);
-        return clean.Length > 0 && clean.Length <= longest && !clean.Any(char.IsControl) ? clean : null;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
             return Refusal.NotFound(say["There is no such material."]);
         }
 
-        var unit = CatalogText.Unit(request.Unit);
+        var unit = NameText.Clean(request.Unit, CatalogText.LongestUnit);
         var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
         var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.MaterialIds, id, say);
         if (Refusal.AllOf(
@@ -44,7 +44,7 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
             return wrong;
         }
 
-        var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
+        var (english, spanish) = (NameText.Clean(request.NameEn)!, NameText.Clean(request.NameEs)!);
         if (CatalogText.CheckFree(all.Where(material => material.Id != id).Select(material => (material.NameEn, material.NameEs)), english, spanish, before?.NameEs, say) is { } taken)
         {
             return taken;

@@ -52,7 +52,7 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
             return wrong;
         }
 
-        var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
+        var (english, spanish) = (NameText.Clean(request.NameEn)!, NameText.Clean(request.NameEs)!);
         if (CatalogText.CheckFree(all.Where(reason => reason.Id != id).Select(reason => (reason.NameEn, reason.NameEs)), english, spanish, before?.NameEs, say) is { } taken)
         {
             return taken;

@@ -54,7 +54,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         var days = (request.Weekdays ?? before?.Weekdays ?? []).Distinct().ToList();
         var (from, to) = (Minute(request.Start, request.StartMinute ?? before?.StartMinute), Minute(request.End, request.EndMinute ?? before?.EndMinute));
         if (Refusal.AllOf(
-            CatalogText.Name(request.Name) is null ? Refusal.Invalid("name", say["A shift's name has 1 to {0} characters.", CatalogText.LongestName]) : null,
+            NameText.Clean(request.Name) is null ? Refusal.Invalid("name", say["A shift's name has 1 to {0} characters.", NameText.Longest]) : null,
             IsThere(db, owner) ? null : Refusal.Invalid(request.TeamId.IsGiven || !request.PersonId.IsGiven ? "teamId" : "personId", say["Choose whose shift it is: a team or one person."]),
             days.Count == 0 || days.Any(day => day is < 0 or > 6) ? Refusal.Invalid("weekdays", say["Choose at least one day of the week."]) : null,
             from is null ? Refusal.Invalid(request.StartMinute is null ? "start" : "startMinute", say["Enter when the shift begins and ends, such as 7:00 AM and 3:30 PM."]) : null,
@@ -63,7 +63,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
             return wrong;
         }
 
-        var (name, start, end) = (CatalogText.Name(request.Name)!, from!.Value, to!.Value);
+        var (name, start, end) = (NameText.Clean(request.Name)!, from!.Value, to!.Value);
         var others = db.Shifts.Setup().Where(other => other.Active && before?.Days.Any(day => day.Id == other.Id) != true
             && other.TeamId == owner.TeamId && other.PersonId == owner.PersonId);
         if (others.FirstOrDefault(other => days.Any(day => WeekPlan.Overlap(day, start, end, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit)

@@ -43,7 +43,7 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
             return wrong;
         }
 
-        var (english, spanish) = (CatalogText.Name(request.NameEn)!, CatalogText.Name(request.NameEs)!);
+        var (english, spanish) = (NameText.Clean(request.NameEn)!, NameText.Clean(request.NameEs)!);
         if (CatalogText.CheckFree(all.Where(type => type.Id != id).Select(type => (type.NameEn, type.NameEs)), english, spanish, before?.NameEs, say) is { } taken)
         {
             return taken;

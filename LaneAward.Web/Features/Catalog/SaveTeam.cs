@@ -34,7 +34,7 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
         var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
         var materials = request.MaterialIds ?? before?.MaterialIds ?? [];
         if (Refusal.AllOf(
-            CatalogText.Name(request.Name) is null ? Refusal.Invalid("name", say["A team's name has 1 to {0} characters.", CatalogText.LongestName]) : null,
+            NameText.Clean(request.Name) is null ? Refusal.Invalid("name", say["A team's name has 1 to {0} characters.", NameText.Longest]) : null,
             CatalogText.CheckPlace(request.Sort, say),
             types.Except(db.TaskTypes.Setup().Select(type => type.Id)).Any() ? Refusal.Invalid("taskTypeIds", say["Choose task types from the list."]) : null,
             materials.Except(db.Materials.Setup().Select(material => material.Id)).Any() ? Refusal.Invalid("materialIds", say["Choose materials from the list."]) : null) is { } wrong)
@@ -42,8 +42,8 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
             return wrong;
         }
 
-        var name = CatalogText.Name(request.Name)!;
-        if (teams.Any(team => team.Id != id && CatalogText.Same(team.Name, name)))
+        var name = NameText.Clean(request.Name)!;
+        if (teams.Any(team => team.Id != id && NameText.Same(team.Name, name)))
         {
             return CatalogText.Taken("name", name, say);
         }

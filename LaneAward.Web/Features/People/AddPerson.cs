@@ -1,7 +1,6 @@
 using System.Globalization;
 using LaneAward.Data;
 using LaneAward.Data.People;
-using LaneAward.Web.Features.Catalog;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.People;
@@ -9,8 +8,6 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Adds a person to the shop.</summary>
 internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 {
-    public const int LongestName = CatalogText.LongestName;
-
     /// <param name="TeamId">Null for no team.</param>
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
     public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login);
@@ -35,7 +32,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             return wrong;
         }
 
-        var name = Name(request.Name)!;
+        var name = NameText.Clean(request.Name)!;
         if (!isAnother && Namesake.Ask(db, name, exceptId: null, say) is { } asked)
         {
             return asked;
@@ -68,7 +65,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         }
 
         return Refusal.AllOf(
-            Name(request.Name) is not null ? null : Refusal.Invalid("name", say["A name has 1 to {0} characters.", LongestName]),
+            NameText.Clean(request.Name) is not null ? null : Refusal.Invalid("name", say["A name has 1 to {0} characters.", NameText.Longest]),
             isRole ? null : Refusal.Invalid("role", say["Choose a role from the list."]),
             request.Language is null or "en" or "es" ? null : Refusal.Invalid("language", say["Choose English or Spanish."]),
             request.TeamId.Value is { } teamId && !IsOpen(db, teamId, exceptId) ? Refusal.Invalid("teamId", say["Choose a team from the list."]) : null,
@@ -91,12 +88,6 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     private static bool IsOpen(Transaction db, long teamId, long? personId)
     {
         return db.Teams.All().Any(team => team.Id == teamId && (team.Active || (personId is { } self && db.People.Find(self)?.TeamId == teamId)));
-    }
-
-    /// <summary>The name as it is kept, like those of the lists: a page shows one space where two are; null when it is no name.</summary>
-    public static string? Name(string? typed)
-    {
-        return CatalogText.Name(typed);
     }
 
     /// <summary>The rule of a new sign-in name, also the operator's: who cannot see a sign of it cannot type it. Null when the name keeps to it.</summary>

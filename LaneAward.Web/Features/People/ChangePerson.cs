@@ -1,5 +1,4 @@
 using LaneAward.Data;
-using LaneAward.Web.Features.Catalog;
 
 namespace LaneAward.Web.Features.People;
 
@@ -47,9 +46,9 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             return wrong;
         }
 
-        var name = AddPerson.Name(request.Name)!;
+        var name = NameText.Clean(request.Name)!;
         // Somebody who is deactivated has no tile; activating them asks.
-        if (!isAnother && before.Active && !CatalogText.Same(name, before.Name) && Namesake.Ask(db, name, id, say) is { } asked)
+        if (!isAnother && before.Active && !NameText.Same(name, before.Name) && Namesake.Ask(db, name, id, say) is { } asked)
         {
             return asked;
         }

@@ -1,5 +1,4 @@
 using LaneAward.Data;
-using LaneAward.Web.Features.Catalog;
 
 namespace LaneAward.Web.Features.People;
 
@@ -12,7 +11,7 @@ internal static class Namesake
     /// <param name="exceptId">Who is to bear the name; null for somebody new.</param>
     public static Refusal? Ask(Transaction db, string name, long? exceptId, Phrases say)
     {
-        return db.People.All().FirstOrDefault(other => other.Active && other.Id != exceptId && CatalogText.Same(other.Name, name)) is { } namesake
+        return db.People.All().FirstOrDefault(other => other.Active && other.Id != exceptId && NameText.Same(other.Name, name)) is { } namesake
             ? Refusal.Conflict(Code, say["There is an active {0} already: nobody can tell two tiles of one name apart. Change one of the names, or tick that this is another person. Nothing is changed yet.", namesake.Name])
                 with
             { Fields = new Dictionary<string, string> { ["name"] = say["This name is taken."] } }

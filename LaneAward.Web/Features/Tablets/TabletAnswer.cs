@@ -25,8 +25,7 @@ internal static class TabletNames
     /// <summary>Null when it is no name.</summary>
     public static string? Clean(string? name)
     {
-        var clean = string.Join(' ', (name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return clean.Length is > 0 and <= Longest && !clean.Any(char.IsControl) && clean != TabletDoor.DevelopmentName ? clean : null;
+        return NameText.Clean(name, Longest) is { } clean && clean != TabletDoor.DevelopmentName ? clean : null;
     }
 
     public static Refusal Wrong(Phrases say)

@@ -27,7 +27,7 @@ internal sealed class DeactivateModel(SwitchListed listed) : ConsolePage
             return NotFound();
         }
 
-        if (!CatalogText.Same(typed, Thing!.Name))
+        if (!NameText.Same(typed, Thing!.Name))
         {
             return Refuse(Refusal.Invalid("typed", Words["Nothing was changed. To deactivate, type the whole name: {0}", Thing.Name]));
         }

@@ -1,5 +1,4 @@
 using LaneAward.Web.Features;
-using LaneAward.Web.Features.Catalog;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -21,7 +20,7 @@ internal sealed class DeactivateModel(ListPeople list, SetPersonActive active) :
             return NotFound();
         }
 
-        if (!CatalogText.Same(typed, Person!.Name))
+        if (!NameText.Same(typed, Person!.Name))
         {
             return Refuse(Refusal.Invalid("typed", Words["Nothing was changed. To deactivate, type the whole name: {0}", Person.Name]));
         }

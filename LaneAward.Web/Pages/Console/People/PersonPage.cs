@@ -1,7 +1,6 @@
 using LaneAward.Data.Catalog;
 using LaneAward.Data.People;
 using LaneAward.Web.Features;
-using LaneAward.Web.Features.Catalog;
 using LaneAward.Web.Features.People;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Authorization;
@@ -25,7 +24,7 @@ internal abstract class PersonPage(ListPeople list) : ConsolePage
     /// <summary>The tick holds for the name it was set for: another one is asked about anew.</summary>
     protected static bool IsMeant(string? second, string? name)
     {
-        return second is not null && CatalogText.Same(second, name);
+        return second is not null && NameText.Same(second, name);
     }
 
     protected PageResult RefuseName(Refusal refusal, bool meant)

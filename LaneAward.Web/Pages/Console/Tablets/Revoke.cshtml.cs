@@ -20,7 +20,7 @@ internal sealed class RevokeModel(ListTablets list, RevokeTablet revoke) : OneTa
             return NotFound();
         }
 
-        if (!string.Equals(typed?.Trim(), Tablet!.Name, StringComparison.OrdinalIgnoreCase))
+        if (!NameText.Same(typed, Tablet!.Name))
         {
             return Refuse(Refusal.Invalid("typed", Words["Nothing was changed. To revoke, type the whole name: {0}", Tablet.Name]));
         }
