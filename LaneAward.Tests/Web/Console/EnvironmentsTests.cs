@@ -32,7 +32,12 @@ public sealed class EnvironmentsTests
         operations.Keep(new LastDrill("x", false, 1, "the file is cut short", TimeProvider.System.GetUtcNow()));
         (health, backups) = await PartsAsync();
         Assert.DoesNotContain("All is well", health, StringComparison.Ordinal);
-        Assert.Contains("could not be restored (the file is cut short)", backups, StringComparison.Ordinal);
+        Assert.Contains("could not be restored", backups, StringComparison.Ordinal);
+        server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Cleo", new { server.Cleo });
+        var step = (await cleo.SeeAsync("/console/environments")).QuerySelector("[aria-labelledby=backups-h] .alert")!;
+        Assert.StartsWith("La última copia probada no se pudo restaurar. Este comando", step.Words(), StringComparison.Ordinal);
+        Assert.Equal("the file is cut short", step.QuerySelector("[lang=en]")!.Words());
+        server.Shop.Execute("UPDATE people SET language = 'en' WHERE id = @Cleo", new { server.Cleo });
         operations.Keep(new LastDrill("x", true, 1, null, TimeProvider.System.GetUtcNow()));
         Assert.Contains("All is well", (await PartsAsync()).Health, StringComparison.Ordinal);
 

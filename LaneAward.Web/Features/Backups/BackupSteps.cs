@@ -4,10 +4,14 @@ using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Backups;
 
-/// <summary>Something that was never done for the backups of a shop, and the command that does it.</summary>
-internal sealed record BackupStep(string Words, string Command);
+/// <summary>Something that is still to be done for the backups of a shop, and the command that does it.</summary>
+internal sealed record BackupStep(string Words, string Command)
+{
+    /// <summary>What the program noted when it failed, in English whoever reads it; null when it was not done yet.</summary>
+    public string? Trouble { get; init; }
+}
 
-/// <summary>What is still missing before a shop's backups can be relied on, in the order in which it is to be done.</summary>
+/// <summary>What keeps a shop's backups from being relied on, be it not done yet or failed, in the order in which it is to be done.</summary>
 internal static class BackupSteps
 {
     public static IReadOnlyList<BackupStep> Missing(BackupHealth backup, ShopOptions options, Phrases say)
@@ -34,7 +38,7 @@ internal static class BackupSteps
         // Elsewhere the health names it among its reasons.
         if (options.IsDevelopment && new OperationsFolder(options.DataDirectory).Drill is { Ok: false } failed)
         {
-            steps.Add(new BackupStep(say["The backup that was tried out last could not be restored ({0}). This command tries the newest one:", failed.Trouble], Command("drill", options)));
+            steps.Add(new BackupStep(say["The backup that was tried out last could not be restored. This command tries the newest one:"], Command("drill", options)) { Trouble = failed.Trouble });
         }
 
         return steps;
