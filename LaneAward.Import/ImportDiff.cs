@@ -178,7 +178,7 @@ internal sealed class ImportComparison
         foreach (var order in source.Orders.Values.Where(order => order.CustomerKey is { } key && !IsKnownCustomer(key)))
         {
             count++;
-            source.Reject("orders", -1, order.Number, $"Its customer {order.CustomerNumber} is in no customer record; the order is kept without a name.");
+            source.Reject("orders", null, order.Number, $"Its customer {order.CustomerNumber} is in no customer record; the order is kept without a name.");
         }
         return count;
     }

@@ -168,7 +168,7 @@ internal sealed class ReadSource(TimeProvider time)
             if (date < EarliestPlausible || date > latestPlausible)
             {
                 implausible++;
-                data.Reject("orders", -1, order.Number, string.Create(CultureInfo.InvariantCulture, $"The order date {date:yyyy-MM-dd} is not plausible; it is kept."));
+                data.Reject("orders", null, order.Number, string.Create(CultureInfo.InvariantCulture, $"The order date {date:yyyy-MM-dd} is not plausible; it is kept."));
             }
             else if (data.LatestOrderDate is null || date > data.LatestOrderDate)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LaneAward.Data.Imports;
 
 namespace LaneAward.Import.ProfitMaker;
@@ -20,8 +21,17 @@ internal sealed record SourceOrder(
     byte[] RowHash);
 
 /// <summary>A row that was left out or mended, and why; shown to the operator.</summary>
-/// <param name="Record">From 0, while FoxPro counts from 1; -1 when it is no record of one table.</param>
-public sealed record RejectedRow(string Table, long Record, string? Key, string Reason);
+/// <param name="RecordNumber">As FoxPro counts, from 1; null when it is no record of one table.</param>
+public sealed record RejectedRow(string Table, long? RecordNumber, string? Key, string Reason)
+{
+    /// <summary>What stored reports of former releases hold in place of the number: counted from 0, -1 for none. It is never written.</summary>
+    [JsonPropertyName("record"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FromZero
+    {
+        get => null;
+        init => RecordNumber = value is null ? RecordNumber : value < 0 ? null : value + 1;
+    }
+}
 
 /// <summary>Everything one folder says, parsed and checked; nothing in it refers to the database.</summary>
 internal sealed class SourceData
@@ -72,11 +82,12 @@ internal sealed class SourceData
 
     public List<RejectedRow> Rejected { get; } = [];
 
-    public void Reject(string table, long record, string? key, string reason)
+    /// <param name="index">Of the record, from 0; null when it is no record of one table.</param>
+    public void Reject(string table, long? index, string? key, string reason)
     {
         if (Rejected.Count < RejectedKept)
         {
-            Rejected.Add(new RejectedRow(table, record, key, reason));
+            Rejected.Add(new RejectedRow(table, index + 1, key, reason));
         }
     }
 }

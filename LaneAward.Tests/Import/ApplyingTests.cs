@@ -114,7 +114,7 @@ public sealed class ApplyingTests : IDisposable
         Assert.Equal((1, 1), (back.Customers.Reappeared, back.Orders.Reappeared));
         Assert.Equal(["C300"], missing);
         Assert.Empty(_shop.Query<string>("SELECT customer_number FROM customers WHERE missing_since_ms IS NOT NULL"));
-        Assert.Equal((1, -1, "108100"), (told.OrphanOrders, told.RejectedRows.Single().Record, told.RejectedRows.Single().Key));
+        Assert.Equal((1, null, "108100"), (told.OrphanOrders, told.RejectedRows.Single().RecordNumber, told.RejectedRows.Single().Key));
 
         static IEnumerable<string> Words(ImportReport report)
         {

@@ -29,10 +29,10 @@ public sealed class SourceFlawsTests : IDisposable
         Assert.Equal((5, 1, "c1"), (data.CustomersRead, data.BlankKeys, data.DuplicateCustomers.Single()));
         Assert.Equal(["C2 C2", "C3 Maple", "c1 Northfield Bank"], data.Customers.Values.Select(c => c.Number + " " + c.Name).Order(StringComparer.Ordinal));
         Assert.Equal(
-            [(1, null, "The customer number is blank; the row was left out."),
-             (2, "C2", "The name is blank; the customer is shown by its number."),
-             (3, "c1", "The customer number occurs more than once; the last record counts.")],
-            data.Rejected.Select(r => (r.Record, r.Key, r.Reason)));
+            [(2, null, "The customer number is blank; the row was left out."),
+             (3, "C2", "The name is blank; the customer is shown by its number."),
+             (4, "c1", "The customer number occurs more than once; the last record counts.")],
+            data.Rejected.Select(r => (r.RecordNumber, r.Key, r.Reason)));
         Assert.Equal(["1 customers have no name and are shown by their number."], data.Warnings.Where(w => w.Contains("customers have no name", StringComparison.Ordinal)));
     }
 
@@ -65,11 +65,11 @@ public sealed class SourceFlawsTests : IDisposable
 
         Assert.Equal((4, 1, 2, "2"), (data.OrdersRead, data.BlankKeys, data.BadDates, data.DuplicateOrders.Single()));
         Assert.Equal(
-            [(0, "1", "The order date is impossible; the order is kept without it."),
-             (1, null, "The order number is blank; the row was left out."),
-             (2, "2", "The due date is impossible; the order is kept without it."),
-             (3, "2", "The order number occurs more than once; the last record counts.")],
-            data.Rejected.Select(r => (r.Record, r.Key, r.Reason)));
+            [(1, "1", "The order date is impossible; the order is kept without it."),
+             (2, null, "The order number is blank; the row was left out."),
+             (3, "2", "The due date is impossible; the order is kept without it."),
+             (4, "2", "The order number occurs more than once; the last record counts.")],
+            data.Rejected.Select(r => (r.RecordNumber, r.Key, r.Reason)));
         var (one, two) = (data.Orders["1"], data.Orders["2"]);
         Assert.Equal((null, new DateOnly(2026, 5, 1), "C1"), (one.Date, one.Due, one.CustomerNumber));
         Assert.Equal((new DateOnly(2026, 4, 3), null, "C1"), (two.Date, two.Due, two.CustomerKey));

@@ -40,6 +40,22 @@ public sealed class ImportsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_report_of_a_former_release_whose_records_count_from_0_is_shown_as_FoxPro_counts()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await ApplyAsync(server);
+        server.Shop.Execute(
+            """
+            UPDATE import_runs SET report_json = json_set(report_json, '$.rejectedRows', json(
+              '[{"table": "COSTORD", "record": 2, "key": null, "reason": "x"}, {"table": "orders", "record": -1, "key": "108100", "reason": "y"}]'))
+            """);
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/imports");
+
+        Assert.Equal(["3", "–"], page.QuerySelectorAll("[aria-labelledby=rejected-h] tbody td.n").Select(cell => cell.Words()));
+    }
+
+    [Fact]
     public async Task An_earlier_run_can_be_opened_and_an_unknown_one_says_so()
     {
         await using var server = await ShopServer.StartAsync();
