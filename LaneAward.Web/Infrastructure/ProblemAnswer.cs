@@ -144,7 +144,7 @@ internal static class ProblemAnswer
         var keep = !keeps ? "" : $"""
             <p>{WebUtility.HtmlEncode(hasLeft
                 ? say["What you typed is kept on this page. Sign in in the tab that opens, come back here and send it."]
-                : say["What was typed is kept on this page. Whoever typed it signs in in the tab that opens, comes back here and sends it. If that is refused again, copy it into a new form."])}</p>{(hasLeft ? "" : Words(typed))}
+                : say["What was typed is kept on this page. Whoever typed it signs in in the tab that opens, comes back here and sends it. If that is refused again, copy it into a new form."])}</p>{(hasLeft ? "" : Words(http, typed, say))}
             """;
         var again = !keeps ? "" : $"""
             <form method="post" action="{WebUtility.HtmlEncode(here)}">{string.Concat(typed.Select(field => $"""<input type="hidden" name="{WebUtility.HtmlEncode(field.Name)}" value="{WebUtility.HtmlEncode(field.Value)}">"""))}<button class="btn btn-lg btn-wide" type="submit">{WebUtility.HtmlEncode(say["Send what I typed"])}</button></form>
@@ -160,12 +160,12 @@ internal static class ProblemAnswer
             """;
     }
 
-    /// <summary>What was typed, to be read and copied; a field goes by the name it has in the form.</summary>
-    private static string Words(IReadOnlyList<(string Name, string Value)> typed)
+    /// <summary>What was typed, to be read and copied.</summary>
+    private static string Words(HttpContext http, IReadOnlyList<(string Name, string Value)> typed, Phrases say)
     {
-        return $"""<dl class="typed">{string.Concat(typed
-            .Where(field => !field.Name.StartsWith("__", StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(field.Value))
-            .Select(field => $"""<dt lang="en">{WebUtility.HtmlEncode(field.Name)}</dt><dd>{WebUtility.HtmlEncode(field.Value)}</dd>"""))}</dl>""";
+        var clock = http.RequestServices.GetRequiredService<ShopClock>();
+        var fields = typed.Select(field => TypedField.Of(field.Name, field.Value, clock, say)).OfType<TypedField>().ToList();
+        return fields.Count == 0 ? "" : $"""<dl class="typed">{string.Concat(fields.Select(field => $"""<dt>{WebUtility.HtmlEncode(field.Label)}</dt><dd>{WebUtility.HtmlEncode(field.Value)}</dd>"""))}</dl>""";
     }
 
     /// <summary>

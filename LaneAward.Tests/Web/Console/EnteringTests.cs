@@ -139,6 +139,26 @@ public sealed class EnteringTests
     }
 
     [Fact]
+    public async Task What_somebody_typed_is_shown_by_the_labels_of_the_form_and_in_the_readers_words()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 4, 14, 19, 47, 0, TimeSpan.Zero)));
+        server.Shop.AddTask(server.Ana);
+        var browser = await server.InConsoleAsync("adam");
+        server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Cleo", new { server.Cleo });
+        var form = (await browser.SeeAsync("/console/sessions/add?task=1")).QuerySelector("main form[method=post]")!;
+        form.QuerySelector("[name=startTime]")!.SetAttribute("value", "14:05");
+        form.QuerySelector("[name=reason]")!.SetAttribute("value", "Tablet was broken");
+        using var gone = await browser.PostFormAsync("/console/", "/console/sign-out");
+        using var signedIn = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password));
+
+        using var refused = await SendAsync(browser, form);
+
+        Assert.Equal(
+            "Iniciada: día 14 abr Iniciada: hora 2:05 PM Terminó: día 14 abr Por qué Tablet was broken",
+            (await refused.DocumentAsync()).QuerySelector(".typed")!.Words());
+    }
+
+    [Fact]
     public async Task What_an_admin_typed_is_shown_also_to_a_supervisor_who_may_not_open_its_page()
     {
         await using var server = await ShopServer.StartAsync();
@@ -151,7 +171,7 @@ public sealed class EnteringTests
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         var page = await refused.DocumentAsync();
-        Assert.NotEmpty(page.QuerySelectorAll(".typed dd"));
+        Assert.Contains("Days of grace after a pay period", page.QuerySelectorAll(".typed dt").Select(label => label.TextContent));
         Assert.Equal("/console/settings", page.QuerySelector("form")!.GetAttribute("action"));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -78,14 +79,7 @@ public sealed class EveryPageTests
     public async Task Every_page_can_be_opened_and_is_stored_nowhere()
     {
         await using var server = await ShopServer.StartAsync();
-        // A tablet has a page once somebody signed in on it.
-        using var floor = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
-        // Every list has a first entry; the reasons come with the schema.
-        server.Shop.AddTask(server.Ana);
-        server.Shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) VALUES (1, @Ana, 0, 60000, 'pause')", new { server.Ana });
-        server.Shop.AddTaskType("Packing");
-        server.Shop.AddMaterial("Walnut plaque");
-        server.Shop.Execute("INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) VALUES ('Day', @TeamId, 1, 420, 930)", new { server.TeamId });
+        await FillAsync(server);
         var adam = await server.InConsoleAsync("adam");
 
         foreach (var page in await PagesAsync(server))
@@ -94,6 +88,53 @@ public sealed class EveryPageTests
             Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Redirect or HttpStatusCode.SeeOther, $"{page.Address} answered {(int)answer.StatusCode}");
             Assert.True(answer.Headers.CacheControl!.NoStore, page.Address);
         }
+    }
+
+    [Fact]
+    public async Task Whatever_is_typed_into_a_form_goes_by_the_label_of_the_form_when_it_is_kept_for_somebody_else()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await FillAsync(server);
+        var adam = await server.InConsoleAsync("adam");
+        var clock = server.Services.GetRequiredService<ShopClock>();
+        var wrong = new List<string>();
+        var seen = 0;
+
+        foreach (var address in (await PagesAsync(server)).Select(page => page.Address).Where(address => address is not "/console/sign-in").Append("/console/sessions/add?task=1"))
+        {
+            using var answer = await adam.GetAsync(address);
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                continue;
+            }
+
+            var page = await answer.DocumentAsync();
+            foreach (var field in page.QuerySelectorAll("form[method=post] :is(input[type=text], input[type=date], input[type=time], textarea)").Where(field => field.GetAttribute("name") is not "typed"))
+            {
+                var label = page.QuerySelector($"label[for='{field.Id}']")!;
+                label.QuerySelector(".hint")?.Remove();
+                seen++;
+                if (TypedField.Of(field.GetAttribute("name")!, "x", clock, Phrases.In("en"))?.Label is var said && said != label.Words() && !(said is "Name" && label.Words() is "Name of a new tablet"))
+                {
+                    wrong.Add($"{address}: {field.GetAttribute("name")} is {label.Words()}, told as {said}");
+                }
+            }
+        }
+
+        Assert.True(seen > 30, $"Only {seen} fields were found.");
+        Assert.Equal([], wrong);
+    }
+
+    /// <summary>Every list has a first entry; the reasons come with the schema.</summary>
+    private static async Task FillAsync(ShopServer server)
+    {
+        // A tablet has a page once somebody signed in on it.
+        using var floor = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        server.Shop.AddTask(server.Ana);
+        server.Shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) VALUES (1, @Ana, 0, 60000, 'pause')", new { server.Ana });
+        server.Shop.AddTaskType("Packing");
+        server.Shop.AddMaterial("Walnut plaque");
+        server.Shop.Execute("INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) VALUES ('Day', @TeamId, 1, 420, 930)", new { server.TeamId });
     }
 
     private static string Rows(ShopServer server)
