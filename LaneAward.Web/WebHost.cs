@@ -62,6 +62,7 @@ public static class WebHost
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped(provider =>
             Phrases.In(RequestLanguage.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!)));
+        builder.Services.AddScoped<DayWords>();
         // In a build of the source tree the framework would look for a file under any address, so that none were unknown to a POST.
         builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.Services.AddRazorPages().AddMvcOptions(mvc =>

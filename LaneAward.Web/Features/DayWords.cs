@@ -42,6 +42,41 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
         return day.Year == clock.Today.Year ? DayAndMonth(day) : day.ToString(InSpanish ? "d MMM yyyy" : "MMM d, yyyy", Culture);
     }
 
+    /// <summary>The same of a day that is written down as yyyy-MM-dd.</summary>
+    public string Date(string day)
+    {
+        return DayText.TryRead(day, out var read) ? Date(read) : day;
+    }
+
+    /// <summary>"Tue Nov 24", in Spanish "mar 24 nov".</summary>
+    public string WeekdayAndDate(DateOnly day)
+    {
+        return $"{Weekday(day)} {Date(day)}";
+    }
+
+    public string Weekday(DateOnly day)
+    {
+        return day.ToString("ddd", Culture);
+    }
+
+    /// <summary>"4:02 PM".</summary>
+    public string TimeOfDay(long instantMs)
+    {
+        return clock.TimeOfDay(instantMs);
+    }
+
+    /// <summary>"Nov 24, 4:02 PM", where the day is not plain from the page.</summary>
+    public string DayAndTime(long instantMs)
+    {
+        return $"{Date(clock.LocalDay(instantMs))}, {clock.TimeOfDay(instantMs)}";
+    }
+
+    /// <summary>"Nov 24, 4:02 PM – 5:10 PM", with the second day where it is another one; null for an end that is still to come.</summary>
+    public string Span(long fromMs, long? toMs)
+    {
+        return DayAndTime(fromMs) + " – " + (toMs is not { } end ? say["now"] : clock.LocalDay(end) == clock.LocalDay(fromMs) ? clock.TimeOfDay(end) : DayAndTime(end));
+    }
+
     private string DayAndMonth(DateOnly day)
     {
         return day.ToString(InSpanish ? "d MMM" : "MMM d", Culture);

@@ -106,17 +106,10 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
         return Local(instantMs).ToString("h tt", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>"2026-11-24 4:02 PM", where the day is not plain from the page.</summary>
+    /// <summary>"2026-11-24 4:02 PM", for files.</summary>
     public string DayAndTime(long instantMs)
     {
         return Local(instantMs).ToString("yyyy-MM-dd h:mm tt", CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>"2026-11-24 4:02 PM – 5:10 PM", with the second day where it is another one.</summary>
-    /// <param name="now">The word for an end that is still to come.</param>
-    public string Span(long fromMs, long? toMs, string now)
-    {
-        return DayAndTime(fromMs) + " – " + (toMs is not { } end ? now : LocalDay(end) == LocalDay(fromMs) ? TimeOfDay(end) : DayAndTime(end));
     }
 
     /// <summary>Decimal hours to a tenth, as reports show them.</summary>

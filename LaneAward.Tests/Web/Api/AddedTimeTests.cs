@@ -41,7 +41,7 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
     {
         (await AddAsync(Server.Ben, "2026-11-24T20:00:00Z", "2026-11-24T20:50:00Z")).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(["Ben Ortiz | – | 2026-11-24 2:00 PM – 2:50 PM | +0:50 | Tablet was broken"], await CorrectionsAsync());
+        Assert.Equal(["Ben Ortiz | – | Nov 24, 2:00 PM – 2:50 PM | +0:50 | Tablet was broken"], await CorrectionsAsync());
         var drill = (await Cleo.SeeAsync("/console/reports/corrections?range=today")).QuerySelector("#report tbody a[href^='/console/sessions/']")!.GetAttribute("href")!;
         Assert.Contains("Added by Cleo Park: Tablet was broken", (await Cleo.SeeAsync(drill)).QuerySelector(".facts")!.Words(), StringComparison.Ordinal);
         Assert.Equal(["Ben Ortiz"], await PeopleAsync("trust=corrected"));
@@ -180,7 +180,7 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
         Assert.Contains("2:00 PM – 2:40 PM · 40 m · Ana was not here · Cleo Park", page.QuerySelector(".facts")!.Words(), StringComparison.Ordinal);
         Assert.Equal(
             [
-                "Ana Morales | – | 2026-11-24 2:00 PM – 2:40 PM | +0:40 | She was", "Ana Morales | 2026-11-24 2:00 PM – 2:40 PM | Struck out | −0:40 | Ana was not here",
+                "Ana Morales | – | Nov 24, 2:00 PM – 2:40 PM | +0:40 | She was", "Ana Morales | Nov 24, 2:00 PM – 2:40 PM | Struck out | −0:40 | Ana was not here",
             ],
             await CorrectionsAsync());
         (await ChangeAsync(SessionId, "put-back", new { reason = "Twice" })).Expect(HttpStatusCode.Conflict, "replaced");

@@ -110,7 +110,7 @@ public sealed class SessionChangesTests : IAsyncLifetime
         Assert.EndsWith("Ben did it Person Ana Morales Ben Ortiz", log[0].Words(), StringComparison.Ordinal);
         Assert.Contains("Time split Session: Ana Morales, 107923", log[1].Words(), StringComparison.Ordinal);
         Assert.EndsWith(
-            "To 2026-11-24 2:40 PM 2026-11-24 2:10 PM 2026-11-24 2:40 PM How it ended Paused Corrected by a supervisor Paused", log[1].Words(), StringComparison.Ordinal);
+            "To Nov 24, 2:40 PM Nov 24, 2:10 PM Nov 24, 2:40 PM How it ended Paused Corrected by a supervisor Paused", log[1].Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,13 +185,13 @@ public sealed class SessionChangesTests : IAsyncLifetime
         Pass(45);
 
         var row = (await _cleo.SeeAsync($"/console/tasks/{_engraving}")).QuerySelector("tr[data-state=void]")!;
-        Assert.Equal(("2026-11-24 3:20 PM – 3:50 PM", "30 m", "Corrected: Forgot"), (row.Children[1].Words(), row.Children[2].Words(), row.Children[3].Words()));
+        Assert.Equal(("Nov 24, 3:20 PM – 3:50 PM", "30 m", "Corrected: Forgot"), (row.Children[1].Words(), row.Children[2].Words(), row.Children[3].Words()));
         var page = await _cleo.SeeAsync($"/console/sessions/{running}");
         Assert.Equal("Corrected", page.QuerySelector(".chead .pill")!.Words());
         var tomorrow = DateTimeOffset.Parse("2026-11-25T06:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
         var lines = await _server.Shop.Database.ReadAsync(db => db.WorkSessions.OfPersonBetween(_server.Ben, tomorrow, tomorrow + 86_400_000));
         Assert.Equal([false], lines.Select(l => l.Voided));
-        Assert.Equal("2026-11-24 3:20 PM – 3:50 PM · 30 m", page.QuerySelectorAll(".facts dt").Single(dt => dt.Words() == "Recorded").NextElementSibling!.Words());
+        Assert.Equal("Nov 24, 3:20 PM – 3:50 PM · 30 m", page.QuerySelectorAll(".facts dt").Single(dt => dt.Words() == "Recorded").NextElementSibling!.Words());
     }
 
     [Fact]
@@ -232,13 +232,13 @@ public sealed class SessionChangesTests : IAsyncLifetime
         Pass(10);
         (await ben.TapAsync($"/api/tasks/{_engraving}/pause")).Expect(HttpStatusCode.OK);
         Assert.Contains("21:00-22:00 pause", Standing());
-        Assert.Equal("2026-11-24 3:20 PM – now | 2026-11-24 3:00 PM – now | +0:20", await CorrectionAsync());
+        Assert.Equal("Nov 24, 3:20 PM – now | Nov 24, 3:00 PM – now | +0:20", await CorrectionAsync());
         (await ben.TapAsync($"/api/tasks/{_engraving}/undo")).Expect(HttpStatusCode.OK);
         Assert.Contains("21:00-", Standing());
         Pass(5);
         (await ben.TapAsync($"/api/tasks/{_engraving}/complete", new { quantity = 48 })).Expect(HttpStatusCode.OK);
         Assert.Contains("21:00-22:05 complete", Standing());
-        Assert.Equal("2026-11-24 3:20 PM – now | 2026-11-24 3:00 PM – now | +0:20", await CorrectionAsync());
+        Assert.Equal("Nov 24, 3:20 PM – now | Nov 24, 3:00 PM – now | +0:20", await CorrectionAsync());
         var trusted = await _cleo.ReadAsync("/api/reports/sessions?range=today&trust=corrected");
         Assert.Equal("Ben Ortiz", trusted.Body.GetProperty("rows").EnumerateArray().Single().GetProperty("person").GetString());
     }

@@ -119,15 +119,15 @@ public sealed class ImportsTests : IDisposable
         Assert.Equal(ImportStatus.Unchanged, again.Status);
         Assert.Equal(["Nothing needs you right now."], await AttentionAsync(server));
         var words = (await (await server.InConsoleAsync()).SeeAsync("/console/imports")).QuerySelector("main")!.Words();
-        Assert.Contains("Last import 2026-04-15 12:00 PM", words, StringComparison.Ordinal);
+        Assert.Contains("Last import Apr 15, 12:00 PM", words, StringComparison.Ordinal);
         Assert.Contains("Unchanged", words, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("2026-04-14T09:00:00-05:00", "2026-04-15 11:00 AM")]
-    [InlineData("2026-04-17T09:00:00-05:00", "2026-04-20 11:00 AM")]
-    [InlineData("2026-04-18T09:00:00-05:00", "2026-04-21 2:00 AM")]
-    public async Task The_page_says_who_brings_the_orders_and_when_the_board_calls_them_late(string last, string late)
+    [InlineData("2026-04-14T09:00:00-05:00", "2026-04-15T11:00:00-05:00", "Apr 15, 11:00 AM")]
+    [InlineData("2026-04-17T09:00:00-05:00", "2026-04-20T11:00:00-05:00", "Apr 20, 11:00 AM")]
+    [InlineData("2026-04-18T09:00:00-05:00", "2026-04-21T02:00:00-05:00", "Apr 21, 2:00 AM")]
+    public async Task The_page_says_who_brings_the_orders_and_when_the_board_calls_them_late(string last, string late, string told)
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse(last, System.Globalization.CultureInfo.InvariantCulture));
         await using var server = await ShopServer.StartAsync(time);
@@ -135,8 +135,8 @@ public sealed class ImportsTests : IDisposable
 
         var words = (await (await server.InConsoleAsync()).SeeAsync("/console/imports")).QuerySelector("main")!.Words();
 
-        Assert.Contains($"The office sends the orders from its own machine on working days; nothing here fetches them. The next are expected by {late}: after that the live board calls them late.", words, StringComparison.Ordinal);
-        var due = DateTimeOffset.Parse(late + " -05:00", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains($"The office sends the orders from its own machine on working days; nothing here fetches them. The next are expected by {told}: after that the live board calls them late.", words, StringComparison.Ordinal);
+        var due = DateTimeOffset.Parse(late, System.Globalization.CultureInfo.InvariantCulture);
         time.SetUtcNow(due);
         Assert.Equal(["Nothing needs you right now."], await AttentionAsync(server));
         time.SetUtcNow(due.AddMilliseconds(1));

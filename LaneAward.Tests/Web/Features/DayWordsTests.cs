@@ -19,6 +19,17 @@ public sealed class DayWordsTests
         Assert.Equal(words, new DayWords(Clock, Phrases.In(language)).Due(day));
     }
 
+    [Theory]
+    [InlineData("en", "2026-11-24T09:05:00Z", "2026-11-24T21:10:00Z", "Nov 24, 3:05 AM – 3:10 PM")]
+    [InlineData("es", "2026-11-24T09:05:00Z", "2026-11-26T00:10:00Z", "24 nov, 3:05 AM – 25 nov, 6:10 PM")]
+    [InlineData("es", "2025-11-24T09:05:00Z", null, "24 nov 2025, 3:05 AM – ahora")]
+    public void A_stretch_of_time_names_its_second_day_where_it_is_another_one(string language, string from, string? to, string words)
+    {
+        Assert.Equal(words, new DayWords(Clock, Phrases.In(language)).Span(Ms(from), to is null ? null : Ms(to)));
+
+        static long Ms(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+    }
+
     [Fact]
     public void When_somebody_was_last_here_stands_in_the_same_order()
     {

@@ -62,7 +62,7 @@ public sealed class TimelineTests
 
         var page = await cleo.SeeAsync(Tuesday + "&groupBy=order");
 
-        Assert.Equal("Tue 2026-11-24 by order", page.QuerySelector("#tl-h")!.TextContent);
+        Assert.Equal("Tue Nov 24 by order", page.QuerySelector("#tl-h")!.TextContent);
         Assert.Equal(["107922 0:30 hours recorded", "107923 4:00 hours recorded"], page.QuerySelectorAll("#tl-table .rowhead").Select(r => r.Words()));
         Assert.Equal(["10:30 AM 11:00 AM 0:30 Laser engraving on 107922 Ana Morales", "8:00 AM 10:00 AM 2:00 Laser engraving on 107923 Ana Morales", "9:00 AM 11:00 AM 2:00 Laser engraving on 107923 Ben Ortiz"], Table(page, "work"));
         Assert.Empty(Drawn(page, ".gap, .shift"));
@@ -236,9 +236,9 @@ public sealed class TimelineTests
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
         var cleo = await server.InConsoleAsync();
 
-        Assert.Equal("Tue 2026-11-24 by person Nobody recorded time on that day.", await WordsAsync("?day=2026-11-24"));
+        Assert.Equal("Tue Nov 24 by person Nobody recorded time on that day.", await WordsAsync("?day=2026-11-24"));
         Assert.Equal("Today by person Nobody has recorded time today.", await WordsAsync(""));
-        Assert.Equal("Thu 2026-11-26 by person That day has not begun yet.", await WordsAsync("?day=2026-11-26"));
+        Assert.Equal("Thu Nov 26 by person That day has not begun yet.", await WordsAsync("?day=2026-11-26"));
         Assert.Equal("Today by order Nothing was recorded that matches. Choose other days or fewer filters.", await WordsAsync("?groupBy=order&team=" + server.TeamId));
 
         async Task<string> WordsAsync(string address)

@@ -47,7 +47,7 @@ internal sealed class CorrectionsReport : IReport
             rows)
         {
             Total = new ReportRow([null, null, null, null, null, say["Total"], difference, null, null]),
-            Figures = [new ReportFigure(say["Corrections"], ReportText.Count(found.Count)), new ReportFigure(say["Change"], ReportText.Cell(difference, ColumnKind.Difference, context.Clock))],
+            Figures = [new ReportFigure(say["Corrections"], ReportText.Count(found.Count)), new ReportFigure(say["Change"], ReportText.Cell(difference, ColumnKind.Difference, context.Days))],
             Chart = new ReportChart(
                 say["Corrections by reason"], ChartShape.Stacked, [say["Corrections"]],
                 [.. found.GroupBy(r => r.Reason).OrderByDescending(g => g.Count()).Select(g => new ReportBar(g.Key, [g.Count()]))])
@@ -86,14 +86,19 @@ internal sealed class CorrectionsReport : IReport
         return new ReportRow(
         [
             row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, row.PersonName, say.Pick(row.TypeEn, row.TypeEs) + " · " + row.OrderNumber,
-            row.IsNothing ? "–" : Span(context, row.StartedAtMs, row.EndedAtMs),
-            after.Length == 0 ? say["Struck out"] : string.Join("; ", after.Select(a => Span(context, a[0]!.Value, a[1]))), change, row.Reason, exported is null ? null : "#" + exported.Id,
+            row.IsNothing ? "–" : Spans(context, [[row.StartedAtMs, row.EndedAtMs]]),
+            after.Length == 0 ? say["Struck out"] : Spans(context, after), change, row.Reason, exported is null ? null : "#" + exported.Id,
         ])
         { Drill = "/console/sessions/" + row.Id };
     }
 
-    private static string Span(ReportContext context, long fromMs, long? toMs)
+    private static DayCell Spans(ReportContext context, long?[][] spans)
     {
-        return context.Clock.DayAndTime(fromMs) + " – " + (toMs is { } end ? context.Clock.TimeOfDay(end) : context.Say["now"]);
+        return new DayCell(context.Clock.LocalDay(spans[0][0]!.Value), Written(context.Clock.DayAndTime), Written(context.Days.DayAndTime));
+
+        string Written(Func<long, string> start)
+        {
+            return string.Join("; ", spans.Select(span => start(span[0]!.Value) + " – " + (span[1] is { } end ? context.Clock.TimeOfDay(end) : context.Say["now"])));
+        }
     }
 }

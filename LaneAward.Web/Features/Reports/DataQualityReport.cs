@@ -38,7 +38,7 @@ internal sealed class DataQualityReport : IReport
             Notes = [say["A session over midnight counts on both its days."]],
             Figures =
             [
-                new ReportFigure(say["Corrections per 100 hours"], all.LabourMs == 0 ? "–" : ReportText.Cell(Math.Round(corrected * 360_000_000m / all.LabourMs, 1), ColumnKind.Number, context.Clock)),
+                new ReportFigure(say["Corrections per 100 hours"], all.LabourMs == 0 ? "–" : ReportText.Cell(Math.Round(corrected * 360_000_000m / all.LabourMs, 1), ColumnKind.Number, context.Days)),
                 new ReportFigure(
                     say["Until a correction"],
                     context.Db.Reports.MeanCorrectionDelayMs(context.FromMs, context.ToMs) is { } delay ? ReportText.HoursMinutes((long)delay) : "–", say["hours on average after the end"]),
@@ -47,14 +47,14 @@ internal sealed class DataQualityReport : IReport
             ],
             Chart = new ReportChart(
                 say["Sessions by day"], ChartShape.Stacked, [say["By a tap"], say["Closed by the shop"], say["Corrected"]],
-                [.. days.Select(d => new ReportBar(ReportQuery.Day(d.Day), [d.All.Count(IsLive), d.All.Count(s => s.Row.Auto && !s.Row.Corrected), d.All.Count(s => s.Row.Corrected)]))])
+                [.. days.Select(d => new ReportBar(context.Days.Date(d.Day), [d.All.Count(IsLive), d.All.Count(s => s.Row.Auto && !s.Row.Corrected), d.All.Count(s => s.Row.Corrected)]))])
             { InHours = false, Figure = say["Sessions"] },
         };
     }
 
     private static IEnumerable<ReportRow> Rows(ReportContext context, DateOnly day, List<DaySlice> all, IReadOnlyDictionary<long, string>? tablets)
     {
-        yield return Row(ReportText.DayName(day, context.Say), all, context.Drill(q => q.Between(day, day)));
+        yield return Row(ReportText.Named(day, context), all, context.Drill(q => q.Between(day, day)));
         if (tablets is null)
         {
             yield break;
@@ -68,7 +68,7 @@ internal sealed class DataQualityReport : IReport
 
     private static bool IsLive(DaySlice slice) => !slice.Row.Auto && !slice.Row.Corrected;
 
-    private static ReportRow Row(string name, List<DaySlice> slices, string drill)
+    private static ReportRow Row(object name, List<DaySlice> slices, string drill)
     {
         // A session over midnight has a slice on each of its days.
         var sessions = slices.DistinctBy(s => s.Row.Id).ToList();

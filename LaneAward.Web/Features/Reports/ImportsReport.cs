@@ -30,7 +30,7 @@ internal sealed class ImportsReport : IReport
             [
                 run.FinishedAtMs, run.SourceFolder, run.Status == "applied" ? say["Applied"] : run.Status == "unchanged" ? say["Unchanged"] : say["Refused"], run.OrdersActive, run.CustomersActive,
                 report is null ? null : report.Orders.Inserted + report.Customers.Inserted, report is null ? null : report.Orders.Updated + report.Customers.Updated,
-                report is null ? null : (long)report.RejectedRows.Count, run.LatestOrderDate, run.ElapsedMs / 1000m,
+                report is null ? null : (long)report.RejectedRows.Count, ReportText.Day(run.LatestOrderDate, context), run.ElapsedMs / 1000m,
             ])
             { Drill = "/console/imports?run=" + run.Uid };
         }).ToList();

@@ -48,7 +48,7 @@ internal sealed class OrderBalanceReport : IReport
             rows.Add(new ReportRow(
             [
                 orders[id].OrderNumber, orders[id].CustomerName, first, end, lead, sum.ElapsedMs, lead - sum.ElapsedMs, sum.LabourMs, string.Join(", ", types),
-                string.Join("; ", materials[id].Select(m => $"{ReportText.Cell(ReportText.Quantity(m.NetMilli), ColumnKind.Number, context.Clock)} {say.Unit(m.Unit)} {say.Pick(m.NameEn, m.NameEs)}")), tasks[id].Open, tasks[id].OpenAlerts, sum.ToReview,
+                string.Join("; ", materials[id].Select(m => $"{ReportText.Cell(ReportText.Quantity(m.NetMilli), ColumnKind.Number, context.Days)} {say.Unit(m.Unit)} {say.Pick(m.NameEn, m.NameEs)}")), tasks[id].Open, tasks[id].OpenAlerts, sum.ToReview,
             ])
             {
                 Running = sum.Running,

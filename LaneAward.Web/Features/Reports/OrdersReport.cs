@@ -83,7 +83,7 @@ internal sealed class OrdersReport : IReport
         var varianceMs = whole.Ms - estimateMs;
         return new ReportRow(
         [
-            order.Description is { Length: > 0 } what ? order.OrderNumber + " · " + what : order.OrderNumber, order.CustomerName, order.Status, order.OrderDate,
+            order.Description is { Length: > 0 } what ? order.OrderNumber + " · " + what : order.OrderNumber, order.CustomerName, order.Status, ReportText.Day(order.OrderDate, context),
             tasks.Done, tasks.Tasks, (long)sum.People.Count, estimateMs, sum.LabourMs, sum.ElapsedMs, whole.Ms, varianceMs,
             estimateMs is > 0 ? ReportText.Share(varianceMs!.Value, estimateMs.Value) : null, sum.LastMs,
         ])

@@ -6,7 +6,7 @@ using LaneAward.Web.Infrastructure;
 namespace LaneAward.Web.Features.Reports;
 
 /// <summary>A report as it was made: its table, the question, and the instant it holds as of.</summary>
-/// <param name="Filters">The filters as sentence parts, for print and exports.</param>
+/// <param name="Filters">The range, as files have its days, and the filters as sentence parts.</param>
 /// <param name="Ignored">Parameters of the address that this report cannot be asked for; its figures are those without them.</param>
 internal sealed record ReportAnswer(
     IReport Report, ReportQuery Query, ReportTable Table, long AsOfMs, IReadOnlyList<string> Filters, IReadOnlyList<ReportPersonRow> People, IReadOnlyList<ReportTypeRow> Types, IReadOnlyList<string> Ignored);

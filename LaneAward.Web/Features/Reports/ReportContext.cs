@@ -20,6 +20,8 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
 
     public Phrases Say => say;
 
+    public DayWords Days { get; } = new(clock, say);
+
     public long NowMs => db.NowMs;
 
     public long FromMs => clock.StartOf(query.From);

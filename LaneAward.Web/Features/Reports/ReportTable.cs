@@ -56,9 +56,24 @@ internal sealed record ReportColumn(string Key, string Title, ColumnKind Kind = 
     public bool IsNumber => Kind is not ColumnKind.Text and not ColumnKind.Instant;
 }
 
-/// <param name="Cells">As many as there are columns: string, long (milliseconds or a count), decimal, or null for nothing to say.</param>
+/// <summary>Words about a day, which people read otherwise than programs do.</summary>
+/// <param name="Plain">With the day as 2026-11-24, in files.</param>
+/// <param name="Shown">With the day as Nov 24, on the page.</param>
+internal sealed record DayCell(DateOnly Day, string Plain, string Shown) : IComparable
+{
+    /// <summary>Sorted by day, and not by the words about it.</summary>
+    public int CompareTo(object? other)
+    {
+        return Day.CompareTo(((DayCell)other!).Day);
+    }
+}
+
+/// <param name="Cells">As many as there are columns: string, day, long (milliseconds or a count), decimal, or null for nothing to say.</param>
 internal sealed record ReportRow(IReadOnlyList<object?> Cells)
 {
+    /// <summary>What the row is about, as files name it: its first words.</summary>
+    public string? Name => Cells.Select(cell => cell is DayCell day ? day.Plain : cell as string).FirstOrDefault(words => words is not null);
+
     /// <summary>0 for a row of its own, 1 for a part of the row above it.</summary>
     public int Level { get; init; }
 

@@ -52,16 +52,22 @@ internal static class ReportText
         return milli / 1000m;
     }
 
-    /// <summary>"Tue 2026-11-24".</summary>
-    public static string DayName(DateOnly day, Phrases say)
+    /// <summary>"Tue Nov 24", in files "Tue 2026-11-24".</summary>
+    public static DayCell Named(DateOnly day, ReportContext context)
     {
-        return day.ToString("ddd", CultureInfo.GetCultureInfo(say.Language == "es" ? "es-US" : "en-US")) + " " + ReportQuery.Day(day);
+        return new DayCell(day, context.Days.Weekday(day) + " " + ReportQuery.Day(day), context.Days.WeekdayAndDate(day));
     }
 
-    /// <summary>Whether a cell's words begin or end with a day, as "2026-11-24 4:02 PM – 5:10 PM" or "Week of 2026-11-23".</summary>
-    public static bool HoldsDay(object? value)
+    /// <summary>"Week of Nov 23", in files "Week of 2026-11-23".</summary>
+    public static DayCell Week(DateOnly monday, ReportContext context)
     {
-        return value is string { Length: >= 10 } text && (DayText.TryRead(text[..10], out _) || DayText.TryRead(text[^10..], out _));
+        return new DayCell(monday, context.Say["Week of {0}", ReportQuery.Day(monday)], context.Say["Week of {0}", context.Days.Date(monday)]);
+    }
+
+    /// <summary>"Nov 24", in files "2026-11-24"; null for none.</summary>
+    public static object? Day(string? day, ReportContext context)
+    {
+        return DayText.TryRead(day, out var read) ? new DayCell(read, day!, context.Days.Date(read)) : day;
     }
 
     public static long Median(IReadOnlyList<long> sorted)
@@ -76,16 +82,17 @@ internal static class ReportText
     }
 
     /// <summary>A cell as people read it.</summary>
-    public static string Cell(object? value, ColumnKind kind, ShopClock clock)
+    public static string Cell(object? value, ColumnKind kind, DayWords days)
     {
         return (value, kind) switch
         {
             (null, _) => "–",
             (string text, _) => text,
+            (DayCell day, _) => day.Shown,
             (long ms, ColumnKind.Hours) => HoursMinutes(ms),
             (long ms, ColumnKind.Difference) => (ms > 0 ? "+" : "") + HoursMinutes(ms),
-            (long ms, ColumnKind.Instant) => clock.DayAndTime(ms),
-            (long ms, ColumnKind.Time) => clock.TimeOfDay(ms),
+            (long ms, ColumnKind.Instant) => days.DayAndTime(ms),
+            (long ms, ColumnKind.Time) => days.TimeOfDay(ms),
             (decimal share, ColumnKind.Percent) => Percent(share),
             (decimal number, _) => number.ToString("#,0.##", CultureInfo.InvariantCulture),
             (long count, _) => Count(count),
@@ -101,6 +108,7 @@ internal static class ReportText
             (long ms, ColumnKind.Hours or ColumnKind.Difference) => Hours(ms),
             (long ms, ColumnKind.Instant) => clock.Local(ms).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
             (long ms, ColumnKind.Time) => clock.FieldTime(ms),
+            (DayCell day, _) => day.Plain,
             _ => value,
         };
     }

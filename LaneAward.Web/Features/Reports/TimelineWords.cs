@@ -41,15 +41,15 @@ internal sealed class TimelineWords(Phrases say, ShopClock clock)
         return string.Join(" · ", parts.Where(p => !string.IsNullOrEmpty(p)));
     }
 
-    /// <summary>"Today by person", "Tue 2026-11-24 by order".</summary>
+    /// <summary>"Today by person", "Tue Nov 24 by order".</summary>
     public string Heading(DayTimeline day)
     {
         return (day.IsToday, day.Query.ByOrder) switch
         {
             (true, false) => say["Today by person"],
             (true, true) => say["Today by order"],
-            (false, false) => say["{0} by person", ReportText.DayName(day.Query.Day, say)],
-            _ => say["{0} by order", ReportText.DayName(day.Query.Day, say)],
+            (false, false) => say["{0} by person", new DayWords(clock, say).WeekdayAndDate(day.Query.Day)],
+            _ => say["{0} by order", new DayWords(clock, say).WeekdayAndDate(day.Query.Day)],
         };
     }
 

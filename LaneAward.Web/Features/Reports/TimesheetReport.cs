@@ -31,7 +31,7 @@ internal sealed class TimesheetReport : IReport
                 if (weeks.Count > 1)
                 {
                     rows.Add(Sum(
-                        context, say["Week of {0}", ReportQuery.Day(week.Key)], week.ToList(), 1,
+                        context, ReportText.Week(week.Key, context), week.ToList(), 1,
                         q => (q with { Person = person.Key }).Between(Later(week.Key, q.From), Earlier(week.Key.AddDays(6), q.To))) with
                     { IsSubtotal = true });
                 }
@@ -82,7 +82,7 @@ internal sealed class TimesheetReport : IReport
     {
         return new ReportRow(
         [
-            ReportText.DayName(day.Day, context.Say), day.FirstInMs, day.Running ? null : day.LastOutMs, day.DirectMs, day.IndirectMs, day.PaidBreakMs,
+            ReportText.Named(day.Day, context), day.FirstInMs, day.Running ? null : day.LastOutMs, day.DirectMs, day.IndirectMs, day.PaidBreakMs,
             day.UnpaidBreakMs, day.UnrecordedMs, day.WorkedMs, day.ToReview,
         ])
         {
@@ -92,7 +92,7 @@ internal sealed class TimesheetReport : IReport
         };
     }
 
-    private static ReportRow Sum(ReportContext context, string name, IReadOnlyList<PersonDay> days, int level, Func<ReportQuery, ReportQuery> drill)
+    private static ReportRow Sum(ReportContext context, object name, IReadOnlyList<PersonDay> days, int level, Func<ReportQuery, ReportQuery> drill)
     {
         return new ReportRow(
         [

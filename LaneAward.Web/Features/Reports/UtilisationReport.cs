@@ -33,7 +33,7 @@ internal sealed class UtilisationReport : IReport
                 if (context.Query.GroupBy == "week")
                 {
                     rows.AddRange(person.GroupBy(d => d.Day.AddDays(-(((int)d.Day.DayOfWeek + 6) % 7))).OrderBy(w => w.Key).Select(w => Row(
-                        context, say["Week of {0}", ReportQuery.Day(w.Key)], w.ToList(), 2, q => (q with { Person = person.Key }).Between(w.Min(d => d.Day), w.Max(d => d.Day)))));
+                        context, ReportText.Week(w.Key, context), w.ToList(), 2, q => (q with { Person = person.Key }).Between(w.Min(d => d.Day), w.Max(d => d.Day)))));
                 }
             }
         }
@@ -73,7 +73,7 @@ internal sealed class UtilisationReport : IReport
         return ReportText.Share(attended - days.Sum(d => d.UnrecordedMs), attended);
     }
 
-    private static ReportRow Row(ReportContext context, string name, IReadOnlyList<PersonDay> days, int level, Func<ReportQuery, ReportQuery> drill)
+    private static ReportRow Row(ReportContext context, object name, IReadOnlyList<PersonDay> days, int level, Func<ReportQuery, ReportQuery> drill)
     {
         var attended = days.Sum(d => d.AttendedMs);
         var reasons = days.SelectMany(d => d.Breaks).GroupBy(b => b.ReasonId).Select(g => (g.Key, Ms: g.Sum(b => b.Ms))).OrderByDescending(b => b.Ms)

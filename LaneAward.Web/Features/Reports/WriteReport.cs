@@ -22,7 +22,7 @@ internal static class WriteReport
         {
             if (next?.Level > row.Level)
             {
-                parents[row.Level] = row.Cells.OfType<string>().FirstOrDefault();
+                parents[row.Level] = row.Name;
                 continue;
             }
 
@@ -58,7 +58,7 @@ internal static class WriteReport
             var found = new List<Dictionary<string, object?>>();
             foreach (var row in rows)
             {
-                owner = row.Level == 0 ? row.Cells.OfType<string>().FirstOrDefault() ?? "" : owner;
+                owner = row.Level == 0 ? row.Name ?? "" : owner;
                 if (row.Level == level && !row.IsSubtotal)
                 {
                     found.Add(Named(answer, row, level == 0 ? null : owner, say, clock));

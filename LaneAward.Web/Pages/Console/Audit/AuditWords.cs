@@ -163,11 +163,11 @@ internal static partial class AuditWords
         };
     }
 
-    public static string Value(string field, string value, IReadOnlyList<TaskTypeRow> types, ShopClock clock, Phrases say)
+    public static string Value(string field, string value, IReadOnlyList<TaskTypeRow> types, DayWords days, Phrases say)
     {
         if (field.EndsWith("Ms", StringComparison.Ordinal) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var instant) && instant > 1_000_000_000_000)
         {
-            return clock.DayAndTime(instant);
+            return days.DayAndTime(instant);
         }
 
         return (field.ToLowerInvariant(), value) switch
@@ -177,7 +177,7 @@ internal static partial class AuditWords
             ("role", _) => PeopleWords.Role(value, say),
             ("language", "en") => "English",
             ("language", "es") => "Español",
-            _ => Plain(value, clock, say),
+            _ => Plain(value, days, say),
         };
     }
 
@@ -192,15 +192,15 @@ internal static partial class AuditWords
             : value;
     }
 
-    private static string Plain(string value, ShopClock clock, Phrases say)
+    private static string Plain(string value, DayWords days, Phrases say)
     {
         return value switch
         {
             "true" => say["yes"],
             "false" => say["no"],
             _ => DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                ? clock.DayAndTime(at.ToUnixTimeMilliseconds())
-                : value,
+                ? days.DayAndTime(at.ToUnixTimeMilliseconds())
+                : days.Date(value),
         };
     }
 
