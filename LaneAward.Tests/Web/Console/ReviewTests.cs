@@ -6,6 +6,22 @@ namespace LaneAward.Tests.Web.Console;
 /// <summary>What a supervisor reads of a tap that was refused in the words of whoever tapped.</summary>
 public sealed class ReviewTests
 {
+    [Fact]
+    public async Task The_board_says_what_waits_for_a_review_also_when_it_is_a_refused_tap()
+    {
+        await using var server = await ShopServer.StartAsync();
+        server.Shop.Execute(
+            """
+            INSERT INTO refused_taps (person_id, write_key, route, task_id, tapped_at_ms, received_at_ms, code, reason)
+            VALUES (@Ana, '01890000-0000-7000-8000-000000000001', 'POST /tasks/add', NULL, 1764015240000, 1764015240000, 'invalid', 'No.')
+            """,
+            new { server.Ana });
+
+        var item = (await (await server.InConsoleAsync()).SeeAsync("/console/")).QuerySelector(".att a[href='/console/review']")!;
+
+        Assert.Contains("taps that could not be applied", item.Words(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", "Ben Ortiz is working on this task. Ask them to stop first, or complete your part.", "es", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.", null)]
     [InlineData("es", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.", "en", "Ben Ortiz is working on this task. Ask them to stop first, or complete your part.", null)]

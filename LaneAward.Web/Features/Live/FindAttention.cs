@@ -117,7 +117,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
         {
             yield return new AttentionItem(
                 "pause", "circle-question-mark", facts.Rows.ToReview == 1 ? say["1 time to review"] : say["{0} times to review", facts.Rows.ToReview],
-                say["Forgotten clocks and requests from the floor."], "/console/review");
+                say["Forgotten clocks, requests from the floor, and taps that could not be applied."], "/console/review");
         }
     }
 
