@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Resources;
 
@@ -33,12 +32,6 @@ internal sealed class Phrases
     public static Phrases In(string? language)
     {
         return language == "es" ? InSpanish : English;
-    }
-
-    /// <summary>Every phrase in both languages.</summary>
-    public static IEnumerable<(string English, string Spanish)> All()
-    {
-        return Resources.GetResourceSet(Spanish, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>().Select(phrase => ((string)phrase.Key, (string)phrase.Value!));
     }
 
     /// <summary>The one of two catalogue names that this person reads.</summary>

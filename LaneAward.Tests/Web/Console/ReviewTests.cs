@@ -23,14 +23,12 @@ public sealed class ReviewTests
     }
 
     [Theory]
-    [InlineData("en", "Ben Ortiz is working on this task. Ask them to stop first, or complete your part.", "es", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.", null)]
-    [InlineData("es", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.", "en", "Ben Ortiz is working on this task. Ask them to stop first, or complete your part.", null)]
-    [InlineData("es", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.", "es", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.", null)]
-    [InlineData("en", "There is no such person. Choose one of the list. There is no such task. Choose one of the list.", "es", "No existe esa persona. Elija una de la lista. No existe esa tarea. Elija una de la lista.", null)]
-    [InlineData("en", "A sentence of a former release.", "es", "A sentence of a former release.", "en")]
-    [InlineData("en", "A sentence of a former release.", "en", "A sentence of a former release.", null)]
-    public async Task Why_a_tap_was_refused_is_read_in_the_supervisors_language(string tapped, string said, string reads, string shown, string? marked)
+    [InlineData("en", "es", "en")]
+    [InlineData("es", "en", "es")]
+    [InlineData("es", "es", null)]
+    public async Task Why_a_tap_was_refused_is_marked_with_the_language_of_whoever_tapped(string tapped, string reads, string? marked)
     {
+        const string said = "Ben Ortiz is working on this task.";
         await using var server = await ShopServer.StartAsync();
         server.Shop.Execute("UPDATE people SET language = @tapped WHERE id = @Ana; UPDATE people SET language = @reads WHERE id = @Cleo", new { tapped, server.Ana, reads, server.Cleo });
         server.Shop.Execute(
@@ -42,6 +40,6 @@ public sealed class ReviewTests
 
         var why = (await (await server.InConsoleAsync()).SeeAsync("/console/review")).QuerySelectorAll("section[aria-labelledby=refused-h] tbody td")[4];
 
-        Assert.Equal((shown, marked), (why.Words(), why.GetAttribute("lang")));
+        Assert.Equal((said, marked), (why.Words(), why.GetAttribute("lang")));
     }
 }
