@@ -47,7 +47,7 @@ area() {
     reports)
       project=LaneAward.Web
       files=(Features/Reports/{TimesheetReport,OrdersReport,PersonDays,PersonStretches,RecordedWork,ReportRange}.cs)
-      tests=('Web/Features/*' 'Web/Reports/*')
+      tests=('Web/Reports/*')
       ;;
     *) return 1 ;;
   esac
