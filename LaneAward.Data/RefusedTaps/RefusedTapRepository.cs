@@ -49,6 +49,12 @@ public sealed class RefusedTapRepository(OpenTransaction transaction)
             new { personId, key, tabletId, route, taskId, tappedAtMs, code, reason, now = transaction.NowMs });
     }
 
+    /// <summary>Whether this tap was put aside before, looked at or not.</summary>
+    public bool Holds(long personId, string key)
+    {
+        return transaction.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM refused_taps WHERE person_id = @personId AND write_key = @key)", new { personId, key });
+    }
+
     /// <summary>Those that nobody has looked at, oldest first.</summary>
     public IReadOnlyList<RefusedTapRow> Open(int limit)
     {

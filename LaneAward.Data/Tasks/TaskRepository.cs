@@ -111,22 +111,22 @@ public sealed class TaskRepository(OpenTransaction transaction)
             new { me, dayStart = dayStartMs, now = transaction.NowMs });
     }
 
-    /// <summary>Tasks completed since the instant, or whose own part this person finished since then, latest first.</summary>
-    public IReadOnlyList<TaskCardRow> FinishedBy(long me, long dayStartMs)
+    /// <summary>Tasks completed in the span, or whose own part this person finished in it, latest first.</summary>
+    public IReadOnlyList<TaskCardRow> FinishedBy(long me, long fromMs, long toMs)
     {
         // By the day's closings, for the same reason: over a million sessions the person's list took 5.6 ms here, this takes 0.3.
         return Cards(
             """
             WHERE t.id IN (
                 SELECT k.id FROM tasks k INDEXED BY tasks_by_close
-                WHERE k.closed_at_ms >= @dayStart AND k.status = 'completed'
+                WHERE k.closed_at_ms >= @fromMs AND k.closed_at_ms < @toMs AND k.status = 'completed'
                   AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = k.id) = 1
                 UNION
-                SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms >= @dayStart)
+                SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms >= @fromMs AND finished_at_ms < @toMs)
               AND t.status <> 'cancelled'
             ORDER BY coalesce(tp.finished_at_ms, t.closed_at_ms) DESC, t.id DESC
             """,
-            new { me, dayStart = dayStartMs, now = transaction.NowMs });
+            new { me, fromMs, toMs, dayStart = fromMs, now = transaction.NowMs });
     }
 
     /// <summary>Tasks of this person's list that were cancelled in the span, latest first.</summary>

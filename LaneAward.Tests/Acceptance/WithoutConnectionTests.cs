@@ -327,14 +327,57 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 await route.ContinueAsync();
             });
             await tablet.TapChoiceAsync("Ben Ortiz");
-            await page.EvaluateAsync("() => { document.documentElement.dataset.slept = ''; }");
+            // The network is not back yet when the tablet wakes.
+            var away = true;
+            await page.RouteAsync("**/sign-out", route => away ? route.AbortAsync() : route.ContinueAsync());
 
             await tablet.TypePinAsync(ShopServer.BenPin);
-
-            await page.Locator("html[data-ready]:not([data-slept]) [data-pin-form]").WaitForAsync();
+            await page.GetByText("nobody is signed in").WaitForAsync();
+            away = false;
+            await page.UnrouteAsync("**/sign-in");
+            await tablet.TapChoiceAsync("Ana Morales");
+            await tablet.TypePinAsync(ShopServer.AnaPin);
+            await page.Locator(".top .me").Filter(new() { HasText = "Ana Morales" }).WaitForAsync();
+            tablet.ForgiveFailedRequests();
         });
 
-        Assert.Equal(["locked"], server.Shop.Query<string>("SELECT end_reason FROM sign_ins"));
+        Assert.Equal([(server.Ben, "locked"), (server.Ana, null!)], server.Shop.Query<(long, string)>("SELECT person_id, end_reason FROM sign_ins ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Without_a_connection_nothing_is_kept_that_the_server_is_sure_to_refuse()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapLinkAsync("Material");
+            await tablet.TapButtonAsync("Save material");
+            await page.Locator("dialog[open] .alert").Filter(new() { HasText = "Choose a material." }).WaitForAsync();
+            await tablet.TapLinkAsync("Done");
+            await tablet.TapLinkAsync("Complete");
+            await page.FillAsync("dialog[open] input[name=quantity]", "many");
+            await tablet.TapButtonAsync("Complete task");
+            await page.Locator("dialog[open] .alert").Filter(new() { HasText = "Pieces must be a whole number from 0" }).WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await page.Locator("a.add:visible").First.ClickAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.FillAsync("#q", "10792");
+            await page.ClickAsync("[data-kept-order='107924']");
+            await tablet.TapButtonAsync("Start now");
+            await page.Locator("#pane .alert").Filter(new() { HasText = "Choose what kind of work it is." }).WaitForAsync();
+            await tablet.TapChoiceAsync("Packing");
+            await tablet.TapButtonAsync("Start now");
+            await KeptAsync(page, "Running");
+            await page.GetByText("1 tap is saved on this tablet").First.WaitForAsync();
+            await page.Context.SetOfflineAsync(false);
+            await SentAsync(page);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM refused_taps"));
     }
 
     [Fact]

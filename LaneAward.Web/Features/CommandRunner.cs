@@ -75,7 +75,8 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
         if (write.IsUnseen(db.NowMs))
         {
             var task = write.Subject is { } subject ? db.Tasks.FindByIdOrUid(subject)?.Id : null;
-            if (refusal.Code is not "stale_epoch")
+            // Put aside before and tried again: its clock was stopped then, and what runs by now is later work, or the same taken back.
+            if (refusal.Code is not "stale_epoch" && !db.RefusedTaps.Holds(write.By.PersonId, write.Key))
             {
                 StopLeftClock.Stop(db, write, task, clock);
             }

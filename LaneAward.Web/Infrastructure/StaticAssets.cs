@@ -17,11 +17,14 @@ internal sealed class StaticAssets
 
     private readonly bool _mayChange;
 
+    private readonly string _zone;
+
     private readonly IFileProvider _files;
 
     public StaticAssets(IWebHostEnvironment environment, ShopOptions options)
     {
         _mayChange = options.IsDevelopment;
+        _zone = options.TimeZone.Id;
         _files = environment.WebRootFileProvider;
         Version = Hash(_files);
         Prefix = "/a/" + Version;
@@ -59,7 +62,7 @@ internal sealed class StaticAssets
     {
         var kept = Trees.SelectMany(tree => Walk(_files, "/" + tree)).Select(f => f.Path).Where(IsForTheFloor).Order(StringComparer.Ordinal).Select(path => Prefix + path);
         using var reader = new StreamReader(_files.GetFileInfo("/js/worker/sw.js").CreateReadStream());
-        return $"const VERSION = '{Version}';\nconst ASSETS = {JsonSerializer.Serialize(kept)};\nconst WORDS = {JsonSerializer.Serialize(Words())};\n{await reader.ReadToEndAsync(cancellation)}";
+        return $"const VERSION = '{Version}';\nconst ASSETS = {JsonSerializer.Serialize(kept)};\nconst ZONE = {JsonSerializer.Serialize(_zone)};\nconst WORDS = {JsonSerializer.Serialize(Words())};\n{await reader.ReadToEndAsync(cancellation)}";
     }
 
     // No page is there to say them: both languages go with the worker.

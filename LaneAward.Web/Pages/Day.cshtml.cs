@@ -18,14 +18,12 @@ internal sealed class DayModel : FloorPage
     public static async Task<DayScreen> ReadAsync(HttpContext http, DateOnly? day)
     {
         var me = http.RequireActor().PersonId;
-        return new DayScreen(
-            await http.RequestServices.GetRequiredService<ReadMyDay>().RunAsync(me, day, http.RequestAborted),
-            await http.RequestServices.GetRequiredService<ListTasks>().MineAsync(me, http.RequestAborted));
+        return new DayScreen(await http.RequestServices.GetRequiredService<ReadMyDay>().RunAsync(me, day, http.RequestAborted));
     }
 }
 
 /// <summary>My day as its view shows it.</summary>
-internal sealed record DayScreen(MyDay Day, MyTasks Mine)
+internal sealed record DayScreen(MyDay Day)
 {
     /// <summary>Why the last tap was not saved.</summary>
     public string? Problem { get; init; }

@@ -68,6 +68,18 @@ internal static class TaskWords
         return minutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{minutes} m") : ShopClock.Duration(seconds * 1000);
     }
 
+    /// <summary>A pattern of HTML for pieces as they are typed: a whole number from this one on, or nothing.</summary>
+    public static string PiecesFrom(int least)
+    {
+        return least == 0 ? @"\s*[0-9]*\s*" : @"\s*(0*[1-9][0-9]*)?\s*";
+    }
+
+    /// <summary>What is wrong with pieces that do not fit it, in the server's words.</summary>
+    public static string WrongPieces(Phrases say, int least)
+    {
+        return TaskLimits.CheckPieces("", least - 1, least, say)!.Title;
+    }
+
     /// <summary>What is still to finish; null when the ordered number is unknown.</summary>
     public static long? Left(this TaskCard task)
     {

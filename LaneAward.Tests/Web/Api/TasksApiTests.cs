@@ -227,14 +227,16 @@ public sealed class TasksApiTests : IAsyncLifetime
         var task = await _ana.AddTaskAsync(_place, startNow: true);
         await _ben.TapAsync($"/api/tasks/{task}/start");
         _time.Advance(TimeSpan.FromMinutes(20));
-        var mine = await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 20 });
+        var mine = await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 50 });
         Assert.Equal("running", mine.TaskStatus);
+        Assert.EndsWith(". 50 of 48 pieces", mine.Receipt, StringComparison.Ordinal);
         Assert.Equal(1, OpenClocks());
 
         _time.Advance(TimeSpan.FromMinutes(10));
-        var last = await _ben.TapAsync($"/api/tasks/{task}/complete", new { quantity = 28 });
+        var last = await _ben.TapAsync($"/api/tasks/{task}/complete", new { quantity = 3 });
         Assert.Equal("completed", last.TaskStatus);
-        Assert.Equal(48, last.Body.GetProperty("task").GetProperty("quantityDone").GetInt64());
+        Assert.EndsWith(". 53 of 48 pieces", last.Receipt, StringComparison.Ordinal);
+        Assert.Equal(53, last.Body.GetProperty("task").GetProperty("quantityDone").GetInt64());
         Assert.Equal(50 * 60, last.Body.GetProperty("task").GetProperty("totalSeconds").GetInt64());
     }
 

@@ -255,6 +255,38 @@ public sealed partial class TicketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_tap_that_is_tried_again_and_refused_again_leaves_the_clock_of_later_work_alone()
+    {
+        var (gone, ticket) = (await _tablet.AddTaskAsync(_place, orderNumber: "107924"), await TicketAsync());
+        var left = Wait(minutes: 10);
+        _server.Shop.Execute("UPDATE orders SET missing_since_ms = 1 WHERE order_number = '107924'");
+        Wait(minutes: 1);
+        Assert.Equal("conflict", (await TapAsync($"/tasks/{gone}/start", ticket, left)).WriteOutcome);
+        await _tablet.AddTaskAsync(_place, startNow: true);
+        Wait(minutes: 5);
+        // The newest thing that is known of the person is later than the start.
+        (await _tablet.TapAsync($"/api/tasks/{gone}/cancel", new { reasonId = _place.WrongOrder })).Expect(HttpStatusCode.OK);
+        Wait(minutes: 5);
+
+        Assert.Equal("conflict", (await TapAsync($"/tasks/{gone}/start", ticket, left, _lastKey)).WriteOutcome);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_refused_tap_whose_stop_was_taken_back_is_refused_again_and_stops_nothing()
+    {
+        var (running, gone, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await _tablet.AddTaskAsync(_place, orderNumber: "107924"), await TicketAsync());
+        var left = Wait(minutes: 10);
+        _server.Shop.Execute("UPDATE orders SET missing_since_ms = 1 WHERE order_number = '107924'");
+        Wait(minutes: 1);
+        Assert.Equal("conflict", (await TapAsync($"/tasks/{gone}/start", ticket, left)).WriteOutcome);
+        (await _tablet.TapAsync($"/api/tasks/{running}/undo")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("conflict", (await TapAsync($"/tasks/{gone}/start", ticket, left, _lastKey)).WriteOutcome);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
+    }
+
+    [Fact]
     public async Task Rule_12_a_tap_older_than_seven_days_is_put_aside_and_not_counted_from_its_receipt()
     {
         var task = await _tablet.AddTaskAsync(_place);

@@ -257,6 +257,19 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_past_day_shows_what_was_finished_on_it_and_the_next_day_does_not()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        (await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 48 })).Expect(HttpStatusCode.OK);
+        _server.Shop.Execute("UPDATE tasks SET closed_at_ms = closed_at_ms - 86400000");
+
+        var today = await ReadAsync(await _ana.GetAsync("/day"));
+        var before = await ReadAsync(await _ana.GetAsync(today.QuerySelector("nav.days a")!.GetAttribute("href")));
+        Assert.Null(today.QuerySelector(".done"));
+        Assert.Contains("48 pcs", before.QuerySelector(".done")?.TextContent ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_refused_on_My_day_says_why_on_My_day()
     {
         await PostAsync($"/tasks/{_task}/pause");

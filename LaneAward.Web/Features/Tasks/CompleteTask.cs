@@ -41,7 +41,7 @@ internal sealed class CompleteTask(TaskCommand command)
         change.Db.Tasks.SetPartFinished(change.Task.Id, change.By.PersonId, change.NowMs);
         change.Db.Tasks.SetProgress(change.Task.Id, Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap));
         change.Record("finish_part", NoteText.Clean(request.Note));
-        return change.Answer(change.Say["Your part is done {0}, {1} of yours on this task", change.Time, ShopClock.Duration(change.Card().ElapsedSeconds * 1000)]);
+        return change.Answer(WithPieces(change, change.Say["Your part is done {0}, {1} of yours on this task", change.Time, ShopClock.Duration(change.Card().ElapsedSeconds * 1000)]));
     }
 
     private static Outcome<TaskAnswer> Close(TaskChange change, Request request)
@@ -58,11 +58,16 @@ internal sealed class CompleteTask(TaskCommand command)
             cancelReasonId: null, change.NowMs, change.By.PersonId);
         change.Record("complete", note);
         var card = change.Card();
-        var receipt = card.SessionCount == 0
+        return change.Answer(WithPieces(change, card.SessionCount == 0
             ? change.Say["Completed {0}, no time recorded", change.Time]
-            : change.Say["Completed {0}, {1} on this task", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)];
-        // A digit too many is seen while Undo still stands beside it.
-        return change.Answer(card.QuantityDone > card.Quantity ? change.Say["{0}. {1} of {2} pieces", receipt, card.QuantityDone, card.Quantity] : receipt);
+            : change.Say["Completed {0}, {1} on this task", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)]));
+    }
+
+    /// <summary>Names both numbers when there are more than ordered: a digit too many is seen while Undo still stands beside it.</summary>
+    private static string WithPieces(TaskChange change, string receipt)
+    {
+        var card = change.Card();
+        return card.QuantityDone > card.Quantity ? change.Say["{0}. {1} of {2} pieces", receipt, card.QuantityDone, card.Quantity] : receipt;
     }
 
     /// <summary>Also what recording progress checks.</summary>

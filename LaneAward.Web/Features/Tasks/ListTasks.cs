@@ -27,7 +27,7 @@ internal sealed class ListTasks(Database database, ShopClock clock)
             open.SingleOrDefault(t => t.MyState == "running"),
             [.. open.Where(t => t.MyState == "paused")],
             [.. open.Where(t => t.MyState == "queued")],
-            [.. db.Tasks.FinishedBy(personId, dayStart).Select(TaskCard.From)]);
+            [.. db.Tasks.FinishedBy(personId, dayStart, long.MaxValue).Select(TaskCard.From)]);
     }
 
     public Task<IReadOnlyList<TaskCard>> OfTeamAsync(long teamId, long personId, CancellationToken cancellation)

@@ -12,6 +12,9 @@ internal sealed record MyDay(DateOnly Day, long FromMs, long ToMs, long NowMs, I
     /// <summary>The newest request about a session, by the session's id.</summary>
     public required IReadOnlyDictionary<long, CorrectionRow> Requests { get; init; }
 
+    /// <summary>My tasks that were completed on this day, or my part of them.</summary>
+    public required IReadOnlyList<TaskCard> Finished { get; init; }
+
     /// <summary>My tasks that were cancelled on this day: they are on no list any more, and one may have been cancelled by mistake.</summary>
     public required IReadOnlyList<TaskCard> Cancelled { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed class ReadMyDay(Database database, ShopClock clock)
                 return new MyDay(local, from, to, db.NowMs, stretches)
                 {
                     Requests = db.Corrections.LatestOn(personId, stretches.Select(s => s.Id)),
+                    Finished = [.. db.Tasks.FinishedBy(personId, from, to).Select(TaskCard.From)],
                     Cancelled = [.. db.Tasks.CancelledOf(personId, from, to).Select(TaskCard.From)],
                 };
             },

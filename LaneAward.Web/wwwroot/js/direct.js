@@ -3,13 +3,10 @@
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable, showOffline } from './connection.js';
 import { fact } from './page.js';
-import { attempt, backoff, TIMEOUT_MS } from './transport.js';
+import { isGone, isTakenBack, sleptOver } from './present.js';
+import { attempt, backoff } from './transport.js';
 
 const SILENT_MS = 4_000;
-// As long as somebody waits before the keypad: no attempt begins later, and one that has begun is obeyed.
-const PRESENT_MS = 15_000;
-// No attempt takes longer: the tablet slept over the answer.
-const LATE_MS = PRESENT_MS + TIMEOUT_MS;
 const pending = new Set();
 let line = Promise.resolve();
 let wake = () => {};
@@ -53,9 +50,9 @@ async function untilAnswered(tap) {
   const patience = setTimeout(showWaiting, SILENT_MS);
   let refreshed = false;
   try {
-    let silent = false;
+    let silent = tap.present && !await isTakenBack();
     for (let number = 1; ; number++) {
-      if (tap.present && ageOf(tap) > PRESENT_MS) {
+      if (tap.present && (silent || isGone(tap))) {
         return { kind: 'unanswered', silent };
       }
       const outcome = await attempt(tap, number);
@@ -64,7 +61,7 @@ async function untilAnswered(tap) {
         refreshed = true;
       } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
         const wait = backoff(number, outcome.floor ?? 0);
-        if (tap.present && (silent || ageOf(tap) + wait > PRESENT_MS)) {
+        if (tap.present && (silent || isGone(tap, wait))) {
           return { kind: 'unanswered', silent };
         }
         if (performance.now() - begun > SILENT_MS) {
@@ -72,18 +69,13 @@ async function untilAnswered(tap) {
         }
         await pause(wait);
       } else {
-        return { ...outcome, late: ageOf(tap) > LATE_MS };
+        return { ...outcome, late: sleptOver(tap) };
       }
     }
   } finally {
     clearTimeout(patience);
     clearBanner('busy');
   }
-}
-
-// Milliseconds since the press. Two clocks, because some devices stop the monotonic one while they sleep.
-function ageOf(tap) {
-  return Math.max(performance.now() - tap.pressed, Date.now() - tap.at);
 }
 
 function pause(milliseconds) {

@@ -4,13 +4,15 @@
 // Reads go out through htmx. Writes are taken over: htmx cannot put another transport under its XMLHttpRequest, and a write
 // must be sent again under the same key until it has an answer. So its request is cancelled and the swap is done here.
 import { clearBusy, markBusy } from './busy.js';
-import { noteAnswer } from './connection.js';
+import { isReachable, noteAnswer } from './connection.js';
 import { showBanner } from './banner.js';
+import { dropFlaw, sayFlaw } from './flaws.js';
 import { keepFocusNear } from './focus.js';
 import { cloneTemplate, tell } from './page.js';
 import { keepScreen } from './kept-page.js';
 import { aboutTap } from './kept-tasks.js';
 import { send } from './outbox.js';
+import { takeBack } from './present.js';
 import { noteServerTime } from './server-time.js';
 import { closeSheetOf } from './sheets.js';
 import { noteVersion } from './version.js';
@@ -66,6 +68,10 @@ export function wire(element) {
 }
 
 async function write({ requestConfig, pathInfo, target, elt }, form) {
+  dropFlaw(form);
+  if (!isReachable() && sayFlaw(form)) {
+    return;
+  }
   const fields = new URLSearchParams(requestConfig.formData);
   fields.delete('__key');
   const key = beginTap(form, `${pathInfo.finalRequestPath}?${fields}`);
@@ -87,13 +93,11 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   form.removeAttribute('aria-busy');
   clearBusy(button);
 
-  if (present && result.late && result.word === 'applied') {
-    // Whoever wakes the tablet need not be who typed the PIN.
-    await fetch(form.dataset.present, { method: 'POST', headers: { 'HX-Request': 'true' }, cache: 'no-store' }).catch(error => console.info('Nobody was signed out', error));
-    location.reload();
-    return;
+  const slept = present && result.late && result.word === 'applied';
+  if (slept || (result.kind === 'unanswered' && result.silent)) {
+    takeBack(form.dataset.present);
   }
-  if (result.kind === 'answer') {
+  if (result.kind === 'answer' && !slept) {
     endTap(form);
     show(result, target, elt, form);
     return;
@@ -106,9 +110,9 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   failTap(form);
   if (result.kind === 'signed-out') {
     showBanner('signed-out');
-  } else if (result.kind === 'unanswered') {
+  } else if (result.kind === 'unanswered' || slept) {
     document.dispatchEvent(new CustomEvent('unanswered', { detail: { form } }));
-    tell(result.silent ? 't-not-signed-in' : 't-sign-in-busy');
+    tell(result.silent || slept ? 't-not-signed-in' : 't-sign-in-busy');
   } else {
     tell('t-failed');
   }
@@ -138,6 +142,7 @@ function tellInSheet(form) {
     message.querySelector('[data-saved-what]').textContent = [fields.get('quantity'), material].filter(Boolean).join(' × ');
     form.querySelector('[data-kept-saved]')?.remove();
     form.querySelector('.sheet-b')?.prepend(message);
+    message.scrollIntoView({ block: 'nearest' });
   }
 }
 

@@ -78,7 +78,7 @@ async function fetchNewest() {
   try {
     const answer = await fetch('/api/orders/newest', { cache: 'no-store', signal: AbortSignal.timeout(8000) });
     const orders = await answer.json();
-    await keepOrders(orders.map(order => ({ number: order.orderNumber, customer: order.customerName ?? order.customerNumber ?? '', what: order.description ?? '' })));
+    await keepOrders(orders.map(order => ({ number: order.orderNumber, customer: order.customerName ?? order.customerNumber ?? '', what: [order.status?.length > 1 ? order.status : '', order.description ?? ''].filter(Boolean).join(' · ') })));
     localStorage.setItem(FETCHED, String(Date.now()));
   } catch {
     // The next page asks again.

@@ -1,4 +1,4 @@
-// What the screen knows of tasks: cards carry their facts (data-uid, data-type, data-order, data-customer, data-my, data-since-ms),
+// What the screen knows of tasks: cards carry their facts (data-uid, data-type, data-order, data-customer, data-my, data-why, data-since-ms),
 // and a tap that waits carries those of its task (about).
 
 // Verb and task of an address: "/tasks/42/pause" is { verb: 'pause', uid: '42' }, "/tasks/add" is { verb: 'add' }.
@@ -29,8 +29,8 @@ function factsOf(uid) {
 export function drawnTasks() {
   const tasks = new Map();
   for (const card of document.querySelectorAll('#main [data-uid][data-my]:not([data-kept])')) {
-    const { uid, type, order, customer, my, sinceMs } = card.dataset;
-    tasks.set(uid, { uid, type, order, customer, state: my, sinceMs: Number(sinceMs) || 0, card });
+    const { uid, type, order, customer, my, why, sinceMs } = card.dataset;
+    tasks.set(uid, { uid, type, order, customer, state: my, why, sinceMs: Number(sinceMs) || 0, card });
   }
   return tasks;
 }

@@ -1,6 +1,6 @@
 // The service worker: reads only. It keeps the files of the floor and the last screens of the person who is signed in, and shows
 // them while the server does not answer. Writes are never touched: Safari can lose a POST body in a worker, and a worker may be
-// ended in the middle of one; the outbox sends them. VERSION, ASSETS and WORDS stand in front, written by the server.
+// ended in the middle of one; the outbox sends them. VERSION, ASSETS, ZONE (the shop's) and WORDS stand in front, written by the server.
 const SHELL = `shell-${VERSION}`;
 const PAGES = 'pages';
 const KEPT_PAGES = ['/', '/tasks/add', '/day'];
@@ -48,7 +48,8 @@ async function page(request, address) {
 }
 
 function isOfToday(kept) {
-  return new Date(Number(kept?.headers.get('X-Server-Time'))).toDateString() === new Date().toDateString();
+  const dayOf = milliseconds => new Intl.DateTimeFormat('en', { timeZone: ZONE, dateStyle: 'short' }).format(milliseconds);
+  return kept !== undefined && dayOf(Number(kept.headers.get('X-Server-Time'))) === dayOf(Date.now());
 }
 
 async function ask(request, kept) {

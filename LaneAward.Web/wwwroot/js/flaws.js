@@ -1,0 +1,20 @@
+// What a tablet can tell of a form by itself. Without a connection it keeps no tap that the server is sure to refuse: when the refusal comes
+// nobody stands before the form to choose again, and what followed from the tap is lost with it.
+import { cloneTemplate } from './page.js';
+
+export function dropFlaw(form) {
+  form.querySelector('[data-flaw-said]')?.remove();
+}
+
+// Says on top of the form what is wrong with its first field that is, in the words that stand there (data-flaw). False when none is.
+export function sayFlaw(form) {
+  const field = form.querySelector('[data-flaw] input:invalid, input[data-flaw]:invalid');
+  const message = field && cloneTemplate('t-flaw');
+  if (!message) {
+    return false;
+  }
+  message.lastElementChild.textContent = field.closest('[data-flaw]').dataset.flaw;
+  (form.querySelector('.sheet-b') ?? form).prepend(message);
+  message.focus();
+  return true;
+}
