@@ -206,6 +206,39 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task Corrections_are_sorted_by_the_instant_that_is_named_and_words_come_after_days()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        for (var n = 0; n < 20; n++)
+        {
+            var start = $"2026-11-{23 + (n % 2)}T14:{10 + (n * 7 % 20)}Z";
+            var wrong = Work(server, server.Ana, "107923", start, 1);
+            server.Shop.Execute(
+                "UPDATE work_sessions SET voided_at_ms = @at, voided_by = @Cleo, void_reason = 'Wrong order' WHERE id = @wrong",
+                new { at = Now.AddMinutes(-n).ToUnixTimeMilliseconds(), server.Cleo, wrong });
+            if (n % 4 != 0)
+            {
+                Work(server, server.Ana, "107924", start, 1, wrong);
+            }
+        }
+
+        var cleo = await server.InConsoleAsync();
+        var ascending = await AfterAsync("after");
+        var descending = await AfterAsync("-after");
+
+        // All at eight in the morning, so that the words of the files sort as their instants do.
+        Assert.Equal([.. ascending[..15].Order(StringComparer.Ordinal), .. Enumerable.Repeat("Struck out", 5)], ascending);
+        Assert.DoesNotContain("Struck out", ascending[..15]);
+        Assert.Equal(ascending.Reverse(), descending);
+
+        async Task<string[]> AfterAsync(string sort)
+        {
+            var json = JsonDocument.Parse(await cleo.GetStringAsync("/api/reports/corrections?range=this-week&sort=" + sort)).RootElement;
+            return [.. json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("after").GetString()!)];
+        }
+    }
+
+    [Fact]
     public async Task A_page_ends_with_a_whole_person_and_each_has_a_line_to_sign()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));

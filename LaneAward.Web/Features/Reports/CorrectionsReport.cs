@@ -94,7 +94,8 @@ internal sealed class CorrectionsReport : IReport
 
     private static DayCell Spans(ReportContext context, long?[][] spans)
     {
-        return new DayCell(context.Clock.LocalDay(spans[0][0]!.Value), Written(context.Clock.DayAndTime), Written(context.Days.DayAndTime));
+        var first = spans[0][0]!.Value;
+        return new DayCell(context.Clock.LocalDay(first), Written(context.Clock.DayAndTime), Written(context.Days.DayAndTime)) { AtMs = first };
 
         string Written(Func<long, string> start)
         {

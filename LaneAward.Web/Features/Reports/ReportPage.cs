@@ -78,6 +78,9 @@ internal static class ReportPage
     private static readonly Comparer<object?> Values = Comparer<object?>.Create((a, b) => (a, b) switch
     {
         (string x, string y) => StringComparer.CurrentCultureIgnoreCase.Compare(x, y),
+        // Words in a column of days, such as "Struck out". Taken for equal to every day, they would leave the days themselves without an order.
+        (string, not null) => 1,
+        (not null, string) => -1,
         (IComparable x, not null) when x.GetType() == b.GetType() => x.CompareTo(b),
         _ => 0,
     });

@@ -61,10 +61,14 @@ internal sealed record ReportColumn(string Key, string Title, ColumnKind Kind = 
 /// <param name="Shown">With the day as Nov 24, on the page.</param>
 internal sealed record DayCell(DateOnly Day, string Plain, string Shown) : IComparable
 {
-    /// <summary>Sorted by day, and not by the words about it.</summary>
+    /// <summary>The instant of the day that the words name; 0 where they name the whole day.</summary>
+    public long AtMs { get; init; }
+
+    /// <summary>Sorted by day and instant, and not by the words about them.</summary>
     public int CompareTo(object? other)
     {
-        return Day.CompareTo(((DayCell)other!).Day);
+        var that = (DayCell)other!;
+        return (Day, AtMs).CompareTo((that.Day, that.AtMs));
     }
 }
 
