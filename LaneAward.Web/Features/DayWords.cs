@@ -39,13 +39,25 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
     /// <summary>"Nov 1", in Spanish "1 nov", with the year when it is another one: a mistyped year must be seen.</summary>
     public string Date(DateOnly day)
     {
-        return day.Year == clock.Today.Year ? DayAndMonth(day) : day.ToString(InSpanish ? "d MMM yyyy" : "MMM d, yyyy", Culture);
+        return day.Year == clock.Today.Year ? DayAndMonth(day) : DateWithYear(day);
     }
 
     /// <summary>The same of a day that is written down as yyyy-MM-dd.</summary>
     public string Date(string day)
     {
         return DayText.TryRead(day, out var read) ? Date(read) : day;
+    }
+
+    /// <summary>"Nov 1, 2026", in Spanish "1 nov 2026": what is printed and kept is read in another year.</summary>
+    public string DateWithYear(DateOnly day)
+    {
+        return day.ToString(InSpanish ? "d MMM yyyy" : "MMM d, yyyy", Culture);
+    }
+
+    /// <summary>The same of a day that is written down as yyyy-MM-dd.</summary>
+    public string DateWithYear(string day)
+    {
+        return DayText.TryRead(day, out var read) ? DateWithYear(read) : day;
     }
 
     /// <summary>"Tue Nov 24", in Spanish "mar 24 nov".</summary>
@@ -69,6 +81,12 @@ internal sealed class DayWords(ShopClock clock, Phrases say)
     public string DayAndTime(long instantMs)
     {
         return $"{Date(clock.LocalDay(instantMs))}, {clock.TimeOfDay(instantMs)}";
+    }
+
+    /// <summary>"Nov 24, 2026, 4:02 PM", on what is printed and kept.</summary>
+    public string DayAndTimeWithYear(long instantMs)
+    {
+        return $"{DateWithYear(clock.LocalDay(instantMs))}, {clock.TimeOfDay(instantMs)}";
     }
 
     /// <summary>"Nov 24, 4:02 PM – 5:10 PM", with the second day where it is another one; null for an end that is still to come.</summary>

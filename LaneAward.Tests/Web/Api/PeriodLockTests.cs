@@ -171,7 +171,7 @@ public sealed class PeriodLockTests : IAsyncLifetime
     {
         var line = (await _cleo.SeeAsync("/console/reports/payroll")).QuerySelector("#periods")!.Words();
 
-        Assert.Equal("All time up to Nov 24 is locked, since Nov 28. The pay period Nov 25 to Dec 8 locks on Dec 12.", line);
+        Assert.Equal("All time up to Nov 24, 2026 is locked, since Nov 28, 2026. The pay period Nov 25, 2026 to Dec 8, 2026 locks on Dec 12, 2026.", line);
     }
 
     private async Task GoToAsync(DateTimeOffset instant)

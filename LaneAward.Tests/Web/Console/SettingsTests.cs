@@ -67,7 +67,7 @@ public sealed class SettingsTests
         await using var server = await ShopServer.StartAsync(time);
         var adam = await server.InConsoleAsync("adam");
 
-        Assert.Equal("All time up to Nov 15 is locked, since Nov 18. The pay period Nov 16 to Nov 22 locks on Nov 25. The pay period Nov 23 to Nov 29 locks on Dec 2.", await SaveAsync("2026-11-23"));
+        Assert.Equal("All time up to Nov 15, 2026 is locked, since Nov 18, 2026. The pay period Nov 16, 2026 to Nov 22, 2026 locks on Nov 25, 2026. The pay period Nov 23, 2026 to Nov 29, 2026 locks on Dec 2, 2026.", await SaveAsync("2026-11-23"));
         Assert.Equal(0, Opened());
         Assert.Equal("No time is locked: the settings name no first day of a pay period.", await SaveAsync(""));
         // Who opens locked days by the settings stands in the audit log like one who opens them by a tick.

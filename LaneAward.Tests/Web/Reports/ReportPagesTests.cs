@@ -162,7 +162,7 @@ public sealed class ReportPagesTests
 
         var page = await cleo.SeeAsync("/console/reports/timesheet?from=2026-11-16&to=2026-11-24");
         Assert.Equal(["Ana Morales", "Mon Nov 16", "Week of Nov 16"], page.QuerySelectorAll("#report tbody tr:not(.signoff) td:first-child").Take(3).Select(cell => cell.Words()));
-        Assert.StartsWith("Range and filters: Nov 16 to Nov 24.", page.QuerySelector(".sentence")!.Words(), StringComparison.Ordinal);
+        Assert.Equal("Range and filters: Nov 16, 2026 to Nov 24, 2026. As of Nov 25, 2026, 3:00 PM.", page.QuerySelector(".sentence")!.Words());
         var timesheet = await LinesAsync("timesheet.csv?from=2026-11-16&to=2026-11-24");
         Assert.StartsWith("Level 1,Person and day,", timesheet[0], StringComparison.Ordinal);
         Assert.Equal(["Ana Morales,Mon 2026-11-16", "Ana Morales,Tue 2026-11-24", "Ben Ortiz,Tue 2026-11-24"], timesheet[1..].Select(l => string.Join(',', l.Split(',')[..2])));
