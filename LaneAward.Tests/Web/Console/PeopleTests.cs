@@ -72,7 +72,10 @@ public sealed class PeopleTests
         (await adam.TapAsync($"/api/admin/people/{other}/deactivate")).Expect(HttpStatusCode.OK);
 
         using var refused = await adam.PostFormAsync($"/console/people/{other}", $"/console/people/{other}/activate");
-        var tick = (await refused.DocumentAsync()).QuerySelector($"form[action='/console/people/{other}/activate'] [name=second]")!;
+        var asked = await refused.DocumentAsync();
+        var tick = asked.QuerySelector($"form[action='/console/people/{other}/activate'] [name=second]")!;
+        Assert.Empty(asked.QuerySelectorAll("[aria-invalid]"));
+        Assert.Equal("#" + tick.Id, asked.QuerySelector("#problem a")?.GetAttribute("href"));
         Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.Conflict), (changed.StatusCode, refused.StatusCode));
         Assert.Equal(0, server.Shop.Scalar<long>("SELECT active FROM people WHERE id = @other", new { other }));
 

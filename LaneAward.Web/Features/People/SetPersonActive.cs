@@ -110,7 +110,8 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
 
         if (!isAnother && Namesake.Ask(db, person.Name, id, say) is { } asked)
         {
-            return asked;
+            // The name cannot be changed here: the tick alone answers.
+            return asked with { Fields = null };
         }
 
         db.People.SetActive(id, true);
