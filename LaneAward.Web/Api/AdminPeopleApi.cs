@@ -26,12 +26,12 @@ internal static class AdminPeopleApi
 
     private static async Task<IResult> AddAsync(HttpContext http, AddPerson.Request body, AddPerson add, CancellationToken cancellation)
     {
-        return (await add.RunAsync(body, isAnother: true, http.Write(), cancellation)).ToHttp(http, answer => answer.Person, StatusCodes.Status201Created);
+        return (await add.RunAsync(body, Namesakes.Meant, http.Write(), cancellation)).ToHttp(http, answer => answer.Person, StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext http, long id, AddPerson.Request body, ChangePerson change, CancellationToken cancellation)
     {
-        return (await change.RunAsync(id, body, isAnother: true, http.Write(), cancellation)).ToHttp(http, answer => answer.Person);
+        return (await change.RunAsync(id, body, Namesakes.Meant, http.Write(), cancellation)).ToHttp(http, answer => answer.Person);
     }
 
     private static async Task<IResult> PinAsync(HttpContext http, long id, IssuePin issue, CancellationToken cancellation)
@@ -57,6 +57,6 @@ internal static class AdminPeopleApi
 
     private static async Task<IResult> ActivateAsync(HttpContext http, long id, SetPersonActive active, CancellationToken cancellation)
     {
-        return (await active.ActivateAsync(id, isAnother: true, http.Write(), cancellation)).ToHttp(http);
+        return (await active.ActivateAsync(id, Namesakes.Meant, http.Write(), cancellation)).ToHttp(http);
     }
 }

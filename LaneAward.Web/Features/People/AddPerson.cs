@@ -12,10 +12,9 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
     public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login);
 
-    /// <param name="isAnother">That somebody active has this name already is known and meant.</param>
-    public async Task<Outcome<PersonAnswer>> RunAsync(Request request, bool isAnother, WriteRequest write, CancellationToken cancellation)
+    public async Task<Outcome<PersonAnswer>> RunAsync(Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Add(db, request, isAnother, write), cancellation);
+        var outcome = await runner.RunAsync(write, db => Add(db, request, namesakes, write), cancellation);
         if (outcome is { Refusal: null, Replayed: false })
         {
             log.LogInformation("Person {PersonId} {Action} by {ActorId}", outcome.Value.Person.Id, "added", write.By.PersonId);
@@ -24,7 +23,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Add(Transaction db, Request request, bool isAnother, WriteRequest write)
+    private static Outcome<PersonAnswer> Add(Transaction db, Request request, Namesakes namesakes, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (Check(db, request, write, say, exceptId: null) is { } wrong)
@@ -33,7 +32,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         }
 
         var name = NameText.Clean(request.Name)!;
-        if (!isAnother && Namesake.Ask(db, name, exceptId: null, say) is { } asked)
+        if (namesakes is Namesakes.Ask && Namesake.Ask(db, name, exceptId: null, say) is { } asked)
         {
             return asked;
         }

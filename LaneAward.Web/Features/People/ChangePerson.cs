@@ -5,10 +5,9 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Changes a person's name, role, language, team or sign-in name. What is left out stays.</summary>
 internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> log)
 {
-    /// <param name="isAnother">That somebody active has the new name already is known and meant.</param>
-    public async Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, bool isAnother, WriteRequest write, CancellationToken cancellation)
+    public async Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Change(db, id, request, isAnother, write), cancellation);
+        var outcome = await runner.RunAsync(write, db => Change(db, id, request, namesakes, write), cancellation);
         if (outcome is { Refusal: null, Replayed: false })
         {
             log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "changed", write.By.PersonId);
@@ -17,7 +16,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
         return outcome;
     }
 
-    private static Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, bool isAnother, WriteRequest write)
+    private static Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } before)
@@ -48,7 +47,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
 
         var name = NameText.Clean(request.Name)!;
         // Somebody who is deactivated has no tile; activating them asks.
-        if (!isAnother && before.Active && !NameText.Same(name, before.Name) && Namesake.Ask(db, name, id, say) is { } asked)
+        if (namesakes is Namesakes.Ask && before.Active && !NameText.Same(name, before.Name) && Namesake.Ask(db, name, id, say) is { } asked)
         {
             return asked;
         }

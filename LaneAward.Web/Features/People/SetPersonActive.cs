@@ -14,10 +14,9 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         return RunAsync(id, "deactivated", db => Deactivate(db, id, write), write, cancellation);
     }
 
-    /// <param name="isAnother">That somebody active has the name already is known and meant.</param>
-    public Task<Outcome<PersonAnswer>> ActivateAsync(long id, bool isAnother, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<PersonAnswer>> ActivateAsync(long id, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
     {
-        return RunAsync(id, "activated", db => Activate(db, id, isAnother, write), write, cancellation);
+        return RunAsync(id, "activated", db => Activate(db, id, namesakes, write), write, cancellation);
     }
 
     private async Task<Outcome<PersonAnswer>> RunAsync(
@@ -90,7 +89,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         return true;
     }
 
-    private static Outcome<PersonAnswer> Activate(Transaction db, long id, bool isAnother, WriteRequest write)
+    private static Outcome<PersonAnswer> Activate(Transaction db, long id, Namesakes namesakes, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } person)
@@ -108,7 +107,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
             return new PersonAnswer(person, say["{0} was active already.", person.Name]) { AlreadyDone = true };
         }
 
-        if (!isAnother && Namesake.Ask(db, person.Name, id, say) is { } asked)
+        if (namesakes is Namesakes.Ask && Namesake.Ask(db, person.Name, id, say) is { } asked)
         {
             // The name cannot be changed here: the tick alone answers.
             return asked with { Fields = null };

@@ -19,8 +19,8 @@ internal sealed class ActivateModel(ListPeople list, SetPersonActive active) : P
             return NotFound();
         }
 
-        var meant = IsMeant(second, Person!.Name);
-        var outcome = await active.ActivateAsync(id, meant, HttpContext.Write(), Cancelled);
-        return outcome.Refusal is { } refusal ? RefuseName(refusal, meant) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
+        var namesakes = Answer(second, Person!.Name);
+        var outcome = await active.ActivateAsync(id, namesakes, HttpContext.Write(), Cancelled);
+        return outcome.Refusal is { } refusal ? RefuseName(refusal, namesakes) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
     }
 }

@@ -21,10 +21,11 @@ internal sealed class EditModel(ListPeople list, AddPerson add, ChangePerson cha
         }
 
         Facts = new AddPerson.Request(name, role, language, teamId, login);
+        var namesakes = Answer(second, name);
         var outcome = Person is { } person
-            ? await change.RunAsync(person.Id, Facts, IsMeant(second, name), HttpContext.Write(), Cancelled)
-            : await add.RunAsync(Facts, IsMeant(second, name), HttpContext.Write(), Cancelled);
-        return outcome.Refusal is { } refusal ? RefuseName(refusal, IsMeant(second, name)) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
+            ? await change.RunAsync(person.Id, Facts, namesakes, HttpContext.Write(), Cancelled)
+            : await add.RunAsync(Facts, namesakes, HttpContext.Write(), Cancelled);
+        return outcome.Refusal is { } refusal ? RefuseName(refusal, namesakes) : Leave("/console/people", outcome.Value.Receipt, outcome.Replayed);
     }
 
     private async Task<bool> FindAsync(string id)

@@ -22,14 +22,14 @@ internal abstract class PersonPage(ListPeople list) : ConsolePage
     public bool? Second { get; private set; }
 
     /// <summary>The tick holds for the name it was set for: another one is asked about anew.</summary>
-    protected static bool IsMeant(string? second, string? name)
+    protected static Namesakes Answer(string? second, string? name)
     {
-        return second is not null && NameText.Same(second, name);
+        return second is not null && NameText.Same(second, name) ? Namesakes.Meant : Namesakes.Ask;
     }
 
-    protected PageResult RefuseName(Refusal refusal, bool meant)
+    protected PageResult RefuseName(Refusal refusal, Namesakes namesakes)
     {
-        Second = refusal.Code == Namesake.Code ? false : meant ? true : null;
+        Second = refusal.Code == Namesake.Code ? false : namesakes is Namesakes.Meant ? true : null;
         return Refuse(refusal);
     }
 
