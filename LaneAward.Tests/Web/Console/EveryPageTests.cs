@@ -132,6 +132,9 @@ public sealed class EveryPageTests
         using var floor = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
         server.Shop.AddTask(server.Ana);
         server.Shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) VALUES (1, @Ana, 0, 60000, 'pause')", new { server.Ana });
+        // Only a request that does not fit has fields for other times.
+        server.Shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind) VALUES (1, @Ana, 120000, 180000, 'pause')", new { server.Ana });
+        server.Shop.Execute("INSERT INTO corrections (session_id, person_id, kind, started_at_ms, ended_at_ms, asked_at_ms) VALUES (1, @Ana, 'times', 0, 150000, 200000)", new { server.Ana });
         server.Shop.AddTaskType("Packing");
         server.Shop.AddMaterial("Walnut plaque");
         server.Shop.Execute("INSERT INTO shifts (name, team_id, weekday, start_minute, end_minute) VALUES ('Day', @TeamId, 1, 420, 930)", new { server.TeamId });
