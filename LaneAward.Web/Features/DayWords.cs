@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LaneAward.Web.Features;
 
-/// <summary>Days as people on the floor say them: a time today, yesterday, tomorrow, a weekday within six days, else month and day.</summary>
+/// <summary>Days as people say them, on the floor and in the console: a time today, yesterday, tomorrow, a weekday within six days, else month and day.</summary>
 internal sealed class DayWords(ShopClock clock, Phrases say)
 {
     private const int NamedDays = 6;
