@@ -325,8 +325,9 @@ public sealed class TaskPagesTests : IAsyncLifetime
     [Theory]
     [InlineData("en", "2,5", "Write it without a comma: 2.5 or 1000")]
     [InlineData("es", "2,5", "Escríbalo sin coma: 2.5 o 1000")]
-    [InlineData("en", "two", "The quantity must be above zero, with three decimals at most.")]
-    public async Task A_quantity_with_a_comma_is_refused_by_a_sentence_about_the_comma_and_the_field_has_the_focus(string language, string typed, string told)
+    [InlineData("en", "two", "The quantity must be above zero and at most 1000000, with three decimals at most.")]
+    [InlineData("es", "2000000000", "La cantidad debe ser mayor que cero y 1000000 como máximo, con tres decimales como máximo.")]
+    public async Task A_wrong_quantity_is_refused_by_a_sentence_about_what_is_wrong_and_the_field_has_the_focus(string language, string typed, string told)
     {
         _server.Shop.Execute("UPDATE people SET language = @language", new { language });
 
@@ -338,6 +339,32 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal((typed, "true"), (sheet.QuerySelector("#material-quantity")!.GetAttribute("value"), sheet.QuerySelector("#material-quantity")!.GetAttribute("aria-invalid")));
         Assert.Contains("#material-quantity", answer.Headers.GetValues("HX-Trigger").Single(), StringComparison.Ordinal);
         Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM material_uses"));
+    }
+
+    [Theory]
+    [InlineData("1000000", true)]
+    [InlineData("1000000.001", false)]
+    [InlineData("2000000000", false)]
+    [InlineData("0002.5", true)]
+    [InlineData("0.000", false)]
+    public async Task The_sheet_takes_the_quantities_that_are_taken_when_they_are_sent(string typed, bool isTaken)
+    {
+        var sheet = await ReadAsync(await _ana.GetAsync($"/tasks/{_task}/materials"));
+        var pattern = sheet.QuerySelector("#material-quantity")!.GetAttribute("pattern");
+
+        var answer = await PostAsync($"/tasks/{_task}/materials", ("materialId", $"{_place.Crystal}"), ("quantity", typed), ("kind", "used"));
+
+        Assert.Equal((isTaken, isTaken), (System.Text.RegularExpressions.Regex.IsMatch(typed, $"^(?:{pattern})$"), answer.IsSuccessStatusCode));
+    }
+
+    [Theory]
+    [InlineData("used", "Material saved: 2.5 pcs Crystal blank 8 in")]
+    [InlineData("scrapped", "Scrapped material saved: 2.5 pcs Crystal blank 8 in")]
+    public async Task The_receipt_says_whether_the_material_was_scrapped(string kind, string receipt)
+    {
+        var sheet = await ReadAsync(await PostAsync($"/tasks/{_task}/materials", ("materialId", $"{_place.Crystal}"), ("quantity", "2.5"), ("kind", kind)));
+
+        Assert.Equal(receipt, sheet.QuerySelector("#material-saved span")!.TextContent.Trim());
     }
 
     [Theory]

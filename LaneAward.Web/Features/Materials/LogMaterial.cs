@@ -26,6 +26,12 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         return outcome;
     }
 
+    /// <summary>What is wrong with a quantity that is none; the sheet says the same before it is sent.</summary>
+    public static string WrongQuantity(Phrases say)
+    {
+        return say["The quantity must be above zero and at most {0}, with three decimals at most.", Most];
+    }
+
     public static Outcome<MaterialAnswer> Add(Transaction db, Request request, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
@@ -39,7 +45,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         if (Refusal.AllOf(
             isQuantity ? null : Refusal.Invalid("quantity", request.Typed?.Contains(',') == true
                 ? say["Write it without a comma: 2.5 or 1000"]
-                : say["The quantity must be above zero, with three decimals at most."]),
+                : WrongQuantity(say)),
             request.Kind is "used" or "scrapped" ? null : Refusal.Invalid("kind", say["Say whether the material was used or scrapped."]),
             material is { Active: true } ? null : Refusal.Invalid("materialId", say["Choose a material."]),
             NoteText.Check(request.Note, say)) is { } wrong)
@@ -51,7 +57,8 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
             task.Id, material!.Id, write.By.PersonId, request.Kind!, (long)(request.Quantity * 1000), material.Unit, NoteText.Clean(request.Note),
             write.TappedMs(db), write.By.TabletId, write.Key);
         var use = MaterialUse.From(db.Materials.FindUse(id)!);
+        var (quantity, unit, name) = (use.QuantityText, say.Unit(use.Unit), say.Pick(material.NameEn, material.NameEs));
         return new MaterialAnswer(
-            use, false, say["Material saved: {0} {1} {2}", use.QuantityText, say.Unit(use.Unit), say.Pick(material.NameEn, material.NameEs)]);
+            use, false, use.Kind == "scrapped" ? say["Scrapped material saved: {0} {1} {2}", quantity, unit, name] : say["Material saved: {0} {1} {2}", quantity, unit, name]);
     }
 }
