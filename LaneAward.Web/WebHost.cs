@@ -3,6 +3,7 @@ using LaneAward.Web.Api;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
+using LaneAward.Web.Pages.Console;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Scalar.AspNetCore;
@@ -63,6 +64,7 @@ public static class WebHost
         builder.Services.AddScoped(provider =>
             Phrases.In(RequestLanguage.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!)));
         builder.Services.AddScoped<DayWords>();
+        builder.Services.AddSingleton<IFormWords, FormWords>();
         // In a build of the source tree the framework would look for a file under any address, so that none were unknown to a POST.
         builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.Services.AddRazorPages().AddMvcOptions(mvc =>

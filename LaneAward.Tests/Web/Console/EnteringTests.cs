@@ -158,6 +158,25 @@ public sealed class EnteringTests
             (await refused.DocumentAsync()).QuerySelector(".typed")!.Words());
     }
 
+    [Theory]
+    [InlineData("/console/people/new", "name=Eva Sol&role=lead&language=es&login=", "Name Eva Sol Role Team lead Language Español", false)]
+    [InlineData("/console/shifts/new", "name=Early&owner=team-1&start=06:00&end=14:30&weekdays=0&weekdays=1", "Name Early From 6:00 AM To 2:30 PM Days Mon, Sun", true)]
+    [InlineData("/console/reasons/pause/new", "nameEn=Gone&nameEs=Fuera&sort=7&icon=coffee&paid=true", "English name Gone Spanish name Fuera Place in the list 7 Icon Cup Paid yes", false)]
+    public async Task What_somebody_chose_is_shown_in_words_or_has_to_be_chosen_again(string address, string sent, string shown, bool isChosenAgain)
+    {
+        await using var server = await ShopServer.StartAsync();
+        var browser = await server.InConsoleAsync("adam");
+        var own = (await browser.SeeAsync(address)).QuerySelectorAll("form.panel input[name^='__']").Select(field => (field.GetAttribute("name")!, field.GetAttribute("value")!)).ToList();
+        using var gone = await browser.PostFormAsync("/console/", "/console/sign-out");
+        using var signedIn = await browser.PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password));
+
+        using var refused = await SendAsync(browser, address, [.. own, .. sent.Split('&').Select(field => field.Split('=')).Select(field => (field[0], field[1]))]);
+        var page = await refused.DocumentAsync();
+
+        Assert.Equal(shown, page.QuerySelector(".typed")!.Words());
+        Assert.Equal(isChosenAgain, page.QuerySelector("main")!.Words().Contains("has to be chosen again", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_an_admin_typed_is_shown_also_to_a_supervisor_who_may_not_open_its_page()
     {

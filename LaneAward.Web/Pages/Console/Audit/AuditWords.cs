@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using LaneAward.Data.Audit;
 using LaneAward.Data.Catalog;
 using LaneAward.Web.Features;
-using LaneAward.Web.Pages.Console.People;
 
 namespace LaneAward.Web.Pages.Console.Audit;
 
@@ -114,36 +113,17 @@ internal static partial class AuditWords
 
     public static string Field(string field, Phrases say)
     {
-        return field.ToLowerInvariant() switch
+        return FieldWords.Label(field, say) ?? field.ToLowerInvariant() switch
         {
             "" => say["Value"],
-            "name" => say["Name"],
-            "nameen" => say["English name"],
-            "namees" => say["Spanish name"],
-            "role" => say["Role"],
-            "language" => say["Language"],
-            "login" => say["Sign-in name for the console"],
             "active" => say["In use"],
             "teamname" => say["Team"],
             "teams" => say["Teams"],
             "tasktypes" => say["Task types"],
             "materials" => say["Materials"],
-            "unit" => say["Unit"],
-            "icon" => say["Icon"],
-            "sort" => say["Place in the list"],
-            "paid" => say["Paid"],
-            "indirect" => say["Indirect"],
-            "defaultestimateminutes" => say["Usual estimate in minutes"],
-            "weekdays" => say["Days"],
             "owner" => say["Whose"],
-            "start" or "startedat" or "from" => say["From"],
-            "end" or "endedat" or "to" => say["To"],
-            "lockafterseconds" => say["Lock time in seconds"],
-            "scanprefix" => say["Prefix of the barcode scanners"],
-            "shopname" => say["Name of the shop"],
-            "payperiodstart" => say["First day of a pay period"],
-            "payperioddays" => say["Days of a pay period"],
-            "periodlockgracedays" => say["Days of grace after a pay period"],
+            "startedat" or "from" => say["From"],
+            "endedat" or "to" => say["To"],
             "lockedto" => say["Locked up to"],
             "lockedsince" => say["Locked since"],
             "pinlocked" => say["PIN locked"],
@@ -174,10 +154,7 @@ internal static partial class AuditWords
         {
             ("endkind", _) => say.EndOf(value),
             ("task", _) => Task(value, types, say),
-            ("role", _) => PeopleWords.Role(value, say),
-            ("language", "en") => "English",
-            ("language", "es") => "Español",
-            _ => Plain(value, days, say),
+            _ => FieldWords.Choice(field, value, say) ?? Plain(value, days, say),
         };
     }
 
