@@ -371,7 +371,9 @@ public sealed class ReportPagesTests
         Assert.Equal(HttpStatusCode.SeeOther, second.StatusCode);
         Assert.Equal($"2,2026-11-23,2026-11-24,{server.Ana},Ana Morales,2026-11-23,direct,-15,-0.25,1", (await cleo.GetStringAsync("/console/reports/payroll/2")).Split("\r\n")[1]);
         Assert.Equal(file, await cleo.GetStringAsync("/console/reports/payroll/1"));
-        Assert.Equal(2, (await cleo.SeeAsync("/console/reports/payroll")).QuerySelectorAll("#batches tbody tr").Length);
+        var page = await cleo.SeeAsync("/console/reports/payroll?from=2026-11-24&to=2026-11-24");
+        Assert.Equal("Nov 24, 2026 to Nov 24, 2026", page.QuerySelector(".sentence")!.Words());
+        Assert.Equal(["Nov 23, 2026 to Nov 24, 2026", "Nov 23, 2026 to Nov 24, 2026"], page.QuerySelectorAll("#batches [data-th=Days]").Select(cell => cell.Words()));
     }
 
     [Fact]
