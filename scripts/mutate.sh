@@ -42,7 +42,7 @@ area() {
     dbf)
       project=LaneAward.Import
       files=(Dbf/{AsciiNumber,DbfRecord,HeaderReader,MemoFile}.cs)
-      tests=(Import/ReadingTablesTests.cs Import/DamagedTablesTests.cs)
+      tests=(Import/ReadingTablesTests.cs Import/TableHeaderTests.cs Import/DamagedTablesTests.cs)
       # Its 1,500 damaged tables take 2 s for each of 700 changes.
       export LANEAWARD_FUZZ_RUNS=100
       ;;

@@ -124,7 +124,10 @@ async function showPane(number) {
   if (pane && document.getElementById('pane')) {
     document.getElementById('pane').replaceWith(pane);
     wire(pane);
-    document.getElementById('pane-h')?.focus();
+    const heading = document.getElementById('pane-h');
+    // A number that is not among the kept orders has no customer yet.
+    heading.textContent = heading.textContent.replace(/ · $/, '');
+    heading.focus();
   }
 }
 
