@@ -64,7 +64,7 @@ public static class WebHost
         builder.Services.AddScoped(provider =>
             Phrases.In(RequestLanguage.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!)));
         builder.Services.AddScoped<DayWords>();
-        builder.Services.AddSingleton<IFormWords, FormWords>();
+        builder.Services.AddSingleton<TellForm>(services => new FormWords(services.GetRequiredService<ShopClock>()).Of);
         // In a build of the source tree the framework would look for a file under any address, so that none were unknown to a POST.
         builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.Services.AddRazorPages().AddMvcOptions(mvc =>

@@ -333,7 +333,10 @@ public sealed class WithoutConnectionTests(Chromium chromium)
 
             await tablet.TypePinAsync(ShopServer.BenPin);
             await page.GetByText("nobody is signed in").WaitForAsync();
+            await page.ReloadAsync();
+            await page.Locator("html[data-locked]").WaitForAsync();
             away = false;
+            await page.Locator("html[data-ready]:not([data-locked]) [data-pin-form]").WaitForAsync(new() { Timeout = 30_000 });
             await page.UnrouteAsync("**/sign-in");
             await tablet.TapChoiceAsync("Ana Morales");
             await tablet.TypePinAsync(ShopServer.AnaPin);

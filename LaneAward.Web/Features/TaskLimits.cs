@@ -13,7 +13,12 @@ internal static class TaskLimits
     public static Refusal? CheckPieces(string field, long? pieces, int atLeast, Phrases say)
     {
         return pieces < atLeast || pieces > MostPieces
-            ? Refusal.Invalid(field, say["Pieces must be a whole number from {0} to {1}.", atLeast, MostPieces.ToString("N0", CultureInfo.InvariantCulture)])
+            ? Refusal.Invalid(field, WrongPieces(atLeast, say))
             : null;
+    }
+
+    public static string WrongPieces(int atLeast, Phrases say)
+    {
+        return say["Pieces must be a whole number from {0} to {1}.", atLeast, MostPieces.ToString("N0", CultureInfo.InvariantCulture)];
     }
 }

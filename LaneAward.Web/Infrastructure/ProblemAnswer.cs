@@ -163,7 +163,7 @@ internal static class ProblemAnswer
     /// <summary>What was typed, to be read and copied.</summary>
     private static string Words(HttpContext http, IReadOnlyList<(string Name, string Value)> typed, Phrases say)
     {
-        var words = http.RequestServices.GetRequiredService<IFormWords>().Of(typed, say);
+        var words = http.RequestServices.GetRequiredService<TellForm>()(typed, say);
         var list = words.Fields.Count == 0 ? "" : $"""<dl class="typed">{string.Concat(words.Fields.Select(field => $"""<dt>{WebUtility.HtmlEncode(field.Label)}</dt><dd>{WebUtility.HtmlEncode(field.Value)}</dd>"""))}</dl>""";
         return words.IsWhole ? list : list + $"<p>{WebUtility.HtmlEncode(say["What else was chosen or ticked is not shown here: in a new form it has to be chosen again."])}</p>";
     }

@@ -71,13 +71,7 @@ internal static class TaskWords
     /// <summary>A pattern of HTML for pieces as they are typed: a whole number from this one on, or nothing.</summary>
     public static string PiecesFrom(int least)
     {
-        return least == 0 ? @"\s*[0-9]*\s*" : @"\s*(0*[1-9][0-9]*)?\s*";
-    }
-
-    /// <summary>What is wrong with pieces that do not fit it, in the server's words.</summary>
-    public static string WrongPieces(Phrases say, int least)
-    {
-        return TaskLimits.CheckPieces("", least - 1, least, say)!.Title;
+        return least == 0 ? @"\s*0*(1000000|[0-9]{1,6})?\s*" : @"\s*(0*(1000000|[1-9][0-9]{0,5}))?\s*";
     }
 
     /// <summary>What is still to finish; null when the ordered number is unknown.</summary>

@@ -28,8 +28,6 @@ public sealed class WriteFormTagHelper(IHtmlGenerator html) : TagHelper
         output.Attributes.SetAttribute("hx-post", Write);
         output.Attributes.SetAttribute("hx-target", Into);
         output.Attributes.SetAttribute("hx-swap", "outerHTML");
-        // The server says what is wrong in its own words; what stands at the fields serves a tablet without a connection (js/flaws.js).
-        output.Attributes.SetAttribute("novalidate", null);
         output.PreContent.AppendHtml($"""<input type="hidden" name="__key" value="{Guid.CreateVersion7()}">""");
         output.PreContent.AppendHtml(html.GenerateAntiforgery(ViewContext));
     }

@@ -96,7 +96,7 @@ public sealed class EveryPageTests
         await using var server = await ShopServer.StartAsync();
         await FillAsync(server);
         var adam = await server.InConsoleAsync("adam");
-        var words = server.Services.GetRequiredService<IFormWords>();
+        var words = server.Services.GetRequiredService<TellForm>();
         var wrong = new List<string>();
         var seen = 0;
 
@@ -114,7 +114,7 @@ public sealed class EveryPageTests
                 var label = page.QuerySelector($"label[for='{field.Id}']")!;
                 label.QuerySelector(".hint")?.Remove();
                 seen++;
-                if (words.Of([(field.GetAttribute("name")!, "x")], Phrases.In("en")).Fields.SingleOrDefault()?.Label is var said && said != label.Words() && !(said is "Name" && label.Words() is "Name of a new tablet"))
+                if (words([(field.GetAttribute("name")!, "x")], Phrases.In("en")).Fields.SingleOrDefault()?.Label is var said && said != label.Words() && !(said is "Name" && label.Words() is "Name of a new tablet"))
                 {
                     wrong.Add($"{address}: {field.GetAttribute("name")} is {label.Words()}, told as {said}");
                 }

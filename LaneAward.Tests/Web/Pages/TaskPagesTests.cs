@@ -256,6 +256,31 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Contains("\"toast\"", answer.Headers.GetValues("HX-Trigger").Single(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("0", true, false)]
+    [InlineData("00", true, false)]
+    [InlineData(" 48 ", true, true)]
+    [InlineData("0048", true, true)]
+    [InlineData("999999", true, true)]
+    [InlineData("1000000", true, true)]
+    [InlineData("1000001", false, false)]
+    [InlineData("2000000", false, false)]
+    [InlineData("-1", false, false)]
+    [InlineData("1.5", false, false)]
+    [InlineData("many", false, false)]
+    public async Task A_tablet_takes_the_pieces_that_the_server_takes(string typed, bool finished, bool added)
+    {
+        Assert.Equal((finished, added), (Fits(0), Fits(1)));
+        Assert.Equal(finished, (await PostAsync($"/tasks/{_task}/progress", ("quantity", typed))).StatusCode is HttpStatusCode.OK or HttpStatusCode.SeeOther);
+        Assert.Equal(added, (await PostAsync("/tasks/add", ("order", "107924"), ("taskTypeId", "1"), ("quantity", typed))).StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent or HttpStatusCode.SeeOther);
+
+        bool Fits(int least)
+        {
+            return System.Text.RegularExpressions.Regex.IsMatch(typed, $"^(?:{LaneAward.Web.Pages.TaskWords.PiecesFrom(least)})$");
+        }
+    }
+
     [Fact]
     public async Task A_past_day_shows_what_was_finished_on_it_and_the_next_day_does_not()
     {

@@ -6,9 +6,10 @@ using LaneAward.Web.Pages.Console.Catalog;
 
 namespace LaneAward.Web.Pages.Console;
 
-/// <inheritdoc/>
-internal sealed partial class FormWords(ShopClock clock) : IFormWords
+/// <summary>The labels and values of the console's forms, for a form that somebody else is shown.</summary>
+internal sealed partial class FormWords(ShopClock clock)
 {
+    /// <param name="fields">As the form sent them.</param>
     public TypedForm Of(IReadOnlyList<(string Name, string Value)> fields, Phrases say)
     {
         // A name that was typed to be sure is typed again wherever it is asked for.

@@ -69,7 +69,8 @@ export function wire(element) {
 
 async function write({ requestConfig, pathInfo, target, elt }, form) {
   dropFlaw(form);
-  if (!isReachable() && sayFlaw(form)) {
+  const submitter = requestConfig.triggeringEvent?.submitter;
+  if (!isReachable() && !submitter?.formNoValidate && sayFlaw(form)) {
     return;
   }
   const fields = new URLSearchParams(requestConfig.formData);
@@ -83,7 +84,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   if (present) {
     document.getElementById('errors')?.replaceChildren();
   }
-  const button = requestConfig.triggeringEvent?.submitter ?? form.querySelector('[type="submit"], button:not([type])');
+  const button = submitter ?? form.querySelector('[type="submit"], button:not([type])');
   const about = aboutTap(pathInfo.finalRequestPath, form, key, button);
   markBusy(button);
   form.setAttribute('aria-busy', 'true');
@@ -95,7 +96,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
 
   const slept = present && result.late && result.word === 'applied';
   if (slept || (result.kind === 'unanswered' && result.silent)) {
-    takeBack(form.dataset.present);
+    takeBack(form.dataset.present, fields.get('personId'));
   }
   if (result.kind === 'answer' && !slept) {
     endTap(form);

@@ -1,12 +1,14 @@
 // A sign-in counts only while its person stands there: whoever looks at the tablet later need not be who typed the PIN.
-import { onReachable } from './connection.js';
+import { noteSilence, onReachable } from './connection.js';
+import { fact } from './page.js';
 import { TIMEOUT_MS } from './transport.js';
 
 // As long as somebody waits before the keypad: no attempt begins later, and one that has begun is obeyed.
 const PRESENT_MS = 15_000;
 
-// Where a sign-in is taken back whose answer nobody may see: the browser may hold its cookie.
-let owed = '';
+// A sign-in that is taken back, because nobody may see its answer: { address, actor }. The browser may hold its cookie, so it is remembered
+// beyond this page.
+const OWED = 'la-owed';
 let paying = null;
 
 // Milliseconds since the press. Two clocks, because some devices stop the monotonic one while they sleep.
@@ -23,8 +25,8 @@ export function sleptOver(tap) {
   return ageOf(tap) > PRESENT_MS + TIMEOUT_MS;
 }
 
-export function takeBack(address) {
-  owed = address;
+export function takeBack(address, actor) {
+  sessionStorage.setItem(OWED, JSON.stringify({ address, actor }));
   return isTakenBack();
 }
 
@@ -35,15 +37,36 @@ export function isTakenBack() {
 }
 
 async function pay() {
-  if (owed) {
-    try {
-      const answer = await fetch(owed, { method: 'POST', headers: { 'HX-Request': 'true' }, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
-      owed = answer.headers.get('X-Write-Outcome') === 'applied' ? '' : owed;
-    } catch (error) {
-      console.info('The sign-in is still to be taken back', error);
-    }
+  const owed = JSON.parse(sessionStorage.getItem(OWED) ?? 'null');
+  if (!owed) {
+    return true;
   }
-  return !owed;
+  try {
+    const answer = await fetch(owed.address, {
+      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': owed.actor }, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    // Somebody else is signed in by now: theirs stays.
+    if (['applied', 'wrong-person'].includes(answer.headers.get('X-Write-Outcome'))) {
+      sessionStorage.removeItem(OWED);
+      return true;
+    }
+  } catch (error) {
+    console.info('The sign-in is still to be taken back', error);
+  }
+  // Looked at again when the server answers.
+  noteSilence();
+  return false;
 }
 
-onReachable(isTakenBack);
+// A page that was loaded with the cookie of it: nobody sees it, and the names come back.
+async function begin() {
+  if (sessionStorage.getItem(OWED) && fact('ticket')) {
+    document.documentElement.dataset.locked = '';
+    if (await isTakenBack()) {
+      location.replace('/');
+    }
+  }
+}
+
+onReachable(() => fact('ticket') ? begin() : isTakenBack());
+begin();
