@@ -120,7 +120,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
             WHERE t.id IN (
                 SELECT k.id FROM tasks k INDEXED BY tasks_by_close
                 WHERE k.closed_at_ms >= @fromMs AND k.closed_at_ms < @toMs AND k.status = 'completed'
-                  AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = k.id AND q.finished_at_ms IS NULL) = 1
+                  AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = k.id AND (q.finished_at_ms IS NULL OR k.closed_by = @me)) = 1
                 UNION
                 SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms >= @fromMs AND finished_at_ms < @toMs)
               AND t.status <> 'cancelled'

@@ -333,6 +333,10 @@ public sealed class WithoutConnectionTests(Chromium chromium)
 
             await tablet.TypePinAsync(ShopServer.BenPin);
             await page.GetByText("nobody is signed in").WaitForAsync();
+            // Somebody else's PIN is not sent before the sign-in is taken back, and takes nothing of it away.
+            await tablet.TapChoiceAsync("Ana Morales");
+            await tablet.TypePinAsync(ShopServer.AnaPin);
+            await page.Locator("[data-pin-form]:not([aria-busy])").WaitForAsync();
             await page.ReloadAsync();
             await page.Locator("html[data-locked]").WaitForAsync();
             away = false;

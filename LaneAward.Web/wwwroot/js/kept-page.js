@@ -20,7 +20,7 @@ export async function keepScreen(main) {
 
 // Both screens are there before they are needed: somebody who has just signed in may lose the connection at once.
 async function keepBoth() {
-  if (!('caches' in self) || !fact('ticket') || 'offlineCopy' in document.documentElement.dataset) {
+  if (!('caches' in self) || !fact('ticket') || 'offlineCopy' in document.documentElement.dataset || 'locked' in document.documentElement.dataset) {
     return;
   }
   const pages = await caches.open(PAGES);

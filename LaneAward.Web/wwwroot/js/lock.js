@@ -90,7 +90,8 @@ function count() {
 }
 
 async function lock() {
-  if (locking) {
+  // A page that is hidden already is being left.
+  if (locking || 'locked' in document.documentElement.dataset) {
     return;
   }
   locking = true;

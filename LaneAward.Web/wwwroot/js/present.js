@@ -1,5 +1,6 @@
 // A sign-in counts only while its person stands there: whoever looks at the tablet later need not be who typed the PIN.
 import { noteSilence, onReachable } from './connection.js';
+import { dropScreens } from './kept-page.js';
 import { fact } from './page.js';
 import { TIMEOUT_MS } from './transport.js';
 
@@ -7,7 +8,7 @@ import { TIMEOUT_MS } from './transport.js';
 const PRESENT_MS = 15_000;
 
 // A sign-in that is taken back, because nobody may see its answer: { address, actor }. The browser may hold its cookie, so it is remembered
-// beyond this page.
+// beyond this page, for every tab.
 const OWED = 'la-owed';
 let paying = null;
 
@@ -26,7 +27,10 @@ export function sleptOver(tap) {
 }
 
 export function takeBack(address, actor) {
-  sessionStorage.setItem(OWED, JSON.stringify({ address, actor }));
+  // While one stands nobody else's PIN is sent: a later one that had no answer brought no cookie.
+  if (!owed()) {
+    localStorage.setItem(OWED, JSON.stringify({ address, actor }));
+  }
   return isTakenBack();
 }
 
@@ -37,17 +41,17 @@ export function isTakenBack() {
 }
 
 async function pay() {
-  const owed = JSON.parse(sessionStorage.getItem(OWED) ?? 'null');
-  if (!owed) {
+  const debt = owed();
+  if (!debt) {
     return true;
   }
   try {
-    const answer = await fetch(owed.address, {
-      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': owed.actor }, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS),
+    const answer = await fetch(debt.address, {
+      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': debt.actor }, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     // Somebody else is signed in by now: theirs stays.
     if (['applied', 'wrong-person'].includes(answer.headers.get('X-Write-Outcome'))) {
-      sessionStorage.removeItem(OWED);
+      localStorage.removeItem(OWED);
       return true;
     }
   } catch (error) {
@@ -60,12 +64,17 @@ async function pay() {
 
 // A page that was loaded with the cookie of it: nobody sees it, and the names come back.
 async function begin() {
-  if (sessionStorage.getItem(OWED) && fact('ticket')) {
+  if (fact('ticket') && owed()?.actor === fact('actor')) {
     document.documentElement.dataset.locked = '';
     if (await isTakenBack()) {
+      await dropScreens();
       location.replace('/');
     }
   }
+}
+
+function owed() {
+  return JSON.parse(localStorage.getItem(OWED) ?? 'null');
 }
 
 onReachable(() => fact('ticket') ? begin() : isTakenBack());
