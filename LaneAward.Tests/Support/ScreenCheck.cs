@@ -55,6 +55,8 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
         foreach (var (width, height) in (sizes ?? Sizes).OrderBy(size => size == home))
         {
             await page.SetViewportSizeAsync(width, height);
+            // The wall draws itself anew in its resize event, which a browser raises with its next frame.
+            await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             var found = await page.EvaluateAsync<string[]>(Places, new { target = smallest, main = SmallestMainAction });
             _problems.AddRange(found.Select(problem => $"{name}, {width} x {height}: {problem}"));
         }
