@@ -13,6 +13,12 @@ internal static class TaskWords
         return say.Pick(task.TaskType, task.TaskTypeEs);
     }
 
+    /// <summary>Why the task is paused, in the reader's language; null when it is not, or nobody said.</summary>
+    public static string? PauseReasonOf(this Phrases say, TaskCard task)
+    {
+        return task.PauseReason is { } reason ? say.Pick(reason, task.PauseReasonEs!) : null;
+    }
+
     /// <summary>What happened, as the history of a task tells it.</summary>
     public static string EventOf(this Phrases say, string verb)
     {
