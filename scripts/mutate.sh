@@ -119,7 +119,8 @@ measure() {
   (
     cd "$work/copy/LaneAward.Tests" || return
     # Asked which test reaches which change, the runner waits 10 s in vain for each test and then takes all of them for each change anyway.
-    printf '{"stryker-config": {"coverage-analysis": "off"}}\n' >stryker-config.json
+    # A change that is slow because of other work would count as noticed: 20 s more than a run of the tests takes are no endless loop yet.
+    printf '{"stryker-config": {"coverage-analysis": "off", "additional-timeout": 20000}}\n' >stryker-config.json
     "$work/tool/dotnet-stryker" --project "$project.csproj" --test-runner mtp --skip-version-check --output "$output" \
       --reporter json --reporter cleartext --reporter dots "${files[@]/#/--mutate=**/}"
   )
