@@ -30,6 +30,9 @@ public sealed record SignInRow
     /// <summary>Epoch of the database, which a restore and an activity reset raise.</summary>
     public required long Epoch { get; init; }
 
+    /// <summary>A restore began this epoch, and not an activity reset.</summary>
+    public required bool WasRestored { get; init; }
+
     public required long StartedAtMs { get; init; }
 
     public required long ExpiresAtMs { get; init; }
@@ -87,9 +90,10 @@ public sealed class SignInRepository(OpenTransaction transaction)
             $"""
             SELECT s.id, s.person_id, s.kind, s.tablet_id, b.name AS tablet_name, s.started_at_ms, s.expires_at_ms, s.ended_at_ms, s.end_reason,
                    p.name, p.initials, p.hue, p.role, p.language, t.id AS team_id, t.name AS team_name,
-                   (SELECT epoch FROM instance WHERE id = 1) AS epoch
+                   i.epoch, i.epoch_kind = 'resend' AS was_restored
             FROM sign_ins s
             JOIN people p ON p.id = s.person_id
+            JOIN instance i ON i.id = 1
             LEFT JOIN tablets b ON b.id = s.tablet_id
             LEFT JOIN team_members m ON m.person_id = p.id AND m.home = 1
             LEFT JOIN teams t ON t.id = m.team_id

@@ -24,6 +24,7 @@ internal static class SignInCookies
     public const string Console = "console";
     private const string ByPath = "by-path";
     private const string SignInClaim = "sign-in";
+    private const string EpochClaim = "epoch";
 
     public static void AddSignInCookies(this IServiceCollection services, bool secure)
     {
@@ -40,6 +41,7 @@ internal static class SignInCookies
             [
                 new Claim(ClaimTypes.NameIdentifier, signedIn.PersonId.ToString(CultureInfo.InvariantCulture)),
                 new Claim(SignInClaim, signedIn.SignInId.ToString(CultureInfo.InvariantCulture)),
+                new Claim(EpochClaim, signedIn.Epoch.ToString(CultureInfo.InvariantCulture)),
             ],
             kind);
         return http.SignInAsync(kind, new ClaimsPrincipal(identity), new AuthenticationProperties
@@ -97,7 +99,7 @@ internal static class SignInCookies
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var database = context.HttpContext.RequestServices.GetRequiredService<Database>();
-        var id = long.Parse(context.Principal!.FindFirstValue(SignInClaim)!, CultureInfo.InvariantCulture);
+        var id = NumberOf(context, SignInClaim);
         if (context.HttpContext.RequestServices.GetRequiredService<LateSignOuts>().Ended(id))
         {
             context.HttpContext.Features.Set(new LateSignOut());
@@ -109,7 +111,7 @@ internal static class SignInCookies
         var isStop = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StopCountsAttribute>() is not null && HttpMethods.IsPost(context.HttpContext.Request.Method);
         var row = await database.ReadAsync(
             db => db.SignIns.FindLive(id) ?? (isStop ? db.SignIns.FindCutOff(id) : null), context.HttpContext.RequestAborted);
-        if (row is null || row.Kind != context.Scheme.Name)
+        if (row is null || row.Kind != context.Scheme.Name || !IsOfThisTime(context, row))
         {
             // The cookie stays with the browser: it opens nothing, but a stop that comes yet is known by it.
             context.RejectPrincipal();
@@ -119,6 +121,30 @@ internal static class SignInCookies
         ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(ClaimTypes.Role, row.Role));
         var cutOff = row.EndedAtMs is not null;
         context.HttpContext.Features.Set(ActorOf(row) with { CutOff = cutOff, Away = cutOff, MayOnlyStop = cutOff });
+    }
+
+    /// <summary>
+    /// A restore brings back sign-ins that have ended since, and gives later ones' numbers again: a cookie of another time is nobody's. An
+    /// activity reset leaves them alone.
+    /// </summary>
+    private static bool IsOfThisTime(CookieValidatePrincipalContext context, SignInRow row)
+    {
+        var epoch = NumberOf(context, EpochClaim);
+        var another = epoch > row.Epoch || (epoch < row.Epoch && row.WasRestored);
+        return row.PersonId == NumberOf(context, ClaimTypes.NameIdentifier) && (!another || IsRefusedByItsEpoch(context.HttpContext, row));
+    }
+
+    // Its author is told that the shop was restored, which says more than that nobody is signed in.
+    private static bool IsRefusedByItsEpoch(HttpContext http, SignInRow row)
+    {
+        return HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<WithoutWriteKeyAttribute>() is null
+            && WriteKeys.ReadEpoch(http.Request) is { } epoch && epoch != row.Epoch;
+    }
+
+    /// <returns>0 when the cookie has none.</returns>
+    private static long NumberOf(CookieValidatePrincipalContext context, string claim)
+    {
+        return long.Parse(context.Principal!.FindFirstValue(claim) ?? "0", CultureInfo.InvariantCulture);
     }
 
     public static Actor ActorOf(SignInRow row)

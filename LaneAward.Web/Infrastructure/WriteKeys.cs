@@ -44,9 +44,15 @@ internal sealed class WriteKeys(RequestDelegate next)
             Kept = http.Request.Headers.ContainsKey("X-Kept"),
             IsStop = endpoint.Metadata.GetMetadata<StopCountsAttribute>() is not null,
             Tapped = ReadTapTime(http.Request),
-            Epoch = long.TryParse(http.Request.Headers["X-Db-Epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null,
+            Epoch = ReadEpoch(http.Request),
         });
         await next(http);
+    }
+
+    /// <summary>The epoch of the database that the tap was made in (X-Db-Epoch); null when the request says none.</summary>
+    public static long? ReadEpoch(HttpRequest request)
+    {
+        return long.TryParse(request.Headers["X-Db-Epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null;
     }
 
     private static bool IsRead(string method)

@@ -118,8 +118,10 @@ internal static class DatabaseVerbs
                 throw new WrongDatabaseException($"{options.DatabasePath} is no database of {options.Environment}. Nothing was changed.");
             }
 
-            var now = TimeProvider.System.GetUtcNow();
-            new OperationsFolder(options.DataDirectory).Keep(new RestoreTicket(found.Instance.InstanceId, found.Instance.WriteSeq, found.Instance.Epoch, "db accept", now));
+            // As after a restore: taps and sign-ins of the time that is given up are none.
+            var operations = new OperationsFolder(options.DataDirectory);
+            var raised = DatabaseFile.RaiseEpoch(options.DatabasePath, operations.HighWater?.Epoch ?? 0);
+            operations.Keep(new RestoreTicket(raised.InstanceId, raised.WriteSeq, raised.Epoch, "db accept", TimeProvider.System.GetUtcNow()));
             Console.WriteLine("The next start takes this database. Restart the service.");
             return ExitCode.Ok;
         });

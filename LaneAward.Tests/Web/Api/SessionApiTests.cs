@@ -33,6 +33,34 @@ public sealed class SessionApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_restore_no_cookie_of_before_lets_anybody_in_and_after_a_reset_all_do()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        var cleo = await _server.InConsoleAsync();
+        _server.Shop.Execute("UPDATE instance SET epoch = 2, epoch_kind = 'forget'");
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.OK);
+
+        // The backup is of the time when both were signed in: a lock since then is not in it.
+        _server.Shop.Execute("UPDATE instance SET epoch = 3, epoch_kind = 'resend'");
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        (await cleo.ReadAsync("/api/admin/people")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        Assert.DoesNotContain("Ana", (await (await ana.GetAsync("/")).DocumentAsync()).QuerySelector("header")?.TextContent ?? "", StringComparison.Ordinal);
+
+        using var lost = new HttpRequestMessage(HttpMethod.Post, "/api/tasks/1/start") { Content = ShopServer.Json("{}") };
+        lost.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        lost.Headers.Add("X-Db-Epoch", "1");
+        (await ana.AskAsync(lost)).Expect(HttpStatusCode.Conflict, "stale_epoch");
+    }
+
+    [Fact]
+    public async Task A_sign_in_whose_number_was_given_to_somebody_else_is_nobodys()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _server.Shop.Execute("UPDATE sign_ins SET person_id = @Ben", new { _server.Ben });
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
+    [Fact]
     public async Task A_wrong_pin_an_unknown_person_and_a_deactivated_one_are_told_the_same()
     {
         _server.Shop.Execute("UPDATE people SET active = 0 WHERE id = @Ben", new { _server.Ben });

@@ -182,6 +182,7 @@ public sealed class BackupTests
         Assert.Equal(0, (await ProgramRun.WebAsync(shop.Folder, ["db", "accept", "--yes"])).ExitCode);
         using var accepted = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System);
         Assert.Null(accepted.ReadOnlyBecause);
+        Assert.Equal((2, "resend"), shop.Query<(long, string)>("SELECT epoch, epoch_kind FROM instance").Single());
         await accepted.WriteAsync(db => db.Settings.Set("three", "3"));
         Assert.Null(Quarantine(options));
     }

@@ -61,7 +61,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
     {
         db.People.SetPasswordMisses(person.Id, 0, 0);
         var expires = db.NowMs + (long)Lasts.TotalMilliseconds;
-        return new SignedIn(db.SignIns.Start(person.Id, "console", null, expires), person.Id, person.Name, person.Language, expires);
+        return new SignedIn(db.SignIns.Start(person.Id, "console", null, expires), person.Id, person.Name, person.Language, expires, db.Instance.Read().Epoch);
     }
 
     private static Refusal Refused(Phrases say, int waitSeconds, long waitMs)

@@ -7,7 +7,7 @@ using LaneAward.Web.Infrastructure;
 namespace LaneAward.Web.Features.SignIn;
 
 /// <summary>A sign-in that succeeded; the cookie carries its id.</summary>
-internal sealed record SignedIn(long SignInId, long PersonId, string Name, string Language, long ExpiresAtMs);
+internal sealed record SignedIn(long SignInId, long PersonId, string Name, string Language, long ExpiresAtMs, long Epoch);
 
 /// <summary>
 /// Signs a contributor in by name tile and PIN, on an enrolled tablet. Both miss counters (of the person and of the tablet), check and sign-in
@@ -65,7 +65,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
         db.Tablets.Seen(tablet.Id, ProgramVersion.Text);
         var expires = db.NowMs + (long)Lasts.TotalMilliseconds;
         var row = db.People.Find(person.Id)!;
-        return new SignedIn(db.SignIns.Start(person.Id, "floor", tablet.Id, expires), row.Id, row.Name, row.Language, expires);
+        return new SignedIn(db.SignIns.Start(person.Id, "floor", tablet.Id, expires), row.Id, row.Name, row.Language, expires, db.Instance.Read().Epoch);
     }
 
     private static Refusal CountMiss(Transaction db, PersonSecretsRow person, Phrases say)
