@@ -7,6 +7,16 @@
   let ready = false;
   root.dataset.js = '';
 
+  // The page of a sign-in that is to be taken back is neither seen nor pressed before present.js, which is slower, has looked.
+  try {
+    const isDue = name => name.startsWith('la-owed-') && Date.now() > JSON.parse(localStorage.getItem(name)).dueAt;
+    if (Object.keys(localStorage).some(isDue)) {
+      root.dataset.locked = 'owed';
+    }
+  } catch {
+    // Nothing is kept here.
+  }
+
   // A scan right after a page change began on this page before its modules ran, and was lost.
   const keys = [];
   const keep = event => {

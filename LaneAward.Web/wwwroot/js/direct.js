@@ -3,7 +3,7 @@
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable, showOffline } from './connection.js';
 import { fact } from './page.js';
-import { isGone, isTakenBack, sleptOver } from './present.js';
+import { expectIn, expectNobody, isGone, isTakenBack, sleptOver } from './present.js';
 import { attempt, backoff } from './transport.js';
 
 const SILENT_MS = 4_000;
@@ -50,25 +50,32 @@ async function untilAnswered(tap) {
   const patience = setTimeout(showWaiting, SILENT_MS);
   let refreshed = false;
   try {
-    let silent = tap.present && !await isTakenBack();
+    if (tap.present) {
+      if (!await isTakenBack()) {
+        return { kind: 'unanswered', silent: true, unsent: true };
+      }
+      expectIn(tap.present);
+    }
     for (let number = 1; ; number++) {
-      if (tap.present && (silent || isGone(tap))) {
-        return { kind: 'unanswered', silent };
+      if (tap.present && isGone(tap)) {
+        return { kind: 'unanswered', silent: false };
       }
       const outcome = await attempt(tap, number);
-      silent = Boolean(outcome.silent);
       if (outcome.kind === 'stale-token' && !refreshed && await refreshToken(tap)) {
         refreshed = true;
       } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
         const wait = backoff(number, outcome.floor ?? 0);
-        if (tap.present && (silent || isGone(tap, wait))) {
-          return { kind: 'unanswered', silent };
+        if (tap.present && (outcome.silent || isGone(tap, wait))) {
+          return { kind: 'unanswered', silent: Boolean(outcome.silent) };
         }
         if (performance.now() - begun > SILENT_MS) {
           showWaiting();
         }
         await pause(wait);
       } else {
+        if (tap.present && outcome.kind === 'answer' && !['applied', 'replayed'].includes(outcome.word)) {
+          expectNobody(tap.present);
+        }
         return { ...outcome, late: sleptOver(tap) };
       }
     }

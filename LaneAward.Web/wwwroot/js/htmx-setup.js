@@ -80,7 +80,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
     return;
   }
   fields.set('__key', key);
-  const present = form.hasAttribute('data-present');
+  const present = form.hasAttribute('data-present') ? { address: form.dataset.present, actor: fields.get('personId') } : null;
   if (present) {
     document.getElementById('errors')?.replaceChildren();
   }
@@ -95,8 +95,8 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   clearBusy(button);
 
   const slept = present && result.late && result.word === 'applied';
-  if (slept || (result.kind === 'unanswered' && result.silent)) {
-    takeBack(form.dataset.present, fields.get('personId'));
+  if (slept || (result.kind === 'unanswered' && result.silent && !result.unsent)) {
+    takeBack(present);
   }
   if (result.kind === 'answer' && !slept) {
     endTap(form);

@@ -3,6 +3,7 @@
 import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
 import { draw } from './kept-cards.js';
+import { keepValue, keptValue } from './kept-values.js';
 import { keepOrders, keptOrders } from './outbox-store.js';
 import { fact, fill } from './page.js';
 import { resultsDrawn } from './search.js';
@@ -71,7 +72,7 @@ function keepSeen() {
 }
 
 async function fetchNewest() {
-  const last = Number(localStorage.getItem(FETCHED));
+  const last = Number(keptValue(FETCHED));
   if (!fact('ticket') || !isReachable() || Math.abs(Date.now() - last) < FETCH_EVERY_MS) {
     return;
   }
@@ -79,7 +80,7 @@ async function fetchNewest() {
     const answer = await fetch('/api/orders/newest', { cache: 'no-store', signal: AbortSignal.timeout(8000) });
     const orders = await answer.json();
     await keepOrders(orders.map(order => ({ number: order.orderNumber, customer: order.customerName ?? order.customerNumber ?? '', what: [order.status?.length > 1 ? order.status : '', order.description ?? ''].filter(Boolean).join(' · ') })));
-    localStorage.setItem(FETCHED, String(Date.now()));
+    keepValue(FETCHED, String(Date.now()));
   } catch {
     // The next page asks again.
   }

@@ -11,7 +11,8 @@ export async function keepScreen(main) {
   }
   const pages = await caches.open(PAGES);
   const kept = await pages.match('/', { ignoreVary: true });
-  if (kept) {
+  // Another tab may be another person's by now.
+  if (kept?.headers.get('X-Actor') === fact('actor')) {
     const text = await kept.text();
     const page = text.slice(0, text.indexOf('<main')) + main.trim() + text.slice(text.lastIndexOf('</main>') + '</main>'.length);
     await pages.put('/', new Response(page, { headers: kept.headers }));

@@ -1,9 +1,10 @@
 // Locks a shared tablet that nobody touches (docs/frontend.md). Tasks go on running; a lock is no stop. Never while offline, since nobody could sign in
-// again, and never over a tap that somebody still looks at. Taps that wait on the tablet are sent as their author's later.
+// again: what falls due then is done when the server answers, whoever has touched the screen since. And never over a tap that somebody still looks at. Taps that wait on the tablet are sent as their author's later.
 import { clearBanner, showBanner } from './banner.js';
-import { isReachable, noteSilence } from './connection.js';
+import { isReachable, noteSilence, onReachable } from './connection.js';
 import { pendingDirect, whenSent } from './direct.js';
 import { dropScreens } from './kept-page.js';
+import { forgetValue, keepValue, keptValue } from './kept-values.js';
 import { fact, tell } from './page.js';
 import { watchedTaps } from './outbox.js';
 
@@ -12,6 +13,8 @@ const tabs = 'BroadcastChannel' in self ? new BroadcastChannel('laneaward-lock')
 const after = Number(document.body.dataset.lockAfterS ?? 0);
 const warning = Number(document.body.dataset.lockWarnS ?? 10);
 const form = () => document.querySelector('[data-lock-form]');
+// That the time ran out while nobody could have signed in again. Beyond a reload, which is no touch either.
+const OVERDUE = 'la-overdue';
 let left = after;
 let locking = false;
 // What to say when a lock that somebody pressed for could not be.
@@ -27,13 +30,18 @@ if (after > 0 && form()) {
   }
   tabs?.addEventListener('message', ({ data }) => data === lockOf(fact('actor')) ? leave() : stay());
   setInterval(count, 1000);
+  onReachable(count);
   document.addEventListener('visibilitychange', () => {
     count();
     // A screen that goes dark; on a desktop it is only another window.
-    if (document.hidden && isReachable() && 'lockOnHidden' in document.body.dataset && matchMedia('(pointer: coarse)').matches) {
-      lock();
+    if (document.hidden && 'lockOnHidden' in document.body.dataset && matchMedia('(pointer: coarse)').matches) {
+      lockOrOwe();
     }
   });
+}
+
+if (!fact('actor')) {
+  forgetValue(OVERDUE);
 }
 
 // Before the form is given a write key or sent: without an answer the browser would show its own page of a lost connection.
@@ -43,6 +51,7 @@ document.addEventListener('submit', event => {
     refused = () => tell('t-not-locked', fact('name'));
     // A tap that is held in memory alone is waited for; without a connection nobody knows how long.
     if (!isReachable() && pendingDirect() > 0) {
+      owe();
       refused();
     } else {
       lock();
@@ -80,13 +89,29 @@ function count() {
   left -= Math.max(performance.now() - steady, Math.min(Date.now() - wall, 3_600_000)) / 1000;
   steady = performance.now();
   wall = Date.now();
-  if (!isReachable() || pendingDirect() + watchedTaps() > 0) {
+  if (pendingDirect() + watchedTaps() > 0) {
     stay();
-  } else if (left <= 0) {
-    lock();
-  } else if (left <= warning) {
+  } else if (left <= 0 || isOverdue()) {
+    lockOrOwe();
+  } else if (left <= warning && isReachable()) {
     showBanner('lock', Math.ceil(left));
   }
+}
+
+function lockOrOwe() {
+  if (isReachable()) {
+    lock();
+  } else {
+    owe();
+  }
+}
+
+function owe() {
+  keepValue(OVERDUE, fact('actor'));
+}
+
+function isOverdue() {
+  return keptValue(OVERDUE) === fact('actor');
 }
 
 async function lock() {
@@ -110,6 +135,7 @@ async function lock() {
   // Nobody could sign in again: the screen comes back and says that there is no connection.
   delete document.documentElement.dataset.locked;
   locking = false;
+  owe();
   stay();
   noteSilence();
   refused();
@@ -120,6 +146,7 @@ async function leave() {
   locking = true;
   document.documentElement.dataset.locked = '';
   sessionStorage.clear();
+  forgetValue(OVERDUE);
   await dropScreens();
   // In place of this page: Back must not lead to it.
   location.replace('/');
@@ -128,7 +155,8 @@ async function leave() {
 async function signOut() {
   try {
     const answer = await fetch(form().action, {
-      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': fact('actor') }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(10_000),
+      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': fact('actor') }, cache: 'no-store', redirect: 'manual', keepalive: true,
+      signal: AbortSignal.timeout(10_000),
     });
     return answer.headers.get('X-Write-Outcome');
   } catch {

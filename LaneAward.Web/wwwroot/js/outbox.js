@@ -2,12 +2,13 @@
 // Retry, offline and reload are one path. One tab sends at a time; the keys guard what a lock cannot.
 //
 // A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
-//   attempts, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
+//   attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
 // Events on document: 'outbox' (something changed, detail.kept: a tap of this page is kept now; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
 // waited for any more has its answer).
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable } from './connection.js';
 import { sendDirect } from './direct.js';
+import { keepValue, keptValue } from './kept-values.js';
 import { addTap, allTaps, changeTap, removeTap } from './outbox-store.js';
 import { fact } from './page.js';
 import { clockOffset } from './server-time.js';
@@ -53,7 +54,7 @@ export function watchedTaps() {
 
 // When a tap of this tablet was last answered, by the server's clock in milliseconds; 0 when none was.
 export function lastAnswerAt() {
-  return Number(localStorage.getItem(ANSWERED));
+  return Number(keptValue(ANSWERED));
 }
 
 // Every stored tap, oldest first; none where nothing can be stored.
@@ -73,7 +74,7 @@ export async function forget(seq) {
 
 // A refused tap is tried once more, under the same key.
 export async function tryAgain(seq) {
-  await changeTap(seq, { state: 'waiting', kept: true, attempts: 0, nextAt: 0, message: '' });
+  await changeTap(seq, { state: 'waiting', kept: true, attempts: 0, faults: 0, nextAt: 0, message: '' });
   changed();
   drain();
 }
@@ -188,7 +189,7 @@ async function sendOne(tap) {
   const result = await attempt(tap, number);
   if (result.kind === 'again' || result.kind === 'stale-token') {
     tellBusy(tap);
-    await changeTap(tap.seq, { ticket: tap.ticket, state: 'waiting', attempts: number, nextAt: Date.now() + backoff(number, result.floor ?? 0) });
+    await changeTap(tap.seq, { ticket: tap.ticket, state: 'waiting', attempts: number, faults: tap.faults, nextAt: Date.now() + backoff(number, result.floor ?? 0) });
     return;
   }
   clearBanner('busy');
@@ -207,19 +208,30 @@ async function answered(tap, { response, text, word }) {
   const saved = word === 'applied' || word === 'replayed';
   const message = decodeURIComponent(response.headers.get('X-Write-Message') ?? '');
   const watched = settle(tap.key, { kind: 'answer', response, text, word });
+  const { about, body, at, offset } = tap;
+  const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, tap: { key: tap.key, seq: tap.seq, about, body, at, offset }, saved, status: response.status, word, text, headers: [...response.headers] };
   if (!saved && !watched && !tap.kept) {
-    // It was let go of while it was on its way: asked once more, so that the server knows that nobody can be asked.
-    await changeTap(tap.seq, { kept: true, nextAt: 0 });
+    await askAgain(tap, answer);
     return;
   }
   // A page that is loaded just now may have been drawn before this, and hears nothing yet.
-  localStorage.setItem(ANSWERED, response.headers.get('X-Server-Time') ?? '');
+  keepValue(ANSWERED, response.headers.get('X-Server-Time') ?? '');
   await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
-  const { about, body, at, offset } = tap;
-  const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, tap: { key: tap.key, seq: tap.seq, about, body, at, offset }, saved, status: response.status, word, text, headers: [...response.headers] };
   channel?.postMessage(answer);
   if (!watched) {
     document.dispatchEvent(new CustomEvent('outbox-answered', { detail: answer }));
+  }
+}
+
+// A refusal, or a question, that nobody of this tab waits for. In the first seconds another tab may: it is told, and the tap comes up again only if
+// none took it. After that it was let go of while it was on its way: asked once more, so that the server knows that nobody can be asked.
+async function askAgain(tap, answer) {
+  const left = tap.at + SILENT_MS - Date.now();
+  if (channel && left > 0 && left <= SILENT_MS) {
+    channel.postMessage({ ...answer, forWaiting: true });
+    await changeTap(tap.seq, { nextAt: Date.now() + left });
+  } else {
+    await changeTap(tap.seq, { kept: true, nextAt: 0 });
   }
 }
 
@@ -241,7 +253,7 @@ async function hear({ data }) {
     const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
     if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word })) {
       await removeTap(data.seq);
-    } else {
+    } else if (!data.forWaiting) {
       document.dispatchEvent(new CustomEvent('outbox-answered', { detail: data }));
     }
   }

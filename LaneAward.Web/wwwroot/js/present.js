@@ -1,15 +1,17 @@
 // A sign-in counts only while its person stands there: whoever looks at the tablet later need not be who typed the PIN.
 import { noteSilence, onReachable } from './connection.js';
 import { dropScreens } from './kept-page.js';
+import { forgetValue, keepValue, keptNames, keptValue } from './kept-values.js';
 import { fact } from './page.js';
 import { TIMEOUT_MS } from './transport.js';
 
 // As long as somebody waits before the keypad: no attempt begins later, and one that has begun is obeyed.
 const PRESENT_MS = 15_000;
 
-// A sign-in that is taken back, because nobody may see its answer: { address, actor }. The browser may hold its cookie, so it is remembered
-// beyond this page, for every tab.
-const OWED = 'la-owed';
+// A sign-in is noted before its PIN is sent, and struck out by the page of its person or by an answer that lets nobody in: { address, dueAt } by person. What
+// is left is taken back, because nobody may see its answer: the page did not arrive, the tablet slept over it, the browser gave the page up. The
+// browser may hold its cookie, so it is remembered beyond this page, for every tab.
+const OWED = 'la-owed-';
 let paying = null;
 
 // Milliseconds since the press. Two clocks, because some devices stop the monotonic one while they sleep.
@@ -26,55 +28,90 @@ export function sleptOver(tap) {
   return ageOf(tap) > PRESENT_MS + TIMEOUT_MS;
 }
 
-export function takeBack(address, actor) {
-  // While one stands nobody else's PIN is sent: a later one that had no answer brought no cookie.
-  if (!owed()) {
-    localStorage.setItem(OWED, JSON.stringify({ address, actor }));
-  }
+// Nobody is let in whose page does not arrive by then.
+export function expectIn({ address, actor }) {
+  note(address, actor, Date.now() + PRESENT_MS + TIMEOUT_MS);
+}
+
+// The answer lets nobody in.
+export function expectNobody({ actor }) {
+  forgetValue(OWED + actor);
+}
+
+export function takeBack({ address, actor }) {
+  note(address, actor, 0);
   return isTakenBack();
+}
+
+function note(address, actor, dueAt) {
+  keepValue(OWED + actor, JSON.stringify({ address, dueAt }));
 }
 
 // Before anybody else signs in. One at a time: the answer to a second one could delete the cookie of who comes next.
 export function isTakenBack() {
-  paying ??= pay().finally(() => { paying = null; });
+  paying ??= payAll().finally(() => { paying = null; });
   return paying;
 }
 
-async function pay() {
-  const debt = owed();
-  if (!debt) {
-    return true;
+async function payAll() {
+  for (const debt of debts().filter(isDue)) {
+    if (!await pay(debt)) {
+      // Looked at again when the server answers.
+      noteSilence();
+      return false;
+    }
   }
+  return true;
+}
+
+async function pay({ name, text, address, actor }) {
   try {
-    const answer = await fetch(debt.address, {
-      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': debt.actor }, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS),
+    const answer = await fetch(address, {
+      method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': actor }, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     // Somebody else is signed in by now: theirs stays.
     if (['applied', 'wrong-person'].includes(answer.headers.get('X-Write-Outcome'))) {
-      localStorage.removeItem(OWED);
+      // What another tab has noted meanwhile stays.
+      if (keptValue(name) === text) {
+        forgetValue(name);
+      }
       return true;
     }
   } catch (error) {
     console.info('The sign-in is still to be taken back', error);
   }
-  // Looked at again when the server answers.
-  noteSilence();
   return false;
 }
 
-// A page that was loaded with the cookie of it: nobody sees it, and the names come back.
+function debts() {
+  return keptNames().filter(name => name.startsWith(OWED)).map(name => {
+    const text = keptValue(name);
+    return { name, text, actor: name.slice(OWED.length), ...JSON.parse(text) };
+  });
+}
+
+// A wall clock that was set back makes nobody wait.
+function isDue({ dueAt }) {
+  return Date.now() > dueAt || dueAt > Date.now() + PRESENT_MS + TIMEOUT_MS;
+}
+
+// A page that was loaded with the cookie of one that is due: nobody sees it (boot.js has hidden it), and the names come back.
 async function begin() {
-  if (fact('ticket') && owed()?.actor === fact('actor')) {
+  const mine = fact('ticket') ? debts().find(debt => debt.actor === fact('actor')) : undefined;
+  if (mine && isDue(mine)) {
     document.documentElement.dataset.locked = '';
     if (await isTakenBack()) {
       await dropScreens();
       location.replace('/');
     }
+    return;
   }
-}
-
-function owed() {
-  return JSON.parse(localStorage.getItem(OWED) ?? 'null');
+  if (mine) {
+    forgetValue(mine.name);
+  }
+  if (document.documentElement.dataset.locked === 'owed') {
+    delete document.documentElement.dataset.locked;
+  }
 }
 
 onReachable(() => fact('ticket') ? begin() : isTakenBack());

@@ -1,5 +1,6 @@
 // The server's clock on this tablet. It runs on the monotonic clock from the last server reading, so that a tablet whose
 // wall clock is an hour off, or is set while the page is open, shows the right time.
+import { keepValue, keptValue } from './kept-values.js';
 import { fact } from './page.js';
 
 let serverAt = 0;
@@ -42,13 +43,13 @@ function set(milliseconds, at, within) {
 }
 
 function keepReading(reading) {
-  localStorage.setItem(KEPT, JSON.stringify(reading));
+  keepValue(KEPT, JSON.stringify(reading));
 }
 
 // What an earlier page of this tablet read; null when there is nothing.
 function keptReading() {
   try {
-    return JSON.parse(localStorage.getItem(KEPT));
+    return JSON.parse(keptValue(KEPT));
   } catch {
     return null;
   }

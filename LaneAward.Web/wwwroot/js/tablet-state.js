@@ -14,8 +14,8 @@ async function tell(again) {
   if (!isReachable() || document.hidden || !fact('worker')) {
     return;
   }
-  // A refused tap was sent: a supervisor finds it under Review.
-  const taps = (await storedTaps()).filter(tap => tap.state !== 'refused');
+  // A refused tap was judged: a supervisor finds it under Review. One that was put aside because the server failed was not, and nobody else knows of it.
+  const taps = (await storedTaps()).filter(tap => tap.state !== 'refused' || !tap.message);
   const oldest = Math.min(...taps.map(tap => tap.at + tap.offset));
   const state = { unsent: taps.length, oldestMs: taps.length ? Math.round(oldest) : null, offsetMs: clockOffset(), version: fact('version') };
   const key = `${state.unsent} ${state.oldestMs}`;

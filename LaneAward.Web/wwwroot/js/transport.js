@@ -43,7 +43,7 @@ export async function attempt(tap, number) {
   if (word) {
     noteAnswer();
   }
-  return judge(response, text, word, number);
+  return judge(tap, response, text, word, number);
 }
 
 // Milliseconds until the next attempt: grows, is capped, and is spread so that tablets do not come in step.
@@ -77,14 +77,16 @@ function headersOf(tap, number) {
   return headers;
 }
 
-function judge(response, text, word, number) {
+function judge(tap, response, text, word, number) {
   const { status } = response;
   if (word === 'busy') {
     return { kind: 'again', floor: retryAfter(response) };
   }
-  // A fault of the server's is no answer to the tap: a full disk is looked at again for ever, a bug a few times.
+  // A fault of the server's is no answer to the tap: a full disk is looked at again for ever, a bug a few times. Attempts that met silence do not
+  // count: after an outage the first fault would be the last.
   if (word === 'failed') {
-    return status === 503 || number < TRIES_WITHOUT_WORD ? { kind: 'again', floor: retryAfter(response) } : { kind: 'failed', status };
+    tap.faults = (tap.faults ?? 0) + (status === 503 ? 0 : 1);
+    return tap.faults < TRIES_WITHOUT_WORD ? { kind: 'again', floor: retryAfter(response) } : { kind: 'failed', status };
   }
   if (word === 'stale-token') {
     return { kind: 'stale-token' };
@@ -99,7 +101,8 @@ function judge(response, text, word, number) {
   if ([401, 408, 425, 429, 502, 503, 504].includes(status) || status < 400) {
     return { kind: 'again', floor: retryAfter(response) };
   }
-  return number < TRIES_WITHOUT_WORD ? { kind: 'again', floor: 0 } : { kind: 'failed', status };
+  // What is stored waits for the word of our server, whatever stands in between; who stands before a button does not.
+  return tap.seq || number < TRIES_WITHOUT_WORD ? { kind: 'again', floor: 0 } : { kind: 'failed', status };
 }
 
 // Seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now.
