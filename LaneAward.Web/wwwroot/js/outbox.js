@@ -252,7 +252,7 @@ async function hear({ data }) {
   if (data !== 'changed') {
     const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
     if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word })) {
-      await removeTap(data.seq);
+      await forget(data.seq);
     } else if (!data.forWaiting) {
       document.dispatchEvent(new CustomEvent('outbox-answered', { detail: data }));
     }
