@@ -49,8 +49,8 @@ area() {
     reports)
       project=LaneAward.Web
       files=(Features/Reports/{PersonDays,PersonStretches,RecordedWork,ReportRange,TimesheetReport}.cs)
-      # It counts every report anew, minute by minute. The tests of the pages would take 25 s for each change.
-      tests=(Web/Reports/RecomputedTests.cs)
+      # The tests of the reports' pages would take 25 s for each change.
+      tests=(Web/Reports/RecomputedTests.cs Web/Reports/ReportRangeTests.cs Web/Reports/TimelineTests.cs)
       ;;
     *) return 1 ;;
   esac

@@ -19,7 +19,7 @@ public sealed class RecomputedTests
     private static readonly Gen<PastSession> AnySession = Gen.Select(
         Gen.Int[0, ReportHistory.People - 1], Gen.Int[0, ReportHistory.Tasks - 1], Gen.Long[-3 * 1440, (Days + 1) * 1440],
         Gen.Frequency((6, Gen.Long[0, 600]), (2, Gen.Long[0, 1440]), (1, Gen.Long[1440, 4000])), Gen.Int[0, 11], Gen.Enum<PastEnd>(),
-        (person, task, from, length, kind, end) => new PastSession(person, task, from, kind == 0 ? null : from + length, kind == 1, end));
+        (person, task, from, length, kind, end) => new PastSession(person, task, from, kind == 0 ? null : from + length, kind == 1, end, Flagged: kind is 2 or 3));
 
     [Theory]
     [InlineData("2026-03-06")]
@@ -33,6 +33,7 @@ public sealed class RecomputedTests
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(start + (3 * 86_400_000) + (12 * 3_600_000)));
         using var shop = ShopDatabase.Create(time);
         var history = new ReportHistory(shop);
+        history.CancelLastTask();
         var clock = new ShopClock(time, Chicago);
         var read = new ReadReport(shop.Database, clock, DemoShop.OptionsOf(shop.Folder, ShopDatabase.Environment));
 
@@ -56,7 +57,17 @@ public sealed class RecomputedTests
 
                 Assert.Equal(counted.Orders, LabourAndElapsed(await RunAsync(read, "orders", from, to), "order"));
                 Assert.Equal(counted.Customers, LabourAndElapsed(await RunAsync(read, "customers", from, to), "customer"));
-                Assert.Equal(counted.Types, LabourAndElapsed(await RunAsync(read, "task-types", from, to), "taskType"));
+                var types = await RunAsync(read, "task-types", from, to);
+                Assert.Equal(counted.Types, LabourAndElapsed(types, "taskType"));
+                Assert.Equal(
+                    (ReportText.HoursMinutes(counted.Indirect), ReportText.HoursMinutes(counted.Cancelled)),
+                    (types.Figures.Single(f => f.Name == "Indirect").Value, types.Figures.Single(f => f.Name == "On cancelled tasks").Value));
+
+                foreach (var name in (string[])["timesheet", "orders", "customers", "task-types"])
+                {
+                    var total = (await RunAsync(read, name, from, to)).Total!;
+                    Assert.Equal(counted.Running, total.Running);
+                }
 
                 foreach (var name in (string[])["timesheet", "orders", "customers", "task-types", "utilisation", "data-quality", "sessions"])
                 {
@@ -143,7 +154,7 @@ public sealed class RecomputedTests
     }
 
     private sealed record Counted(
-        Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, Dictionary<string, (long, long)> Customers, Dictionary<string, (long, long)> Types, long Total, long Indirect, Dictionary<PastEnd, long> Gaps)
+        Dictionary<(int, DateOnly), long> Days, Dictionary<string, (long, long)> Orders, Dictionary<string, (long, long)> Customers, Dictionary<string, (long, long)> Types, long Total, long Indirect, long Cancelled, bool Running, Dictionary<PastEnd, long> Gaps)
     {
         public long After(params PastEnd[] ends) => ends.Sum(e => Gaps.GetValueOrDefault(e));
     }
@@ -153,7 +164,7 @@ public sealed class RecomputedTests
     {
         var days = new Dictionary<(int, DateOnly), long>();
         var (orders, customers, types) = (new Dictionary<string, (long, long)>(), new Dictionary<string, (long, long)>(), new Dictionary<string, (long, long)>());
-        var (total, indirect) = (0L, 0L);
+        var (total, indirect, cancelled, running) = (0L, 0L, 0L, false);
         var seen = new Dictionary<(int, DateOnly), List<long>>();
         var earliest = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds() / 60_000;
         for (var minute = earliest; minute < earliest + ((to.DayNumber - from.DayNumber + 3) * 1440); minute++)
@@ -169,6 +180,8 @@ public sealed class RecomputedTests
             {
                 total += 60_000;
                 indirect += ReportHistory.IsIndirect(session.Task) ? 60_000 : 0;
+                running |= session.ToMinute is null;
+                cancelled += ReportHistory.IsCancelled(session.Task) ? 60_000 : 0;
                 days[(session.Person, day)] = days.GetValueOrDefault((session.Person, day)) + 60_000;
             }
 
@@ -184,7 +197,7 @@ public sealed class RecomputedTests
             }
         }
 
-        return new Counted(days, orders, customers, types, total, indirect, seen.SelectMany(s => Gaps(s.Value).Select(gap => (End: EndAt(past, s.Key.Item1, gap.From), gap.Minutes)))
+        return new Counted(days, orders, customers, types, total, indirect, cancelled, running, seen.SelectMany(s => Gaps(s.Value).Select(gap => (End: EndAt(past, s.Key.Item1, gap.From), gap.Minutes)))
             .GroupBy(gap => gap.End).ToDictionary(g => g.Key, g => g.Sum(gap => gap.Minutes * 60_000)));
     }
 

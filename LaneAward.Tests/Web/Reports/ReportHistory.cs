@@ -4,7 +4,7 @@ using LaneAward.Tests.Support;
 namespace LaneAward.Tests.Web.Reports;
 
 /// <summary>One session of an invented history, in whole minutes of unix time.</summary>
-internal sealed record PastSession(int Person, int Task, long FromMinute, long? ToMinute, bool Voided, PastEnd End = PastEnd.Pause);
+internal sealed record PastSession(int Person, int Task, long FromMinute, long? ToMinute, bool Voided, PastEnd End = PastEnd.Pause, bool Flagged = false);
 
 /// <summary>How a session of the past ended: paused without a reason, for a paid or an unpaid one, or by completing the task.</summary>
 internal enum PastEnd
@@ -43,6 +43,16 @@ internal sealed class ReportHistory
             new { uid = Guid.NewGuid().ToString(), order = orders[n / 2], sequence = n + 1, type = types[n % 2], number = "1000" + (n / 2), person = _people[0] }))];
     }
 
+    /// <summary>Cancels the newest task: its time stays recorded.</summary>
+    public void CancelLastTask()
+    {
+        _shop.Execute(
+            "UPDATE tasks SET status = 'cancelled', closed_at_ms = 1, closed_by = @by, cancel_reason_id = (SELECT min(id) FROM cancel_reasons) WHERE id = @task",
+            new { by = _people[0], task = _tasks[^1] });
+    }
+
+    public static bool IsCancelled(int task) => task == Tasks - 1;
+
     public long PersonId(int person) => _people[person];
 
     public static string OrderOf(int task) => "1000" + (task / 2);
@@ -60,8 +70,8 @@ internal sealed class ReportHistory
             s.Connection.Execute("DELETE FROM work_sessions WHERE 1 = 1");
             s.Connection.Execute(
                 """
-                INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, voided_at_ms)
-                VALUES (@task, @person, @from, @to, @kind, @reason, @voided)
+                INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, voided_at_ms, needs_review, review_reason)
+                VALUES (@task, @person, @from, @to, @kind, @reason, @voided, @flagged, @doubt)
                 """,
                 sessions.Select(p => new
                 {
@@ -72,6 +82,8 @@ internal sealed class ReportHistory
                     kind = p.ToMinute is null ? null : p.End is PastEnd.Complete ? "complete" : "pause",
                     reason = p.ToMinute is null ? null : p.End switch { PastEnd.PaidPause => _paid, PastEnd.UnpaidPause => _unpaid, _ => (long?)null },
                     voided = p.Voided ? (p.ToMinute ?? p.FromMinute) * 60_000 : (long?)null,
+                    flagged = p.Flagged,
+                    doubt = p.Flagged ? "tablet clock" : null,
                 }));
         });
     }

@@ -48,7 +48,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             from, to, [.. lines.OrderBy(l => l.Adjusts is not null).ThenBy(l => l.PersonId).ThenBy(l => l.Day, StringComparer.Ordinal).ThenBy(l => l.PayClass, StringComparer.Ordinal)],
             db.Reports.People().ToDictionary(p => p.Id, p => p.Name))
         {
-            ToReview = days.Sum(d => d.ToReview),
+            ToReview = PersonDay.CountToReview(days),
             Running = db.Payroll.Running(clock.StartOf(to.AddDays(1))),
         };
     }

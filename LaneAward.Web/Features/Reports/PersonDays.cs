@@ -25,7 +25,8 @@ internal sealed class PersonDay(long personId, DateOnly day)
     /// <summary>Between two sessions, without a pause.</summary>
     public long UnrecordedMs { get; private set; }
 
-    public long ToReview { get; private set; }
+    /// <summary>Sessions of it that should be looked at.</summary>
+    public HashSet<long> ToReview { get; } = [];
 
     public bool Running { get; private set; }
 
@@ -58,7 +59,11 @@ internal sealed class PersonDay(long personId, DateOnly day)
 
         DirectMs += slice.Row.Indirect ? 0 : slice.Ms;
         IndirectMs += slice.Row.Indirect ? slice.Ms : 0;
-        ToReview += slice.Row.NeedsReview ? 1 : 0;
+        if (slice.Row.NeedsReview)
+        {
+            ToReview.Add(slice.Row.Id);
+        }
+
         Running |= slice.Row.EndedAtMs is null;
     }
 
@@ -74,6 +79,12 @@ internal sealed class PersonDay(long personId, DateOnly day)
         var paid = _next.ReasonId is { } reason && reasons[reason].Paid;
         PaidBreakMs += paid ? ms : 0;
         UnpaidBreakMs += paid ? 0 : ms;
+    }
+
+    /// <summary>Sessions of these days that should be looked at. One over midnight is in both of its days, and counts once.</summary>
+    public static long CountToReview(IEnumerable<PersonDay> days)
+    {
+        return days.SelectMany(d => d.ToReview).Distinct().LongCount();
     }
 
     /// <summary>Every person's days, by person and day.</summary>

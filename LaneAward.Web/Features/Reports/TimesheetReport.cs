@@ -48,7 +48,7 @@ internal sealed class TimesheetReport : IReport
                 new ReportFigure(say["Worked"], ReportText.HoursMinutes(days.Sum(d => d.WorkedMs)), say["Labour hours"]),
                 new ReportFigure(say["People"], ReportText.Count(people.Count), say["{0} person-days", days.Count]),
                 new ReportFigure(say["Unrecorded"], ReportText.HoursMinutes(days.Sum(d => d.UnrecordedMs)), say["between two sessions, without a pause"]),
-                new ReportFigure(say["To review"], ReportText.Count(days.Sum(d => d.ToReview)), say["Sessions"]),
+                new ReportFigure(say["To review"], ReportText.Count(PersonDay.CountToReview(days)), say["Sessions"]),
             ],
             Chart = new ReportChart(
                 Title(say), ChartShape.Stacked, [say["Direct"], say["Indirect"], say["Paid break"], say["Unpaid break"], say["Unrecorded"]],
@@ -83,7 +83,7 @@ internal sealed class TimesheetReport : IReport
         return new ReportRow(
         [
             ReportText.Named(day.Day, context), day.FirstInMs, day.Running ? null : day.LastOutMs, day.DirectMs, day.IndirectMs, day.PaidBreakMs,
-            day.UnpaidBreakMs, day.UnrecordedMs, day.WorkedMs, day.ToReview,
+            day.UnpaidBreakMs, day.UnrecordedMs, day.WorkedMs, (long)day.ToReview.Count,
         ])
         {
             Level = 1,
@@ -97,7 +97,7 @@ internal sealed class TimesheetReport : IReport
         return new ReportRow(
         [
             name, null, null, days.Sum(d => d.DirectMs), days.Sum(d => d.IndirectMs), days.Sum(d => d.PaidBreakMs), days.Sum(d => d.UnpaidBreakMs),
-            days.Sum(d => d.UnrecordedMs), days.Sum(d => d.WorkedMs), days.Sum(d => d.ToReview),
+            days.Sum(d => d.UnrecordedMs), days.Sum(d => d.WorkedMs), PersonDay.CountToReview(days),
         ])
         {
             Level = level,
