@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Data.RefusedTaps;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Features;
@@ -81,8 +82,28 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
                 StopLeftClock.Stop(db, write, task, clock);
             }
 
-            db.RefusedTaps.Add(write.By.PersonId, write.Key, write.By.TabletId, write.Route, task, write.TappedMs(db), refusal.Code, refusal.Title);
+            db.RefusedTaps.Add(new NewRefusedTap
+            {
+                PersonId = write.By.PersonId,
+                WriteKey = write.Key,
+                TabletId = write.By.TabletId,
+                Route = write.Route,
+                TaskId = task,
+                // A task whose own adding was put aside is known by the key of that tap alone.
+                Wanted = write.Wanted is { } wanted ? Known(db, wanted) : task is null && write.Subject is { } uid ? db.RefusedTaps.WantedBy(write.By.PersonId, uid) : null,
+                TappedAtMs = write.TappedMs(db),
+                Code = refusal.Code,
+                Reason = refusal.Title,
+            });
         }
+    }
+
+    private static WantedTask Known(Transaction db, WantedTask wanted)
+    {
+        var number = NameText.Clean(wanted.OrderNumber);
+        return new WantedTask(
+            number is null ? null : db.Orders.FindByNumber(number)?.OrderNumber ?? number,
+            wanted.TaskTypeId is { } type ? db.TaskTypes.Find(type)?.Id : null);
     }
 
     /// <summary>Carries a refusal out of the transaction, because only an exception rolls it back.</summary>

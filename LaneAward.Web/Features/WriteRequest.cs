@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.RefusedTaps;
 
 namespace LaneAward.Web.Features;
 
@@ -56,6 +57,9 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
 
     /// <summary>Which clock its author left with this tap, even if the tap itself cannot be applied.</summary>
     public LeftClock Leaves { get; init; }
+
+    /// <summary>What it asks to add, to be told with a refusal that nobody saw; null when it adds no task.</summary>
+    public WantedTask? Wanted { get; init; }
 
     /// <summary>When the tap happened, as the tablet's own clocks say; null when it says nothing.</summary>
     public TapTime? Tapped { get; init; }

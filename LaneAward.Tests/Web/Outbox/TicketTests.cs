@@ -339,6 +339,40 @@ public sealed partial class TicketTests : IAsyncLifetime
         Assert.Equal("refused tap settled", _server.Shop.Scalar<string>("SELECT action FROM audit_entries ORDER BY id DESC LIMIT 1"));
     }
 
+    [Theory]
+    [InlineData("en", "Add task · Laser engraving · 107923", "Pause · Laser engraving · 107923")]
+    [InlineData("es", "Agregar tarea · Grabado láser · 107923", "Pausar · Grabado láser · 107923")]
+    public async Task A_task_that_could_not_be_added_is_named_to_a_supervisor_and_so_is_what_followed_on_it(string language, string added, string paused)
+    {
+        _server.Shop.Execute("UPDATE people SET language = @language WHERE id = @Cleo; UPDATE task_types SET name_es = 'Grabado láser' WHERE id = @Engraving", new { language, _server.Cleo, _place.Engraving });
+        var ticket = await TicketAsync();
+        var tapped = Wait(minutes: 1);
+        Wait(minutes: 1);
+        _server.Shop.Execute("UPDATE task_types SET active = 0 WHERE id = @Engraving", new { _place.Engraving });
+        Assert.Equal("invalid", (await TapAsync("/tasks/add", ticket, tapped, form: $"order={_place.OrderNumber}&taskTypeId={_place.Engraving}&start=1&note=4827")).WriteOutcome);
+        Wait(minutes: 1);
+        Assert.Equal("not-found", (await TapAsync($"/tasks/{_lastKey}/pause", ticket, tapped)).WriteOutcome);
+
+        var page = await (await _server.InConsoleAsync()).SeeAsync("/console/review");
+
+        Assert.Equal([added, paused], page.QuerySelectorAll("section[aria-labelledby=refused-h] tbody tr").Select(row => row.Children[2].Words()));
+        var link = page.QuerySelector("section[aria-labelledby=refused-h] a[href^='/console/sessions/add']")!.GetAttribute("href")!;
+        Assert.Contains("order=107923", link, StringComparison.Ordinal);
+        Assert.DoesNotContain("4827", string.Concat(_server.Shop.Query<string>("SELECT quote(order_number) || quote(task_type_id) || reason FROM refused_taps")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_refused_task_nothing_is_kept_that_is_no_order_number_and_no_kind_of_work()
+    {
+        var ticket = await TicketAsync();
+        var tapped = Wait(minutes: 1);
+        Wait(minutes: 1);
+        (await TapAsync("/tasks/add", ticket, tapped, form: $"order={new string('9', 61)}&taskTypeId=404")).Expect(HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM refused_taps WHERE order_number IS NULL AND task_type_id IS NULL"));
+        Assert.Equal("Add task", (await (await _server.InConsoleAsync()).SeeAsync("/console/review")).QuerySelectorAll("section[aria-labelledby=refused-h] tbody td")[2].Words());
+    }
+
     [Fact]
     public async Task A_refusal_that_the_person_sees_is_not_put_before_a_supervisor()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LaneAward.Data;
+using LaneAward.Data.RefusedTaps;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Tasks;
@@ -15,7 +16,9 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
 
     public async Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write with { Leaves = request.StartNow ? LeftClock.Elsewhere : LeftClock.None }, db => Add(db, request, write, clock), cancellation);
+        var outcome = await runner.RunAsync(
+            write with { Leaves = request.StartNow ? LeftClock.Elsewhere : LeftClock.None, Wanted = new WantedTask(request.OrderNumber, request.TaskTypeId) },
+            db => Add(db, request, write, clock), cancellation);
         command.Log(write, request.StartNow ? "added and started" : "added", outcome);
         return outcome;
     }
