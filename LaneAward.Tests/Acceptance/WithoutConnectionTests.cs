@@ -453,6 +453,8 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Locator("dialog[open] .alert").Filter(new() { HasText = "Choose a material." }).WaitForAsync();
             await tablet.TapLinkAsync("Done");
             await tablet.TapLinkAsync("Complete");
+            // The one that came with the card: it knows how many pieces were left.
+            await page.Locator("#sheet-complete[open] [name=__left]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await page.FillAsync("dialog[open] input[name=quantity]", "many");
             await tablet.TapButtonAsync("Complete task");
             await page.Locator("dialog[open] .alert").Filter(new() { HasText = "Pieces must be a whole number from 0" }).WaitForAsync();

@@ -199,6 +199,63 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Complete_on_the_card_opens_with_the_pieces_that_another_tablet_has_recorded_since_the_card_was_drawn()
+    {
+        Pieces(48, done: null);
+        var home = await OpenAsync("/");
+        Pieces(48, done: 40);
+
+        var link = home.QuerySelector("#hero .acts a[href$='/complete']")!;
+        Assert.Equal(("#sheet-complete", true), (link.GetAttribute("hx-target"), link.HasAttribute("data-sheet")));
+        var sheet = await ReadAsync(await _ana.GetAsync(link.GetAttribute("hx-get")));
+
+        Assert.Equal("8", sheet.QuerySelector("#complete-hero [name=quantity]")!.GetAttribute("value"));
+        Assert.Contains("8 left of 48", sheet.QuerySelector("#complete-hero")!.TextContent, StringComparison.Ordinal);
+        // Without a connection the tablet opens the one that came with the card.
+        Assert.Equal("48", home.QuerySelector("#sheet-complete [name=quantity]")!.GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("48", "8")]
+    [InlineData("20", "20")]
+    public async Task Pieces_that_were_recorded_while_the_sheet_was_open_are_asked_about_once_and_never_counted_twice(string typed, string offered)
+    {
+        Pieces(48, done: 40);
+
+        var asked = await PostAsync($"/tasks/{_task}/complete", ("quantity", typed), ("__left", "48"), ("note", "Rush"), ("__place", "hero"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "#complete-hero"), (asked.StatusCode, asked.Headers.GetValues("HX-Retarget").Single()));
+        var sheet = await ReadAsync(asked);
+        Assert.Equal("The pieces changed while this was open. Left: 8 of 48. Is the number right?", sheet.QuerySelector("[role=alert]")!.TextContent.Trim());
+        Assert.Equal((offered, "8", "Rush"), (Value("quantity"), Value("__left"), Value("note")));
+        Assert.Equal("running 40", Standing());
+
+        var saved = await PostAsync($"/tasks/{_task}/complete", ("quantity", "8"), ("__left", Value("__left")), ("__place", "hero"));
+        Assert.Equal("applied", Outcome(saved));
+        Assert.Equal("completed 48", Standing());
+
+        string Value(string name)
+        {
+            return sheet.QuerySelector($"[name={name}]")!.GetAttribute("value")!;
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_about_pieces_that_were_recorded_meanwhile_when_the_tap_waited_or_is_sent_again()
+    {
+        Pieces(48, done: 40);
+        await (await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin)).TapAsync($"/api/tasks/{_task}/start");
+        var key = Guid.NewGuid().ToString();
+
+        var mine = await PostAsync($"/tasks/{_task}/complete", ("quantity", "2"), ("__left", "8"), ("__key", key));
+        var again = await PostAsync($"/tasks/{_task}/complete", ("quantity", "2"), ("__left", "8"), ("__key", key));
+        Assert.Equal(("applied", "replayed", "running 42"), (Outcome(mine), Outcome(again), Standing()));
+
+        var waited = await PostAsync($"/tasks/{_task}/complete", [("quantity", "8"), ("__left", "8"), ("forEveryone", "true")], ("HX-Request", "true"), ("X-Kept", "1"));
+        Assert.Equal(("applied", "completed 50"), (Outcome(waited), Standing()));
+    }
+
+    [Fact]
     public async Task A_stop_with_a_reason_that_cannot_be_read_still_stops()
     {
         var answer = await PostAsync($"/tasks/{_task}/pause", ("reasonId", "nonsense"));
@@ -403,6 +460,16 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location!.ToString()));
         Assert.DoesNotContain("107923", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("107923", await _ana.GetStringAsync($"/tasks/{_task}{sheet}"), StringComparison.Ordinal);
+    }
+
+    private void Pieces(int? ordered, int? done)
+    {
+        _server.Shop.Execute("UPDATE tasks SET quantity = @ordered, quantity_done = @done", new { ordered, done });
+    }
+
+    private string Standing()
+    {
+        return _server.Shop.Scalar<string>("SELECT status || ' ' || coalesce(quantity_done, '') FROM tasks");
     }
 
     private Task<HttpResponseMessage> PostAsync(string path, params (string, string)[] fields)

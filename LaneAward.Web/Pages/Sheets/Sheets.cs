@@ -30,8 +30,11 @@ internal sealed record CompleteSheet(TaskCard Task)
 
     public Refusal? Wrong { get; init; }
 
-    /// <summary>Fewer pieces were entered than are left: ask whether the task stays open.</summary>
-    public long? StillLeft { get; init; }
+    /// <summary>What is asked once before the task is completed.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The question is whether the task stays open, because pieces are left.</summary>
+    public bool AsksToKeepOpen { get; init; }
 
     public static CompleteSheet OnHero(TaskCard task)
     {

@@ -5,22 +5,24 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Tasks;
 
-/// <summary>Completes a task. With fewer pieces than are left it asks once whether the task stays open.</summary>
+/// <summary>Completes a task. Asks once where pieces are left, and where the pieces changed while the sheet was open.</summary>
 internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, ShopClock clock) : FloorPage
 {
-    public async Task<IActionResult> OnGetAsync(string id)
+    /// <param name="place">"hero" for the sheet of the large card.</param>
+    public async Task<IActionResult> OnGetAsync(string id, string? place)
     {
-        return await tasks.OneAsync(id, Me.PersonId, Cancelled) is { } task ? Show(Views.Complete, new CompleteSheet(task)) : NotFound();
+        return await tasks.OneAsync(id, Me.PersonId, Cancelled) is { } task
+            ? Show(Views.Complete, place == "hero" ? CompleteSheet.OnHero(task) : new CompleteSheet(task))
+            : NotFound();
     }
 
     public async Task<IActionResult> OnPostAsync(string id, CompleteForm form)
     {
         var task = await tasks.OneAsync(id, Me.PersonId, Cancelled);
         // A tap that waited without a connection is not asked: whoever made it meant to complete.
-        if (form.Finish is null && !HttpContext.Write().IsUnseen(clock.NowMs) && StillLeft(task, form) is { } left)
+        if (task is { Status: "queued" or "running" or "paused" } && !HttpContext.Write().IsUnseen(clock.NowMs) && Ask(task, form) is { Question: { } question } asked)
         {
-            var question = Refusal.Invalid("quantity", Words["{0} left. Keep the task open?", left]);
-            return ShowWrong(Views.Complete, form.Sheet(task!) with { StillLeft = left }, question, form.Region);
+            return ShowWrong(Views.Complete, asked, Refusal.Invalid("quantity", question), form.Region);
         }
 
         var outcome = await complete.RunAsync(
@@ -30,11 +32,32 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
             : await AnswerAsync(outcome);
     }
 
-    private static long? StillLeft(TaskCard? task, CompleteForm form)
+    private CompleteSheet? Ask(TaskCard task, CompleteForm form)
     {
-        var othersGoOn = task?.OthersRunning is not null && !form.ForEveryone;
-        return task is { Status: "queued" or "running" or "paused" } && !othersGoOn && task.Left() is { } left && Whole(form.Quantity) is >= 0 and { } now && now < left
-            ? left - now
+        if (task.Left() is not { } left)
+        {
+            return null;
+        }
+
+        var now = Whole(form.Quantity);
+        // The number stands for what was left when the sheet was drawn. Once my part is finished it is the same tap again, and its pieces are counted.
+        if (now > 0 && task.MyState is not "finished" && Whole(form.Left) is { } seen && seen != left)
+        {
+            return form.Sheet(task) with
+            {
+                Quantity = now == seen ? null : form.Quantity,
+                Question = Words["The pieces changed while this was open. Left: {0} of {1}. Is the number right?", left, task.Quantity!],
+            };
+        }
+
+        var othersGoOn = task.OthersRunning is not null && !form.ForEveryone;
+        var still = left - now;
+        return form.Finish is null && !othersGoOn && now >= 0 && still > 0
+            ? form.Sheet(task) with
+            {
+                Question = still == 1 ? Words["1 piece left. Keep the task open?"] : Words["{0} left. Keep the task open?", still],
+                AsksToKeepOpen = true,
+            }
             : null;
     }
 }
@@ -52,6 +75,10 @@ internal sealed class CompleteForm
 
     /// <summary>Set by "Finish anyway".</summary>
     public string? Finish { get; set; }
+
+    /// <summary>How many pieces were left when the sheet was drawn; nothing when it did not know.</summary>
+    [BindProperty(Name = "__left")]
+    public string? Left { get; set; }
 
     /// <summary>Which of the two sheets of the page was used.</summary>
     [BindProperty(Name = "__place")]

@@ -31,9 +31,17 @@ for (const failure of ['htmx:sendError', 'htmx:timeout']) {
   });
 }
 
-function offer({ elt, requestConfig }) {
+function offer({ elt, target, requestConfig }) {
   const { verb, uid } = readAddress(requestConfig.path);
-  if (!isForSheet({ elt, requestConfig }) || !uid || !document.getElementById(`t-kept-${verb}`)) {
+  if (!isForSheet({ elt, requestConfig }) || !uid) {
+    return false;
+  }
+  // A sheet that came with its card knows more than a template: the pieces as they stood then.
+  if (target?.matches('dialog:not(#sheet)') && target.childElementCount > 0) {
+    openSheet(target, elt.closest('[data-sheet]'));
+    return true;
+  }
+  if (!document.getElementById(`t-kept-${verb}`)) {
     return false;
   }
   open(verb, uid, elt.closest('[data-sheet]'));
