@@ -255,6 +255,41 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal(("applied", "completed 50"), (Outcome(waited), Standing()));
     }
 
+    [Theory]
+    [InlineData("hero", "#complete-hero")]
+    [InlineData("sheet", "#complete-sheet")]
+    [InlineData("kept", "#complete-kept")]
+    public async Task Completing_without_a_number_asks_once_while_pieces_are_left(string place, string region)
+    {
+        Pieces(48, done: 40);
+
+        var asked = await PostAsync($"/tasks/{_task}/complete", ("quantity", ""), ("__place", place));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, region), (asked.StatusCode, asked.Headers.GetValues("HX-Retarget").Single()));
+        var sheet = await ReadAsync(asked);
+        Assert.Equal("No finished pieces are entered. Left: 8. Keep the task open?", sheet.QuerySelector("[role=alert]")!.TextContent.Trim());
+        Assert.Equal("", sheet.QuerySelector("[name=quantity]")!.GetAttribute("value") ?? "");
+        Assert.NotNull(sheet.QuerySelector("button[formaction$='/progress']"));
+        Assert.Equal("running 40", Standing());
+
+        Assert.Equal("applied", Outcome(await PostAsync($"/tasks/{_task}/complete", ("quantity", ""), ("finish", "anyway"))));
+        Assert.Equal("completed 40", Standing());
+    }
+
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData(48, 48, false)]
+    [InlineData(48, null, true)]
+    public async Task Completing_without_a_number_is_not_asked_about_where_none_is_expected_or_nobody_stands_there(int? ordered, int? done, bool kept)
+    {
+        Pieces(ordered, done);
+
+        var saved = await PostAsync($"/tasks/{_task}/complete", [("quantity", "")], ("HX-Request", "true"), (kept ? "X-Kept" : "X-None", "1"));
+
+        Assert.Equal("applied", Outcome(saved));
+        Assert.Equal("completed " + done, Standing());
+    }
+
     [Fact]
     public async Task A_stop_with_a_reason_that_cannot_be_read_still_stops()
     {

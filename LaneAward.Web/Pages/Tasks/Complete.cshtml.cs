@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Tasks;
 
-/// <summary>Completes a task. Asks once where pieces are left, and where the pieces changed while the sheet was open.</summary>
+/// <summary>Completes a task. Asks once where pieces are left, where no number is entered, and where the pieces changed while the sheet was open.</summary>
 internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, ShopClock clock) : FloorPage
 {
     /// <param name="place">"hero" for the sheet of the large card.</param>
@@ -51,14 +51,17 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
         }
 
         var othersGoOn = task.OthersRunning is not null && !form.ForEveryone;
-        var still = left - now;
-        return form.Finish is null && !othersGoOn && now >= 0 && still > 0
-            ? form.Sheet(task) with
-            {
-                Question = still == 1 ? Words["1 piece left. Keep the task open?"] : Words["{0} left. Keep the task open?", still],
-                AsksToKeepOpen = true,
-            }
+        var still = left - (now ?? 0);
+        return form.Finish is null && !othersGoOn && now is null or >= 0 && still > 0
+            ? form.Sheet(task) with { Question = Remaining(still, now is null), AsksToKeepOpen = true }
             : null;
+    }
+
+    private string Remaining(long still, bool noneEntered)
+    {
+        return noneEntered ? Words["No finished pieces are entered. Left: {0}. Keep the task open?", still]
+            : still == 1 ? Words["1 piece left. Keep the task open?"]
+            : Words["{0} left. Keep the task open?", still];
     }
 }
 
@@ -80,18 +83,19 @@ internal sealed class CompleteForm
     [BindProperty(Name = "__left")]
     public string? Left { get; set; }
 
-    /// <summary>Which of the two sheets of the page was used.</summary>
+    /// <summary>Which sheet of the page was used: that of the large card, the one that is loaded, or the one that the tablet drew itself.</summary>
     [BindProperty(Name = "__place")]
     public string? Place { get; set; }
 
-    public string Region => "#complete-" + (Place == "hero" ? "hero" : "sheet");
+    public string Region => "#complete-" + (Place is "hero" or "kept" ? Place : "sheet");
 
     public CompleteSheet Sheet(TaskCard task)
     {
         return new CompleteSheet(task)
         {
             Place = Place == "hero" ? "hero" : "sheet",
-            Quantity = Quantity,
+            // Left empty it stays empty: the number that is offered was not entered.
+            Quantity = Quantity ?? "",
             Scrap = Scrap,
             Note = Note,
             ForEveryone = ForEveryone,
