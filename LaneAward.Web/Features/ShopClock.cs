@@ -137,6 +137,18 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
         };
     }
 
+    /// <summary>Time that is recorded, as reports round it: "1 h 14 m" to the nearest minute, "40 s" under one. What runs counts whole minutes instead.</summary>
+    public static string Recorded(long milliseconds)
+    {
+        return Duration(milliseconds < 60_000 ? milliseconds : NearestMinute(milliseconds) * 60_000);
+    }
+
+    /// <summary>Whole minutes, half a minute up: how recorded time is rounded wherever it is shown in minutes.</summary>
+    public static long NearestMinute(long milliseconds)
+    {
+        return (long)Math.Round(milliseconds / 60_000m, MidpointRounding.AwayFromZero);
+    }
+
     /// <summary>"0:48", the timer's form.</summary>
     public static string HoursMinutes(long milliseconds)
     {

@@ -23,6 +23,24 @@ public sealed class MyDayTests
         Assert.Equal("2 h", line.QuerySelector(".num")!.TextContent);
     }
 
+    [Fact]
+    public async Task My_day_and_the_day_timeline_of_the_console_round_alike()
+    {
+        await using var server = await WorkedAsync("2026-11-24T16:00:00Z", hours: 1);
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        var cleo = await server.InConsoleAsync();
+        foreach (var (seconds, day, timeline) in ((int, string, string)[])[(880, "15 m", "0:15"), (869, "14 m", "0:14"), (3599, "1 h", "1:00"), (4770, "1 h 20 m", "1:20")])
+        {
+            server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms + @seconds * 1000", new { seconds });
+
+            var mine = (await ana.SeeAsync("/day?day=2026-11-24")).QuerySelectorAll(".day .num").Select(figure => figure.TextContent);
+            var theirs = (await cleo.SeeAsync("/console/reports/timeline?day=2026-11-24")).QuerySelectorAll("#tl-table td.n").Select(figure => figure.TextContent);
+
+            Assert.Equal([day, day], mine);
+            Assert.Equal([timeline, timeline], theirs);
+        }
+    }
+
     [Theory]
     [InlineData("2026-03-08", "2026-03-08T06:00:00Z", 23)]
     [InlineData("2026-11-01", "2026-11-01T05:00:00Z", 25)]

@@ -1,5 +1,6 @@
 using CsCheck;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Reports;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Features;
@@ -44,6 +45,29 @@ public sealed class ShopClockTests
     public void Durations_read_as_people_say_them(long milliseconds, string text)
     {
         Assert.Equal(text, ShopClock.Duration(milliseconds));
+    }
+
+    [Fact]
+    public void Recorded_time_reads_the_same_on_My_day_and_in_a_report()
+    {
+        Gen.Long[60_000, 400 * HourMs].Sample(milliseconds =>
+        {
+            var words = ShopClock.Recorded(milliseconds).Split(' ');
+            var minutes = words.Chunk(2).Sum(part => long.Parse(part[0], System.Globalization.CultureInfo.InvariantCulture) * (part[1] == "h" ? 60 : 1));
+
+            var reported = ReportText.HoursMinutes(milliseconds).Replace(",", "", StringComparison.Ordinal).Split(':');
+            Assert.Equal((long.Parse(reported[0], System.Globalization.CultureInfo.InvariantCulture) * 60) + long.Parse(reported[1], System.Globalization.CultureInfo.InvariantCulture), minutes);
+        });
+    }
+
+    [Theory]
+    [InlineData(59_999, "59 s")]
+    [InlineData((14 * 60_000) + 29_999, "14 m")]
+    [InlineData((14 * 60_000) + 30_000, "15 m")]
+    [InlineData(HourMs - 1, "1 h")]
+    public void Recorded_time_is_rounded_to_the_nearest_minute_from_a_minute_on(long milliseconds, string text)
+    {
+        Assert.Equal(text, ShopClock.Recorded(milliseconds));
     }
 
     [Fact]

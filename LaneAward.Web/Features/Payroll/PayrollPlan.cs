@@ -108,9 +108,9 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
 
     private static IEnumerable<(string PayClass, long Minutes)> Classes(PersonDay day)
     {
-        yield return ("direct", ReportText.Minutes(day.DirectMs));
-        yield return ("indirect", ReportText.Minutes(day.IndirectMs));
-        yield return ("paid_break", ReportText.Minutes(day.PaidBreakMs));
+        yield return ("direct", ShopClock.NearestMinute(day.DirectMs));
+        yield return ("indirect", ShopClock.NearestMinute(day.IndirectMs));
+        yield return ("paid_break", ShopClock.NearestMinute(day.PaidBreakMs));
     }
 
     /// <summary>The batch that handed the day over first.</summary>

@@ -8,15 +8,9 @@ internal static class ReportText
     /// <summary>"1,204:35", to the nearest minute, half a minute up; below zero with a minus.</summary>
     public static string HoursMinutes(long milliseconds)
     {
-        var minutes = Minutes(Math.Abs(milliseconds));
+        var minutes = ShopClock.NearestMinute(Math.Abs(milliseconds));
         var sign = milliseconds < 0 && minutes > 0 ? "−" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{sign}{minutes / 60:N0}:{minutes % 60:00}");
-    }
-
-    /// <summary>Whole minutes, half a minute up.</summary>
-    public static long Minutes(long milliseconds)
-    {
-        return (long)Math.Round(milliseconds / 60_000m, MidpointRounding.AwayFromZero);
     }
 
     /// <summary>Decimal hours with two places, half up.</summary>
