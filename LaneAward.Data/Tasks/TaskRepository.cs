@@ -46,7 +46,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
           SELECT a.id FROM alerts a
           WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused')
           ORDER BY a.answered_at_ms IS NOT NULL, a.id DESC LIMIT 1)
-        LEFT JOIN pause_reasons r ON r.id = last.pause_reason_id
+        LEFT JOIN pause_reasons r ON r.id = last.pause_reason_id AND last.person_id = @me
         LEFT JOIN people closer ON closer.id = t.closed_by
         LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
         LEFT JOIN people giver ON giver.id = tp.handed_by AND NOT EXISTS (

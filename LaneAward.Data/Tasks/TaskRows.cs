@@ -111,9 +111,10 @@ public sealed record TaskCardRow
     /// <summary>Names of the others whose clock runs on this task.</summary>
     public string? OthersRunning { get; init; }
 
-    /// <summary>When the last clock on it stopped, and why; what a paused card shows.</summary>
+    /// <summary>When the last clock on it stopped.</summary>
     public long? StoppedAtMs { get; init; }
 
+    /// <summary>Why, if it was mine: what others say of their pauses is not true of me.</summary>
     public string? PauseReasonEn { get; init; }
 
     public string? PauseReasonEs { get; init; }

@@ -48,6 +48,21 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Why_the_giver_had_paused_is_not_said_of_the_next_person()
+    {
+        var lunch = _server.Shop.Scalar<long>("SELECT id FROM pause_reasons WHERE name_en = 'Lunch'");
+        (await _ana.TapAsync($"/api/tasks/{_task}/pause", new { reasonId = lunch })).Expect(HttpStatusCode.OK);
+        Assert.StartsWith("Lunch", (await _ana.SeeAsync("/")).QuerySelector(".pill.is-pause")!.Words(), StringComparison.Ordinal);
+
+        (await GiveAsync(_server.Ben, "24 are done")).Expect(HttpStatusCode.OK);
+
+        var home = await _ben.SeeAsync("/");
+        Assert.StartsWith("Paused", home.QuerySelector(".pill.is-pause")!.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Lunch", string.Concat(home.QuerySelectorAll("[data-uid]").Select(card => card.OuterHtml)), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Assert.Single(await MineAsync(_ben)).GetProperty("pauseReason").ValueKind);
+    }
+
+    [Fact]
     public async Task Undo_puts_the_task_and_the_clock_back_until_the_other_person_has_started()
     {
         await GiveAsync(_server.Ben, "note");
