@@ -36,8 +36,9 @@ internal static class ReportPage
             return table.Rows;
         }
 
-        // What is not said comes last, whichever way the rest is sorted.
-        var ordered = Blocks(table.Rows).OrderBy(b => b[0].Cells[index] is null);
+        // What is not said comes last, whichever way the rest is sorted, and before it words in a column of days or figures, such as "Struck out".
+        var hasValues = table.Rows.Any(r => r.Cells[index] is not null and not string);
+        var ordered = Blocks(table.Rows).OrderBy(b => b[0].Cells[index] switch { null => 2, string when hasValues => 1, _ => 0 });
         ordered = descending ? ordered.ThenByDescending(b => b[0].Cells[index], Values) : ordered.ThenBy(b => b[0].Cells[index], Values);
         return [.. ordered.SelectMany(b => b)];
     }
@@ -78,9 +79,6 @@ internal static class ReportPage
     private static readonly Comparer<object?> Values = Comparer<object?>.Create((a, b) => (a, b) switch
     {
         (string x, string y) => StringComparer.CurrentCultureIgnoreCase.Compare(x, y),
-        // Words in a column of days, such as "Struck out". Taken for equal to every day, they would leave the days themselves without an order.
-        (string, not null) => 1,
-        (not null, string) => -1,
         (IComparable x, not null) when x.GetType() == b.GetType() => x.CompareTo(b),
         _ => 0,
     });
