@@ -33,6 +33,23 @@ public sealed class TimelineTests
         Assert.Equal("3:30 hours recorded", page.QuerySelector("#timeline header p")!.Words());
     }
 
+    [Theory]
+    [InlineData("en", "2026-11-24", "Range and filters: Tue Nov 24, 2026. As of Nov 25, 2026, 3:00 PM.")]
+    [InlineData("en", "2026-11-25", "Range and filters: Wed Nov 25, 2026, Ana Morales. As of Nov 25, 2026, 3:00 PM.")]
+    [InlineData("es", "2026-11-24", "Período y filtros: mar 24 nov 2026. Al 25 nov 2026, 3:00 PM.")]
+    public async Task A_printed_day_says_of_which_year_it_is_and_whom_it_shows(string language, string day, string sentence)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.Execute("UPDATE people SET language = @language WHERE id = @Cleo", new { language, server.Cleo });
+        var person = sentence.Contains("Ana", StringComparison.Ordinal) ? $"&person={server.Ana}" : "";
+
+        var page = await (await server.InConsoleAsync()).SeeAsync($"/console/reports/timeline?day={day}{person}");
+
+        var printed = page.QuerySelector("main > .sentence")!;
+        Assert.Equal(sentence, printed.Words());
+        Assert.False(printed.ClassList.Contains("hide-print"));
+    }
+
     [Fact]
     public async Task A_pause_is_no_gap_even_when_nobody_knows_why()
     {
