@@ -392,7 +392,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await tablet.TapAsync(page.Locator(".done a.open"));
             await page.Locator("#sheet form[action$=undo]").WaitForAsync();
             using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
-            (await ana.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/reopen")).Expect(System.Net.HttpStatusCode.OK);
+            using var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
+            var task = server.Shop.Scalar<long>("SELECT id FROM tasks");
+            (await ana.TapAsync($"/api/tasks/{task}/reopen")).Expect(System.Net.HttpStatusCode.OK);
+            (await ben.TapAsync($"/api/tasks/{task}/start")).Expect(System.Net.HttpStatusCode.OK);
 
             await tablet.TapButtonAsync("Undo my last action");
 

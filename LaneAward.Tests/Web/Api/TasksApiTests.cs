@@ -196,7 +196,7 @@ public sealed class TasksApiTests : IAsyncLifetime
 
         Assert.DoesNotContain("Cancelled", (await _ben.SeeAsync("/day")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("Cancelled", (await _ana.SeeAsync("/day?day=2026-11-23")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
-        Assert.False((await _ana.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.OK).Body.GetProperty("canUndo").GetBoolean());
+        (await _ana.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.OK);
     }
 
     private Task<ApiAnswer> SendLateAsync(long task, string verb, TimeSpan waited, TimeSpan clockOff) => _ana.AskAsync(Late(task, verb, waited, clockOff));
@@ -334,6 +334,48 @@ public sealed class TasksApiTests : IAsyncLifetime
         var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
         (await cleo.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.Equal("queued", (await cleo.TapAsync($"/api/tasks/{task}/reopen", new { reason = "Two are missing" })).TaskStatus);
+    }
+
+    [Theory]
+    [InlineData("complete")]
+    [InlineData("cancel")]
+    public async Task Rule_15_opening_a_task_again_is_taken_back_as_if_it_had_stayed_closed(string verb)
+    {
+        const string AsItStands =
+            """
+            SELECT t.status || ' ' || coalesce(t.quantity_done, '-') || ' ' || coalesce(t.close_note, '-') || ' ' || coalesce(t.cancel_reason_id, '-') || ' ' || t.closed_at_ms || ' ' || t.closed_by
+              || coalesce((SELECT group_concat(person_id || ':' || coalesce(finished_at_ms, '-')) FROM task_people), '')
+            FROM tasks t
+            """;
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        (await _ana.TapAsync($"/api/tasks/{task}/{verb}", new { reasonId = _place.WrongOrder, quantity = 9, note = "Done" })).Expect(HttpStatusCode.OK);
+        var closed = _server.Shop.Scalar<string>(AsItStands);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+
+        foreach (var (who, reason) in ((HttpClient, string?)[])[(_ana, null), (cleo, "Two are missing")])
+        {
+            Assert.True((await who.TapAsync($"/api/tasks/{task}/reopen", new { reason })).Expect(HttpStatusCode.OK).Body.GetProperty("canUndo").GetBoolean());
+            Assert.Equal("Undone 2:06 PM", (await who.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.OK).Receipt);
+            Assert.Equal(closed, _server.Shop.Scalar<string>(AsItStands));
+        }
+
+        // What was closed can still be taken back itself: nothing stands between.
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task Opening_a_task_again_is_not_taken_back_once_somebody_works_on_it()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        await _ana.TapAsync($"/api/tasks/{task}/complete");
+        (await _ana.TapAsync($"/api/tasks/{task}/reopen")).Expect(HttpStatusCode.OK);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.Conflict, "nothing_to_undo");
+        Assert.Equal(1, OpenClocks());
     }
 
     [Fact]

@@ -42,7 +42,8 @@ internal sealed class HandOverTask(TaskCommand command)
         var mine = tasks.PlaceOf(change.Task.Id, change.By.PersonId);
         var theirs = tasks.PlaceOf(change.Task.Id, personId);
         change.Keep(change.Task);
-        change.KeepPlaces(change.By.PersonId, mine, personId, theirs);
+        change.KeepPlace(change.By.PersonId, mine);
+        change.KeepPlace(personId, theirs);
         if (change.Mine is { } clock)
         {
             change.Stop(clock, "handover", change.Db.Reasons.PauseReasonByCode("handover").Id);

@@ -29,12 +29,13 @@ internal sealed class ReopenTask(TaskCommand command)
                 }
 
                 change.Keep(change.Task);
+                change.KeepPlace(change.By.PersonId, change.Db.Tasks.PlaceOf(change.Task.Id, change.By.PersonId));
                 change.Db.Tasks.PutOnListOf(change.Task.Id, change.By.PersonId);
                 change.Db.Tasks.SetClosing(
                     change.Task.Id, TaskChange.Text(go.Next), change.Task.QuantityDone, change.Task.Scrap, change.Task.CloseNote,
                     cancelReasonId: null, closedAtMs: null, closedBy: null);
                 change.Record("reopen", reason);
-                return change.Answer(change.Say["Opened again {0}, on your list", change.Time], canUndo: false);
+                return change.Answer(change.Say["Opened again {0}, on your list", change.Time]);
             default:
                 throw new InvalidOperationException("The table knows three answers.");
         }

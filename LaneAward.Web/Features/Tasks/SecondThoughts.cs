@@ -23,7 +23,7 @@ internal static class SecondThoughts
     {
         return last is null || last.PersonId != personId ? "nothing_to_undo"
             : nowMs - last.AtMs > LastMs ? "undo_too_late"
-            : last.Verb is "join" or "reopen" or "switch" or "edit" || last.BeforeJson is null ? "undo_not_possible"
+            : last.Verb is "join" or "switch" or "edit" || last.BeforeJson is null ? "undo_not_possible"
             : null;
     }
 

@@ -136,11 +136,10 @@ internal sealed class TaskChange
         _before.FinishedPartOf = personId;
     }
 
-    /// <summary>Remembers whose list a task was on before it is given away.</summary>
-    public void KeepPlaces(long giverId, TaskPlaceRow? giver, long receiverId, TaskPlaceRow? receiver)
+    /// <summary>Remembers where a person stood on the task's list before that changes.</summary>
+    public void KeepPlace(long personId, TaskPlaceRow? place)
     {
-        _before.Places.Add(new PlaceBefore(giverId, giver));
-        _before.Places.Add(new PlaceBefore(receiverId, receiver));
+        _before.Places.Add(new PlaceBefore(personId, place));
     }
 
     public void Record(string verb, string? note = null)
