@@ -158,6 +158,7 @@ internal static class Shop
         services.AddSingleton<ConsolePasswords>();
         services.AddSingleton<EnrolmentThrottle>();
         services.AddSingleton<OutboxTickets>();
+        services.AddSingleton<DraftKeys>();
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<TaskCommand>();
         AddActions(services);

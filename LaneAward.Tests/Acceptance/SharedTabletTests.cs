@@ -62,6 +62,7 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             await page.ClickAsync(".acts a[href$=complete]");
             await page.Locator("dialog[open]").WaitForAsync();
             await page.FillAsync("dialog[open] textarea, dialog[open] input[name=note]", "chipped corner");
+            await page.FillAsync("dialog[open] [name=quantity]", "22");
 
             await page.Context.Clock.FastForwardAsync(84_000);
             await page.GetByText(LockingSoon()).First.WaitForAsync();
@@ -81,8 +82,49 @@ public sealed partial class SharedTabletTests(Chromium chromium)
                     break;
                 }
             }
+
+            await page.GotoAsync("/");
+            await tablet.SignInAsync("Ben Ortiz", ShopServer.BenPin);
+            await LockAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.Locator("dialog[open] .alert").Filter(new() { HasText = "What you had filled in is back." }).WaitForAsync();
+            Assert.Equal("chipped corner", await page.InputValueAsync("dialog[open] [name=note]"));
+            Assert.Equal("22", await page.InputValueAsync("dialog[open] [name=quantity]"));
+            Assert.Equal("0", await page.InputValueAsync("dialog[open] [name=scrap]"));
+
+            await page.Keyboard.PressAsync("Escape");
+            await page.WaitForFunctionAsync("() => !history.state?.sheet");
+            await page.GotoAsync("/tasks/add");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.FillAsync("#q", "107924");
+            await page.ClickAsync("[data-order='107924']");
+            await page.Locator("#pane form").WaitForAsync();
+            await tablet.TapChoiceAsync("Packing");
+            await page.FillAsync("#pieces", "7");
+            await LockAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapChoiceAsync("Ana Morales");
+            await tablet.TypePinAsync(ShopServer.AnaPin);
+            await page.Locator("#pane .alert").Filter(new() { HasText = "What you had filled in is back." }).WaitForAsync();
+            Assert.Equal("7", await page.InputValueAsync("#pieces"));
+            await page.Locator("#pane label").Filter(new() { HasText = "Packing" }).Locator(":checked").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+            // That order's screen was left, and what was typed there with it.
+            await tablet.TapLinkAsync("Back");
+            await tablet.HeroAsync("running");
+            await page.ReloadAsync();
+            await tablet.HeroAsync("running");
+            Assert.Equal(0, await page.Locator("dialog[open]").CountAsync());
+
+            async Task LockAsync()
+            {
+                await page.Locator("html[data-ready]").WaitForAsync();
+                await page.Context.Clock.FastForwardAsync(91_000);
+                await page.GetByText("Who is working?").WaitForAsync();
+            }
         });
 
+        Assert.Equal(["add", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
         Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
         Assert.Equal("locked", server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins"));
     }

@@ -22,6 +22,7 @@ import './outbox-notice.js';
 import './tablet-state.js';
 import './worker.js';
 import './language.js';
+import './drafts.js';
 
 document.documentElement.dataset.ready = '';
 document.dispatchEvent(new Event('modules-ready'));

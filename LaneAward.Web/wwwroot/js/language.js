@@ -2,11 +2,11 @@
 import { clearBusy, markBusy } from './busy.js';
 import { isReachable } from './connection.js';
 import { fact, tell } from './page.js';
+import { fieldsIn, isChoice, putBack, read } from './typed-fields.js';
 
 const NAME = 'la-typed';
 // The server waits 10 s for a busy database.
 const TIMEOUT_MS = 15_000;
-const FIELDS = 'input[name]:not([type="hidden"], [type="password"], [data-pin]), textarea[name], select[name]';
 
 document.addEventListener('submit', event => {
   if (event.target.matches('[data-language-form]')) {
@@ -31,7 +31,7 @@ async function change(form, button) {
   clearBusy(button);
   const next = answer?.headers.get('HX-Redirect');
   if (next) {
-    const fields = [...document.querySelectorAll(FIELDS)].filter(isChanged).map(field => ({ id: idOf(field), value: field.value, checked: field.checked }));
+    const fields = fieldsIn(document).filter(isChanged).map(read);
     sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
     location.assign(next);
   } else if (!answer?.headers.get('X-Server-Time')) {
@@ -63,22 +63,9 @@ document.addEventListener('modules-ready', () => {
   const kept = JSON.parse(sessionStorage.getItem(NAME) ?? 'null');
   sessionStorage.removeItem(NAME);
   if (kept?.actor === fact('actor')) {
-    kept.fields.forEach(putBack);
+    kept.fields.forEach(field => putBack(document, field));
   }
 });
-
-function putBack({ id, value, checked }) {
-  for (const field of document.querySelectorAll(FIELDS)) {
-    if (idOf(field) === id) {
-      if (isChoice(field)) {
-        field.checked = checked;
-      } else {
-        field.value = value;
-      }
-      field.dispatchEvent(new Event(isChoice(field) ? 'change' : 'input', { bubbles: true }));
-    }
-  }
-}
 
 function answersForm() {
   return !fact('version');
@@ -92,12 +79,4 @@ function isChanged(field) {
   return isChoice(field)
     ? field.checked !== field.defaultChecked && (field.type !== 'radio' || field.checked)
     : field.matches('select') || field.value !== field.defaultValue;
-}
-
-function isChoice(field) {
-  return field.type === 'radio' || field.type === 'checkbox';
-}
-
-function idOf(field) {
-  return [field.form?.getAttribute('action'), field.name, isChoice(field) ? field.value : ''].join(' ');
 }

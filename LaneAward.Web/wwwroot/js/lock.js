@@ -3,6 +3,7 @@
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, noteSilence, onReachable } from './connection.js';
 import { pendingDirect, whenSent } from './direct.js';
+import { keepDraft } from './drafts.js';
 import { dropScreens } from './kept-page.js';
 import { forgetValue, keepValue, keptValue } from './kept-values.js';
 import { fact, tell } from './page.js';
@@ -145,7 +146,7 @@ async function lock() {
 async function leave() {
   locking = true;
   document.documentElement.dataset.locked = '';
-  sessionStorage.clear();
+  await keepDraft().catch(error => console.info('What was typed was not kept', error));
   forgetValue(OVERDUE);
   await dropScreens();
   // In place of this page: Back must not lead to it.

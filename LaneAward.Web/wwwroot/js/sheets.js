@@ -42,7 +42,14 @@ export function openSheet(sheet, opener) {
     sheet.addEventListener('close', () => closed(sheet), { once: true });
     sheet.showModal();
   }
+  document.dispatchEvent(new CustomEvent('sheet-opened', { detail: { sheet, address: addressOf(opener) } }));
   (sheet.querySelector('[data-sheet-title]') ?? sheet.querySelector('h2, h1'))?.focus();
+}
+
+// A card that the tablet drew has no address of its own for a sheet.
+function addressOf(opener) {
+  const { keptSheet, uid } = opener.dataset;
+  return keptSheet ? `/tasks/${uid}/${keptSheet}` : opener.getAttribute('href');
 }
 
 // After a tap was saved: the answer says where focus goes, so the opener is forgotten.

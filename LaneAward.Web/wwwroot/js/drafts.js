@@ -1,0 +1,151 @@
+// What somebody was filling in when the tablet locked comes back when they sign in on it again, that day, and is sent by nobody but them. It lies
+// in this tab's storage, closed with a key that comes with that person's pages alone: the next person's page can neither show nor read it.
+import { wire } from './htmx-setup.js';
+import { cloneTemplate, fact } from './page.js';
+import { serverNow } from './server-time.js';
+import { fieldsIn, idOf, isChoice, isField, putBack, read } from './typed-fields.js';
+
+const NAME = 'la-draft-';
+const NONCE_BYTES = 12;
+// What the person touched, and where the open sheet came from. By name, because a refusal draws the sheet anew with what was typed.
+const touched = new Set();
+let address = '';
+// A draft whose sheet is still to open.
+let draft = null;
+
+for (const kind of ['input', 'change']) {
+  document.addEventListener(kind, event => isField(event.target) && touched.add(idOf(event.target)));
+}
+
+document.addEventListener('sheet-opened', event => {
+  address = event.detail.address;
+  if (draft?.sheet && draft.sheet.split('?')[0] === address.split('?')[0]) {
+    putDraft(event.detail.sheet);
+  }
+});
+
+// Closed by its person: what was typed there is done with.
+document.addEventListener('close', event => event.target.matches('dialog') && fieldsIn(event.target).forEach(field => touched.delete(idOf(field))), true);
+document.addEventListener('reset', event => fieldsIn(event.target).forEach(field => touched.delete(idOf(field))));
+document.addEventListener('write-answered', event => ['applied', 'replayed'].includes(event.detail.word) && touched.clear());
+document.addEventListener('modules-ready', () => begin().catch(error => console.info('What was typed before the lock was not put back', error)));
+
+// At a lock: all that stays of the tab's storage is what was being filled in, by this person and by others before.
+export async function keepDraft() {
+  const name = NAME + fact('actor');
+  Object.keys(sessionStorage).filter(other => !other.startsWith(NAME) || other === name).forEach(other => sessionStorage.removeItem(other));
+  const found = draft ?? draftOfPage();
+  // No key over plain HTTP: a browser closes nothing there.
+  if (found && fact('draft-key') && crypto.subtle) {
+    sessionStorage.setItem(name, JSON.stringify({ day: shopDay(), closed: await seal(found) }));
+  }
+}
+
+function draftOfPage() {
+  const sheet = document.querySelector('dialog.sheet[open]');
+  const place = sheet ?? document.getElementById('main');
+  // A tap that is on its way is kept by the outbox.
+  if (!place || place.querySelector('form[aria-busy="true"]')) {
+    return null;
+  }
+  const fields = fieldsIn(place).filter(field => touched.has(idOf(field)) && (field.type !== 'radio' || field.checked)).map(read);
+  const chosen = sheet ? '' : addressOfChoice();
+  return fields.length > 0 || chosen
+    ? { epoch: fact('epoch'), page: chosen || location.pathname + location.search, sheet: sheet && withSearch(address, sheet), fields }
+    : null;
+}
+
+// What was searched, the order that was chosen and its kind of work stand on the screen and not in its address. Empty when there is nothing of it.
+function addressOfChoice() {
+  const order = document.getElementById('add');
+  const form = order ? new FormData(order) : new Map();
+  const parts = { order: form.get('order'), taskTypeId: form.get('taskTypeId'), q: document.querySelector('[data-search]')?.value };
+  const query = new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString();
+  return query && `${location.pathname}?${query}`;
+}
+
+// A choice that a search brought stands in the sheet of that search alone.
+function withSearch(sheetAddress, sheet) {
+  const search = sheet.querySelector('form[role="search"]');
+  return search ? `${sheetAddress}?${new URLSearchParams(new FormData(search))}` : sheetAddress;
+}
+
+async function begin() {
+  dropOld();
+  const name = NAME + fact('actor');
+  const kept = JSON.parse(sessionStorage.getItem(name) ?? 'null');
+  if (!kept || 'locked' in document.documentElement.dataset) {
+    return;
+  }
+  const found = await unseal(kept.closed);
+  if (found?.epoch !== fact('epoch')) {
+    sessionStorage.removeItem(name);
+  } else if (found.page === location.pathname + location.search) {
+    sessionStorage.removeItem(name);
+    draft = found;
+    draft.sheet ? askFor(draft.sheet) : putDraft(document.getElementById('main'));
+  } else if (location.pathname === '/' && !kept.led) {
+    // Once: without a connection that page may not come, and their tasks must.
+    sessionStorage.setItem(name, JSON.stringify({ ...kept, led: true }));
+    location.replace(found.page);
+  }
+}
+
+// As a press on its link does: fresh from the server, or from the tablet's templates.
+function askFor(sheet) {
+  const link = document.createElement('a');
+  for (const [attribute, value] of Object.entries({ 'href': sheet, 'hidden': '', 'data-sheet': '', 'hx-get': sheet, 'hx-target': '#sheet', 'hx-swap': 'innerHTML' })) {
+    link.setAttribute(attribute, value);
+  }
+  document.getElementById('main').append(link);
+  wire(link);
+  link.click();
+}
+
+function putDraft(place) {
+  const { fields } = draft;
+  draft = null;
+  for (const field of fields) {
+    putBack(place, field);
+    touched.add(field.id);
+  }
+  (place.querySelector('.sheet-b, #add') ?? document.getElementById('results') ?? place).prepend(cloneTemplate('t-draft'));
+}
+
+function dropOld() {
+  for (const name of Object.keys(sessionStorage).filter(other => other.startsWith(NAME))) {
+    if (JSON.parse(sessionStorage.getItem(name)).day !== shopDay()) {
+      sessionStorage.removeItem(name);
+    }
+  }
+}
+
+function shopDay() {
+  const zone = document.querySelector('[data-clock]')?.dataset.zone;
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(serverNow());
+}
+
+async function seal(found) {
+  const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, await key(), new TextEncoder().encode(JSON.stringify(found)));
+  return btoa(String.fromCharCode(...nonce, ...new Uint8Array(sealed)));
+}
+
+// Null when the server has another key by now: it keeps none over its own restart.
+async function unseal(closed) {
+  const bytes = bytesOf(closed);
+  try {
+    const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, NONCE_BYTES) }, await key(), bytes.slice(NONCE_BYTES));
+    return JSON.parse(new TextDecoder().decode(opened));
+  } catch {
+    return null;
+  }
+}
+
+async function key() {
+  return crypto.subtle.importKey('raw', bytesOf(fact('draft-key')), 'AES-GCM', false, ['encrypt', 'decrypt']);
+}
+
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
+}
