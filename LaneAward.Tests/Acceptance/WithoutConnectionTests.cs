@@ -109,7 +109,15 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.SetOfflineAsync(true);
             await page.FillAsync("#q", "none of them");
             await page.Locator("#pane form").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            await page.FillAsync("#q", "107924");
+            await page.ClickAsync("[data-kept-order='107924']");
+            await page.FillAsync("#pieces", "31");
             await page.Context.SetOfflineAsync(false);
+
+            // The search is the server's again; what was typed beside it stays, and so does the place where it is typed.
+            await page.Locator("#results:not([data-kept]) [data-order='107924']").WaitForAsync(new() { Timeout = 30_000 });
+            Assert.Equal("31", await page.InputValueAsync("#pieces"));
+            Assert.Equal(["107924", "pieces"], await page.EvaluateAsync<string[]>("() => [document.getElementById('q').value, document.activeElement.id]"));
             tablet.ForgiveFailedRequests();
 
             async Task ChooseAsync(string row)
@@ -515,10 +523,10 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.GetByText("This screen is not on this tablet").WaitForAsync();
             await page.ClickAsync("a[href='/']");
             await tablet.HeroAsync("running");
-            await tablet.TapButtonAsync("Lock");
-            await page.GetByText("counts for Ana Morales").WaitForAsync();
             await tablet.TapButtonAsync("Español");
             await page.GetByText("this works only with one").WaitForAsync();
+            await tablet.TapButtonAsync("Lock");
+            await page.GetByText("counts for Ana Morales").WaitForAsync();
             await tablet.HeroAsync("running");
 
             // The lock that could not be is done once it can.

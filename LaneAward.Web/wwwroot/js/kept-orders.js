@@ -1,13 +1,14 @@
 // Finding an order without a connection: this tablet keeps the newest orders and those that were looked at on it. The add-task
 // screen then searches here, and takes a number that is not among them too; the server checks it when the tap arrives.
 import { wire } from './htmx-setup.js';
-import { isReachable, onReachable } from './connection.js';
+import { isReachable, noteSilence, onReachable } from './connection.js';
 import { draw } from './kept-cards.js';
 import { keepValue, keptValue } from './kept-values.js';
 import { keepOrders, keptOrders } from './outbox-store.js';
 import { fact, fill } from './page.js';
-import { resultsDrawn } from './search.js';
+import { orderOf, resultsDrawn } from './search.js';
 
+const { htmx } = window;
 const AT_MOST = 10;
 const FETCHED = 'la-orders-at';
 const FETCH_EVERY_MS = 30 * 60_000;
@@ -15,6 +16,7 @@ const FETCH_EVERY_MS = 30 * 60_000;
 document.addEventListener('modules-ready', begin);
 document.addEventListener('swapped', keepSeen);
 onReachable(fetchNewest);
+onReachable(askServer);
 
 // Before htmx asks the server: without a connection the answer is here.
 document.addEventListener('htmx:beforeRequest', event => {
@@ -109,6 +111,38 @@ async function search(text) {
   leave(words, found);
   // A row made of what was typed alone is opened by nobody who has not read it.
   resultsDrawn(found.length > 0);
+}
+
+// The connection is back: the server's answer to what was searched here takes the place of the tablet's. Who types on has an answer of their own, and
+// a pane that is being filled in stays.
+async function askServer() {
+  const field = document.querySelector('[data-search]');
+  const asked = field?.value;
+  const isKept = () => field?.value === asked && document.querySelector('#results[data-kept]');
+  if (!isKept()) {
+    return;
+  }
+  try {
+    const answer = await fetch(`/tasks/add?${new URLSearchParams({ q: asked })}`, {
+      headers: { 'HX-Request': 'true', 'HX-Target': 'results' }, cache: 'no-store', signal: AbortSignal.timeout(8000),
+    });
+    const text = await answer.text();
+    if (answer.ok && answer.headers.get('X-Actor') === fact('actor') && isKept()) {
+      showAnswer(text);
+    }
+  } catch {
+    noteSilence();
+  }
+}
+
+function showAnswer(text) {
+  // The pane of an order that was found by its whole number comes last.
+  const answer = document.getElementById('add') ? text.split('<section class="pane"')[0] : text;
+  const row = document.activeElement?.closest('[data-pick]');
+  htmx.swap(document.getElementById('results'), answer, { swapStyle: 'outerHTML', swapDelay: 0, settleDelay: 0 });
+  if (row) {
+    ([...document.querySelectorAll('[data-pick]')].find(other => orderOf(other) === orderOf(row)) ?? document.querySelector('[data-search]')).focus();
+  }
 }
 
 // As the server does: an order that the search has left must not be started by mistake.

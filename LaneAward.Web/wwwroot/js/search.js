@@ -176,7 +176,7 @@ function choose(row) {
   row?.click();
 }
 
-function orderOf(row) {
+export function orderOf(row) {
   return row.dataset.order ?? row.dataset.keptOrder;
 }
 
