@@ -8,6 +8,15 @@ namespace LaneAward.Tests.Acceptance;
 [Collection(nameof(Chromium))]
 public sealed class WithoutConnectionTests(Chromium chromium)
 {
+    /// <summary>What can be pressed and lies under a message.</summary>
+    private const string CoveredByMessages =
+        """
+        () => [...document.querySelectorAll('#main a, #main button, dialog[open] a, dialog[open] button')].filter(e => !e.closest('.toast')).filter(e => {
+          const { left, right, top, bottom } = e.getBoundingClientRect();
+          return [top + 2, (top + bottom) / 2, bottom - 2].some(y => document.elementFromPoint((left + right) / 2, y)?.closest('.toast'));
+        }).map(e => e.textContent.trim())
+        """;
+
     [Fact]
     public async Task A_morning_without_connection_is_shown_survives_a_reload_and_a_new_tab_and_arrives_in_order()
     {
@@ -174,6 +183,12 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await row.Filter(new() { HasText = "Not saved: Pause · Laser engraving · 107923" }).WaitForAsync(new() { Timeout = 20_000 });
             await page.ReloadAsync();
             await row.Filter(new() { HasText = "reset or restored" }).WaitForAsync();
+            foreach (var (width, height) in ((int, int)[])[(1024, 768), (768, 1024), (390, 844)])
+            {
+                await page.SetViewportSizeAsync(width, height);
+                Assert.Empty(await page.EvaluateAsync<string[]>(CoveredByMessages));
+            }
+
             await tablet.TapButtonAsync("Understood");
             await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
             tablet.ForgiveStatus(409);
@@ -698,6 +713,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await using var tablet = await ReadyAsync(server);
         await tablet.RunAsync(async () =>
         {
+            await tablet.Page.SetViewportSizeAsync(390, 500);
             await tablet.TapLinkAsync("More");
             await tablet.Page.Locator("dialog[open] .sheet-status").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             server.Shop.Execute("UPDATE tasks SET uid = 'gone'");
@@ -705,6 +721,8 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await tablet.TapAsync(tablet.Page.Locator("dialog[open] a[href*='/edit']"));
 
             await tablet.Page.Locator("dialog[open] .sheet-status .toast").WaitForAsync();
+            await tablet.Page.WaitForFunctionAsync("() => document.querySelector('dialog[open]').getBoundingClientRect().bottom >= document.querySelector('.sheet-status .toast').getBoundingClientRect().bottom");
+            Assert.Empty(await tablet.Page.EvaluateAsync<string[]>(CoveredByMessages));
             tablet.ForgiveStatus(404);
         });
     }

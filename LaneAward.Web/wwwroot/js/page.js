@@ -18,7 +18,11 @@ export function tell(id, ...values) {
   const message = cloneTemplate(id);
   if (message) {
     message.querySelectorAll('[data-tell]').forEach(element => { element.textContent = fill(element.dataset.tell, ...values); });
-    putIn(document.querySelector('dialog[open] .sheet-status') ?? document.getElementById('errors'), '.toast', message);
+    const sheet = document.querySelector('dialog[open] .sheet-status');
+    putIn(sheet ?? document.getElementById('errors'), '.toast', message);
+    if (sheet) {
+      message.scrollIntoView({ block: 'nearest' });
+    }
   }
 }
 

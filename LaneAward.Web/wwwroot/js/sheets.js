@@ -27,8 +27,13 @@ document.addEventListener('click', event => {
 });
 
 document.addEventListener('swapped', event => {
-  const sheet = event.detail.target?.closest?.('dialog.sheet');
-  if (sheet && asked) {
+  const target = event.detail.target;
+  const sheet = target?.closest?.('dialog.sheet');
+  if (target?.matches?.('.sheet-status')) {
+    // Why the sheet that was asked for did not come.
+    asked = null;
+    target.scrollIntoView({ block: 'nearest' });
+  } else if (sheet && asked) {
     openSheet(sheet, asked);
     asked = null;
   }
