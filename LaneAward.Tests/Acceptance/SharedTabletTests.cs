@@ -246,6 +246,22 @@ public sealed partial class SharedTabletTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
+            for (var number = 1; number <= 22; number++)
+            {
+                server.Shop.AddPerson($"Person {number}");
+            }
+
+            server.Shop.Execute("UPDATE people SET pin_key_id = a.pin_key_id, pin_tag = a.pin_tag, pin_seal = a.pin_seal FROM people a WHERE a.id = @Ana AND people.name LIKE 'Person %'", new { server.Ana });
+
+            foreach (var (width, height) in ((int, int)[])[(390, 844), (768, 1024), (1024, 768)])
+            {
+                await page.SetViewportSizeAsync(width, height);
+                await page.ReloadAsync();
+                await page.Locator("html[data-ready]").WaitForAsync();
+                Assert.InRange(await page.Locator("label.person").CountAsync(), 22, 24);
+                Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.lang .btn')].every(b => b.getBoundingClientRect().bottom <= innerHeight)"), $"The languages leave a screen of {width} x {height}.");
+            }
+
             await tablet.TapChoiceAsync("Ben Ortiz");
             await tablet.TapButtonAsync("Español");
             await page.GetByText("Hola, Ben").WaitForAsync();
