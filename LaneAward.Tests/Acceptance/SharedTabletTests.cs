@@ -251,7 +251,7 @@ public sealed partial class SharedTabletTests(Chromium chromium)
                 server.Shop.AddPerson($"Person {number}");
             }
 
-            server.Shop.Execute("UPDATE people SET pin_key_id = a.pin_key_id, pin_tag = a.pin_tag, pin_seal = a.pin_seal FROM people a WHERE a.id = @Ana AND people.name LIKE 'Person %'", new { server.Ana });
+            server.Shop.Execute("UPDATE people SET pin_key_id = a.pin_key_id, pin_length = a.pin_length, pin_tag = a.pin_tag, pin_seal = a.pin_seal FROM people a WHERE a.id = @Ana AND people.name LIKE 'Person %'", new { server.Ana });
 
             foreach (var (width, height) in ((int, int)[])[(390, 844), (768, 1024), (1024, 768)])
             {

@@ -242,8 +242,16 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             server.Shop.Execute("INSERT INTO alerts (task_id, order_id, kind, raised_at_ms) SELECT id, order_id, 'cancelled', 1 FROM tasks");
             await page.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapLinkAsync("Material");
+            await tablet.TapChoiceAsync("Acrylic sheet");
+            await tablet.TapButtonAsync("Save material");
+            await page.Locator(".logged form").WaitForAsync();
             await page.Context.SetOfflineAsync(true);
 
+            await tablet.TapAsync(page.Locator(".logged form button"));
+            await page.Locator(".logged .kept-mark").Filter(new() { HasText = "Undo: saved on this tablet" }).WaitForAsync();
+            Assert.False(await page.Locator("form[action$=reverse] button").First.IsVisibleAsync());
+            await tablet.TapLinkAsync("Done");
             await tablet.TapButtonAsync("Stop and record");
             await KeptAsync(page, "Paused");
             await page.Context.SetOfflineAsync(false);
@@ -252,6 +260,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         });
 
         Assert.Equal("stop", server.Shop.Scalar<string>("SELECT answer FROM alerts"));
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM material_uses WHERE reverses_id IS NOT NULL"));
     }
 
     [Fact]
@@ -557,6 +566,18 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.SetOfflineAsync(true);
             await tablet.TapLinkAsync("This is wrong");
             await page.GetByText("this works only with one").WaitForAsync();
+
+            await page.Context.SetOfflineAsync(false);
+            await page.Locator("#net[data-state=online]").WaitForAsync(new() { Timeout = 30_000 });
+            await tablet.TapLinkAsync("This is wrong");
+            await page.Locator("#wrong-sheet").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+            await page.FillAsync("#wrong-note", "The laser stood still");
+            await tablet.TapButtonAsync("Send");
+            await page.Locator("#main .what .kept-mark").Filter(new() { HasText = "This is wrong: saved on this tablet" }).WaitForAsync();
+            Assert.False(await page.Locator("#main a[href*=wrong]").IsVisibleAsync());
+            await page.ReloadAsync();
+            await page.Locator("#main .what .kept-mark").Filter(new() { HasText = "This is wrong: saved on this tablet" }).WaitForAsync();
             await tablet.TapLinkAsync("Day before");
             await page.GetByText("This screen is not on this tablet").WaitForAsync();
             await page.Context.SetOfflineAsync(false);
@@ -660,6 +681,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.SetOfflineAsync(true);
             await tablet.TapButtonAsync("Open it again");
             await page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+            await page.Locator(".done .kept-mark").Filter(new() { HasText = "Open again: saved on this tablet" }).WaitForAsync();
             await page.GotoAsync("/");
             await page.Locator("html[data-ready]").WaitForAsync();
 

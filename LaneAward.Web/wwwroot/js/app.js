@@ -16,6 +16,7 @@ import './search.js';
 import './scanner.js';
 import './lock.js';
 import './kept-cards.js';
+import './kept-marks.js';
 import './kept-sheets.js';
 import './kept-orders.js';
 import './outbox-notice.js';

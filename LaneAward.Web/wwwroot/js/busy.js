@@ -28,6 +28,11 @@ export function clearBusy(button) {
   }
 }
 
+// What a button says when it is not busy.
+export function wordsOf(button) {
+  return (before.get(button)?.text ?? button.textContent).trim();
+}
+
 function labelOf(button) {
   const holder = button.querySelector('[data-label]') ?? button;
   return [...holder.childNodes].findLast(node => node.nodeType === Node.TEXT_NODE && node.data.trim());

@@ -3,9 +3,9 @@
 import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
 import { keepScreen } from './kept-page.js';
-import { drawnTasks, foresee } from './kept-tasks.js';
+import { drawnTasks, foresee, verbWord } from './kept-tasks.js';
 import { keptTaps, lastAnswerAt, storedTaps, watchedTaps } from './outbox.js';
-import { fact } from './page.js';
+import { fact, fill } from './page.js';
 import { tick } from './ticker.js';
 
 const { htmx } = window;
@@ -61,12 +61,21 @@ export function draw(name, { uid = '', type = '', order = '', customer = '', wha
   if (why) {
     content.querySelectorAll('[data-why]').forEach(part => { part.textContent = why; });
   }
+  // The state of the card does not show it.
+  if (tap?.about?.verb === 'undo') {
+    content.querySelectorAll('[data-kept-said]').forEach(part => { part.textContent = saidOf(tap, verbWord('undo')); });
+  }
   for (const part of content.querySelectorAll('[data-when]')) {
     if (!part.dataset.when.split(' ').includes(state)) {
       part.remove();
     }
   }
   return content;
+}
+
+// "Undo: saved on this tablet 2:41 PM".
+export function saidOf(tap, word) {
+  return fill(document.getElementById('t-kept-mark').content.querySelector('[data-text]').dataset.text, word, timeOf(tap));
 }
 
 export function timeOf(tap) {

@@ -7,6 +7,12 @@ export function readAddress(address) {
   return parts[0] === 'tasks' && parts.length > 2 ? { uid: parts[1], verb: parts[2] } : { verb: parts.at(-1) ?? '' };
 }
 
+// "Pause", in the reader's language.
+export function verbWord(verb = '') {
+  const verbs = document.getElementById('t-verbs')?.content;
+  return (verbs?.querySelector(`[data-verb="${CSS.escape(verb)}"]`) ?? verbs?.querySelector('[data-verb=""]'))?.textContent ?? '';
+}
+
 // What a tap on this form is about, to be told later, when its page is gone.
 export function aboutTap(address, form, key, button) {
   const { verb, uid } = readAddress(address);
@@ -41,6 +47,10 @@ export function foresee(tasks, taps) {
   for (const tap of taps) {
     const { verb, uid } = tap.about ?? {};
     if (!uid) {
+      continue;
+    }
+    // Of a task that is not on the cards only what brings it there: the rest is said beside its name (kept-marks.js).
+    if (!after.has(uid) && verb !== 'join' && !stateAfter(verb, '', tap.body)) {
       continue;
     }
     const task = after.get(uid) ?? { uid, state: 'queued', ...tap.about };

@@ -4,6 +4,7 @@ import { sayOffline } from './connection.js';
 import { fill, cloneTemplate, fact } from './page.js';
 import { forget, storedTaps, tryAgain } from './outbox.js';
 import { timeOf } from './kept-cards.js';
+import { verbWord } from './kept-tasks.js';
 
 let mine = 0;
 let savedLate = 0;
@@ -25,9 +26,7 @@ document.addEventListener('click', async event => {
 
 // A tap's words: "Pause · Laser engraving · 107923".
 function wordsOf({ about }) {
-  const verbs = document.getElementById('t-verbs')?.content;
-  const verb = verbs?.querySelector(`[data-verb="${CSS.escape(about?.verb ?? '')}"]`) ?? verbs?.querySelector('[data-verb=""]');
-  return [verb?.textContent ?? '', about?.type, about?.order].filter(Boolean).join(' · ');
+  return [verbWord(about?.verb), about?.type, about?.order].filter(Boolean).join(' · ');
 }
 
 async function paint() {
