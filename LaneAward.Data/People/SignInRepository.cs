@@ -110,6 +110,12 @@ public sealed class SignInRepository(OpenTransaction transaction)
             new { id, reason, at = atMs ?? transaction.NowMs });
     }
 
+    /// <summary>Signs everybody out, everywhere.</summary>
+    public void EndEvery(string reason)
+    {
+        transaction.Connection.Execute("UPDATE sign_ins SET ended_at_ms = @now, end_reason = @reason WHERE ended_at_ms IS NULL", new { reason, now = transaction.NowMs });
+    }
+
     /// <summary>Signs out whoever is signed in on this tablet.</summary>
     public void EndOnTablet(long tabletId, string reason)
     {

@@ -45,9 +45,7 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
 
         if (write.Epoch is { } epoch && epoch != db.Instance.Read().Epoch)
         {
-            throw new RefusedException(Refusal.Conflict(
-                "stale_epoch",
-                Phrases.In(write.Actor?.Language ?? "en")["The shop's records were reset or restored since this tap. It was not applied. Reload and do it again if it still holds."]));
+            throw new RefusedException(StillSignedIn.FromBefore(Phrases.In(write.Actor?.Language ?? "en")));
         }
 
         if (write is { Actor: not null, IsStop: false } && StillSignedIn.Check(db, write) is { } signedOut)

@@ -46,6 +46,13 @@ internal static class StillSignedIn
         return tappedMs <= signIn.CountsUntilMs + (signIn.WasCutOff ? 0 : SlackMs);
     }
 
+    /// <summary>The tap is of before a reset or a restore.</summary>
+    public static Refusal FromBefore(Phrases say)
+    {
+        return Refusal.Conflict(
+            "stale_epoch", say["The shop's records were reset or restored since this tap. It was not applied. Reload and do it again if it still holds."]);
+    }
+
     public static Refusal SignedOut(Phrases say)
     {
         return new Refusal(StatusCodes.Status401Unauthorized, "signed_out", say["You are signed out. Sign in and press again."]);

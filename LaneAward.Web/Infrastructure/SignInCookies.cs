@@ -111,7 +111,15 @@ internal static class SignInCookies
         var isStop = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StopCountsAttribute>() is not null && HttpMethods.IsPost(context.HttpContext.Request.Method);
         var row = await database.ReadAsync(
             db => db.SignIns.FindLive(id) ?? (isStop ? db.SignIns.FindCutOff(id) : null), context.HttpContext.RequestAborted);
-        if (row is null || row.Kind != context.Scheme.Name || !IsOfThisTime(context, row))
+        if (row is not null && !IsOfThisTime(context, row))
+        {
+            // It opens nothing; who taps with it is told why.
+            context.HttpContext.Features.Set(new OtherEpoch());
+            context.RejectPrincipal();
+            return;
+        }
+
+        if (row is null || row.Kind != context.Scheme.Name)
         {
             // The cookie stays with the browser: it opens nothing, but a stop that comes yet is known by it.
             context.RejectPrincipal();
@@ -131,15 +139,11 @@ internal static class SignInCookies
     {
         var epoch = NumberOf(context, EpochClaim);
         var another = epoch > row.Epoch || (epoch < row.Epoch && row.WasRestored);
-        return row.PersonId == NumberOf(context, ClaimTypes.NameIdentifier) && (!another || IsRefusedByItsEpoch(context.HttpContext, row));
+        return row.PersonId == NumberOf(context, ClaimTypes.NameIdentifier) && !another;
     }
 
-    // Its author is told that the shop was restored, which says more than that nobody is signed in.
-    private static bool IsRefusedByItsEpoch(HttpContext http, SignInRow row)
-    {
-        return HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<WithoutWriteKeyAttribute>() is null
-            && WriteKeys.ReadEpoch(http.Request) is { } epoch && epoch != row.Epoch;
-    }
+    /// <summary>The cookie of this request is of before a restore.</summary>
+    private sealed record OtherEpoch;
 
     /// <returns>0 when the cookie has none.</returns>
     private static long NumberOf(CookieValidatePrincipalContext context, string claim)
@@ -168,7 +172,7 @@ internal static class SignInCookies
 
         var say = Phrases.In(RequestLanguage.Of(context.HttpContext));
         var refusal = status == StatusCodes.Status401Unauthorized
-            ? StillSignedIn.SignedOut(say)
+            ? context.HttpContext.Features.Get<OtherEpoch>() is not null && WriteKeys.ReadEpoch(request) is not null ? StillSignedIn.FromBefore(say) : StillSignedIn.SignedOut(say)
             : new Refusal(
                 status, "not_allowed", context.HttpContext.Actor() is { MaySupervise: true } ? say["Only an admin may do this."] : say["You may not do this. Ask a supervisor."]);
         return ProblemAnswer.WriteAsync(context.HttpContext, refusal);

@@ -5,7 +5,7 @@ using LaneAward.Data.Maintenance;
 
 namespace LaneAward.Web.Operations;
 
-/// <summary><c>db</c>: what the database is, what it holds, whether it is sound and whether it may count. None of them changes a row.</summary>
+/// <summary><c>db</c>: what the database is, what it holds, whether it is sound and whether it may count. None of them changes a row but <c>accept</c>, which raises the epoch.</summary>
 internal static class DatabaseVerbs
 {
     private const int LongestHold = 15;
@@ -116,6 +116,12 @@ internal static class DatabaseVerbs
             if (DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath)) is not { } found || found.Instance.Environment != options.Environment)
             {
                 throw new WrongDatabaseException($"{options.DatabasePath} is no database of {options.Environment}. Nothing was changed.");
+            }
+
+            if (new Quarantine(options.DataDirectory).Reason(new DatabaseOptions(options.DatabasePath), options.Environment, instanceId: null) is null)
+            {
+                Console.WriteLine("This database counts already. Nothing was changed.");
+                return ExitCode.Ok;
             }
 
             // As after a restore: taps and sign-ins of the time that is given up are none.

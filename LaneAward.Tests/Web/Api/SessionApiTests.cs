@@ -1,5 +1,6 @@
 using System.Net;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features.Activity;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -50,6 +51,21 @@ public sealed class SessionApiTests : IAsyncLifetime
         lost.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         lost.Headers.Add("X-Db-Epoch", "1");
         (await ana.AskAsync(lost)).Expect(HttpStatusCode.Conflict, "stale_epoch");
+    }
+
+    [Fact]
+    public async Task A_reset_after_a_restore_lets_nobody_of_before_in_and_somebody_new_stays_out_of_it()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _server.Shop.Execute("UPDATE instance SET epoch = 2, epoch_kind = 'resend'");
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.ReadAsync("/api/tasks")).Expect(HttpStatusCode.OK);
+
+        await _server.Shop.Database.WriteAsync(db => ResetActivity.Run(db, "test"));
+
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.ReadAsync("/api/tasks")).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
