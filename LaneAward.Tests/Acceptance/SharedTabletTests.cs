@@ -211,6 +211,35 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_page_that_is_left_for_another_is_no_screen_that_went_dark()
+    {
+        await using var server = await FloorShop.StartAsync();
+        // What Playwright calls touch is gone again while a page is left.
+        await using var fingers = new Chromium { Arguments = ["--blink-settings=primaryPointerType=2,availablePointerTypes=2"] };
+        await fingers.InitializeAsync();
+        await using var tablet = await Tablet.OpenAsync(fingers, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var locks = 0;
+            page.Context.Request += (_, request) => locks += request.Url.EndsWith("/sign-out", StringComparison.Ordinal) ? 1 : 0;
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.Locator("html[data-ready]").WaitForAsync();
+            Assert.True(await page.EvaluateAsync<bool>("() => matchMedia('(pointer: coarse)').matches"));
+            await tablet.TapLinkAsync("Ana Morales My day");
+            await page.WaitForURLAsync("**/day");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.GotoAsync("/");
+            await tablet.HeroAsync("idle");
+            Assert.Equal(0, locks);
+
+            // A screen that goes dark.
+            await page.EvaluateAsync("() => { Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange')); }");
+            await page.GetByText("Who is working?").WaitForAsync();
+        });
+    }
+
+    [Fact]
     public async Task A_scan_that_begins_before_the_scripts_listen_still_opens_its_order()
     {
         await using var server = await FloorShop.StartAsync();

@@ -579,6 +579,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
         {
             var page = tablet.Page;
             await page.AddInitScriptAsync("const real = Date.now; Date.now = () => real() + 3600000;");
+            await page.ReloadAsync();
             await StartAsync(tablet);
             await page.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();

@@ -452,6 +452,27 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Complete_opens_as_it_came_with_the_card_while_a_proxy_answers_for_the_service()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            foreach (var status in (int[])[503, 200])
+            {
+                await page.RouteAsync("**/complete?place=hero", route => route.FulfillAsync(new() { Status = status, ContentType = "text/html", Body = "<h1>Welcome</h1>" }));
+                await tablet.TapLinkAsync("Complete");
+                await page.Locator("#sheet-complete[open] input[name=quantity]").WaitForAsync();
+                await page.Keyboard.PressAsync("Escape");
+                await page.UnrouteAllAsync();
+            }
+
+            tablet.ForgiveStatus(503);
+        });
+    }
+
+    [Fact]
     public async Task A_slow_store_takes_a_tap_once()
     {
         await using var server = await FloorShop.StartAsync();

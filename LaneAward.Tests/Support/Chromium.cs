@@ -11,6 +11,9 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
 
+    /// <summary>Arguments beside those of every test.</summary>
+    internal IReadOnlyList<string> Arguments { get; init; } = [];
+
     internal IBrowser Browser { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -23,7 +26,7 @@ public sealed class Chromium : IAsyncLifetime
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync",
+                "--disable-sync", .. Arguments,
             ],
         });
     }

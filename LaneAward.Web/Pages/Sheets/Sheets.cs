@@ -25,6 +25,9 @@ internal sealed record CompleteSheet(TaskCard Task)
 
     public bool ForEveryone { get; init; }
 
+    /// <summary>Where the answer to a form stands: in the sheet that takes the place of the one that was sent.</summary>
+    public string Alert => $"#complete-{Place} [role=alert]";
+
     /// <summary>Kept in the page for a task that the tablet alone knows: nothing is said of time and pieces so far.</summary>
     public bool IsKept => Place == "kept";
 

@@ -22,13 +22,13 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
         // A tap that waited without a connection is not asked: whoever made it meant to complete.
         if (task is { Status: "queued" or "running" or "paused" } && !HttpContext.Write().IsUnseen(clock.NowMs) && Ask(task, form) is { Question: { } question } asked)
         {
-            return ShowWrong(Views.Complete, asked, Refusal.Invalid("quantity", question), form.Region);
+            return ShowWrong(Views.Complete, asked, Refusal.Invalid("quantity", question), form.Region, asked.Alert);
         }
 
         var outcome = await complete.RunAsync(
             new CompleteTask.Request(id, Whole(form.Quantity), Whole(form.Scrap), form.Note, form.ForEveryone), HttpContext.Write(), Cancelled);
         return outcome.Refusal is { Fields: not null } wrong && task is not null
-            ? ShowWrong(Views.Complete, form.Sheet(task) with { Wrong = wrong }, wrong, form.Region)
+            ? ShowWrong(Views.Complete, form.Sheet(task) with { Wrong = wrong }, wrong, form.Region, form.Sheet(task).Alert)
             : await AnswerAsync(outcome);
     }
 
@@ -41,7 +41,8 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
 
         var now = Whole(form.Quantity);
         // The number stands for what was left when the sheet was drawn. Once my part is finished it is the same tap again, and its pieces are counted.
-        if (now > 0 && task.MyState is not "finished" && Whole(form.Left) is { } seen && seen != left)
+        // A smaller one is somebody's own count, and no guess at what is left.
+        if (form.Finish is null && now > 0 && task.MyState is not "finished" && Whole(form.Left) is { } seen && seen != left && (now == seen || now > left))
         {
             return form.Sheet(task) with
             {

@@ -12,6 +12,10 @@
     const isDue = name => name.startsWith('la-owed-') && Date.now() > JSON.parse(localStorage.getItem(name)).dueAt;
     if (Object.keys(localStorage).some(isDue)) {
       root.dataset.locked = 'owed';
+      const show = () => root.dataset.locked === 'owed' && !document.querySelector('meta[name="la-ticket"]') && delete root.dataset.locked;
+      document.addEventListener('DOMContentLoaded', show);
+      // The module did not come: a dark page would stay dark.
+      setTimeout(() => root.dataset.locked === 'owed' && location.reload(), 10_000);
     }
   } catch {
     // Nothing is kept here.

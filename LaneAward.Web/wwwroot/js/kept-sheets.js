@@ -31,6 +31,19 @@ for (const failure of ['htmx:sendError', 'htmx:timeout']) {
   });
 }
 
+// A proxy or a guest network has answered instead of our server: what it says is no sheet, and must not take the place of one that came with its card.
+document.addEventListener('htmx:beforeSwap', event => {
+  const { xhr, requestConfig } = event.detail;
+  // Here htmx names the place of the answer as the element.
+  const asked = { elt: requestConfig.elt, target: requestConfig.target, requestConfig };
+  if (isForSheet(asked) && !xhr.getResponseHeader('X-Server-Time')) {
+    event.detail.shouldSwap = false;
+    if (!offer(asked)) {
+      tell('t-needs-connection');
+    }
+  }
+});
+
 function offer({ elt, target, requestConfig }) {
   const { verb, uid } = readAddress(requestConfig.path);
   if (!isForSheet({ elt, requestConfig }) || !uid) {

@@ -5,7 +5,7 @@ const memory = new Map();
 // The text kept under a name; null when there is none.
 export function keptValue(name) {
   try {
-    return localStorage.getItem(name) ?? memory.get(name) ?? null;
+    return memory.get(name) ?? localStorage.getItem(name);
   } catch {
     return memory.get(name) ?? null;
   }

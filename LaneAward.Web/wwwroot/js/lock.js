@@ -18,6 +18,7 @@ const form = () => document.querySelector('[data-lock-form]');
 const OVERDUE = 'la-overdue';
 let left = after;
 let locking = false;
+let leaving = false;
 // What to say when a lock that somebody pressed for could not be.
 let refused = () => {};
 let told = -Infinity;
@@ -32,10 +33,13 @@ if (after > 0 && form()) {
   tabs?.addEventListener('message', ({ data }) => data === lockOf(fact('actor')) ? leave() : stay());
   setInterval(count, 1000);
   onReachable(count);
+  // A page that is left for another is hidden too.
+  addEventListener('pagehide', () => { leaving = true; });
+  addEventListener('pageshow', () => { leaving = false; });
   document.addEventListener('visibilitychange', () => {
     count();
     // A screen that goes dark; on a desktop it is only another window.
-    if (document.hidden && 'lockOnHidden' in document.body.dataset && matchMedia('(pointer: coarse)').matches) {
+    if (document.hidden && !leaving && 'lockOnHidden' in document.body.dataset && matchMedia('(pointer: coarse)').matches) {
       lockOrOwe();
     }
   });

@@ -65,6 +65,10 @@ async function payAll() {
 }
 
 async function pay({ name, text, address, actor }) {
+  // Another tab has paid it meanwhile: a second time would sign out who came after.
+  if (keptValue(name) !== text) {
+    return true;
+  }
   try {
     const answer = await fetch(address, {
       method: 'POST', headers: { 'HX-Request': 'true', 'X-Actor': actor }, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS),
