@@ -778,9 +778,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            var second = await page.Context.NewPageAsync();
-            await second.GotoAsync("/");
-            await second.Locator("html[data-ready]").WaitForAsync();
+            var second = await SecondTabAsync(page);
             var sent = 0;
             page.Context.Request += (_, request) => sent += request.Method == "POST" && request.Url.EndsWith("/pause", StringComparison.Ordinal) ? 1 : 0;
             await tablet.TapLinkAsync("Pause");
@@ -799,9 +797,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            var second = await page.Context.NewPageAsync();
-            await second.GotoAsync("/");
-            await second.Locator("html[data-ready]").WaitForAsync();
+            var second = await SecondTabAsync(page);
             await second.GetByRole(AriaRole.Link, new() { Name = "Complete" }).First.ClickAsync();
             await second.FillAsync("dialog[open] input[name=quantity]", "1");
             var held = new TaskCompletionSource();
@@ -866,6 +862,14 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.HeroAsync("running");
         await tablet.HoldsAllAsync();
         return tablet;
+    }
+
+    private static async Task<IPage> SecondTabAsync(IPage first)
+    {
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/");
+        await second.Locator("html[data-ready]").WaitForAsync();
+        return second;
     }
 
     /// <summary>Pauses what runs; no answer can come, so the tap stays on the tablet.</summary>

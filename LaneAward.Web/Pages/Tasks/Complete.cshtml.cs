@@ -22,19 +22,24 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
         // A tap that waited without a connection is not asked: whoever made it meant to complete.
         if (task is { Status: "queued" or "running" or "paused" } && !HttpContext.Write().IsUnseen(clock.NowMs) && Ask(task, form) is { Question: { } question } asked)
         {
-            return ShowWrong(Views.Complete, asked, Refusal.Invalid("quantity", question), form.Region, asked.Alert);
+            return ShowSheet(asked, Refusal.Invalid("quantity", question), form);
         }
 
         var outcome = await complete.RunAsync(
             new CompleteTask.Request(id, Whole(form.Quantity), Whole(form.Scrap), form.Note, form.ForEveryone), HttpContext.Write(), Cancelled);
         return outcome.Refusal is { Fields: not null } wrong && task is not null
-            ? ShowWrong(Views.Complete, form.Sheet(task) with { Wrong = wrong }, wrong, form.Region, form.Sheet(task).Alert)
+            ? ShowSheet(form.Sheet(task) with { Wrong = wrong }, wrong, form)
             : await AnswerAsync(outcome);
+    }
+
+    private IActionResult ShowSheet(CompleteSheet sheet, Refusal refusal, CompleteForm form)
+    {
+        return ShowWrong(Views.Complete, sheet, refusal, form.Region, sheet.Alert);
     }
 
     private CompleteSheet? Ask(TaskCard task, CompleteForm form)
     {
-        if (task.Left() is not { } left)
+        if (form.Finish is not null || task.Left() is not { } left)
         {
             return null;
         }
@@ -42,7 +47,7 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
         var now = Whole(form.Quantity);
         // The number stands for what was left when the sheet was drawn. Once my part is finished it is the same tap again, and its pieces are counted.
         // A smaller one is somebody's own count, and no guess at what is left.
-        if (form.Finish is null && now > 0 && task.MyState is not "finished" && Whole(form.Left) is { } seen && seen != left && (now == seen || now > left))
+        if (now > 0 && task.MyState is not "finished" && Whole(form.Left) is { } seen && seen != left && (now == seen || now > left))
         {
             return form.Sheet(task) with
             {
@@ -53,7 +58,7 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
 
         var othersGoOn = task.OthersRunning is not null && !form.ForEveryone;
         var still = left - (now ?? 0);
-        return form.Finish is null && !othersGoOn && now is null or >= 0 && still > 0
+        return !othersGoOn && now is null or >= 0 && still > 0
             ? form.Sheet(task) with { Question = Remaining(still, now is null), AsksToKeepOpen = true }
             : null;
     }

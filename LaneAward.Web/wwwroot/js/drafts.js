@@ -3,7 +3,7 @@
 import { wire } from './htmx-setup.js';
 import { cloneTemplate, fact } from './page.js';
 import { serverNow } from './server-time.js';
-import { fieldsIn, idOf, isChoice, isField, putBack, read } from './typed-fields.js';
+import { fieldsIn, idOf, isField, putBack, read } from './typed-fields.js';
 
 const NAME = 'la-draft-';
 const NONCE_BYTES = 12;

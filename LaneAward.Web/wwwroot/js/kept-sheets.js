@@ -25,9 +25,7 @@ document.addEventListener('htmx:beforeRequest', event => {
 for (const failure of ['htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(failure, event => {
     noteSilence();
-    if (!offer(event.detail) && isForSheet(event.detail)) {
-      tell('t-needs-connection');
-    }
+    offerOrSay(event.detail);
   });
 }
 
@@ -38,11 +36,15 @@ document.addEventListener('htmx:beforeSwap', event => {
   const asked = { elt: requestConfig.elt, target: requestConfig.target, requestConfig };
   if (isForSheet(asked) && !xhr.getResponseHeader('X-Server-Time')) {
     event.detail.shouldSwap = false;
-    if (!offer(asked)) {
-      tell('t-needs-connection');
-    }
+    offerOrSay(asked);
   }
 });
+
+function offerOrSay(asked) {
+  if (!offer(asked) && isForSheet(asked)) {
+    tell('t-needs-connection');
+  }
+}
 
 function offer({ elt, target, requestConfig }) {
   const { verb, uid } = readAddress(requestConfig.path);
