@@ -171,15 +171,24 @@ public static class DatabaseFile
     }
 
     /// <summary>
-    /// Raises the epoch of a copy that is about to be put in place, so that taps made before it are refused and shown, never replayed.
+    /// Raises the epoch of a database that is about to be taken for the shop's own, so that taps made before it are refused and shown, never replayed.
     /// </summary>
     /// <param name="seen">The highest epoch that was ever in force here: the new one is above it, so that no two times share one.</param>
-    public static Instance RaiseEpoch(string copy, long seen)
+    /// <exception cref="DatabaseBusyException">A restore holds it, or another program writes to it.</exception>
+    public static Instance RaiseEpoch(DatabaseOptions options, long seen)
     {
-        using var connection = Connections.OpenCopy(copy, SqliteOpenMode.ReadWrite);
-        connection.Execute("PRAGMA synchronous = FULL");
-        connection.Execute("UPDATE instance SET epoch = max(epoch, @seen) + 1, epoch_kind = 'resend' WHERE id = 1", new { seen });
-        return ReadInstance(connection);
+        using var share = OperationLock.Share(options);
+        try
+        {
+            using var connection = Connections.OpenCopy(options.Path, SqliteOpenMode.ReadWrite);
+            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute("UPDATE instance SET epoch = max(epoch, @seen) + 1, epoch_kind = 'resend' WHERE id = 1", new { seen });
+            return ReadInstance(connection);
+        }
+        catch (SqliteException error)
+        {
+            throw DatabaseErrors.Translate(error);
+        }
     }
 
     /// <summary>Makes a copy a development shop of its own: new identity, no PIN, no password, nobody signed in, no tablet enrolled.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LaneAward.Data;
-using LaneAward.Data.RefusedTaps;
-using LaneAward.Web.Features.Tasks;
+using LaneAward.Web.Features.Outbox;
 
 namespace LaneAward.Web.Features;
 
@@ -24,7 +23,7 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
         {
             if (write is { Actor: not null, Tapped: not null })
             {
-                await database.WriteAsync(db => NoteUnseen(db, write, refused.Refusal), write.MaxWait, cancellation);
+                await database.WriteAsync(db => PutTapAside.Apply(db, write, refused.Refusal, clock), write.MaxWait, cancellation);
             }
 
             return refused.Refusal;
@@ -67,41 +66,6 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
 
         db.WriteKeys.Add(actorId, write.Key, write.Route, write.Fingerprint, JsonSerializer.Serialize(outcome.Value, Json));
         return outcome;
-    }
-
-    private void NoteUnseen(Transaction db, WriteRequest write, Refusal refusal)
-    {
-        if (write.IsUnseen(db.NowMs))
-        {
-            var task = write.Subject is { } subject ? db.Tasks.FindByIdOrUid(subject)?.Id : null;
-            // Put aside before and tried again: its clock was stopped then, and what runs by now is later work, or the same taken back.
-            if (refusal.Code is not "stale_epoch" && !db.RefusedTaps.Holds(write.By.PersonId, write.Key))
-            {
-                StopLeftClock.Stop(db, write, task, clock);
-            }
-
-            db.RefusedTaps.Add(new NewRefusedTap
-            {
-                PersonId = write.By.PersonId,
-                WriteKey = write.Key,
-                TabletId = write.By.TabletId,
-                Route = write.Route,
-                TaskId = task,
-                // A task whose own adding was put aside is known by the key of that tap alone.
-                Wanted = write.Wanted is { } wanted ? Known(db, wanted) : task is null && write.Subject is { } uid ? db.RefusedTaps.WantedBy(write.By.PersonId, uid) : null,
-                TappedAtMs = write.TappedMs(db),
-                Code = refusal.Code,
-                Reason = refusal.Title,
-            });
-        }
-    }
-
-    private static WantedTask Known(Transaction db, WantedTask wanted)
-    {
-        var number = NameText.Clean(wanted.OrderNumber);
-        return new WantedTask(
-            number is null ? null : db.Orders.FindByNumber(number)?.OrderNumber ?? number,
-            wanted.TaskTypeId is { } type ? db.TaskTypes.Find(type)?.Id : null);
     }
 
     /// <summary>Carries a refusal out of the transaction, because only an exception rolls it back.</summary>
