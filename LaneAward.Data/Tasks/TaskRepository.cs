@@ -388,7 +388,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
 
     private const string SelectEvents =
         """
-        SELECT e.id, e.task_id, e.person_id, p.name AS person_name, e.verb, e.at_ms, e.session_id, e.undoes_id, e.note, e.before_json
+        SELECT e.id, e.task_id, e.person_id, p.name AS person_name, e.verb, e.at_ms, e.session_id, e.undoes_id, e.note, e.before_json, e.write_key
         FROM task_events e
         JOIN people p ON p.id = e.person_id
         """;

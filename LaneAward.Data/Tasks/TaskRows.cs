@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LaneAward.Data.Tasks;
 
 /// <summary>A task as the rules need it.</summary>
@@ -189,6 +191,15 @@ public sealed record TaskEventRow
     public string? Note { get; init; }
 
     public string? BeforeJson { get; init; }
+
+    /// <summary>The key of the tap that made it; null when no tap did.</summary>
+    public string? WriteKey { get; init; }
+
+    /// <summary>Whether this is what it is called by: the number of the event, or the key of its tap.</summary>
+    public bool IsNamed(string name)
+    {
+        return name == Id.ToString(CultureInfo.InvariantCulture) || name.Equals(WriteKey, StringComparison.OrdinalIgnoreCase);
+    }
 }
 
 /// <summary>One uninterrupted stretch of one person's time on one task, half open [started, ended).</summary>

@@ -390,7 +390,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await page.SetViewportSizeAsync(1024, 240);
             await page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
             await tablet.TapAsync(page.Locator(".done a.open"));
-            await page.Locator("#sheet form[action$=undo]").WaitForAsync();
+            await page.Locator("#sheet form[action*='/undo']").WaitForAsync();
             using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
             using var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
             var task = server.Shop.Scalar<long>("SELECT id FROM tasks");

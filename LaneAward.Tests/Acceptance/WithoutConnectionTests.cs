@@ -199,6 +199,55 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task An_undo_that_waited_takes_back_nothing_that_was_done_elsewhere_meanwhile()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapAsync(page.Locator("#toasts form button"));
+            await KeptUndoAsync(page);
+            using var other = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            (await other.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/start")).Expect(System.Net.HttpStatusCode.OK);
+            await page.Context.SetOfflineAsync(false);
+
+            await page.Locator("[data-refused]").Filter(new() { HasText = "Not saved: Undo" }).Filter(new() { HasText = "Something else was done on this task since" }).WaitForAsync(new() { Timeout = 20_000 });
+            tablet.ForgiveStatus(409);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal("add,start,pause,start", server.Shop.Scalar<string>("SELECT group_concat(verb) FROM (SELECT verb FROM task_events ORDER BY id)"));
+    }
+
+    [Fact]
+    public async Task An_undo_that_waited_takes_back_what_it_was_offered_for()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapAsync(page.Locator("#toasts form button"));
+            await KeptUndoAsync(page);
+            await page.Context.SetOfflineAsync(false);
+            await SentAsync(page);
+            await tablet.HeroAsync("running");
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal("pause", server.Shop.Scalar<string>("SELECT w.verb FROM task_events u JOIN task_events w ON w.id = u.undoes_id"));
+    }
+
+    [Fact]
     public async Task A_card_whose_tap_was_sent_while_later_ones_wait_opens_its_own_sheet()
     {
         await using var server = await FloorShop.StartAsync();
@@ -883,6 +932,11 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     private static Task KeptAsync(IPage page, string state)
     {
         return page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = state }).Filter(new() { HasText = "Saved on this tablet" }).WaitForAsync();
+    }
+
+    private static Task KeptUndoAsync(IPage page)
+    {
+        return page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = "Undo: saved on this tablet" }).WaitForAsync();
     }
 
     private static Task SentAsync(IPage page)

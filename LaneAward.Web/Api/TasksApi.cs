@@ -102,9 +102,9 @@ internal static class TasksApi
         return (await alert.RunAsync(new AnswerAlert.Request(id, body?.Answer), http.Write(), cancellation)).ToHttp(http);
     }
 
-    private static async Task<IResult> UndoAsync(HttpContext http, string id, UndoTask undo, CancellationToken cancellation)
+    private static async Task<IResult> UndoAsync(HttpContext http, string id, UndoRequest? body, UndoTask undo, CancellationToken cancellation)
     {
-        return (await undo.RunAsync(new UndoTask.Request(id), http.Write(), cancellation)).ToHttp(http);
+        return (await undo.RunAsync(new UndoTask.Request(id) { Undoes = body?.Undoes }, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> HandOverAsync(HttpContext http, string id, HandOverRequest? body, HandOverTask handOver, CancellationToken cancellation)
@@ -132,4 +132,6 @@ internal static class TasksApi
     internal sealed record AlertRequest(string? Answer);
 
     internal sealed record ReopenRequest(string? Reason);
+
+    internal sealed record UndoRequest(string? Undoes);
 }

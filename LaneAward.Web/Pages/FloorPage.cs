@@ -139,7 +139,7 @@ internal abstract class FloorPage : PageModel
         return new Receipt(
             answer.Receipt,
             $"{Words.Pick(task.TaskType, task.TaskTypeEs)} · {Words["Order {0}", task.OrderNumber]}",
-            answer is { CanUndo: true, AlreadyDone: false } ? $"/tasks/{task.Uid}/undo" : null);
+            answer is { CanUndo: true, AlreadyDone: false } ? Receipt.UndoAddress(task.Uid, HttpContext.Write().Key) : null);
     }
 
     /// <summary>A number as typed: null when blank; what is no whole number becomes -1, which every action refuses in its own words.</summary>

@@ -63,8 +63,15 @@ internal sealed record Receipt(string Text, string? Sub, string? Undo)
         }
     }
 
+    /// <summary>Where the tap is taken back, and nothing that came after it.</summary>
+    public static string UndoAddress(string uid, string tap)
+    {
+        return $"/tasks/{uid}/undo?undoes={tap}";
+    }
+
     private static bool IsUndoAddress(string address)
     {
-        return address.Split('/') is ["", "tasks", var uid, "undo"] && Guid.TryParse(uid, out _);
+        return address.Split('/', '?', '=') is ["", "tasks", var uid, "undo", "undoes", var tap]
+            && Guid.TryParse(uid, out _) && Guid.TryParse(tap, out _) && address == UndoAddress(uid, tap);
     }
 }

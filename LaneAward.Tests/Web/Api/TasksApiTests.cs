@@ -484,6 +484,85 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_15_an_undo_that_names_its_tap_takes_nothing_newer_back()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var completed = Guid.NewGuid().ToString();
+        (await _ana.TapAsync($"/api/tasks/{task}/complete", key: completed)).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var reopened = Guid.NewGuid().ToString();
+        (await _ana.TapAsync($"/api/tasks/{task}/reopen", key: reopened)).Expect(HttpStatusCode.OK);
+
+        var old = (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes = completed })).Expect(HttpStatusCode.Conflict, "undo_not_latest");
+        Assert.Equal("Something else was done on this task since, at 2:06 PM by Ana Morales. More shows what can still be undone.", old.Body.GetProperty("title").GetString());
+        Assert.Equal("paused", old.TaskStatus);
+
+        (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes = reopened.ToUpperInvariant() })).Expect(HttpStatusCode.OK);
+        Assert.Equal("completed", await StatusAsync(task));
+        (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes = completed })).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task An_undo_that_names_what_is_undone_already_says_so_and_leaves_what_came_before()
+    {
+        var added = Guid.NewGuid().ToString();
+        var task = (await _ana.TapAsync("/api/tasks", new { orderNumber = "107923", taskTypeId = _place.Engraving, startNow = true }, added)).Expect(HttpStatusCode.Created).Body.GetProperty("id").GetInt64();
+        (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes = added })).Expect(HttpStatusCode.OK);
+        Assert.Equal("queued", await StatusAsync(task));
+
+        var again = (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes = added })).Expect(HttpStatusCode.Conflict, "undo_not_latest");
+
+        Assert.Equal("This was undone already at 2:00 PM.", again.Body.GetProperty("title").GetString());
+        Assert.Equal("queued", await StatusAsync(task));
+    }
+
+    [Theory]
+    [InlineData("5b0c6a52-8f0e-4c0a-9a1e-0d1f5a7c9999")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("the last one")]
+    public async Task An_undo_of_a_tap_that_did_nothing_takes_nothing_else_back(string undoes)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+
+        (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes })).Expect(HttpStatusCode.Conflict, "nothing_to_undo");
+
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
+    public async Task An_undo_names_no_tap_of_somebody_else_and_none_of_another_task()
+    {
+        var started = Guid.NewGuid().ToString();
+        var first = await _ana.AddTaskAsync(_place);
+        var second = await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+        await _ana.TapAsync($"/api/tasks/{first}/start", key: started);
+        await _ben.TapAsync($"/api/tasks/{first}/start", key: started);
+
+        (await _ana.TapAsync($"/api/tasks/{first}/undo", new { undoes = started })).Expect(HttpStatusCode.Conflict, "undo_not_latest");
+        (await _ana.TapAsync($"/api/tasks/{second}/undo", new { undoes = Guid.NewGuid() })).Expect(HttpStatusCode.Conflict, "nothing_to_undo");
+        Assert.Equal(2, OpenClocks());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    [InlineData("""{"undoes": null}""")]
+    public async Task An_undo_that_names_nothing_takes_the_last_verb_back(string? body)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+        using var bare = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{task}/undo") { Content = body is null ? null : ShopServer.Json(body) };
+        bare.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+
+        (await _ana.AskAsync(bare)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(1, OpenClocks());
+    }
+
+    [Fact]
     public async Task An_undo_never_counts_the_same_minutes_twice()
     {
         var first = await _ana.AddTaskAsync(_place, startNow: true);

@@ -107,6 +107,67 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_undo_of_a_receipt_takes_back_what_it_was_offered_for_and_nothing_that_came_after()
+    {
+        var offered = UndoOf(await PostAsync($"/tasks/{_task}/complete", ("quantity", "48")));
+        var after = UndoOf(await PostAsync($"/tasks/{_task}/reopen"));
+
+        var late = await PostAsync(offered);
+        Assert.Equal("conflict", Outcome(late));
+        Assert.Contains("Something else was done on this task since", (await ReadAsync(late)).QuerySelector("#problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("paused", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+
+        Assert.Equal("applied", Outcome(await PostAsync(after)));
+        Assert.Equal("completed", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_undo_of_a_receipt_names_what_it_takes_back_too()
+    {
+        await _ana.PostFormAsync("/", $"/tasks/{_task}/complete", ("quantity", "48"));
+        var offered = (await OpenAsync("/")).QuerySelector("#toasts form")!.GetAttribute("action")!;
+        await _ana.TapAsync($"/api/tasks/{_task}/reopen");
+
+        Assert.Equal("conflict", Outcome(await PostAsync(offered)));
+        Assert.Equal("paused", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task The_undo_of_More_takes_back_what_was_the_last_when_it_was_opened()
+    {
+        await PostAsync($"/tasks/{_task}/complete", ("quantity", "48"));
+        var offered = await UndoInMoreAsync();
+        await _ana.TapAsync($"/api/tasks/{_task}/reopen");
+
+        Assert.Equal("conflict", Outcome(await PostAsync(offered)));
+        Assert.Equal("paused", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+        Assert.Equal("applied", Outcome(await PostAsync(await UndoInMoreAsync())));
+        Assert.Equal("completed", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_task_that_was_added_and_begun_by_one_tap_is_taken_back_in_two_that_More_offers_one_after_the_other()
+    {
+        var begun = await UndoInMoreAsync();
+        Assert.Equal("applied", Outcome(await PostAsync(begun)));
+        Assert.Equal("queued", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+        Assert.Equal("conflict", Outcome(await PostAsync(begun)));
+
+        Assert.Equal("applied", Outcome(await PostAsync(await UndoInMoreAsync())));
+        Assert.Equal("cancelled", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    private async Task<string> UndoInMoreAsync()
+    {
+        return (await OpenAsync($"/tasks/{_task}/more")).QuerySelector(".menu form[action*='/undo']")!.GetAttribute("action")!;
+    }
+
+    private static string UndoOf(HttpResponseMessage answer)
+    {
+        return System.Text.Json.JsonDocument.Parse(answer.Headers.GetValues("HX-Trigger").Single()).RootElement.GetProperty("toast").GetProperty("undo").GetString()!;
+    }
+
+    [Fact]
     public async Task A_pause_is_offered_to_be_taken_back_until_the_next_task_is_begun()
     {
         await PostAsync($"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"));

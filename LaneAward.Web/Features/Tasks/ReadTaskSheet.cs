@@ -7,8 +7,8 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>One task as its sheets show it: the card, its history, and the reasons to cancel it.</summary>
 internal sealed record TaskSheet(TaskCard Task, IReadOnlyList<TaskEventRow> Events, IReadOnlyList<ReasonRow> PauseReasons, IReadOnlyList<ReasonRow> CancelReasons)
 {
-    /// <summary>My last verb on it still stands and nothing is built on it; an undo judges both again.</summary>
-    public bool MayUndo { get; init; }
+    /// <summary>The event of my last verb on it, while it stands and nothing is built on it; an undo judges both again. Null when there is none.</summary>
+    public long? Undoable { get; init; }
 
     /// <summary>It was closed just now by the person who reads the sheet, who needs no reason to open it again.</summary>
     public bool MayReopen { get; init; }
@@ -34,7 +34,7 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
             db.Reasons.PauseReasons(),
             db.Reasons.CancelReasons())
         {
-            MayUndo = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null && SecondThoughts.BlockerOf(db, last!, BeforeVerb.Of(last!)) is null,
+            Undoable = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null && SecondThoughts.BlockerOf(db, last!, BeforeVerb.Of(last!)) is null ? last!.Id : null,
             MayReopen = SecondThoughts.ClosedItJustNow(row, personId, db.NowMs),
         };
     }

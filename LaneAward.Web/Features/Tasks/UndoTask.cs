@@ -9,21 +9,30 @@ namespace LaneAward.Web.Features.Tasks;
 /// </summary>
 internal sealed class UndoTask(TaskCommand command)
 {
-    public sealed record Request(string Task);
+    public sealed record Request(string Task)
+    {
+        /// <summary>What its button was offered for: the write key of the tap, which is known before the tap is answered, or the event's number. Null for whatever is the last.</summary>
+        public string? Undoes { get; init; }
+    }
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return command.RunAsync(write, "undone", request.Task, Undo, cancellation);
+        return command.RunAsync(write, "undone", request.Task, change => Undo(change, request.Undoes), cancellation);
     }
 
-    private static Outcome<TaskAnswer> Undo(TaskChange change)
+    private static Outcome<TaskAnswer> Undo(TaskChange change, string? undoes)
     {
         var found = change.Db.Tasks.LastStandingEvent(change.Task.Id);
+        if (undoes is not null && WhyNotTheLatest(change, undoes, found) is { } stale)
+        {
+            return stale;
+        }
+
         if (SecondThoughts.WhyNoUndo(found, change.By.PersonId, change.NowMs) is { } code)
         {
             return Refusal.Conflict(code, code switch
             {
-                "nothing_to_undo" => change.Say["There is nothing of yours to undo on this task."],
+                "nothing_to_undo" => NothingOfYours(change),
                 "undo_too_late" => change.Say["Undo is possible for 10 minutes. Ask a supervisor to correct it."],
                 _ => change.Say["This cannot be undone here. Ask a supervisor to correct it."],
             }, change.Card());
@@ -45,6 +54,33 @@ internal sealed class UndoTask(TaskCommand command)
         PutBack(change, before);
         RecordUndo(change, last, before);
         return change.Answer(change.Say["Undone {0}", change.Time], canUndo: false);
+    }
+
+    /// <summary>The refusal of an undo whose event something newer stands upon; null when it names the last one.</summary>
+    private static Refusal? WhyNotTheLatest(TaskChange change, string undoes, TaskEventRow? last)
+    {
+        var events = change.Db.Tasks.Events(change.Task.Id);
+        if (events.LastOrDefault(e => e.UndoesId is null && e.PersonId == change.By.PersonId && e.IsNamed(undoes)) is not { } named)
+        {
+            return Refusal.Conflict("nothing_to_undo", NothingOfYours(change), change.Card());
+        }
+
+        if (events.FirstOrDefault(e => e.UndoesId == named.Id) is { } undo)
+        {
+            return Refusal.Conflict("undo_not_latest", change.Say["This was undone already at {0}.", change.When(undo.AtMs)], change.Card());
+        }
+
+        return named.Id == last?.Id
+            ? null
+            : Refusal.Conflict(
+                "undo_not_latest",
+                change.Say["Something else was done on this task since, at {0} by {1}. More shows what can still be undone.", change.When(last!.AtMs), last.PersonName],
+                change.Card());
+    }
+
+    private static string NothingOfYours(TaskChange change)
+    {
+        return change.Say["There is nothing of yours to undo on this task."];
     }
 
     private static Refusal? Blocked(TaskChange change, UndoBlocker? blocker)

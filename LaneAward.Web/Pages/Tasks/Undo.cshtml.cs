@@ -12,8 +12,8 @@ internal sealed class UndoModel(UndoTask action) : FloorPage
         return SeeHome();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id)
+    public async Task<IActionResult> OnPostAsync(string id, string? undoes)
     {
-        return await AnswerAsync(await action.RunAsync(new UndoTask.Request(id), HttpContext.Write(), Cancelled));
+        return await AnswerAsync(await action.RunAsync(new UndoTask.Request(id) { Undoes = undoes }, HttpContext.Write(), Cancelled));
     }
 }

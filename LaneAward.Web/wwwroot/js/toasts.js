@@ -11,7 +11,7 @@ const region = () => document.getElementById('toasts');
 document.addEventListener('toast', event => {
   const toast = build(event.detail);
   if (toast) {
-    // One receipt at a time: the undo of an older one would take back what came after it.
+    // One receipt at a time: the undo of an older one would be refused.
     region().replaceChildren(toast);
     wire(toast);
     startTimer(toast);
