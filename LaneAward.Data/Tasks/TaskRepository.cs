@@ -31,7 +31,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
                (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS session_count,
                (SELECT group_concat(p.name, ', ') FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL AND s.person_id <> @me) AS others_running,
-               last.ended_at_ms AS stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
+               coalesce(stop.ended_at_ms, last.ended_at_ms) AS stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
                news.kind AS alert_kind, news.answer AS alert_answer,
                giver.name AS handed_by_name, tp.handed_note
         FROM tasks t
@@ -42,11 +42,15 @@ public sealed class TaskRepository(OpenTransaction transaction)
           SELECT s.id FROM work_sessions s
           WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
           ORDER BY s.ended_at_ms DESC, s.id DESC LIMIT 1)
+        LEFT JOIN work_sessions stop ON stop.id = (
+          SELECT s.id FROM work_sessions s INDEXED BY work_sessions_by_task
+          WHERE s.task_id = t.id AND s.person_id = @me AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
+          ORDER BY s.ended_at_ms DESC, s.id DESC LIMIT 1)
         LEFT JOIN alerts news ON news.id = (
           SELECT a.id FROM alerts a
           WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused')
           ORDER BY a.answered_at_ms IS NOT NULL, a.id DESC LIMIT 1)
-        LEFT JOIN pause_reasons r ON r.id = last.pause_reason_id AND last.person_id = @me
+        LEFT JOIN pause_reasons r ON r.id = stop.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
         LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
         LEFT JOIN people giver ON giver.id = tp.handed_by AND NOT EXISTS (
@@ -106,7 +110,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
             """
             WHERE t.status IN ('queued', 'running', 'paused')
               AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = t.id AND q.finished_at_ms IS NULL) = 1
-            ORDER BY my_since_ms IS NULL, last.ended_at_ms IS NULL, last.ended_at_ms DESC, tp.added_at_ms, t.id
+            ORDER BY my_since_ms IS NULL, stopped_at_ms IS NULL, stopped_at_ms DESC, tp.added_at_ms, t.id
             """,
             new { me, dayStart = dayStartMs, now = transaction.NowMs });
     }

@@ -113,10 +113,10 @@ public sealed record TaskCardRow
     /// <summary>Names of the others whose clock runs on this task.</summary>
     public string? OthersRunning { get; init; }
 
-    /// <summary>When the last clock on it stopped.</summary>
+    /// <summary>When my clock on it stopped last, whatever others did since; when the last clock stopped on a task that I have no time on.</summary>
     public long? StoppedAtMs { get; init; }
 
-    /// <summary>Why, if it was mine: what others say of their pauses is not true of me.</summary>
+    /// <summary>Why my clock stopped: what others say of their pauses is not true of me.</summary>
     public string? PauseReasonEn { get; init; }
 
     public string? PauseReasonEs { get; init; }

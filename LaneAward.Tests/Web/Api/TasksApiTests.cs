@@ -563,6 +563,28 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pause_of_mine_keeps_its_reason_and_its_time_when_somebody_else_stops_later()
+    {
+        var machine = _server.Shop.Insert("INSERT INTO pause_reasons (name_en, name_es) VALUES ('Machine down', 'Máquina parada') RETURNING id");
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        _time.Advance(TimeSpan.FromMinutes(10));
+        (await _ana.TapAsync($"/api/tasks/{task}/pause", new { reasonId = _place.Lunch })).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(20));
+        (await _ben.TapAsync($"/api/tasks/{task}/pause", new { reasonId = machine })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(("Lunch", "2026-11-24T20:10:00.000Z"), await PauseOfAsync(_ana, task));
+        Assert.Equal(("Machine down", "2026-11-24T20:30:00.000Z"), await PauseOfAsync(_ben, task));
+        Assert.Equal((null, "2026-11-24T20:30:00.000Z"), await PauseOfAsync(await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin), task));
+    }
+
+    private static async Task<(string? Reason, string? At)> PauseOfAsync(HttpClient tablet, long task)
+    {
+        var card = (await tablet.ReadAsync($"/api/tasks/{task}")).Body;
+        return (card.GetProperty("pauseReason").GetString(), card.GetProperty("pausedAt").GetString());
+    }
+
+    [Fact]
     public async Task An_undo_never_counts_the_same_minutes_twice()
     {
         var first = await _ana.AddTaskAsync(_place, startNow: true);
