@@ -118,8 +118,8 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
         return (milliseconds / 3_600_000m).ToString("0.0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>"1 h 14 m", "14 m", "40 s" under a minute: seconds are what a double tap shows.</summary>
-    public static string Duration(long milliseconds)
+    /// <summary>Time that still runs, or whatever else passes: "1 h 14 m" and "14 m" when that minute is full, as a clock shows it; "40 s" under one.</summary>
+    public static string Passed(long milliseconds)
     {
         var seconds = milliseconds / 1000;
         if (seconds < 60)
@@ -137,10 +137,22 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
         };
     }
 
-    /// <summary>Time that is recorded, as reports round it: "1 h 14 m" to the nearest minute, "40 s" under one. What runs counts whole minutes instead.</summary>
+    /// <summary>Time that is recorded, as reports round it: "1 h 14 m" to the nearest minute, "40 s" under one: seconds are what a double tap shows.</summary>
     public static string Recorded(long milliseconds)
     {
-        return Duration(milliseconds < 60_000 ? milliseconds : NearestMinute(milliseconds) * 60_000);
+        return Passed(milliseconds < 60_000 ? milliseconds : NearestMinute(milliseconds) * 60_000);
+    }
+
+    /// <summary>Time of work: recorded, unless a clock still adds to it, whose next minute has not passed yet.</summary>
+    public static string Worked(long milliseconds, bool runs)
+    {
+        return runs ? Passed(milliseconds) : Recorded(milliseconds);
+    }
+
+    /// <summary>A length that somebody has set, in minutes: "2 h", "45 m".</summary>
+    public static string Planned(long minutes)
+    {
+        return Passed(minutes * 60_000);
     }
 
     /// <summary>Whole minutes, half a minute up: how recorded time is rounded wherever it is shown in minutes.</summary>
@@ -149,8 +161,8 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
         return (long)Math.Round(milliseconds / 60_000m, MidpointRounding.AwayFromZero);
     }
 
-    /// <summary>"0:48", the timer's form.</summary>
-    public static string HoursMinutes(long milliseconds)
+    /// <summary>"0:48", what a timer shows that runs: the minutes that have passed.</summary>
+    public static string TimerFace(long milliseconds)
     {
         var minutes = milliseconds / 60_000;
         return string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}:{minutes % 60:00}");

@@ -67,11 +67,22 @@ internal static class TaskWords
         return order.Status is { Length: > 1 } status ? $"{status} · {what}".TrimEnd(' ', '·') : what;
     }
 
-    /// <summary>"1 h 24 m" and "36 m": whole minutes, as the page's own timers go on counting.</summary>
-    public static string Minutes(long seconds)
+    /// <summary>"1 h 24 m" and "36 m", never seconds: where js/timers.js goes on counting in the same words.</summary>
+    public static string TimerWords(long seconds)
     {
-        var minutes = seconds / 60;
-        return minutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{minutes} m") : ShopClock.Duration(seconds * 1000);
+        return seconds < 60 ? "0 m" : ShopClock.Passed(seconds * 1000);
+    }
+
+    /// <summary>Everybody's time on the task.</summary>
+    public static string TimeOn(TaskCard task)
+    {
+        return ShopClock.Worked(task.TotalSeconds * 1000, task.Runs());
+    }
+
+    /// <summary>Somebody's clock runs on it.</summary>
+    public static bool Runs(this TaskCard task)
+    {
+        return task.RunningSinceMs is not null || task.OthersRunning is not null;
     }
 
     /// <summary>A pattern of HTML for pieces as they are typed: a whole number from this one on, or nothing.</summary>

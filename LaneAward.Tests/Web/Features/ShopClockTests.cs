@@ -1,6 +1,7 @@
 using CsCheck;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Reports;
+using LaneAward.Web.Pages;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Features;
@@ -42,9 +43,23 @@ public sealed class ShopClockTests
     [InlineData(14 * 60_000, "14 m")]
     [InlineData(2 * HourMs, "2 h")]
     [InlineData((74 * 60_000) + 5_000, "1 h 14 m")]
-    public void Durations_read_as_people_say_them(long milliseconds, string text)
+    [InlineData((74 * 60_000) + 59_999, "1 h 14 m")]
+    public void What_runs_shows_the_minutes_that_have_passed(long milliseconds, string text)
     {
-        Assert.Equal(text, ShopClock.Duration(milliseconds));
+        Assert.Equal(text, ShopClock.Passed(milliseconds));
+        Assert.Equal(text, ShopClock.Worked(milliseconds, runs: true));
+    }
+
+    [Fact]
+    public void Time_that_runs_is_never_shown_as_more_than_it_is_and_recorded_time_never_half_a_minute_off()
+    {
+        Gen.Long[60_000, 400 * HourMs].Sample(milliseconds =>
+        {
+            Assert.InRange(milliseconds - (MinutesIn(ShopClock.Worked(milliseconds, runs: true)) * 60_000), 0, 59_999);
+            Assert.InRange(milliseconds - (MinutesIn(ShopClock.Worked(milliseconds, runs: false)) * 60_000), -30_000, 29_999);
+            Assert.Equal(ShopClock.Passed(milliseconds), TaskWords.TimerWords(milliseconds / 1000));
+            Assert.Equal(MinutesIn(ShopClock.Passed(milliseconds)), MinutesOn(ShopClock.TimerFace(milliseconds)));
+        });
     }
 
     [Fact]
@@ -52,11 +67,7 @@ public sealed class ShopClockTests
     {
         Gen.Long[60_000, 400 * HourMs].Sample(milliseconds =>
         {
-            var words = ShopClock.Recorded(milliseconds).Split(' ');
-            var minutes = words.Chunk(2).Sum(part => long.Parse(part[0], System.Globalization.CultureInfo.InvariantCulture) * (part[1] == "h" ? 60 : 1));
-
-            var reported = ReportText.HoursMinutes(milliseconds).Replace(",", "", StringComparison.Ordinal).Split(':');
-            Assert.Equal((long.Parse(reported[0], System.Globalization.CultureInfo.InvariantCulture) * 60) + long.Parse(reported[1], System.Globalization.CultureInfo.InvariantCulture), minutes);
+            Assert.Equal(MinutesOn(ReportText.HoursMinutes(milliseconds)), MinutesIn(ShopClock.Recorded(milliseconds)));
         });
     }
 
@@ -68,6 +79,17 @@ public sealed class ShopClockTests
     public void Recorded_time_is_rounded_to_the_nearest_minute_from_a_minute_on(long milliseconds, string text)
     {
         Assert.Equal(text, ShopClock.Recorded(milliseconds));
+    }
+
+    private static long MinutesIn(string words)
+    {
+        return words.Split(' ').Chunk(2).Sum(part => long.Parse(part[0], System.Globalization.CultureInfo.InvariantCulture) * (part[1] == "h" ? 60 : 1));
+    }
+
+    private static long MinutesOn(string face)
+    {
+        var parts = face.Replace(",", "", StringComparison.Ordinal).Split(':');
+        return (long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture) * 60) + long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal sealed class AddTime(ChangeSession change)
                 var piece = new SessionPiece(nothing.TaskId, nothing.PersonId, span.StartedAtMs, span.EndMs, "supervisor");
                 var made = ReviseSession.Replace(db, nothing, [piece], "time added", asked.Reason, asked.By);
                 return new SessionChanged(
-                    say["Added: {0} of {1}, {2} to {3}", ShopClock.Duration(span.EndMs - span.StartedAtMs), nothing.PersonName, change.Clock.TimeOfDay(span.StartedAtMs), change.Clock.TimeOfDay(span.EndMs)],
+                    say["Added: {0} of {1}, {2} to {3}", ShopClock.Recorded(span.EndMs - span.StartedAtMs), nothing.PersonName, change.Clock.TimeOfDay(span.StartedAtMs), change.Clock.TimeOfDay(span.EndMs)],
                     db.Tasks.Find(nothing.TaskId)!.Uid, made[0]);
             },
             cancellation);

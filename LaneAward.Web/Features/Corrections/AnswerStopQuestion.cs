@@ -74,6 +74,6 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
 
         ReviseSession.Replace(db, session, (session.StartedAtMs, endMs), "pause", "said when they stopped", by);
         return new CorrectionAnswer(
-            "applied", say["Stopped {0}, {1} recorded. Thank you.", clock.TimeOfDay(endMs), ShopClock.Duration(endMs - session.StartedAtMs)], null);
+            "applied", say["Stopped {0}, {1} recorded. Thank you.", clock.TimeOfDay(endMs), ShopClock.Recorded(endMs - session.StartedAtMs)], null);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class CorrectSession(ChangeSession change)
             var endKind = session.EndKind is null or "auto" ? "supervisor" : session.EndKind;
             var id = ReviseSession.Replace(db, session, span, endKind, asked.Reason, asked.By);
             return new SessionChanged(
-                say["{0}'s time is corrected: {1} to {2}, {3}", session.PersonName, change.Clock.TimeOfDay(span.StartMs), change.Clock.TimeOfDay(span.EndMs), ShopClock.Duration(span.EndMs - span.StartMs)],
+                say["{0}'s time is corrected: {1} to {2}, {3}", session.PersonName, change.Clock.TimeOfDay(span.StartMs), change.Clock.TimeOfDay(span.EndMs), ShopClock.Recorded(span.EndMs - span.StartMs)],
                 db.Tasks.Find(session.TaskId)!.Uid, id);
         }, cancellation);
     }
@@ -84,7 +84,7 @@ internal sealed class CorrectSession(ChangeSession change)
         // The new start may lie in a shift that is over: it would be taken for forgotten within the minute, and ended there.
         db.WorkSessions.ExtendUntil(made[0], Math.Max(session.ExtendedUntilMs ?? 0, db.NowMs + ClockDue.ExtensionMs));
         return new SessionChanged(
-            asked.Say["{0}'s clock runs since {1} now and goes on: {2}", session.PersonName, change.Clock.TimeOfDay(startMs), ShopClock.Duration(db.NowMs - startMs)],
+            asked.Say["{0}'s clock runs since {1} now and goes on: {2}", session.PersonName, change.Clock.TimeOfDay(startMs), ShopClock.Passed(db.NowMs - startMs)],
             db.Tasks.Find(session.TaskId)!.Uid, made[0]);
     }
 }

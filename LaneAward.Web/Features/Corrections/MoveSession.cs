@@ -49,7 +49,7 @@ internal sealed class MoveSession(ChangeSession change)
             var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId };
             var made = ReviseSession.Replace(db, session, [piece], "time moved", asked.Reason, asked.By);
             return new SessionChanged(
-                say["Moved to {0}, order {1}: {2}", person.Name, task.OrderNumber, ShopClock.Duration(endMs - session.StartedAtMs)], task.Uid, made[0]);
+                say["Moved to {0}, order {1}: {2}", person.Name, task.OrderNumber, ShopClock.Recorded(endMs - session.StartedAtMs)], task.Uid, made[0]);
         }, cancellation);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class PutBackSession(ChangeSession change)
                 var piece = new SessionPiece(session.TaskId, session.PersonId, span.StartedAtMs, span.EndMs, session.EndKind!) { PauseReasonId = session.PauseReasonId, Doubt = SessionPiece.DoubtOf(session) };
                 var made = ReviseSession.Replace(db, asked.Session, [piece], "time put back", asked.Reason, asked.By);
                 return new SessionChanged(
-                    say["Put back: {0} of {1}. It counts again.", ShopClock.Duration(span.EndMs - span.StartedAtMs), session.PersonName],
+                    say["Put back: {0} of {1}. It counts again.", ShopClock.Recorded(span.EndMs - span.StartedAtMs), session.PersonName],
                     db.Tasks.Find(session.TaskId)!.Uid, made[0]);
             },
             cancellation);

@@ -11,7 +11,7 @@ internal sealed class StrikeOutSession(ChangeSession change)
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             ReviseSession.Replace(db, session, [], "time struck out", asked.Reason, asked.By);
             return new SessionChanged(
-                say["Struck out: {0} of {1}. It counts in no sum.", ShopClock.Duration((session.EndedAtMs ?? db.NowMs) - session.StartedAtMs), session.PersonName],
+                say["Struck out: {0} of {1}. It counts in no sum.", ShopClock.Recorded((session.EndedAtMs ?? db.NowMs) - session.StartedAtMs), session.PersonName],
                 db.Tasks.Find(session.TaskId)!.Uid, null);
         }, cancellation);
     }

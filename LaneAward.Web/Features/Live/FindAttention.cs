@@ -34,7 +34,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
     private AttentionItem Over(PersonCard card)
     {
         return new AttentionItem(
-            "over", "triangle-alert", say["{0} is {1} over", card.TaskType, ShopClock.Duration(card.OverByMs)],
+            "over", "triangle-alert", say["{0} is {1} over", card.TaskType, ShopClock.Passed(card.OverByMs)],
             $"{card.Name} · {say["on order {0}", card.OrderNumber]}{Due(card.DueDate)}", PageOf(card));
     }
 
@@ -58,7 +58,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
     private AttentionItem Forgotten(PersonCard card)
     {
         return new AttentionItem(
-            "over", "clock", say["{0}'s clock has run for {1}", card.Name, ShopClock.Duration(facts.NowMs - card.SinceMs!.Value)],
+            "over", "clock", say["{0}'s clock has run for {1}", card.Name, ShopClock.Passed(facts.NowMs - card.SinceMs!.Value)],
             $"{card.TaskType} · {say["on order {0}", card.OrderNumber]}", PageOf(card));
     }
 
@@ -82,7 +82,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
 
     private AttentionItem Pause(PersonCard card)
     {
-        var time = ShopClock.Duration(facts.NowMs - card.SinceMs!.Value);
+        var time = ShopClock.Passed(facts.NowMs - card.SinceMs!.Value);
         return new AttentionItem(
             "pause", "pause", card.PauseReason is null ? say["Paused {0}", time] : say["Paused {0}: {1}", time, card.PauseReason],
             $"{card.Name} · {say["on order {0}", card.OrderNumber]}", PageOf(card));
@@ -126,14 +126,14 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
         var title = tablet.UnsentCount == 1
             ? say["{0} has 1 unsent entry", tablet.Name]
             : say["{0} has {1} unsent entries", tablet.Name, tablet.UnsentCount];
-        var age = tablet.OldestUnsentMs is { } oldest ? say["The oldest is {0} old.", ShopClock.Duration(facts.NowMs - oldest)] + " " : "";
+        var age = tablet.OldestUnsentMs is { } oldest ? say["The oldest is {0} old.", ShopClock.Passed(facts.NowMs - oldest)] + " " : "";
         var seen = tablet.LastSeenMs is { } last ? say["Last seen {0}", clock.TimeOfDay(last)] : "";
         return new AttentionItem("pend", "cloud-upload", title, age + seen, PageOf(tablet));
     }
 
     private AttentionItem WrongClock(LiveTabletRow tablet)
     {
-        var off = ShopClock.Duration(Math.Abs(tablet.ClockOffsetMs!.Value));
+        var off = ShopClock.Passed(Math.Abs(tablet.ClockOffsetMs!.Value));
         return new AttentionItem(
             "pause", "clock", tablet.ClockOffsetMs > 0 ? say["The clock of {0} is {1} slow", tablet.Name, off] : say["The clock of {0} is {1} fast", tablet.Name, off],
             say["Taps are timed right all the same. Set it in the tablet's settings."], PageOf(tablet));

@@ -56,6 +56,6 @@ internal sealed class CancelTask(TaskCommand command)
         var card = change.Card();
         return change.Answer(card.SessionCount == 0
             ? change.Say["Cancelled {0}, no time recorded", change.Time]
-            : change.Say["Cancelled {0}. The recorded {1} stay.", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)]);
+            : change.Say["Cancelled {0}. The recorded {1} stay.", change.Time, ShopClock.Recorded(card.TotalSeconds * 1000)]);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class CompleteTask(TaskCommand command)
         change.Db.Tasks.SetPartFinished(change.Task.Id, change.By.PersonId, change.NowMs);
         change.Db.Tasks.SetProgress(change.Task.Id, Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap));
         change.Record("finish_part", NoteText.Clean(request.Note));
-        return change.Answer(WithPieces(change, change.Say["Your part is done {0}, {1} of yours on this task", change.Time, ShopClock.Duration(change.Card().ElapsedSeconds * 1000)]));
+        return change.Answer(WithPieces(change, change.Say["Your part is done {0}, {1} of yours on this task", change.Time, ShopClock.Recorded(change.Card().ElapsedSeconds * 1000)]));
     }
 
     private static Outcome<TaskAnswer> Close(TaskChange change, Request request)
@@ -60,7 +60,7 @@ internal sealed class CompleteTask(TaskCommand command)
         var card = change.Card();
         return change.Answer(WithPieces(change, card.SessionCount == 0
             ? change.Say["Completed {0}, no time recorded", change.Time]
-            : change.Say["Completed {0}, {1} on this task", change.Time, ShopClock.Duration(card.TotalSeconds * 1000)]));
+            : change.Say["Completed {0}, {1} on this task", change.Time, ShopClock.Recorded(card.TotalSeconds * 1000)]));
     }
 
     /// <summary>Names both numbers when there are more than ordered: a digit too many is seen while Undo still stands beside it.</summary>

@@ -62,6 +62,6 @@ internal sealed class HandOverTask(TaskCommand command)
         change.Record("hand_over", note is null ? firstName : $"{firstName}: {note}");
         return change.Answer(change.Mine is null
             ? change.Say["Given to {0}", firstName]
-            : change.Say["Given to {0} {1}, {2} today on this task", firstName, change.Time, ShopClock.Duration(change.Card().TodaySeconds * 1000)]);
+            : change.Say["Given to {0} {1}, {2} today on this task", firstName, change.Time, ShopClock.Recorded(change.Card().TodaySeconds * 1000)]);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PauseTask(TaskCommand command)
             change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
         }
 
-        var today = ShopClock.Duration(change.Card().TodaySeconds * 1000);
+        var today = ShopClock.Recorded(change.Card().TodaySeconds * 1000);
         return change.Answer(reason is null
             ? change.Say["Paused {0}, {1} today on this task", change.Time, today]
             : change.Say["Paused {0}: {2}. {1} today on this task", change.Time, today, change.Say.Pick(reason.NameEn, reason.NameEs)]);
@@ -61,7 +61,7 @@ internal sealed class PauseTask(TaskCommand command)
             change.Db.WorkSessions.Flag(revision, doubt);
         }
 
-        var today = ShopClock.Duration(change.Card().TodaySeconds * 1000);
+        var today = ShopClock.Recorded(change.Card().TodaySeconds * 1000);
         return change.Answer(change.Say["Paused {0}, {1} today on this task", change.Time, today], canUndo: false);
     }
 

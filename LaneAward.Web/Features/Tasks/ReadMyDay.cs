@@ -25,6 +25,12 @@ internal sealed record MyDay(DateOnly Day, long FromMs, long ToMs, long NowMs, I
 
     public long TotalMs => Stretches.Where(s => !s.Voided).Sum(PartMs);
 
+    /// <summary>Whether a clock still adds to the stretch in this day.</summary>
+    public bool Runs(WorkStretchRow stretch)
+    {
+        return stretch is { EndedAtMs: null, Voided: false } && NowMs < ToMs;
+    }
+
     private static bool IsDoubleTap(WorkStretchRow stretch)
     {
         return !stretch.Voided && stretch.EndedAtMs - stretch.StartedAtMs < 5_000;
