@@ -22,23 +22,23 @@ public sealed record ReasonRow
 /// <summary>The reasons for pausing and for cancelling. Nothing is ever deleted.</summary>
 public sealed class ReasonRepository(OpenTransaction transaction)
 {
+    private const string Columns = "SELECT id, code, name_en, name_es, icon, active";
+
     /// <summary>The reasons on the tiles, in their order.</summary>
-    public IReadOnlyList<ReasonRow> PauseReasons()
+    public IReadOnlyList<ReasonRow> OnTiles(ReasonKind kind)
     {
-        return transaction.Connection.Query<ReasonRow>(
-            "SELECT id, code, name_en, name_es, icon, active FROM pause_reasons WHERE active = 1 AND code IS NULL ORDER BY sort, id").AsList();
+        return transaction.Connection.Query<ReasonRow>($"{Columns} FROM {Table(kind)} WHERE active = 1 AND code IS NULL ORDER BY sort, id").AsList();
     }
 
-    public ReasonRow? FindPauseReason(long id)
+    public ReasonRow? Find(ReasonKind kind, long id)
     {
-        return transaction.Connection.QuerySingleOrDefault<ReasonRow>(
-            "SELECT id, code, name_en, name_es, icon, active FROM pause_reasons WHERE id = @id", new { id });
+        return transaction.Connection.QuerySingleOrDefault<ReasonRow>($"{Columns} FROM {Table(kind)} WHERE id = @id", new { id });
     }
 
-    public ReasonRow PauseReasonByCode(string code)
+    /// <summary>A reason that the program gives itself.</summary>
+    public ReasonRow ByCode(ReasonKind kind, string code)
     {
-        return transaction.Connection.QuerySingle<ReasonRow>(
-            "SELECT id, code, name_en, name_es, icon, active FROM pause_reasons WHERE code = @code", new { code });
+        return transaction.Connection.QuerySingle<ReasonRow>($"{Columns} FROM {Table(kind)} WHERE code = @code", new { code });
     }
 
     public long AddPauseReason(string nameEn, string nameEs, bool paid, string icon, int sort)
@@ -64,25 +64,6 @@ public sealed class ReasonRepository(OpenTransaction transaction)
         return transaction.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM work_sessions WHERE pause_reason_id = @pauseReasonId)", new { pauseReasonId });
     }
 
-    /// <summary>The reasons on the tiles, in their order.</summary>
-    public IReadOnlyList<ReasonRow> CancelReasons()
-    {
-        return transaction.Connection.Query<ReasonRow>(
-            "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE active = 1 AND code IS NULL ORDER BY sort, id").AsList();
-    }
-
-    public ReasonRow? FindCancelReason(long id)
-    {
-        return transaction.Connection.QuerySingleOrDefault<ReasonRow>(
-            "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE id = @id", new { id });
-    }
-
-    public ReasonRow CancelReasonByCode(string code)
-    {
-        return transaction.Connection.QuerySingle<ReasonRow>(
-            "SELECT id, code, name_en, name_es, icon, active FROM cancel_reasons WHERE code = @code", new { code });
-    }
-
     public long AddCancelReason(string nameEn, string nameEs, string icon, int sort)
     {
         return transaction.Connection.QuerySingle<long>(
@@ -100,9 +81,9 @@ public sealed class ReasonRepository(OpenTransaction transaction)
     /// <summary>As the console changes them: what is switched off comes last, and those of the program itself are among them.</summary>
     public IReadOnlyList<ReasonSetup> Setup(ReasonKind kind)
     {
-        var (table, paid) = kind == ReasonKind.Pause ? ("pause_reasons", "paid") : ("cancel_reasons", "0");
+        var paid = kind == ReasonKind.Pause ? "paid" : "0";
         return transaction.Connection.Query<ReasonSetup>(
-            $"SELECT id, code, name_en, name_es, {paid} AS paid, icon, sort, active FROM {table} ORDER BY active DESC, code IS NOT NULL, sort, id").AsList();
+            $"SELECT id, code, name_en, name_es, {paid} AS paid, icon, sort, active FROM {Table(kind)} ORDER BY active DESC, code IS NOT NULL, sort, id").AsList();
     }
 
     public ReasonSetup? FindSetup(ReasonKind kind, long id)
@@ -112,10 +93,11 @@ public sealed class ReasonRepository(OpenTransaction transaction)
 
     public void SetActive(ReasonKind kind, long id, bool active)
     {
-        transaction.Connection.Execute(
-            kind == ReasonKind.Pause
-                ? "UPDATE pause_reasons SET active = @active WHERE id = @id"
-                : "UPDATE cancel_reasons SET active = @active WHERE id = @id",
-            new { id, active });
+        transaction.Connection.Execute($"UPDATE {Table(kind)} SET active = @active WHERE id = @id", new { id, active });
+    }
+
+    private static string Table(ReasonKind kind)
+    {
+        return kind == ReasonKind.Pause ? "pause_reasons" : "cancel_reasons";
     }
 }

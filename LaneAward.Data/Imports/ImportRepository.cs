@@ -15,6 +15,9 @@ public sealed class ImportRepository
         customers_active, orders_active, latest_order_date, lock_held_ms, elapsed_ms, report_json
         """;
 
+    /// <summary>The newest run that brought something or found nothing to change.</summary>
+    private const string FromNewest = "FROM import_runs WHERE status <> 'refused' ORDER BY id DESC LIMIT 1";
+
     private readonly OpenTransaction _transaction;
 
     internal ImportRepository(OpenTransaction transaction)
@@ -40,21 +43,10 @@ public sealed class ImportRepository
         """,
         new { runId }).AsList();
 
-    /// <summary>The newest run that brought something or found nothing to change: how fresh the orders are.</summary>
-    public ImportRunRow? Last() => Connection.QuerySingleOrDefault<ImportRunRow>(
-        $"SELECT {RunColumns} FROM import_runs WHERE status <> 'refused' ORDER BY id DESC LIMIT 1");
-
-    /// <summary>The newest import that was applied or found unchanged; null before the first.</summary>
+    /// <summary>The newest import that was applied or found unchanged, without its long report: how fresh the orders are. Null before the first.</summary>
     public LastImportRow? Newest()
     {
-        return Connection.QuerySingleOrDefault<LastImportRow>(
-            """
-            SELECT finished_at_ms, customers_active, orders_active, latest_order_date
-            FROM import_runs
-            WHERE status <> 'refused'
-            ORDER BY id DESC
-            LIMIT 1
-            """);
+        return Connection.QuerySingleOrDefault<LastImportRow>($"SELECT finished_at_ms, customers_active, orders_active, latest_order_date {FromNewest}");
     }
 
     /// <summary>One hash over the files of the newest import; null before the first.</summary>
@@ -72,7 +64,7 @@ public sealed class ImportRepository
 
     public KnownReference ReadKnown()
     {
-        var last = Last();
+        var last = Connection.QuerySingleOrDefault<ImportRunRow>($"SELECT {RunColumns} {FromNewest}");
         return new KnownReference(last, last is null ? [] : Files(last.Id), ReadCustomers(), ReadOrders(), ReadLines());
     }
 

@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Catalog;
 using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Api;
@@ -20,8 +21,8 @@ internal static class CatalogApi
             db => new
             {
                 taskTypes = db.TaskTypes.All().Where(t => t.Active),
-                pauseReasons = db.Reasons.PauseReasons(),
-                cancelReasons = db.Reasons.CancelReasons(),
+                pauseReasons = db.Reasons.OnTiles(ReasonKind.Pause),
+                cancelReasons = db.Reasons.OnTiles(ReasonKind.Cancel),
                 materials = db.Materials.All().Where(m => m.Active),
                 teams = db.Teams.All().Where(t => t.Active),
             },

@@ -1,7 +1,3 @@
-using Htmx;
-using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Mvc;
-
 namespace LaneAward.Web.Infrastructure;
 
 /// <summary>The language of a request: the signed-in person's, else the one chosen on the PIN screen, else the browser's, else English.</summary>
@@ -37,21 +33,5 @@ internal static class RequestLanguage
             Secure = http.Request.IsHttps,
             MaxAge = TimeSpan.FromDays(365),
         });
-    }
-
-    /// <summary>Leads to the page in the language that was chosen. Scripts are told its address: a redirect that they follow would draw the page for nothing.</summary>
-    /// <param name="address">Path and query of this server.</param>
-    public static IActionResult Lead(HttpContext http, string address)
-    {
-        var encoded = UriHelper.Encode(new Uri(address, UriKind.Relative));
-        http.Response.Headers["X-Write-Outcome"] = "applied";
-        if (http.Request.IsHtmx())
-        {
-            http.Response.Htmx(h => h.Redirect(encoded));
-            return new NoContentResult();
-        }
-
-        http.Response.Headers.Location = encoded;
-        return new StatusCodeResult(StatusCodes.Status303SeeOther);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class LanguageModel(ChooseLanguage choose) : FloorPage
             await choose.RunAsync(me.PersonId, chosen, Cancelled);
         }
 
-        return RequestLanguage.Lead(HttpContext, Destination(back, chosen));
+        return LanguageAnswer.Lead(HttpContext, Destination(back, chosen));
     }
 
     /// <summary>The page that was left. On the sign-in page the choice goes with the address, for the person who signs in next.</summary>

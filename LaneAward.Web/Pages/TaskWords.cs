@@ -88,7 +88,10 @@ internal static class TaskWords
     /// <summary>A pattern of HTML for pieces as they are typed: a whole number from this one on, or nothing.</summary>
     public static string PiecesFrom(int least)
     {
-        return least == 0 ? @"\s*0*(1000000|[0-9]{1,6})?\s*" : @"\s*(0*(1000000|[1-9][0-9]{0,5}))?\s*";
+        var digits = TaskLimits.MostPieces.ToString(CultureInfo.InvariantCulture).Length - 1;
+        return least == 0
+            ? string.Create(CultureInfo.InvariantCulture, $@"\s*0*({TaskLimits.MostPieces}|[0-9]{{1,{digits}}})?\s*")
+            : string.Create(CultureInfo.InvariantCulture, $@"\s*(0*({TaskLimits.MostPieces}|[1-9][0-9]{{0,{digits - 1}}}))?\s*");
     }
 
     /// <summary>What is still to finish; null when the ordered number is unknown.</summary>

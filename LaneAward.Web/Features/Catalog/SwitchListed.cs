@@ -74,7 +74,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
                 return Refusal.Conflict("team_in_use", say["{0} still has people: {1}. Give them another team first.", team.Name, string.Join(", ", db.Teams.NamesIn(team.Id))]);
             case ReasonSetup { Code: not null } reason:
                 return Refusal.Conflict("built_in", say["The program itself gives the reason {0}; it is on no tile and stays.", say.Pick(reason.NameEn, reason.NameEs)]);
-            case ReasonSetup when thing.Kind == Listed.CancelReason && db.Reasons.CancelReasons().Count == 1:
+            case ReasonSetup when thing.Kind == Listed.CancelReason && db.Reasons.OnTiles(ReasonKind.Cancel).Count == 1:
                 return Refusal.Conflict("last_one", say["This is the last reason for cancelling, and without one nobody can cancel a task. Add another one first."]);
             default:
                 return null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaneAward.Data;
 
 namespace LaneAward.Web.Features.Materials;
@@ -7,6 +8,10 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
 {
     // Thousandths of a unit keep sums exact; a million units in one line is a typing mistake.
     private const decimal Most = 1_000_000m;
+
+    /// <summary>A pattern of HTML for the quantities that are taken, as they are typed.</summary>
+    public static readonly string QuantityPattern = string.Create(
+        CultureInfo.InvariantCulture, $@"\s*(?=.*[1-9])0*({Most}([.]0*)?|[0-9]{{0,{Most.ToString(CultureInfo.InvariantCulture).Length - 1}}}([.][0-9]{{0,3}}0*)?)\s*");
 
     public sealed record Request(string Task, long MaterialId, decimal Quantity, string? Kind, string? Note)
     {

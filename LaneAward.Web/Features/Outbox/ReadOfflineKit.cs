@@ -15,7 +15,7 @@ internal sealed class ReadOfflineKit(Database database)
     {
         return database.ReadAsync(
             db => new OfflineKit(
-                db.Reasons.PauseReasons(), db.Reasons.CancelReasons(), db.TaskTypes.For(actor.PersonId, actor.TeamId), db.Materials.All()),
+                db.Reasons.OnTiles(ReasonKind.Pause), db.Reasons.OnTiles(ReasonKind.Cancel), db.TaskTypes.For(actor.PersonId, actor.TeamId), db.Materials.All()),
             cancellation);
     }
 }

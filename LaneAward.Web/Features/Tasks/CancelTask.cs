@@ -1,3 +1,4 @@
+using LaneAward.Data.Catalog;
 using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Tasks;
@@ -25,7 +26,7 @@ internal sealed class CancelTask(TaskCommand command)
             return change.Refuse(refuse);
         }
 
-        if (request.ReasonId is not { } reasonId || change.Db.Reasons.FindCancelReason(reasonId) is not { Active: true, Code: null } reason)
+        if (request.ReasonId is not { } reasonId || change.Db.Reasons.Find(ReasonKind.Cancel, reasonId) is not { Active: true, Code: null } reason)
         {
             return Refusal.Invalid("reasonId", change.Say["Choose why the task is cancelled."]);
         }

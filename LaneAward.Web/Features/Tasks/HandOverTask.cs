@@ -1,3 +1,4 @@
+using LaneAward.Data.Catalog;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Tasks;
@@ -46,7 +47,7 @@ internal sealed class HandOverTask(TaskCommand command)
         change.KeepPlace(personId, theirs);
         if (change.Mine is { } clock)
         {
-            change.Stop(clock, "handover", change.Db.Reasons.PauseReasonByCode("handover").Id);
+            change.Stop(clock, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
         }
 
         tasks.TakeOffListOf(change.Task.Id, change.By.PersonId);

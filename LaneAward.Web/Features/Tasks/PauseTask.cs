@@ -1,3 +1,4 @@
+using LaneAward.Data.Catalog;
 using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Features.Tasks;
@@ -28,7 +29,7 @@ internal sealed class PauseTask(TaskCommand command)
             return change.AlreadyDone(AlreadyStopped(change));
         }
 
-        var reason = reasonId is { } id ? change.Db.Reasons.FindPauseReason(id) : null;
+        var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         change.Keep(change.Task);
         change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
         change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));

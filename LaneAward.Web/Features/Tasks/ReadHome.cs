@@ -33,7 +33,7 @@ internal sealed class ReadHome(Database database, ShopClock clock, ShopOptions o
             db =>
             {
                 var questions = ReadStopQuestions.Read(db, personId);
-                return new Home(ListTasks.Mine(db, personId, clock), db.Reasons.PauseReasons())
+                return new Home(ListTasks.Mine(db, personId, clock), db.Reasons.OnTiles(ReasonKind.Pause))
                 {
                     StopQuestions = questions,
                     ClosedAtShiftEnd = questions is [var first, ..]

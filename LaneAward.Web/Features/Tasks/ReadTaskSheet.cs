@@ -31,8 +31,8 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
         return new TaskSheet(
             TaskCard.From(db.Tasks.Card(row.Id, personId, clock.DayStartMs(db.NowMs))!),
             db.Tasks.Events(row.Id),
-            db.Reasons.PauseReasons(),
-            db.Reasons.CancelReasons())
+            db.Reasons.OnTiles(ReasonKind.Pause),
+            db.Reasons.OnTiles(ReasonKind.Cancel))
         {
             Undoable = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null && SecondThoughts.BlockerOf(db, last!, BeforeVerb.Of(last!)) is null ? last!.Id : null,
             MayReopen = SecondThoughts.ClosedItJustNow(row, personId, db.NowMs),

@@ -1,3 +1,4 @@
+using LaneAward.Data.Catalog;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -43,7 +44,7 @@ internal sealed class StartTask(TaskCommand command)
         var other = change.Db.Tasks.Find(running.TaskId)!;
         var type = change.Db.TaskTypes.Find(other.TaskTypeId)!;
         change.Keep(other);
-        change.Stop(running, "switch", change.Db.Reasons.PauseReasonByCode("switched").Id);
+        change.Stop(running, "switch", change.Db.Reasons.ByCode(ReasonKind.Pause, "switched").Id);
         if (change.Db.WorkSessions.OpenOnTask(other.Id).Count == 0)
         {
             change.Db.Tasks.SetStatus(other.Id, "paused");

@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Catalog;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -27,7 +28,7 @@ internal static class StopLeftClock
         change.Keep(change.Task);
         // As a start that counts would have stopped it: a pause without a reason is an unpaid break, and nobody took one.
         var forAnother = write.Leaves is LeftClock.Elsewhere;
-        change.Stop(running, forAnother ? "switch" : "pause", forAnother ? db.Reasons.PauseReasonByCode("switched").Id : null, "left with a tap that was put aside");
+        change.Stop(running, forAnother ? "switch" : "pause", forAnother ? db.Reasons.ByCode(ReasonKind.Pause, "switched").Id : null, "left with a tap that was put aside");
         db.Tasks.SetStatus(running.TaskId, TaskChange.Text(go.Next));
         // What the person can take back for ten minutes: a "switch" is taken back with the start that made it, and here none was made.
         change.Record("pause");

@@ -1,3 +1,4 @@
+using LaneAward.Data.Catalog;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
 
@@ -48,7 +49,7 @@ internal sealed class UndoTask(TaskCommand command)
         if (last.Verb == "add")
         {
             change.Db.Tasks.SetClosing(
-                change.Task.Id, "cancelled", null, null, null, change.Db.Reasons.CancelReasonByCode("undone").Id, change.NowMs, change.By.PersonId);
+                change.Task.Id, "cancelled", null, null, null, change.Db.Reasons.ByCode(ReasonKind.Cancel, "undone").Id, change.NowMs, change.By.PersonId);
         }
 
         PutBack(change, before);

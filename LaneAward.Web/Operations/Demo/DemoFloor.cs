@@ -30,8 +30,8 @@ internal sealed class DemoFloor
         _people = db.People.All().Where(p => p.HasPin).DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => SignIn(db, p));
         _types = db.TaskTypes.All().ToDictionary(t => t.NameEn);
         _materials = db.Materials.All().ToDictionary(m => m.NameEn, m => m.Id);
-        _pauseReasons = db.Reasons.PauseReasons().ToDictionary(r => r.NameEn, r => r.Id);
-        _cancelReasons = db.Reasons.CancelReasons().ToDictionary(r => r.NameEn, r => r.Id);
+        _pauseReasons = db.Reasons.OnTiles(ReasonKind.Pause).ToDictionary(r => r.NameEn, r => r.Id);
+        _cancelReasons = db.Reasons.OnTiles(ReasonKind.Cancel).ToDictionary(r => r.NameEn, r => r.Id);
     }
 
     /// <summary>Names the task from here on; it exists once <see cref="Play"/> has reached the instant.</summary>

@@ -26,6 +26,6 @@ internal sealed class LanguageModel(ChooseLanguage choose) : ConsolePage
             await choose.RunAsync(me.PersonId, chosen, Cancelled);
         }
 
-        return RequestLanguage.Lead(HttpContext, HttpContext.Actor() is not null ? InConsole(back) : LocalAddress.IsBelow(Url, back, SignInAddress) ? back! : SignInAddress);
+        return LanguageAnswer.Lead(HttpContext, HttpContext.Actor() is not null ? InConsole(back) : LocalAddress.IsBelow(Url, back, SignInAddress) ? back! : SignInAddress);
     }
 }
