@@ -45,6 +45,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
         LEFT JOIN work_sessions stop ON stop.id = (
           SELECT s.id FROM work_sessions s INDEXED BY work_sessions_by_task
           WHERE s.task_id = t.id AND s.person_id = @me AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
+            AND (tp.handed_at_ms IS NULL OR s.ended_at_ms > tp.handed_at_ms)
           ORDER BY s.ended_at_ms DESC, s.id DESC LIMIT 1)
         LEFT JOIN alerts news ON news.id = (
           SELECT a.id FROM alerts a
@@ -101,7 +102,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
         return Cards("WHERE t.id = @id", new { id, me, dayStart = dayStartMs, now = transaction.NowMs }).SingleOrDefault();
     }
 
-    /// <summary>Open tasks on this person's list whose own part is not finished: running first, then paused (latest first), then queued (oldest first).</summary>
+    /// <summary>Open tasks on this person's list whose own part is not finished: running first, then paused (by their own last stop, latest first), then queued (oldest first).</summary>
     public IReadOnlyList<TaskCardRow> OpenOf(long me, long dayStartMs)
     {
         // From the shop's open tasks, of which there are hundreds at the most, and not from the person's list, which keeps years of closed ones: as a

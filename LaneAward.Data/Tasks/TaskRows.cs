@@ -113,7 +113,7 @@ public sealed record TaskCardRow
     /// <summary>Names of the others whose clock runs on this task.</summary>
     public string? OthersRunning { get; init; }
 
-    /// <summary>When my clock on it stopped last, whatever others did since; when the last clock stopped on a task that I have no time on.</summary>
+    /// <summary>When my clock on it stopped last, whatever others did since; when the last clock stopped on a task that I have no time on, or none since it was handed to me.</summary>
     public long? StoppedAtMs { get; init; }
 
     /// <summary>Why my clock stopped: what others say of their pauses is not true of me.</summary>

@@ -140,13 +140,28 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
     /// <summary>Time that is recorded, as reports round it: "1 h 14 m" to the nearest minute, "40 s" under one: seconds are what a double tap shows.</summary>
     public static string Recorded(long milliseconds)
     {
-        return Passed(milliseconds < 60_000 ? milliseconds : NearestMinute(milliseconds) * 60_000);
+        return Passed(WholeMinutes(milliseconds));
     }
 
     /// <summary>Time of work: recorded, unless a clock still adds to it, whose next minute has not passed yet.</summary>
     public static string Worked(long milliseconds, bool runs)
     {
         return runs ? Passed(milliseconds) : Recorded(milliseconds);
+    }
+
+    /// <summary>
+    /// Recorded time and what still runs, together: the recorded part as it reads alone and the minutes that have passed, so that a clock which starts
+    /// takes nothing off a sum.
+    /// </summary>
+    public static string Sum(long recordedMs, long runningMs)
+    {
+        return Passed(WholeMinutes(recordedMs) + runningMs);
+    }
+
+    /// <summary>Recorded milliseconds as they are shown: to the nearest minute, as they are under one.</summary>
+    public static long WholeMinutes(long milliseconds)
+    {
+        return milliseconds < 60_000 ? milliseconds : NearestMinute(milliseconds) * 60_000;
     }
 
     /// <summary>A length that somebody has set, in minutes: "2 h", "45 m".</summary>
@@ -159,6 +174,14 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
     public static long NearestMinute(long milliseconds)
     {
         return (long)Math.Round(milliseconds / 60_000m, MidpointRounding.AwayFromZero);
+    }
+
+    /// <summary>"1,204:35", recorded time in columns and charts, to the nearest minute; below zero with a minus.</summary>
+    public static string HoursMinutes(long milliseconds)
+    {
+        var minutes = NearestMinute(Math.Abs(milliseconds));
+        var sign = milliseconds < 0 && minutes > 0 ? "−" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{minutes / 60:N0}:{minutes % 60:00}");
     }
 
     /// <summary>"0:48", what a timer shows that runs: the minutes that have passed.</summary>

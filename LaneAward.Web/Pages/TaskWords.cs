@@ -74,9 +74,17 @@ internal static class TaskWords
     }
 
     /// <summary>Everybody's time on the task.</summary>
-    public static string TimeOn(TaskCard task)
+    public static string TimeOn(TaskCard task, long nowMs)
     {
-        return ShopClock.Worked(task.TotalSeconds * 1000, task.Runs());
+        return ShopClock.Passed(SecondsOn(task, nowMs) * 1000);
+    }
+
+    /// <summary>Everybody's time on the task as it is shown: what was recorded before my clock started reads as it did then, so that pressing Resume takes no minute off it.</summary>
+    public static long SecondsOn(TaskCard task, long nowMs)
+    {
+        var session = (nowMs - (task.RunningSinceMs ?? nowMs)) / 1000;
+        var before = task.TotalSeconds - session;
+        return (task.OthersRunning is null ? ShopClock.WholeMinutes(before * 1000) / 1000 : before) + session;
     }
 
     /// <summary>Somebody's clock runs on it.</summary>

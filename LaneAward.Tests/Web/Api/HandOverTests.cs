@@ -63,6 +63,19 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_task_that_was_given_back_says_when_the_other_person_stopped_and_not_why_I_once_had()
+    {
+        (await GiveAsync(_server.Ben, "24 are done")).Expect(HttpStatusCode.OK);
+        await _ben.TapAsync($"/api/tasks/{_task}/start");
+        _time.Advance(TimeSpan.FromHours(3));
+        (await _ben.TapAsync($"/api/tasks/{_task}/hand-over", new { personId = _server.Ana, note = "the rest" })).Expect(HttpStatusCode.OK);
+
+        var card = Assert.Single(await MineAsync(_ana));
+        Assert.Equal(("2026-11-24T23:14:00.000Z", JsonValueKind.Null), (card.GetProperty("pausedAt").GetString(), card.GetProperty("pauseReason").ValueKind));
+        Assert.StartsWith("Paused", (await _ana.SeeAsync("/")).QuerySelector(".pill.is-pause")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Undo_puts_the_task_and_the_clock_back_until_the_other_person_has_started()
     {
         await GiveAsync(_server.Ben, "note");

@@ -505,6 +505,18 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undo_after_a_colleagues_tap_leads_to_a_supervisor_because_nothing_of_mine_can_be_undone()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        var paused = Guid.NewGuid().ToString();
+        (await _ana.TapAsync($"/api/tasks/{task}/pause", key: paused)).Expect(HttpStatusCode.OK);
+        (await _ben.TapAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.OK);
+
+        var old = (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes = paused })).Expect(HttpStatusCode.Conflict, "undo_not_latest");
+        Assert.Equal("Something else was done on this task since, at 2:00 PM by Ben Ortiz. Ask a supervisor to correct it.", old.Body.GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task An_undo_that_names_what_is_undone_already_says_so_and_leaves_what_came_before()
     {
         var added = Guid.NewGuid().ToString();
@@ -550,6 +562,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     [InlineData(null)]
     [InlineData("{}")]
     [InlineData("""{"undoes": null}""")]
+    [InlineData("""{"undoes": " "}""")]
     public async Task An_undo_that_names_nothing_takes_the_last_verb_back(string? body)
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

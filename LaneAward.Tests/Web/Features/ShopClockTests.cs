@@ -1,6 +1,5 @@
 using CsCheck;
 using LaneAward.Web.Features;
-using LaneAward.Web.Features.Reports;
 using LaneAward.Web.Pages;
 using Xunit;
 
@@ -67,7 +66,7 @@ public sealed class ShopClockTests
     {
         Gen.Long[60_000, 400 * HourMs].Sample(milliseconds =>
         {
-            Assert.Equal(MinutesOn(ReportText.HoursMinutes(milliseconds)), MinutesIn(ShopClock.Recorded(milliseconds)));
+            Assert.Equal(MinutesOn(ShopClock.HoursMinutes(milliseconds)), MinutesIn(ShopClock.Recorded(milliseconds)));
         });
     }
 

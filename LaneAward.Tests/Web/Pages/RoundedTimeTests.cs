@@ -60,6 +60,19 @@ public sealed class RoundedTimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_starts_takes_no_minute_off_what_is_recorded()
+    {
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        await _ana.TapAsync($"/api/tasks/{_task}/start");
+        _time.Advance(TimeSpan.FromSeconds(65));
+
+        Assert.Equal(["12 m", "11 m", "1 m"], (await WordsAsync(_ana, "/day", ".day .num")).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal("12 m", (await WordsAsync(_console, $"/console/tasks/{_task}", "tfoot td.n")).Single());
+        Assert.Contains("12 m", (await WordsAsync(_ana, "/", "#hero .est")).Single(), StringComparison.Ordinal);
+        Assert.Contains("12 m", (await WordsAsync(_ana, $"/tasks/{_task}/more", ".sheet-h .muted"))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_time_that_a_task_and_its_estimate_say_is_left_adds_up_while_it_is_paused()
     {
         _server.Shop.Execute("UPDATE tasks SET estimate_minutes = 30");

@@ -60,7 +60,7 @@ public sealed class RecomputedTests
                 var types = await RunAsync(read, "task-types", from, to);
                 Assert.Equal(counted.Types, LabourAndElapsed(types, "taskType"));
                 Assert.Equal(
-                    (ReportText.HoursMinutes(counted.Indirect), ReportText.HoursMinutes(counted.Cancelled)),
+                    (ShopClock.HoursMinutes(counted.Indirect), ShopClock.HoursMinutes(counted.Cancelled)),
                     (types.Figures.Single(f => f.Name == "Indirect").Value, types.Figures.Single(f => f.Name == "On cancelled tasks").Value));
 
                 foreach (var name in (string[])["timesheet", "orders", "customers", "task-types"])

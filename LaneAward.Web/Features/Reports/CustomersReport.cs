@@ -72,7 +72,7 @@ internal sealed class CustomersReport : IReport
             AllRows = wanted.Count == groups.Count ? null : groups.Count,
             Figures =
             [
-                new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
+                new ReportFigure(say["Labour hours"], ShopClock.HoursMinutes(all.LabourMs), say["everybody added up"]),
                 new ReportFigure(say["Customers"], ReportText.Count(groups.Count)),
                 new ReportFigure(
                     say["Customers for 80 % of the hours"],

@@ -43,7 +43,7 @@ internal sealed class OrderBalanceReport : IReport
             var end = tasks[id] is { Open: 0, LastClosedAtMs: { } closed } ? Math.Max(closed, sum.LastMs) : (long?)null;
             var lead = (end ?? context.NowMs) - first;
             var types = work[id].GroupBy(r => r.TaskTypeId).Select(g => (g.Key, Ms: g.Sum(r => Math.Max(0, (r.EndedAtMs ?? context.NowMs) - r.StartedAtMs)))).OrderByDescending(g => g.Ms)
-                .Select(g => $"{context.TypeName(g.Key)} {ReportText.HoursMinutes(g.Ms)}");
+                .Select(g => $"{context.TypeName(g.Key)} {ShopClock.HoursMinutes(g.Ms)}");
             bars.Add(new ReportBar(orders[id].OrderNumber, [sum.ElapsedMs, lead - sum.ElapsedMs]));
             rows.Add(new ReportRow(
             [

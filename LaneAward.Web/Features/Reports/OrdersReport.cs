@@ -53,10 +53,10 @@ internal sealed class OrdersReport : IReport
             AllRows = wanted.Count == groups.Count ? null : groups.Count,
             Figures =
             [
-                new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
-                new ReportFigure(say["Elapsed hours"], ReportText.HoursMinutes(elapsedMs), say["people side by side on an order count once"]),
+                new ReportFigure(say["Labour hours"], ShopClock.HoursMinutes(all.LabourMs), say["everybody added up"]),
+                new ReportFigure(say["Elapsed hours"], ShopClock.HoursMinutes(elapsedMs), say["people side by side on an order count once"]),
                 new ReportFigure(say["Orders"], ReportText.Count(groups.Count), all.Tasks.Count == 1 ? say["1 task"] : say["{0} tasks", ReportText.Count(all.Tasks.Count)]),
-                new ReportFigure(say["On cancelled tasks"], ReportText.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
+                new ReportFigure(say["On cancelled tasks"], ShopClock.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
             ],
             Chart = new ReportChart(
                 say["Estimate and all hours so far"], ChartShape.Paired, [say["Estimate"], say["All hours"]],

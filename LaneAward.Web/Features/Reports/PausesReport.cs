@@ -51,7 +51,7 @@ internal sealed class PausesReport : IReport
                 say["A pause lasts until the same person's next start on the same day; the last one of a day has no length."],
                 say["A figure leads to the sessions that ended with the pause, those at the end of a day with them."],
             ],
-            Figures = [new ReportFigure(say["Paused"], ReportText.HoursMinutes(whole)), new ReportFigure(say["Pauses"], ReportText.Count(breaks.Count))],
+            Figures = [new ReportFigure(say["Paused"], ShopClock.HoursMinutes(whole)), new ReportFigure(say["Pauses"], ReportText.Count(breaks.Count))],
             Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Paused"]], [.. reasons.Select(r => new ReportBar(context.ReasonName(r.Id), [r.All.Sum(b => b.Ms)]))]),
         };
     }

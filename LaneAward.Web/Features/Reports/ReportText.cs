@@ -5,14 +5,6 @@ namespace LaneAward.Web.Features.Reports;
 /// <summary>How reports write figures: h:mm for people, decimal hours with two places for programs. Sums are made before anything is rounded.</summary>
 internal static class ReportText
 {
-    /// <summary>"1,204:35", to the nearest minute, half a minute up; below zero with a minus.</summary>
-    public static string HoursMinutes(long milliseconds)
-    {
-        var minutes = ShopClock.NearestMinute(Math.Abs(milliseconds));
-        var sign = milliseconds < 0 && minutes > 0 ? "−" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{sign}{minutes / 60:N0}:{minutes % 60:00}");
-    }
-
     /// <summary>Decimal hours with two places, half up.</summary>
     public static decimal Hours(long milliseconds)
     {
@@ -83,8 +75,8 @@ internal static class ReportText
             (null, _) => "–",
             (string text, _) => text,
             (DayCell day, _) => day.Shown,
-            (long ms, ColumnKind.Hours) => HoursMinutes(ms),
-            (long ms, ColumnKind.Difference) => (ms > 0 ? "+" : "") + HoursMinutes(ms),
+            (long ms, ColumnKind.Hours) => ShopClock.HoursMinutes(ms),
+            (long ms, ColumnKind.Difference) => (ms > 0 ? "+" : "") + ShopClock.HoursMinutes(ms),
             (long ms, ColumnKind.Instant) => days.DayAndTime(ms),
             (long ms, ColumnKind.Time) => days.TimeOfDay(ms),
             (decimal share, ColumnKind.Percent) => Percent(share),

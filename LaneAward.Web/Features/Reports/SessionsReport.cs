@@ -44,7 +44,7 @@ internal sealed class SessionsReport : IReport
             AllRows = context.Export ? null : (int)totals.Sessions,
             Figures =
             [
-                new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(totals.CountedMs), say["cut to the range"]),
+                new ReportFigure(say["Labour hours"], ShopClock.HoursMinutes(totals.CountedMs), say["cut to the range"]),
                 new ReportFigure(say["Sessions"], ReportText.Count(totals.Sessions), say["{0} running", totals.Running]),
                 new ReportFigure(say["To review"], ReportText.Count(totals.ToReview)),
             ],

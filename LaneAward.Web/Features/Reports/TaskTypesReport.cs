@@ -67,10 +67,10 @@ internal sealed class TaskTypesReport : IReport
             Notes = [say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],
             Figures =
             [
-                new ReportFigure(say["Labour hours"], ReportText.HoursMinutes(all.LabourMs), say["everybody added up"]),
-                new ReportFigure(say["Elapsed hours"], ReportText.HoursMinutes(all.ElapsedMs), say["people side by side count once"]),
-                new ReportFigure(say["Indirect"], ReportText.HoursMinutes(all.IndirectMs), say["part of the labour hours"]),
-                new ReportFigure(say["On cancelled tasks"], ReportText.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
+                new ReportFigure(say["Labour hours"], ShopClock.HoursMinutes(all.LabourMs), say["everybody added up"]),
+                new ReportFigure(say["Elapsed hours"], ShopClock.HoursMinutes(all.ElapsedMs), say["people side by side count once"]),
+                new ReportFigure(say["Indirect"], ShopClock.HoursMinutes(all.IndirectMs), say["part of the labour hours"]),
+                new ReportFigure(say["On cancelled tasks"], ShopClock.HoursMinutes(all.CancelledMs), say["part of the labour hours"]),
             ],
             Chart = new ReportChart(
                 say["Labour and elapsed hours"], ChartShape.Paired, [say["Labour"], say["Elapsed"]],

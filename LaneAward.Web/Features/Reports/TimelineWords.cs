@@ -37,7 +37,7 @@ internal sealed class TimelineWords(Phrases say, ShopClock clock)
     /// <summary>All of a stretch in one line.</summary>
     public string Line(DayBlock block)
     {
-        string?[] parts = [What(block), block.OrderNumber, block.Person, $"{clock.TimeOfDay(block.FromMs)} – {clock.TimeOfDay(block.ToMs)} ({ReportText.HoursMinutes(block.Ms)})", Marks(block)];
+        string?[] parts = [What(block), block.OrderNumber, block.Person, $"{clock.TimeOfDay(block.FromMs)} – {clock.TimeOfDay(block.ToMs)} ({ShopClock.HoursMinutes(block.Ms)})", Marks(block)];
         return string.Join(" · ", parts.Where(p => !string.IsNullOrEmpty(p)));
     }
 

@@ -45,9 +45,9 @@ internal sealed class TimesheetReport : IReport
             PersonDaysMs = context.PersonDaysMs(),
             Figures =
             [
-                new ReportFigure(say["Worked"], ReportText.HoursMinutes(days.Sum(d => d.WorkedMs)), say["Labour hours"]),
+                new ReportFigure(say["Worked"], ShopClock.HoursMinutes(days.Sum(d => d.WorkedMs)), say["Labour hours"]),
                 new ReportFigure(say["People"], ReportText.Count(people.Count), say["{0} person-days", days.Count]),
-                new ReportFigure(say["Unrecorded"], ReportText.HoursMinutes(days.Sum(d => d.UnrecordedMs)), say["between two sessions, without a pause"]),
+                new ReportFigure(say["Unrecorded"], ShopClock.HoursMinutes(days.Sum(d => d.UnrecordedMs)), say["between two sessions, without a pause"]),
                 new ReportFigure(say["To review"], ReportText.Count(PersonDay.CountToReview(days)), say["Sessions"]),
             ],
             Chart = new ReportChart(

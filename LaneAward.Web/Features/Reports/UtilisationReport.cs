@@ -52,7 +52,7 @@ internal sealed class UtilisationReport : IReport
             Notes = [say["Attended is from the first start to the last stop of a day. Utilisation is direct time of it; coverage is time with a session or a pause."]],
             Figures =
             [
-                new ReportFigure(say["Attended"], ReportText.HoursMinutes(days.Sum(d => d.AttendedMs))),
+                new ReportFigure(say["Attended"], ShopClock.HoursMinutes(days.Sum(d => d.AttendedMs))),
                 new ReportFigure(say["Utilisation"], ReportText.Share(days.Sum(d => d.DirectMs), days.Sum(d => d.AttendedMs)) is { } used ? ReportText.Percent(used) : "–"),
                 new ReportFigure(say["Coverage"], Coverage(days) is { } covered ? ReportText.Percent(covered) : "–"),
             ],
@@ -77,7 +77,7 @@ internal sealed class UtilisationReport : IReport
     {
         var attended = days.Sum(d => d.AttendedMs);
         var reasons = days.SelectMany(d => d.Breaks).GroupBy(b => b.ReasonId).Select(g => (g.Key, Ms: g.Sum(b => b.Ms))).OrderByDescending(b => b.Ms)
-            .Select(b => $"{context.ReasonName(b.Key)} {ReportText.HoursMinutes(b.Ms)}");
+            .Select(b => $"{context.ReasonName(b.Key)} {ShopClock.HoursMinutes(b.Ms)}");
         return new ReportRow(
         [
             name, attended, days.Sum(d => d.DirectMs), days.Sum(d => d.IndirectMs), days.Sum(d => d.PaidBreakMs + d.UnpaidBreakMs), string.Join(", ", reasons),

@@ -23,7 +23,13 @@ internal sealed record MyDay(DateOnly Day, long FromMs, long ToMs, long NowMs, I
 
     public int DoubleTaps => Stretches.Count(IsDoubleTap);
 
-    public long TotalMs => Stretches.Where(s => !s.Voided).Sum(PartMs);
+    public long TotalMs => RecordedMs + RunningMs;
+
+    /// <summary>What counts and has ended.</summary>
+    public long RecordedMs => Stretches.Where(s => !s.Voided && !Runs(s)).Sum(PartMs);
+
+    /// <summary>What a clock adds by now.</summary>
+    public long RunningMs => Stretches.Where(Runs).Sum(PartMs);
 
     /// <summary>Whether a clock still adds to the stretch in this day.</summary>
     public bool Runs(WorkStretchRow stretch)

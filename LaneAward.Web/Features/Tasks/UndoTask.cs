@@ -12,7 +12,7 @@ internal sealed class UndoTask(TaskCommand command)
 {
     public sealed record Request(string Task)
     {
-        /// <summary>What its button was offered for: the write key of the tap, which is known before the tap is answered, or the event's number. Null for whatever is the last.</summary>
+        /// <summary>What its button was offered for: the write key of its tap, which the receipt, its replay and a kept tap all carry, or the event's number. Null or blank for whatever is the last.</summary>
         public string? Undoes { get; init; }
     }
 
@@ -24,7 +24,7 @@ internal sealed class UndoTask(TaskCommand command)
     private static Outcome<TaskAnswer> Undo(TaskChange change, string? undoes)
     {
         var found = change.Db.Tasks.LastStandingEvent(change.Task.Id);
-        if (undoes is not null && WhyNotTheLatest(change, undoes, found) is { } stale)
+        if (!string.IsNullOrWhiteSpace(undoes) && WhyNotTheLatest(change, undoes, found) is { } stale)
         {
             return stale;
         }
@@ -71,12 +71,18 @@ internal sealed class UndoTask(TaskCommand command)
             return Refusal.Conflict("undo_not_latest", change.Say["This was undone already at {0}.", change.When(undo.AtMs)], change.Card());
         }
 
-        return named.Id == last?.Id
-            ? null
-            : Refusal.Conflict(
-                "undo_not_latest",
-                change.Say["Something else was done on this task since, at {0} by {1}. More shows what can still be undone.", change.When(last!.AtMs), last.PersonName],
-                change.Card());
+        if (named.Id == last?.Id)
+        {
+            return null;
+        }
+
+        var (time, who) = (change.When(last!.AtMs), last.PersonName);
+        return Refusal.Conflict(
+            "undo_not_latest",
+            SecondThoughts.WhyNoUndo(last, change.By.PersonId, change.NowMs) is null
+                ? change.Say["Something else was done on this task since, at {0} by {1}. More shows what can still be undone.", time, who]
+                : change.Say["Something else was done on this task since, at {0} by {1}. Ask a supervisor to correct it.", time, who],
+            change.Card());
     }
 
     private static string NothingOfYours(TaskChange change)

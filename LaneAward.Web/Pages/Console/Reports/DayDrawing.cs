@@ -57,7 +57,7 @@ internal sealed class DayDrawing
         return string.Concat(_rows.Select(r =>
         {
             var (row, top, middle) = (r.Row, r.Top, r.Top + (r.Height / 2));
-            var small = ReportText.HoursMinutes(row.WorkedMs) + (row.Detail is null ? "" : " · " + row.Detail);
+            var small = ShopClock.HoursMinutes(row.WorkedMs) + (row.Detail is null ? "" : " · " + row.Detail);
             var whole = row.Detail is null ? row.Name : row.Name + " · " + row.Detail;
             return $"""
                 <line class="grid" x1="0" x2="{NamesWidth}" y1="{top}" y2="{top}"/><g><title>{Safe(whole)}</title><text class="nm" x="0" y="{middle - 3}">{Safe(Cut(row.Name, 18))}</text><text x="0" y="{middle + 13}">{Safe(Cut(small, 19))}</text></g>
