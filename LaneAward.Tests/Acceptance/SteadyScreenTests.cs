@@ -160,6 +160,51 @@ public sealed class SteadyScreenTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData("Complete", true)]
+    [InlineData("Complete", false)]
+    [InlineData("More", true)]
+    [InlineData("More", false)]
+    public async Task A_sheet_that_is_on_its_way_while_the_screen_is_drawn_anew_opens_all_the_same(string link, bool answered)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await StartAsync(tablet);
+            using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            (await ana.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
+            await page.ReloadAsync();
+            await tablet.HeroAsync("running");
+            var (start, sheet, first) = (new TaskCompletionSource(), new TaskCompletionSource(), true);
+            await page.RouteAsync("**/start", route => WhenAsync(start, () => route.ContinueAsync()));
+            await page.RouteAsync($"**/{link.ToLowerInvariant()}*", async route =>
+            {
+                var isFirst = first;
+                first = false;
+                await (isFirst ? WhenAsync(sheet, answered ? () => route.ContinueAsync() : () => route.AbortAsync()) : route.ContinueAsync());
+            });
+
+            await tablet.TapAsync(page.Locator(".row form[action$=start] button"));
+            await page.RunAndWaitForRequestAsync(() => tablet.TapLinkAsync(link), request => request.Url.Contains(link, StringComparison.OrdinalIgnoreCase));
+            start.SetResult();
+            await page.Locator("#hero[data-order='107924']").WaitForAsync();
+            sheet.SetResult();
+
+            // Of the task that was pressed, not of the one that stands in its place by now.
+            await page.Locator("dialog[open] .sheet-h").Filter(new() { HasText = "107923" }).WaitForAsync();
+            Assert.Equal(1, await page.Locator("dialog[open] h2").CountAsync());
+            tablet.ForgiveFailedRequests();
+
+            static async Task WhenAsync(TaskCompletionSource sign, Func<Task> go)
+            {
+                await sign.Task;
+                await go();
+            }
+        });
+    }
+
     /// <summary>Ana before a list of several orders.</summary>
     private static async Task SearchAsAnaAsync(Tablet tablet)
     {

@@ -1,8 +1,8 @@
 // What somebody was filling in when the tablet locked comes back when they sign in on it again, that day, and is sent by nobody but them. It lies
 // in this tab's storage, closed with a key that comes with that person's pages alone: the next person's page can neither show nor read it.
-import { wire } from './htmx-setup.js';
 import { cloneTemplate, fact } from './page.js';
 import { serverNow } from './server-time.js';
+import { askFor } from './sheets.js';
 import { fieldsIn, idOf, isField, putBack, read } from './typed-fields.js';
 
 const NAME = 'la-draft-';
@@ -89,17 +89,6 @@ async function begin() {
     sessionStorage.setItem(name, JSON.stringify({ ...kept, led: true }));
     location.replace(found.page);
   }
-}
-
-// As a press on its link does: fresh from the server, or from the tablet's templates.
-function askFor(sheet) {
-  const link = document.createElement('a');
-  for (const [attribute, value] of Object.entries({ 'href': sheet, 'hidden': '', 'data-sheet': '', 'hx-get': sheet, 'hx-target': '#sheet', 'hx-swap': 'innerHTML' })) {
-    link.setAttribute(attribute, value);
-  }
-  document.getElementById('main').append(link);
-  wire(link);
-  link.click();
 }
 
 function putDraft(place) {

@@ -1,5 +1,7 @@
 // Sheets are native dialogs; attributes: docs/frontend.md.
 // Esc and the browser's Back close the sheet; focus goes to the sheet's heading and afterwards back to what opened it.
+import { wire } from './htmx-setup.js';
+
 const openers = new WeakMap();
 const keepsEntry = new WeakSet();
 let asked = null;
@@ -36,8 +38,31 @@ document.addEventListener('swapped', event => {
   } else if (sheet && asked) {
     openSheet(sheet, asked);
     asked = null;
+  } else if (asked?.isConnected === false && asked.matches('.htmx-request')) {
+    askAgain();
   }
 });
+
+// The screen was drawn anew while a sheet was on its way, without the link that asked for it: nobody would hear of its answer. A sheet that went
+// with the screen is asked for once more.
+function askAgain() {
+  if (asked.getAttribute('hx-target') === '#sheet') {
+    document.getElementById('sheet').append(asked);
+  } else {
+    askFor(asked.getAttribute('href'));
+  }
+}
+
+// As a press on its link does: fresh from the server, or from the tablet's templates.
+export function askFor(address) {
+  const link = document.createElement('a');
+  for (const [attribute, value] of Object.entries({ 'href': address, 'hidden': '', 'data-sheet': '', 'hx-get': address, 'hx-target': '#sheet', 'hx-swap': 'innerHTML' })) {
+    link.setAttribute(attribute, value);
+  }
+  document.getElementById('main').append(link);
+  wire(link);
+  link.click();
+}
 
 export function openSheet(sheet, opener) {
   const before = document.querySelector('dialog.sheet[open]');
