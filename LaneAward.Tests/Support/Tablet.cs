@@ -122,6 +122,19 @@ internal sealed class Tablet : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
     }
 
+    /// <summary>The connection is back, and whoever holds the tablet wakes its screen: by itself it looks up to two seconds later, so that sixty do not at once.</summary>
+    public async Task ConnectAsync()
+    {
+        await Page.Context.SetOfflineAsync(false);
+        await WakeAsync();
+    }
+
+    /// <summary>The screen goes on: the page looks at once whether the server answers, not at its next turn ten seconds later.</summary>
+    public Task WakeAsync()
+    {
+        return Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
     /// <summary>Waits for the toast and returns its first line.</summary>
     public async Task<string> ReceiptAsync(string beginning)
     {

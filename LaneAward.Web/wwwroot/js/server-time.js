@@ -72,16 +72,24 @@ async function checkAfterSleep() {
     await ask();
   } catch {
     // Still offline. Most likely the device slept and its monotonic clock with it: the wall clock is the better one until the next answer.
-    serverAt = Date.now() + clockOffset();
+    const now = Date.now();
+    serverAt = now + clockOffset();
     readAt = performance.now();
-    wallAt = Date.now();
+    wallAt = now;
+    spread = Infinity;
   }
+}
+
+// False when the server did not tell it.
+export function readServerTime() {
+  return ask().catch(() => false);
 }
 
 async function ask() {
   const asked = performance.now();
   const answer = await fetch(fact('hello'), { cache: 'no-store', signal: AbortSignal.timeout(5000) });
   noteServerTime(answer.headers.get('X-Server-Time'), asked);
+  return answer.headers.has('X-Server-Time');
 }
 
 // How much further the wall clock went than the monotonic one since the last reading.
