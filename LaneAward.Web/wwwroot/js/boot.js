@@ -9,8 +9,8 @@
 
   // The page of a sign-in that is to be taken back is neither seen nor pressed before present.js, which is slower, has looked.
   try {
-    const isDue = name => name.startsWith('la-owed-') && Date.now() > JSON.parse(localStorage.getItem(name)).dueAt;
-    if (Object.keys(localStorage).some(isDue)) {
+    const notes = Object.keys(localStorage).filter(name => name.startsWith('la-owed-')).map(name => JSON.parse(localStorage.getItem(name)));
+    if (notes.some(({ from, dueAt }) => !(from <= Date.now() && Date.now() <= dueAt))) {
       root.dataset.locked = 'owed';
       const show = () => root.dataset.locked === 'owed' && !document.querySelector('meta[name="la-ticket"]') && delete root.dataset.locked;
       document.addEventListener('DOMContentLoaded', show);

@@ -2,7 +2,7 @@
 // marked "Saved on this tablet", over the cards that the server drew last. The answer to the last tap brings the server's screen.
 import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
-import { keepScreen } from './kept-page.js';
+import { isHome, isHomeScreen, keepScreen } from './kept-page.js';
 import { drawnTasks, foresee, verbWord } from './kept-tasks.js';
 import { keptTaps, lastAnswerAt, storedTaps, watchedTaps } from './outbox.js';
 import { fact, fill } from './page.js';
@@ -86,10 +86,6 @@ export function timeOf(tap) {
 // A sheet may have made small letters of a word.
 function putIn(text, words) {
   return text.replace(/__([A-Z]+)__/gi, (all, word) => words[word.toUpperCase()] ?? all);
-}
-
-function isHome() {
-  return location.pathname === '/' && document.getElementById('hero') !== null;
 }
 
 // One at a time: the store answers later than the next change comes.
@@ -203,8 +199,7 @@ async function bring(answer) {
   if (!isHome() || waiting || watchedTaps() > 0 || !isReachable()) {
     return;
   }
-  // A tap of My day is answered with that day.
-  const main = answer.saved && answer.text?.includes('id="hero"') ? answer.text : await readHome();
+  const main = answer.saved && isHomeScreen(answer.text ?? '') ? answer.text : await readHome();
   // Also one that was opened while the screen was on its way.
   if (document.querySelector('dialog[open]') || watchedTaps() > 0) {
     late = answer;

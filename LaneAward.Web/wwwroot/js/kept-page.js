@@ -4,9 +4,19 @@ import { fact } from './page.js';
 
 const PAGES = 'pages';
 
+// Home alone has the large card of what runs.
+export function isHome() {
+  return location.pathname === '/' && document.getElementById('hero') !== null;
+}
+
+// Whether an answer is the screen that home shows. A tap of My day is answered with that day.
+export function isHomeScreen(main) {
+  return main.trimStart().startsWith('<main') && main.includes('id="hero"');
+}
+
 // Puts the fragment <main id="main">...</main> into the kept home screen.
 export async function keepScreen(main) {
-  if (!('caches' in self) || location.pathname !== '/' || !main.trimStart().startsWith('<main')) {
+  if (!('caches' in self) || location.pathname !== '/' || !isHomeScreen(main)) {
     return;
   }
   const pages = await caches.open(PAGES);

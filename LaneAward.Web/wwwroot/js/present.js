@@ -8,9 +8,11 @@ import { TIMEOUT_MS } from './transport.js';
 // As long as somebody waits before the keypad: no attempt begins later, and one that has begun is obeyed.
 const PRESENT_MS = 15_000;
 
-// A sign-in is noted before its PIN is sent, and struck out by the page of its person or by an answer that lets nobody in: { address, dueAt } by person. What
-// is left is taken back, because nobody may see its answer: the page did not arrive, the tablet slept over it, the browser gave the page up. The
-// browser may hold its cookie, so it is remembered beyond this page, for every tab.
+// A sign-in is noted before its PIN is sent, and struck out by the page of its person or by an answer that lets nobody in: { address, from, dueAt } by
+// person. What is left is taken back, because nobody may see its answer: the page did not arrive, the tablet slept over it, the browser gave the page
+// up. The browser may hold its cookie, so it is remembered beyond this page, for every tab. It stands from one time to another of the wall clock, which
+// boot.js reads as well: it runs before any module and must not let a page be seen that this file hides. A clock that was set may take back a sign-in
+// whose person still stands there, who enters the PIN again; nobody comes in by it.
 const OWED = 'la-owed-';
 let paying = null;
 
@@ -30,7 +32,7 @@ export function sleptOver(tap) {
 
 // Nobody is let in whose page does not arrive by then.
 export function expectIn({ address, actor }) {
-  note(address, actor, Date.now() + PRESENT_MS + TIMEOUT_MS);
+  note(address, actor, Date.now(), PRESENT_MS + TIMEOUT_MS);
 }
 
 // The answer lets nobody in.
@@ -39,12 +41,12 @@ export function expectNobody({ actor }) {
 }
 
 export function takeBack({ address, actor }) {
-  note(address, actor, 0);
+  note(address, actor, 0, 0);
   return isTakenBack();
 }
 
-function note(address, actor, dueAt) {
-  keepValue(OWED + actor, JSON.stringify({ address, dueAt }));
+function note(address, actor, from, lastsMs) {
+  keepValue(OWED + actor, JSON.stringify({ address, from, dueAt: from + lastsMs }));
 }
 
 // Before anybody else signs in. One at a time: the answer to a second one could delete the cookie of who comes next.
@@ -95,8 +97,8 @@ function debts() {
 }
 
 // A wall clock that was set back makes nobody wait.
-function isDue({ dueAt }) {
-  return Date.now() > dueAt || dueAt > Date.now() + PRESENT_MS + TIMEOUT_MS;
+function isDue({ from, dueAt }) {
+  return !(from <= Date.now() && Date.now() <= dueAt);
 }
 
 // A page that was loaded with the cookie of one that is due: nobody sees it (boot.js has hidden it), and the names come back.
