@@ -594,6 +594,97 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_a_full_tablet_cannot_keep_is_sent_all_the_same_and_the_person_is_told_to_leave_the_page_open()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var browser = await page.Context.NewCDPSessionAsync(page);
+            await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = server.Address.GetLeftPart(UriPartial.Authority), ["quotaSize"] = 1 });
+            await page.EvaluateAsync(
+                """
+                () => {
+                  const add = IDBObjectStore.prototype.add;
+                  // As a full disk does: it says so when the transaction ends.
+                  IDBObjectStore.prototype.add = function (value) {
+                    const request = add.call(this, value);
+                    this.transaction.abort();
+                    return request;
+                  };
+                  for (const store of [localStorage, sessionStorage]) {
+                    for (let size = 1 << 20; size > 0; size >>= 1) {
+                      try { for (;;) store.setItem(`full ${store.length}`, 'x'.repeat(size)); } catch { /* No room for as much. */ }
+                    }
+                  }
+                }
+                """);
+
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.ReceiptAsync("Paused");
+
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapButtonAsync("Resume");
+            await page.Locator("#banner").Filter(new() { HasText = "Your tap is kept and will be sent. Leave this page open." }).WaitForAsync();
+            Assert.Equal(0, await page.GetByText("saved on this tablet").And(page.Locator(":visible")).CountAsync());
+            await tablet.ConnectAsync();
+            await tablet.HeroAsync("running");
+            await tablet.TapButtonAsync("Español");
+            await page.Locator("html[lang=es][data-ready]").WaitForAsync();
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(["add", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task The_kept_screens_of_whoever_is_signed_in_by_now_hold_nothing_of_a_tab_that_was_left_open()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            Assert.Contains("107923", await KeptPagesAsync(page), StringComparison.Ordinal);
+            // Ana's tab hears nothing of it, as one that the browser had put to sleep.
+            await page.Context.APIRequest.PostAsync("/api/session", new() { DataObject = new { personId = server.Ben, pin = ShopServer.BenPin } });
+            var second = await SecondTabAsync(page);
+            await second.Locator("html[data-screens=kept]").WaitForAsync();
+            await second.GetByText("Ben Ortiz").First.WaitForAsync();
+            Assert.DoesNotContain("107923", await KeptPagesAsync(second), StringComparison.Ordinal);
+
+            await page.BringToFrontAsync();
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+
+            Assert.DoesNotContain("107923", await KeptPagesAsync(second), StringComparison.Ordinal);
+            await page.Context.SetOfflineAsync(true);
+            await second.ReloadAsync();
+            await second.Locator("html[data-offline-copy][data-ready]").WaitForAsync();
+            Assert.Contains("Ben Ortiz", await second.InnerTextAsync("body"), StringComparison.Ordinal);
+            Assert.DoesNotContain("107923", await second.ContentAsync(), StringComparison.Ordinal);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal([(server.Ana, "pause")], server.Shop.Query<(long, string)>("SELECT person_id, verb FROM task_events WHERE verb = 'pause'"));
+
+        static Task<string> KeptPagesAsync(IPage page)
+        {
+            return page.EvaluateAsync<string>(
+                """
+                async () => {
+                  const pages = await caches.open('pages');
+                  const kept = await Promise.all((await pages.keys()).map(async request => (await pages.match(request, { ignoreVary: true })).text()));
+                  return kept.map(text => new DOMParser().parseFromString(text, 'text/html').getElementById('main').outerHTML).join();
+                }
+                """);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_else_is_chosen_while_a_PIN_is_on_its_way()
     {
         await using var server = await FloorShop.StartAsync();

@@ -14,8 +14,12 @@ export function isHomeScreen(main) {
   return main.trimStart().startsWith('<main') && main.includes('id="hero"');
 }
 
-// Puts the fragment <main id="main">...</main> into the kept home screen.
-export async function keepScreen(main) {
+// Puts the fragment <main id="main">...</main> into the kept home screen. A full browser costs the person nothing but that.
+export function keepScreen(main) {
+  return putScreen(main).catch(error => console.info('The screen was not kept', error));
+}
+
+async function putScreen(main) {
   if (!('caches' in self) || location.pathname !== '/' || !isHomeScreen(main)) {
     return;
   }

@@ -31,8 +31,7 @@ async function change(form, button) {
   clearBusy(button);
   const next = answer?.headers.get('HX-Redirect');
   if (next) {
-    const fields = fieldsIn(document).filter(isChanged).map(read);
-    sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
+    takeAlong(fieldsIn(document).filter(isChanged).map(read));
     location.assign(next);
   } else if (!answer?.headers.get('X-Server-Time')) {
     // Silence, a proxy, a captive portal.
@@ -45,6 +44,14 @@ async function change(form, button) {
     Object.assign(choice, { type: 'hidden', name: button.name, value: button.value });
     form.append(choice);
     form.submit();
+  }
+}
+
+function takeAlong(fields) {
+  try {
+    sessionStorage.setItem(NAME, JSON.stringify({ actor: fact('actor'), fields }));
+  } catch (error) {
+    console.info('This browser keeps nothing: what was typed does not go over', error);
   }
 }
 

@@ -1,6 +1,7 @@
 // What the outbox tells the person: how many taps wait (in the offline bar and beside the net sign), whose taps of another person
 // wait, and a red row for each tap that was refused: it stays until it was read or tried again.
 import { sayOffline } from './connection.js';
+import { pendingDirect } from './direct.js';
 import { fill, cloneTemplate, fact } from './page.js';
 import { forget, storedTaps, tryAgain } from './outbox.js';
 import { timeOf } from './kept-cards.js';
@@ -62,7 +63,7 @@ function offlineSentence() {
   if (!fact('actor')) {
     return words.offlineSignedOut;
   }
-  return !fact('ticket') ? words.offlineMemory : mine === 0 ? words.offline : mine === 1 ? words.offlineOne : fill(words.offlineMany, mine);
+  return !fact('ticket') || pendingDirect() > 0 ? words.offlineMemory : mine === 0 ? words.offline : mine === 1 ? words.offlineOne : fill(words.offlineMany, mine);
 }
 
 function count(waiting) {

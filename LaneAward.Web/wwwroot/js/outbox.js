@@ -39,7 +39,10 @@ export async function send(tap) {
   } catch (error) {
     console.info('This browser stores nothing: the tap is sent from memory', error);
     waiters.delete(entry.key);
-    return sendDirect(entry, whenMineAreSent());
+    const sent = sendDirect(entry, whenMineAreSent());
+    // What is said of taps without a connection would not hold for this one.
+    changed();
+    return sent;
   }
   setTimeout(keep, isReachable() ? SILENT_MS : 0, entry);
   changed();
