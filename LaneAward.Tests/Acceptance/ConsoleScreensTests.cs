@@ -98,17 +98,16 @@ public sealed class ConsoleScreensTests(Chromium chromium)
                     await InSpanishAsync(desk);
                 }
 
-                foreach (var (width, height) in ((int, int)[])[(1440, 900), (1024, 768), (768, 1024), (390, 844)])
+                foreach (var address in (string[])["review", $"tasks/{task}", "people", "tablets", "audit"])
                 {
-                    await desk.Page.SetViewportSizeAsync(width, height);
-                    foreach (var address in (string[])["review", $"tasks/{task}", "people", "tablets", "audit"])
+                    await desk.Page.GotoAsync("/console/" + address);
+                    foreach (var (width, height) in ((int, int)[])[(768, 1024), (390, 844), (1024, 768), (1440, 900)])
                     {
-                        await desk.Page.GotoAsync("/console/" + address);
+                        await desk.Page.SetViewportSizeAsync(width, height);
                         problems.AddRange((await desk.Page.EvaluateAsync<string[]>(OutOfReach)).Select(problem => $"{address} {width} {language}: {problem}"));
                     }
                 }
 
-                await desk.Page.SetViewportSizeAsync(1440, 900);
                 await desk.Page.GotoAsync("/console/");
             }
 

@@ -31,15 +31,11 @@ public sealed class OnTheTabletTests(Chromium chromium)
     public async Task Fewer_pieces_than_ordered_ask_whether_the_task_stays_open()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         var ordered = server.Shop.Scalar<long>("SELECT quantity FROM orders WHERE order_number = '107923'");
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
-            await tablet.TapButtonAsync("Start now");
-            await tablet.HeroAsync("running");
             await tablet.TapLinkAsync("Complete");
             await page.FillAsync("#quantity-hero", (ordered - 12).ToString(CultureInfo.InvariantCulture));
             await tablet.TapButtonAsync("Complete task");
@@ -58,11 +54,10 @@ public sealed class OnTheTabletTests(Chromium chromium)
     public async Task Starting_what_waits_undoing_from_More_and_another_quantity_take_no_more_taps_than_promised()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
             await tablet.TapButtonAsync("Add to my list");
             await tablet.ReceiptAsync("Added");
@@ -97,11 +92,10 @@ public sealed class OnTheTabletTests(Chromium chromium)
     public async Task A_scan_from_the_home_screen_opens_its_order_and_slow_typing_does_not()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             // On a busy machine the page stands before its scripts listen.
             await page.Locator("html[data-ready]").WaitForAsync();
             await KeysAsync(page, gapMs: 150);

@@ -134,10 +134,9 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     public async Task A_lock_whose_answer_is_late_leaves_the_next_person_signed_in()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             var done = new TaskCompletionSource();
             var late = new TaskCompletionSource();
             var second = await tablet.Page.Context.NewPageAsync();
@@ -309,11 +308,10 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     public async Task A_scan_that_begins_before_the_scripts_listen_still_opens_its_order()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await page.Locator("html[data-ready]").WaitForAsync();
             var held = new TaskCompletionSource();
             await page.RouteAsync("**/js/app.js", async route =>

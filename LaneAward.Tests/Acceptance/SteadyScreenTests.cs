@@ -12,11 +12,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task Rule_6_a_press_is_acknowledged_at_once_on_a_slow_server_and_a_second_press_sends_nothing()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await StartAsync(tablet);
             await page.RouteAsync("**/pause", async route =>
             {
                 // A server that takes its time: the answer waits in the browser's own clock.
@@ -55,12 +54,11 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task An_order_that_is_drawn_anew_under_the_finger_is_chosen_all_the_same(bool offline, bool touch, string meanwhile)
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
             var hand = await page.Context.NewCDPSessionAsync(page);
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await tablet.HoldsAllAsync();
             await page.Context.SetOfflineAsync(offline);
             await page.GotoAsync("/tasks/add?q=1079");
@@ -89,7 +87,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task An_order_that_is_pressed_right_after_the_last_key_is_chosen_on_a_slow_line()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
@@ -115,11 +113,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     {
         await using var server = await FloorShop.StartAsync();
         server.Shop.AddOrder("200500", server.Shop.AddCustomer("C900", "Zinnia Bakery"), "1 x Vase");
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await page.GotoAsync("/tasks/add?order=107923");
             await tablet.TapChoiceAsync("Packing");
             await tablet.TapButtonAsync("Start now");
@@ -141,7 +138,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task A_finger_that_only_scrolled_the_list_chooses_nothing_by_a_later_Enter()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
@@ -168,11 +165,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task A_sheet_that_is_on_its_way_while_the_screen_is_drawn_anew_opens_all_the_same(string link, bool answered)
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await StartAsync(tablet);
             using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
             (await ana.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
             await page.ReloadAsync();
@@ -208,7 +204,6 @@ public sealed class SteadyScreenTests(Chromium chromium)
     /// <summary>Ana before a list of several orders.</summary>
     private static async Task SearchAsAnaAsync(Tablet tablet)
     {
-        await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
         await tablet.Page.GotoAsync("/tasks/add?q=1079");
         await tablet.Page.Locator("html[data-ready]").WaitForAsync();
     }
@@ -278,7 +273,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
         await using var server = await FloorShop.StartAsync();
         using var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
         await ben.TapAsync("/api/tasks", new { orderNumber = "107922", taskTypeId = 1, startNow = true });
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
@@ -295,7 +290,6 @@ public sealed class SteadyScreenTests(Chromium chromium)
 
                 await route.ContinueAsync();
             });
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             foreach (var (from, taps, press, result) in Actions)
             {
                 var words = from?.Split(' ', 2);
@@ -349,11 +343,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task A_server_that_is_busy_twice_costs_no_message_and_makes_one_record()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await StartAsync(tablet);
             var keys = new List<string>();
             await page.RouteAsync("**/pause", async route =>
             {
@@ -390,10 +383,9 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task A_newer_receipt_takes_the_place_of_the_one_before()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
-            await StartAsync(tablet);
             await tablet.TapLinkAsync("Pause");
             await tablet.TapButtonAsync("Lunch");
             await tablet.ReceiptAsync("Paused");
@@ -407,7 +399,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task What_is_opened_again_from_My_day_leaves_My_day_on_the_screen()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
@@ -427,7 +419,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task The_reason_why_a_tap_far_down_on_My_day_was_refused_is_on_the_screen()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
@@ -504,11 +496,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task Enter_in_the_note_of_a_sheet_with_many_buttons_presses_none_of_them()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await StartAsync(tablet);
             foreach (var (link, note) in ((string, string)[])[("cancel", "#cancel-note"), ("hand-over", "#hand-over-note")])
             {
                 await page.GotoAsync("/");
@@ -530,11 +521,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task Nothing_moves_when_a_receipt_or_the_offline_bar_appears()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await StartAsync(tablet);
             await page.EvaluateAsync("document.querySelectorAll('#toasts .toast').forEach(toast => toast.remove())");
             var before = await page.EvaluateAsync<string>(Places);
             await page.EvaluateAsync("document.dispatchEvent(new CustomEvent('toast', { bubbles: true, detail: { text: 'Paused 4:02 PM', sub: 'Laser engraving', undo: '/x' } }))");
@@ -565,7 +555,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
 
             await page.Context.SetOfflineAsync(true);
             await banner.Filter(new() { HasText = "No connection to the server" }).WaitForAsync();
-            await page.Context.SetOfflineAsync(false);
+            await desk.ConnectAsync();
 
             await banner.Filter(new() { HasText = "The backups are missing" }).WaitForAsync();
             desk.ForgiveFailedRequests();
@@ -605,11 +595,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task Who_asks_for_less_motion_sees_none()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             await tablet.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-            await StartAsync(tablet);
             await tablet.TapLinkAsync("Pause");
             Assert.Equal(0, await tablet.Page.EvaluateAsync<int>("document.getAnimations().filter(a => a.playState === 'running').length"));
         });
@@ -625,7 +614,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
             var page = tablet.Page;
             await page.AddInitScriptAsync("const real = Date.now; Date.now = () => real() + 3600000;");
             await page.ReloadAsync();
-            await StartAsync(tablet);
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await tablet.TapButtonAsync("Start now");
+            await tablet.HeroAsync("running");
             await page.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.Locator(".timer s").Filter(new() { HasNotText = "00" }).WaitForAsync();
@@ -638,18 +630,8 @@ public sealed class SteadyScreenTests(Chromium chromium)
 
     private static async Task FinishAndSeeMyDayAsync(Tablet tablet)
     {
-        await StartAsync(tablet);
         await tablet.CompleteAsync();
         await tablet.Page.GotoAsync("/day");
-        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
-    }
-
-    private static async Task StartAsync(Tablet tablet)
-    {
-        await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-        await tablet.Page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
-        await tablet.TapButtonAsync("Start now");
-        await tablet.HeroAsync("running");
         await tablet.Page.Locator("html[data-ready]").WaitForAsync();
     }
 

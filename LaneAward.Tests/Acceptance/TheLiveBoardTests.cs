@@ -18,20 +18,25 @@ public sealed class TheLiveBoardTests(Chromium chromium)
         await using var screen = await Tablet.OpenAsync(chromium, server, width: 1440, height: 900);
         await screen.RunAsync(async () =>
         {
+            await screen.Page.Context.Clock.InstallAsync();
             await screen.SignInToConsoleAsync("cleo");
-            await screen.Page.GotoAsync("/console/");
             await screen.Page.WaitForFunctionAsync(Is("live", "Live · updated"));
 
             await SpoilAsync(screen.Page, where);
+            await screen.Page.Context.Clock.FastForwardAsync(NextNewsMs);
             await screen.Page.WaitForFunctionAsync(Is("late", "No news since"));
 
             await screen.Page.UnrouteAllAsync();
             await screen.Page.Context.SetOfflineAsync(false);
+            await screen.Page.Context.Clock.FastForwardAsync(NextNewsMs);
             await screen.Page.WaitForFunctionAsync(Is("live", "Live · updated"));
             screen.ForgiveFailedRequests();
             screen.ForgiveStatus(502);
         });
     }
+
+    /// <summary>The board asks every 5 s.</summary>
+    private const int NextNewsMs = 5_000;
 
     private static Task SpoilAsync(IPage page, string where)
     {

@@ -22,11 +22,14 @@ public sealed class TheWallTests(Chromium chromium)
         var page = screen.Page;
         await screen.RunAsync(async () =>
         {
+            await page.Context.Clock.InstallAsync();
             await screen.SignInToConsoleAsync("cleo");
             await page.GotoAsync("/console/wall");
             await page.WaitForFunctionAsync(IsWhole);
 
             var late = Join(server, "Engraver ten");
+            // The wall asks every 5 s.
+            await page.Context.Clock.FastForwardAsync(5_000);
             await page.Locator($"#person-{late}").WaitForAsync();
             await page.WaitForFunctionAsync(IsWhole);
         });

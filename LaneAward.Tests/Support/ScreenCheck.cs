@@ -55,9 +55,7 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
         foreach (var (width, height) in (sizes ?? Sizes).OrderBy(size => size == home))
         {
             await page.SetViewportSizeAsync(width, height);
-            // The wall draws itself anew in its resize event, which a browser raises with its next frame.
-            await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-            var found = await page.EvaluateAsync<string[]>(Places, new { target = smallest, main = SmallestMainAction });
+            var found = await page.EvaluateAsync<string[]>(Places, new { width, target = smallest, main = SmallestMainAction });
             _problems.AddRange(found.Select(problem => $"{name}, {width} x {height}: {problem}"));
         }
 
@@ -137,7 +135,14 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
     // drawing holds the same link at its full size.
     private const string Places =
         """
-        ({ target, main }) => {
+        async ({ width, target, main }) => {
+          const frame = () => new Promise(done => requestAnimationFrame(done));
+          for (let waited = 0; innerWidth !== width; waited++) {
+            if (waited > 100) return [`the window is ${innerWidth} wide`];
+            await frame();
+          }
+          // The wall alone draws itself anew in its resize event, which a browser raises with its next frame: two frames for each screen took a sixth of a walk.
+          if (document.body.matches('.wall')) { await frame(); await frame(); }
           const sheet = document.querySelector('dialog[open]');
           const root = sheet ?? document.body;
           const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !e.closest('.sr, .skip, template') && !e.matches('svg a');

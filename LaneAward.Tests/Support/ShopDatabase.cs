@@ -13,10 +13,10 @@ internal sealed class ShopDatabase : IDisposable
     private readonly TempFolder _folder = new();
     private readonly Lazy<Database> _database;
 
-    private ShopDatabase(Func<DatabaseOptions, DatabaseOptions> settings)
+    private ShopDatabase(Func<DatabaseOptions, DatabaseOptions> settings, string? template = null)
     {
         Options = settings(new DatabaseOptions(_folder.File("workforce.db")));
-        File.Copy(Template.Value, Options.Path);
+        File.Copy(template ?? Template.Value, Options.Path);
         _database = new Lazy<Database>(() => Database.Open(Options));
     }
 
@@ -37,6 +37,12 @@ internal sealed class ShopDatabase : IDisposable
     public static ShopDatabase Create(Func<DatabaseOptions, DatabaseOptions> settings)
     {
         return new ShopDatabase(settings);
+    }
+
+    /// <summary>A shop like this one, which nobody may have open: what a file holds beside its log is all that is copied.</summary>
+    public ShopDatabase Copy()
+    {
+        return new ShopDatabase(o => o, Path);
     }
 
     /// <summary>Closes the door early, for tests that look at the file afterwards.</summary>

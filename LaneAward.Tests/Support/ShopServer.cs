@@ -57,18 +57,23 @@ internal sealed class ShopServer : IAsyncDisposable
     /// <param name="time">A fake clock for everything in the server; null for the real one.</param>
     public static Task<ShopServer> StartAsync(TimeProvider? time = null, params string[] settings)
     {
-        return StartInAsync(ShopDatabase.Environment, time, settings);
+        return StartInAsync(ShopDatabase.Create(), ShopDatabase.Environment, time, settings);
+    }
+
+    /// <summary>Over a shop that holds something already, and is closed with the server.</summary>
+    public static Task<ShopServer> StartOverAsync(ShopDatabase shop, TimeProvider? time = null)
+    {
+        return StartInAsync(shop, ShopDatabase.Environment, time, []);
     }
 
     /// <summary>A staging shop: only enrolled browsers see names; see <see cref="TabletAsync"/>.</summary>
     public static Task<ShopServer> StartStagingAsync(TimeProvider? time = null, params string[] settings)
     {
-        return StartInAsync("staging", time, settings);
+        return StartInAsync(ShopDatabase.Create(), "staging", time, settings);
     }
 
-    private static async Task<ShopServer> StartInAsync(string environment, TimeProvider? time, string[] settings)
+    private static async Task<ShopServer> StartInAsync(ShopDatabase shop, string environment, TimeProvider? time, string[] settings)
     {
-        var shop = ShopDatabase.Create();
         shop.Execute("UPDATE instance SET environment = @environment", new { environment });
         var app = WebHost.Build(
             [
