@@ -34,6 +34,8 @@ let wall = Date.now();
 let leapt = 0;
 let leaps = 0;
 let offset = clockOffset();
+// A kept screen knows the offset of an earlier page, and not whether the clock was set since: there a leap is sleep.
+let isSure = !('offlineCopy' in document.documentElement.dataset);
 // What is to be asked: { offset, leaps, enough }, where a sleep of that many milliseconds was too long.
 let doubt = null;
 let asking = false;
@@ -111,8 +113,10 @@ function count() {
     stay();
   } else if (left <= 0 || isOverdue()) {
     lockOrOwe();
-  } else if (doubt || left <= leapt) {
+  } else if (doubt || (left <= leapt && isSure)) {
     askWhetherSlept();
+  } else if (left <= leapt) {
+    lockOrOwe();
   } else if (left - leapt <= warning && isReachable()) {
     showBanner('lock', Math.ceil(left - leapt));
   }
@@ -126,6 +130,7 @@ function pass(steadyMs, wallMs) {
   if (offset !== clockOffset()) {
     offset = clockOffset();
     leaps = 0;
+    isSure = true;
   }
   leaps += leap;
   if (doubt) {
@@ -185,8 +190,8 @@ function forgetOwed() {
 }
 
 async function lock() {
-  // A page that is hidden already is being left.
-  if (locking || 'locked' in document.documentElement.dataset) {
+  // A page that is hidden already is being left, unless it is only asked whether the tablet slept.
+  if (locking || ('locked' in document.documentElement.dataset && !asking)) {
     return;
   }
   locking = true;
