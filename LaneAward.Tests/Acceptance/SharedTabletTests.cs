@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LaneAward.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -208,82 +207,6 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             await page.GetByText("Who is working?").WaitForAsync();
             tablet.ForgiveFailedRequests();
         });
-    }
-
-    [Fact]
-    public async Task A_tablet_whose_clock_was_set_is_not_locked_for_it_and_one_that_slept_is()
-    {
-        var time = new FakeTimeProvider(ComingDay.At(DayOfWeek.Tuesday, new TimeOnly(14, 0)));
-        await using var server = await FloorShop.StartAsync(time);
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
-        await tablet.RunAsync(async () =>
-        {
-            var page = tablet.Page;
-            await page.Context.Clock.InstallAsync();
-            await SignInAsync();
-            await LeapAsync();
-            await StaysAsync();
-
-            await page.Context.SetOfflineAsync(true);
-            await LeapAsync();
-            await page.WaitForFunctionAsync("() => localStorage.getItem('la-slept')");
-            await tablet.ConnectAsync();
-            await StaysAsync();
-
-            // The lid was closed, with a monotonic clock that stood still. Who opens it need not be who closed it.
-            await page.Context.SetOfflineAsync(true);
-            await SleepAsync();
-            await page.Keyboard.PressAsync("Shift");
-            await page.WaitForFunctionAsync("() => localStorage.getItem('la-slept')");
-            Assert.True(await page.Locator("#hero").IsVisibleAsync());
-            await page.Keyboard.PressAsync("Shift");
-            await tablet.ConnectAsync();
-            await page.GetByText("Who is working?").WaitForAsync();
-
-            await SignInAsync();
-            await SleepAsync();
-            await page.GetByText("Who is working?").WaitForAsync();
-
-            // A kept screen does not know whether the clock was set since it was kept: a needless lock is the smaller harm.
-            await SignInAsync();
-            await tablet.HoldsAllAsync();
-            await page.Context.SetOfflineAsync(true);
-            await page.ReloadAsync();
-            await page.Locator("html[data-offline-copy][data-ready]").WaitForAsync();
-            await LeapAsync();
-            await page.WaitForFunctionAsync("() => localStorage.getItem('la-overdue')");
-            await tablet.ConnectAsync();
-            await page.GetByText("Who is working?").WaitForAsync();
-            tablet.ForgiveFailedRequests();
-
-            async Task SignInAsync()
-            {
-                await page.ReloadAsync();
-                await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-                await page.Locator("html[data-ready]").WaitForAsync();
-            }
-
-            async Task LeapAsync()
-            {
-                await page.EvaluateAsync("() => { const now = Date.now; Date.now = () => now() + 600000; }");
-                await page.Context.Clock.RunForAsync(2_000);
-            }
-
-            async Task SleepAsync()
-            {
-                time.Advance(TimeSpan.FromMinutes(10));
-                await LeapAsync();
-            }
-
-            async Task StaysAsync()
-            {
-                await page.WaitForFunctionAsync("() => !localStorage.getItem('la-slept') && document.documentElement.dataset.locked === undefined");
-                await page.Context.Clock.RunForAsync(2_000);
-                Assert.True(await page.Locator("#hero").IsVisibleAsync());
-            }
-        });
-
-        Assert.Equal(["locked", "locked", "locked"], server.Shop.Query<string>("SELECT end_reason FROM sign_ins"));
     }
 
     [Fact]

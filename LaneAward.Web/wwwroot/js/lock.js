@@ -8,7 +8,6 @@ import { dropScreens } from './kept-page.js';
 import { forgetValue, keepValue, keptValue } from './kept-values.js';
 import { fact, tell } from './page.js';
 import { watchedTaps } from './outbox.js';
-import { clockOffset, readServerTime } from './server-time.js';
 
 // A shared tablet may have the page open twice: a touch on one keeps the other awake, and a lock on one is a lock on all.
 const tabs = 'BroadcastChannel' in self ? new BroadcastChannel('laneaward-lock') : null;
@@ -17,28 +16,16 @@ const warning = Number(document.body.dataset.lockWarnS ?? 10);
 const form = () => document.querySelector('[data-lock-form]');
 // That the time ran out while nobody could have signed in again. Beyond a reload, which is no touch either.
 const OVERDUE = 'la-overdue';
-// That the time ran out by the wall clock alone: another page than the one that saw it takes that for sleep.
-const SLEPT = 'la-slept';
-const LEAP_MS = 2_000;
 let left = after;
 let locking = false;
 let leaving = false;
 // What to say when a lock that somebody pressed for could not be.
 let refused = () => {};
 let told = -Infinity;
-// Two clocks, because some devices stop the monotonic one while they sleep. Where the wall clock leaps ahead of it the tablet slept, or its clock was
-// set, and nothing on the tablet tells which. The server's clock does: it went on by a sleep, not by the setting of a clock.
+// Two clocks, because some devices stop the monotonic one while they sleep. Nothing on the tablet tells a sleep from a clock that was set forward: both
+// lock, because a needless lock costs a PIN, and a missing one lets the next person in. What was being filled in comes back.
 let steady = performance.now();
 let wall = Date.now();
-// Seconds without a touch by leaps; all milliseconds of leaps since the server's time was read, and how far off the wall clock was by then.
-let leapt = 0;
-let leaps = 0;
-let offset = clockOffset();
-// A kept screen knows the offset of an earlier page, and not whether the clock was set since: there a leap is sleep.
-let isSure = !('offlineCopy' in document.documentElement.dataset);
-// What is to be asked: { offset, leaps, enough }, where a sleep of that many milliseconds was too long.
-let doubt = null;
-let asking = false;
 
 if (after > 0 && form()) {
   for (const kind of ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove']) {
@@ -60,7 +47,7 @@ if (after > 0 && form()) {
 }
 
 if (!fact('actor')) {
-  forgetOwed();
+  forgetValue(OVERDUE);
 }
 
 // Before the form is given a write key or sent: without an answer the browser would show its own page of a lost connection.
@@ -101,71 +88,20 @@ function touched() {
 
 function stay() {
   left = after;
-  leapt = 0;
   clearBanner('lock');
 }
 
 function count() {
-  pass(performance.now() - steady, Date.now() - wall);
+  left -= Math.max(performance.now() - steady, Math.min(Date.now() - wall, 3_600_000)) / 1000;
   steady = performance.now();
   wall = Date.now();
   if (pendingDirect() + watchedTaps() > 0) {
     stay();
   } else if (left <= 0 || isOverdue()) {
     lockOrOwe();
-  } else if (doubt || (left <= leapt && isSure)) {
-    askWhetherSlept();
-  } else if (left <= leapt) {
-    lockOrOwe();
-  } else if (left - leapt <= warning && isReachable()) {
-    showBanner('lock', Math.ceil(left - leapt));
+  } else if (left <= warning && isReachable()) {
+    showBanner('lock', Math.ceil(left));
   }
-}
-
-function pass(steadyMs, wallMs) {
-  const isLeap = wallMs - steadyMs > LEAP_MS;
-  const leap = isLeap ? wallMs - steadyMs : 0;
-  left -= (isLeap ? steadyMs : Math.max(steadyMs, wallMs)) / 1000;
-  leapt += leap / 1000;
-  if (offset !== clockOffset()) {
-    offset = clockOffset();
-    leaps = 0;
-    isSure = true;
-  }
-  leaps += leap;
-  if (doubt) {
-    doubt.leaps += leap;
-  }
-}
-
-// Nobody looks at the screen until it is known. Without an answer it is as with a lock: the screen comes back, and it is asked when there is one.
-async function askWhetherSlept() {
-  doubt ??= { offset, leaps, enough: left * 1000 };
-  keepValue(SLEPT, fact('actor'));
-  if (asking || locking || !isReachable()) {
-    return;
-  }
-  asking = true;
-  document.documentElement.dataset.locked = '';
-  const isTold = await readServerTime();
-  asking = false;
-  if (locking) {
-    return;
-  }
-  delete document.documentElement.dataset.locked;
-  if (!isTold) {
-    noteSilence();
-    return;
-  }
-  // A wall clock that was set is off by as much less.
-  const slept = doubt.leaps + clockOffset() - doubt.offset;
-  if (slept >= doubt.enough) {
-    lock();
-    return;
-  }
-  doubt = null;
-  forgetValue(SLEPT);
-  leapt = Math.max(0, slept / 1000);
 }
 
 function lockOrOwe() {
@@ -181,17 +117,12 @@ function owe() {
 }
 
 function isOverdue() {
-  return keptValue(OVERDUE) === fact('actor') || (!doubt && keptValue(SLEPT) === fact('actor'));
-}
-
-function forgetOwed() {
-  forgetValue(OVERDUE);
-  forgetValue(SLEPT);
+  return keptValue(OVERDUE) === fact('actor');
 }
 
 async function lock() {
-  // A page that is hidden already is being left, unless it is only asked whether the tablet slept.
-  if (locking || ('locked' in document.documentElement.dataset && !asking)) {
+  // A page that is hidden already is being left.
+  if (locking || 'locked' in document.documentElement.dataset) {
     return;
   }
   locking = true;
@@ -221,7 +152,7 @@ async function leave() {
   locking = true;
   document.documentElement.dataset.locked = '';
   await keepDraft().catch(error => console.info('What was typed was not kept', error));
-  forgetOwed();
+  forgetValue(OVERDUE);
   await dropScreens();
   // In place of this page: Back must not lead to it.
   location.replace('/');

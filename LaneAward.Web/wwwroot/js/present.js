@@ -7,6 +7,8 @@ import { TIMEOUT_MS } from './transport.js';
 
 // As long as somebody waits before the keypad: no attempt begins later, and one that has begun is obeyed.
 const PRESENT_MS = 15_000;
+// A wall clock that is kept right is set back by less than this.
+const STEP_MS = 1_000;
 
 // A sign-in is noted before its PIN is sent, and struck out by the page of its person or by an answer that lets nobody in: { address, from, dueAt } by
 // person. What is left is taken back, because nobody may see its answer: the page did not arrive, the tablet slept over it, the browser gave the page
@@ -32,7 +34,7 @@ export function sleptOver(tap) {
 
 // Nobody is let in whose page does not arrive by then.
 export function expectIn({ address, actor }) {
-  note(address, actor, Date.now(), PRESENT_MS + TIMEOUT_MS);
+  note(address, actor, Date.now() - STEP_MS, STEP_MS + PRESENT_MS + TIMEOUT_MS);
 }
 
 // The answer lets nobody in.
@@ -96,7 +98,7 @@ function debts() {
   });
 }
 
-// A wall clock that was set back makes nobody wait.
+// Also by a wall clock that was set back, which would make the next person wait. boot.js asks the same.
 function isDue({ from, dueAt }) {
   return !(from <= Date.now() && Date.now() <= dueAt);
 }

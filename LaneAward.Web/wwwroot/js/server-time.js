@@ -80,16 +80,10 @@ async function checkAfterSleep() {
   }
 }
 
-// False when the server did not tell it.
-export function readServerTime() {
-  return ask().catch(() => false);
-}
-
 async function ask() {
   const asked = performance.now();
   const answer = await fetch(fact('hello'), { cache: 'no-store', signal: AbortSignal.timeout(5000) });
   noteServerTime(answer.headers.get('X-Server-Time'), asked);
-  return answer.headers.has('X-Server-Time');
 }
 
 // How much further the wall clock went than the monotonic one since the last reading.
