@@ -24,7 +24,8 @@ public sealed class OperationLock : IDisposable
     }
 
     /// <summary>A share for whoever opens the database; null when the caller holds the lock alone.</summary>
-    internal static OperationLock? Share(DatabaseOptions options)
+    /// <exception cref="DatabaseBusyException">A restore held it alone for as long as a write may wait.</exception>
+    public static OperationLock? Share(DatabaseOptions options)
     {
         return options.Alone is not null
             ? null

@@ -28,6 +28,8 @@ public sealed class TaskRepository(OpenTransaction transaction)
                            AND coalesce(s.ended_at_ms, @now) > @dayStart), 0) AS my_today_ms,
                coalesce((SELECT sum(coalesce(s.ended_at_ms, max(@now, s.started_at_ms)) - s.started_at_ms) FROM work_sessions s
                          WHERE s.task_id = t.id AND s.voided_at_ms IS NULL), 0) AS total_ms,
+               coalesce((SELECT sum(s.ended_at_ms - s.started_at_ms) FROM work_sessions s
+                         WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL), 0) AS ended_ms,
                (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS session_count,
                (SELECT group_concat(p.name, ', ') FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL AND s.person_id <> @me) AS others_running,

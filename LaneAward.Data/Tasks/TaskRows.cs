@@ -108,6 +108,9 @@ public sealed record TaskCardRow
     /// <summary>Everybody's time up to the snapshot, running sessions included.</summary>
     public required long TotalMs { get; init; }
 
+    /// <summary>The part of it whose clocks have stopped.</summary>
+    public required long EndedMs { get; init; }
+
     public required long SessionCount { get; init; }
 
     /// <summary>Names of the others whose clock runs on this task.</summary>

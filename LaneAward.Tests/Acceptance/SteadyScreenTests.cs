@@ -201,6 +201,40 @@ public sealed class SteadyScreenTests(Chromium chromium)
         });
     }
 
+    [Fact]
+    public async Task A_sheet_that_was_given_up_for_something_else_does_not_open_over_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Locator("html[data-ready]").WaitForAsync();
+            var (late, asked) = (new TaskCompletionSource(), 0);
+            await page.RouteAsync("**/complete*", async route =>
+            {
+                if (Interlocked.Increment(ref asked) == 1)
+                {
+                    await late.Task;
+                }
+
+                await route.ContinueAsync();
+            });
+
+            await page.RunAndWaitForRequestAsync(() => tablet.TapLinkAsync("Complete"), request => request.Url.Contains("/complete", StringComparison.Ordinal));
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            late.SetResult();
+            await tablet.TapLinkAsync("More");
+            await page.Locator("dialog[open] #more-h").WaitForAsync();
+
+            Assert.Equal(1, asked);
+            Assert.Equal(1, await page.Locator("dialog[open]").CountAsync());
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
     /// <summary>Ana before a list of several orders.</summary>
     private static async Task SearchAsAnaAsync(Tablet tablet)
     {

@@ -121,7 +121,8 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
     /// <summary>Time that still runs, or whatever else passes: "1 h 14 m" and "14 m" when that minute is full, as a clock shows it; "40 s" under one.</summary>
     public static string Passed(long milliseconds)
     {
-        var seconds = milliseconds / 1000;
+        // A start that lies in the future, because the server's clock was set back, has lasted for nothing yet.
+        var seconds = Math.Max(0, milliseconds) / 1000;
         if (seconds < 60)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
@@ -187,7 +188,7 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
     /// <summary>"0:48", what a timer shows that runs: the minutes that have passed.</summary>
     public static string TimerFace(long milliseconds)
     {
-        var minutes = milliseconds / 60_000;
+        var minutes = Math.Max(0, milliseconds) / 60_000;
         return string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}:{minutes % 60:00}");
     }
 

@@ -113,12 +113,15 @@ internal static class DatabaseVerbs
             }
 
             var options = OperatorSettings.ReadForExistingShop();
-            if (DatabaseFile.Identify(new DatabaseOptions(options.DatabasePath)) is not { } found || found.Instance.Environment != options.Environment)
+            var live = new DatabaseOptions(options.DatabasePath);
+            // From the question to the ticket: a restore in between would get the epoch and the ticket of the file before it.
+            using var share = OperationLock.Share(live);
+            if (DatabaseFile.Identify(live) is not { } found || found.Instance.Environment != options.Environment)
             {
                 throw new WrongDatabaseException($"{options.DatabasePath} is no database of {options.Environment}. Nothing was changed.");
             }
 
-            if (new Quarantine(options.DataDirectory).Reason(new DatabaseOptions(options.DatabasePath), options.Environment, instanceId: null) is null)
+            if (new Quarantine(options.DataDirectory).Reason(live, options.Environment, instanceId: null) is null)
             {
                 Console.WriteLine("This database counts already. Nothing was changed.");
                 return ExitCode.Ok;
@@ -126,7 +129,7 @@ internal static class DatabaseVerbs
 
             // As after a restore: taps and sign-ins of the time that is given up are none.
             var operations = new OperationsFolder(options.DataDirectory);
-            var raised = DatabaseFile.RaiseEpoch(new DatabaseOptions(options.DatabasePath), operations.HighWater?.Epoch ?? 0);
+            var raised = DatabaseFile.RaiseEpoch(live, operations.HighWater?.Epoch ?? 0);
             operations.Keep(new RestoreTicket(raised.InstanceId, raised.WriteSeq, raised.Epoch, "db accept", TimeProvider.System.GetUtcNow()));
             Console.WriteLine("The next start takes this database. Restart the service.");
             return ExitCode.Ok;

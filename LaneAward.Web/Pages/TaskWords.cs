@@ -74,17 +74,15 @@ internal static class TaskWords
     }
 
     /// <summary>Everybody's time on the task.</summary>
-    public static string TimeOn(TaskCard task, long nowMs)
+    public static string TimeOn(TaskCard task)
     {
-        return ShopClock.Passed(SecondsOn(task, nowMs) * 1000);
+        return ShopClock.Passed(SecondsOn(task) * 1000);
     }
 
-    /// <summary>Everybody's time on the task as it is shown: what was recorded before my clock started reads as it did then, so that pressing Resume takes no minute off it.</summary>
-    public static long SecondsOn(TaskCard task, long nowMs)
+    /// <summary>Everybody's time on the task as it is shown: what is recorded as it reads alone, so that a clock which starts takes no minute off it, and what runs.</summary>
+    public static long SecondsOn(TaskCard task)
     {
-        var session = (nowMs - (task.RunningSinceMs ?? nowMs)) / 1000;
-        var before = task.TotalSeconds - session;
-        return (task.OthersRunning is null ? ShopClock.WholeMinutes(before * 1000) / 1000 : before) + session;
+        return (ShopClock.WholeMinutes(task.RecordedSeconds * 1000) / 1000) + task.TotalSeconds - task.RecordedSeconds;
     }
 
     /// <summary>Somebody's clock runs on it.</summary>

@@ -517,6 +517,20 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undo_after_later_taps_that_cannot_be_undone_any_more_leads_to_a_supervisor_too()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        var started = Guid.NewGuid().ToString();
+        (await _ana.TapAsync($"/api/tasks/{task}/start", key: started)).Expect(HttpStatusCode.OK);
+        (await _ana.TapAsync($"/api/tasks/{task}/pause")).Expect(HttpStatusCode.OK);
+        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+
+        var old = (await _ana.TapAsync($"/api/tasks/{task}/undo", new { undoes = started })).Expect(HttpStatusCode.Conflict, "undo_not_latest");
+
+        Assert.EndsWith("Ask a supervisor to correct it.", old.Body.GetProperty("title").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_undo_that_names_what_is_undone_already_says_so_and_leaves_what_came_before()
     {
         var added = Guid.NewGuid().ToString();

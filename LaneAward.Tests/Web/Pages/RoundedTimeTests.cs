@@ -73,6 +73,32 @@ public sealed class RoundedTimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_colleagues_clock_takes_no_minute_off_either()
+    {
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Contains("11 m", (await WordsAsync(_ana, "/", "#hero .est")).Single(), StringComparison.Ordinal);
+        Assert.Contains("11 m", (await WordsAsync(ben, $"/tasks/{_task}/more", ".sheet-h .muted"))[0], StringComparison.Ordinal);
+        Assert.Equal("11 m", (await WordsAsync(_console, $"/console/tasks/{_task}", "tfoot td.n")).Single());
+    }
+
+    [Fact]
+    public async Task A_clock_that_starts_in_the_future_of_a_set_back_server_has_lasted_for_nothing()
+    {
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        await _ana.TapAsync($"/api/tasks/{_task}/start");
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 120000 WHERE ended_at_ms IS NULL");
+
+        Assert.Contains("11 m", (await WordsAsync(_ana, "/", "#hero .est")).Single(), StringComparison.Ordinal);
+        Assert.Equal("0:00 00", (await WordsAsync(_ana, "/", "#hero .timer")).Single());
+        Assert.Contains("11 m", (await WordsAsync(_ana, $"/tasks/{_task}/more", ".sheet-h .muted"))[0], StringComparison.Ordinal);
+        Assert.Equal(["11 m", "0 s", "11 m"], await WordsAsync(_console, $"/console/tasks/{_task}", "td.n"));
+    }
+
+    [Fact]
     public async Task The_time_that_a_task_and_its_estimate_say_is_left_adds_up_while_it_is_paused()
     {
         _server.Shop.Execute("UPDATE tasks SET estimate_minutes = 30");

@@ -34,7 +34,7 @@ internal sealed class ReadTaskSheet(Database database, ShopClock clock)
             db.Reasons.OnTiles(ReasonKind.Pause),
             db.Reasons.OnTiles(ReasonKind.Cancel))
         {
-            Undoable = SecondThoughts.WhyNoUndo(last, personId, db.NowMs) is null && SecondThoughts.BlockerOf(db, last!, BeforeVerb.Of(last!)) is null ? last!.Id : null,
+            Undoable = SecondThoughts.MayUndo(db, last, personId) ? last!.Id : null,
             MayReopen = SecondThoughts.ClosedItJustNow(row, personId, db.NowMs),
         };
     }

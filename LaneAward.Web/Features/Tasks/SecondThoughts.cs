@@ -27,6 +27,12 @@ internal static class SecondThoughts
             : null;
     }
 
+    /// <summary>Whether taking the last standing verb back would succeed as things are.</summary>
+    public static bool MayUndo(Transaction db, TaskEventRow? last, long personId)
+    {
+        return WhyNoUndo(last, personId, db.NowMs) is null && BlockerOf(db, last!, BeforeVerb.Of(last!)) is null;
+    }
+
     /// <summary>What happened since the verb that taking it back would trample on; null when nothing did.</summary>
     public static UndoBlocker? BlockerOf(Transaction db, TaskEventRow last, BeforeVerb before)
     {

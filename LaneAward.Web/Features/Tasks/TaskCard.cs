@@ -50,6 +50,9 @@ internal sealed record TaskCard
     /// <summary>Everybody's recorded time, running clocks included.</summary>
     public required long TotalSeconds { get; init; }
 
+    /// <summary>The part of it whose clocks have stopped.</summary>
+    public long RecordedSeconds { get; init; }
+
     public required long SessionCount { get; init; }
 
     /// <summary>Start of my running clock.</summary>
@@ -115,6 +118,7 @@ internal sealed record TaskCard
             ElapsedSeconds = row.MyMs / 1000,
             TodaySeconds = row.MyTodayMs / 1000,
             TotalSeconds = row.TotalMs / 1000,
+            RecordedSeconds = row.EndedMs / 1000,
             SessionCount = row.SessionCount,
             RunningSince = ShopClock.Iso(row.MySinceMs),
             RunningSinceMs = row.MySinceMs,

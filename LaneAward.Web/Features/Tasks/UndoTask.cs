@@ -79,7 +79,7 @@ internal sealed class UndoTask(TaskCommand command)
         var (time, who) = (change.When(last!.AtMs), last.PersonName);
         return Refusal.Conflict(
             "undo_not_latest",
-            SecondThoughts.WhyNoUndo(last, change.By.PersonId, change.NowMs) is null
+            SecondThoughts.MayUndo(change.Db, last, change.By.PersonId)
                 ? change.Say["Something else was done on this task since, at {0} by {1}. More shows what can still be undone.", time, who]
                 : change.Say["Something else was done on this task since, at {0} by {1}. Ask a supervisor to correct it.", time, who],
             change.Card());

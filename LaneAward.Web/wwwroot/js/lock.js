@@ -1,5 +1,6 @@
 // Locks a shared tablet that nobody touches (docs/frontend.md). Tasks go on running; a lock is no stop. Never while offline, since nobody could sign in
-// again: what falls due then is done when the server answers, whoever has touched the screen since. And never over a tap that somebody still looks at. Taps that wait on the tablet are sent as their author's later.
+// again: what falls due then is done when the server answers, whoever has touched the screen since. And never over a tap that somebody still looks at.
+// Taps that wait on the tablet are sent as their author's later.
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, noteSilence, onReachable } from './connection.js';
 import { pendingDirect, whenSent } from './direct.js';

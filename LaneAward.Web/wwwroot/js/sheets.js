@@ -17,9 +17,11 @@ document.addEventListener('click', event => {
   const sheet = opener && document.getElementById(opener.dataset.sheetOpen);
   if (sheet && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
+    asked = null;
     openSheet(sheet, opener);
   } else if (event.target.closest('[data-sheet-close]')) {
     event.preventDefault();
+    asked = null;
     event.target.closest('dialog')?.close('back');
   } else if (event.target.matches('dialog.sheet')) {
     event.target.close('back');
@@ -27,6 +29,9 @@ document.addEventListener('click', event => {
     asked = event.target.closest('[data-sheet]') ?? asked;
   }
 });
+
+// Whoever does something else meanwhile has given up the sheet that is on its way: it must not open over what came after.
+document.addEventListener('submit', () => { asked = null; }, true);
 
 document.addEventListener('swapped', event => {
   const target = event.detail.target;
