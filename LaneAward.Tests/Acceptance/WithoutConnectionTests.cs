@@ -220,15 +220,10 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.TapLinkAsync("Pause");
-            await tablet.TapButtonAsync("Lunch");
-            await tablet.HeroAsync("paused");
-            await page.Context.SetOfflineAsync(true);
-            await tablet.TapAsync(page.Locator("#toasts form button"));
-            await KeptUndoAsync(page);
+            await UndoAPauseWithoutConnectionAsync(tablet);
             using var other = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
             (await other.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/start")).Expect(System.Net.HttpStatusCode.OK);
-            await page.Context.SetOfflineAsync(false);
+            await tablet.ConnectAsync();
 
             await page.Locator("[data-refused]").Filter(new() { HasText = "Not saved: Undo" }).Filter(new() { HasText = "Something else was done on this task since" }).WaitForAsync(new() { Timeout = 20_000 });
             tablet.ForgiveStatus(409);
@@ -246,13 +241,8 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
-            await tablet.TapLinkAsync("Pause");
-            await tablet.TapButtonAsync("Lunch");
-            await tablet.HeroAsync("paused");
-            await page.Context.SetOfflineAsync(true);
-            await tablet.TapAsync(page.Locator("#toasts form button"));
-            await KeptUndoAsync(page);
-            await page.Context.SetOfflineAsync(false);
+            await UndoAPauseWithoutConnectionAsync(tablet);
+            await tablet.ConnectAsync();
             await SentAsync(page);
             await tablet.HeroAsync("running");
             tablet.ForgiveFailedRequests();
@@ -1044,9 +1034,15 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         return page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = state }).Filter(new() { HasText = "Saved on this tablet" }).WaitForAsync();
     }
 
-    private static Task KeptUndoAsync(IPage page)
+    /// <summary>A pause that the server has, and its Undo that waits on the tablet.</summary>
+    private static async Task UndoAPauseWithoutConnectionAsync(Tablet tablet)
     {
-        return page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = "Undo: saved on this tablet" }).WaitForAsync();
+        await tablet.TapLinkAsync("Pause");
+        await tablet.TapButtonAsync("Lunch");
+        await tablet.HeroAsync("paused");
+        await tablet.Page.Context.SetOfflineAsync(true);
+        await tablet.TapAsync(tablet.Page.Locator("#toasts form button"));
+        await tablet.Page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = "Undo: saved on this tablet" }).WaitForAsync();
     }
 
     private static Task SentAsync(IPage page)

@@ -85,12 +85,6 @@ internal static class TaskWords
         return (ShopClock.WholeMinutes(task.RecordedSeconds * 1000) / 1000) + task.TotalSeconds - task.RecordedSeconds;
     }
 
-    /// <summary>Somebody's clock runs on it.</summary>
-    public static bool Runs(this TaskCard task)
-    {
-        return task.RunningSinceMs is not null || task.OthersRunning is not null;
-    }
-
     /// <summary>A pattern of HTML for pieces as they are typed: a whole number from this one on, or nothing.</summary>
     public static string PiecesFrom(int least)
     {
