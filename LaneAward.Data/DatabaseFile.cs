@@ -174,13 +174,13 @@ public static class DatabaseFile
     /// Raises the epoch of a database that is about to be taken for the shop's own, so that taps made before it are refused and shown, never replayed.
     /// </summary>
     /// <param name="seen">The highest epoch that was ever in force here: the new one is above it, so that no two times share one.</param>
-    /// <exception cref="DatabaseBusyException">A restore holds it, or another program writes to it.</exception>
-    public static Instance RaiseEpoch(DatabaseOptions options, long seen)
+    /// <param name="path">A file that the caller keeps others from changing for another one: by the operations' lock, or because nobody else knows it yet.</param>
+    /// <exception cref="DatabaseBusyException">Another program writes to it.</exception>
+    public static Instance RaiseEpoch(string path, long seen)
     {
-        using var share = OperationLock.Share(options);
         try
         {
-            using var connection = Connections.OpenCopy(options.Path, SqliteOpenMode.ReadWrite);
+            using var connection = Connections.OpenCopy(path, SqliteOpenMode.ReadWrite);
             connection.Execute("PRAGMA synchronous = FULL");
             connection.Execute("UPDATE instance SET epoch = max(epoch, @seen) + 1, epoch_kind = 'resend' WHERE id = 1", new { seen });
             return ReadInstance(connection);

@@ -129,7 +129,7 @@ internal static class DatabaseVerbs
 
             // As after a restore: taps and sign-ins of the time that is given up are none.
             var operations = new OperationsFolder(options.DataDirectory);
-            var raised = DatabaseFile.RaiseEpoch(live, operations.HighWater?.Epoch ?? 0);
+            var raised = DatabaseFile.RaiseEpoch(live.Path, operations.HighWater?.Epoch ?? 0);
             operations.Keep(new RestoreTicket(raised.InstanceId, raised.WriteSeq, raised.Epoch, "db accept", TimeProvider.System.GetUtcNow()));
             Console.WriteLine("The next start takes this database. Restart the service.");
             return ExitCode.Ok;

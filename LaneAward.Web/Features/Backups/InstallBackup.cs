@@ -29,7 +29,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         var check = new CheckRestore(options) { Alone = alone }.Run(backup);
         SealLive(alone);
         var fresh = options.DatabasePath + ".new";
-        var facts = Prepare(check.File, fresh, Math.Max(check.LiveEpoch ?? 0, new OperationsFolder(options.DataDirectory).HighWater?.Epoch ?? 0), alone);
+        var facts = Prepare(check.File, fresh, Math.Max(check.LiveEpoch ?? 0, new OperationsFolder(options.DataDirectory).HighWater?.Epoch ?? 0));
         Admit(facts, check.File);
         var replaced = File.Exists(options.DatabasePath) ? KeepLive() : null;
         NativeFiles.Rename(fresh, options.DatabasePath);
@@ -96,7 +96,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         }
     }
 
-    private Instance Prepare(string backup, string fresh, long seen, OperationLock alone)
+    private Instance Prepare(string backup, string fresh, long seen)
     {
         foreach (var left in Beside.Select(ending => fresh + ending).Append(fresh))
         {
@@ -111,7 +111,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
                 : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         }
 
-        var raised = DatabaseFile.RaiseEpoch(new DatabaseOptions(fresh) { Alone = alone }, seen);
+        var raised = DatabaseFile.RaiseEpoch(fresh, seen);
         var different = DatabaseFile.Differences(WithoutInstance(DatabaseFile.Inspect(backup)), WithoutInstance(DatabaseFile.Inspect(fresh)));
         if (different is [var first, ..])
         {
