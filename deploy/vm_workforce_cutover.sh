@@ -135,7 +135,7 @@ restart_only() {
   fi
   show_journal
   audit "restart failed"
-  refuse 70 "The service does not answer after the restart; the journal above says why. Nothing was changed: mend that and run this again, or go back with --rollback."
+  refuse 71 "The service does not answer after the restart; the journal above says why. Nothing was changed: mend that and run this again, or go back with --rollback."
 }
 
 # The way back is copied after the stop: it holds everything that was acknowledged.

@@ -55,7 +55,6 @@ public sealed class PermissionsTests
         ("/api/sessions", Permissions.Work),
         ("/api/corrections", Permissions.Work),
         ("/api/catalog", Permissions.Work),
-        ("/api/session", Permissions.Work),
         ("/api/orders/newest", Permissions.Work),
     ];
 
@@ -165,7 +164,7 @@ public sealed class PermissionsTests
 
     private static bool IsSignOut(string method, string path)
     {
-        return (method == "DELETE" && path == "/api/session") || (method == "POST" && path == "/console/sign-out");
+        return method == "POST" && path == "/console/sign-out";
     }
 
     private sealed record Route(string Method, string Path)

@@ -43,9 +43,13 @@ internal static class Verbs
         {
             return await SayAsync(trouble.Message, ExitCode.PersonMustAct);
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException denied)
         {
-            return await SayAsync(wrong.Message, ExitCode.PersonMustAct);
+            return await SayAsync($"{denied.Message} Run this as the user who owns the folder, or give it the right to read and write there.", ExitCode.NotPermitted);
+        }
+        catch (IOException disk)
+        {
+            return await SayAsync(disk.Message, ExitCode.PersonMustAct);
         }
         catch (Exception unexpected)
         {

@@ -157,6 +157,17 @@ public sealed class SessionApiTests : IAsyncLifetime
         (await ana.AskAsync(new HttpRequestMessage(HttpMethod.Post, "/api/tasks/1/start") { Content = form })).Expect(HttpStatusCode.BadRequest, "key-missing");
     }
 
+    [Fact]
+    public async Task A_sign_out_whose_answer_was_lost_comes_again_and_is_done()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        for (var time = 0; time < 2; time++)
+        {
+            using var answer = await ana.DeleteAsync(new Uri("/api/session", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData("/api/session")]
     [InlineData("/api/tasks")]

@@ -283,6 +283,20 @@ public sealed class CatalogTests
         after.Expect(HttpStatusCode.Created);
     }
 
+    [Fact]
+    public async Task A_shift_that_is_switched_off_stays_so_on_a_day_that_it_gets()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        await PostAsync(cleo, "/api/admin/shifts", $$"""{"name":"Day","teamId":{{server.TeamId}},"weekdays":[1],"start":"07:00","end":"15:30"}""");
+        var id = server.Shop.Scalar<long>("SELECT id FROM shifts");
+        (await PostAsync(cleo, $"/api/admin/shifts/{id}/deactivate")).Expect(HttpStatusCode.OK);
+
+        (await PutAsync(cleo, $"/api/admin/shifts/{id}", """{"name":"Day","weekdays":[1,0]}""")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("0 0, 1 0", server.Shop.Scalar<string>("SELECT group_concat(weekday || ' ' || active, ', ') FROM (SELECT weekday, active FROM shifts ORDER BY weekday)"));
+    }
+
     [Theory]
     [InlineData(6, 1320, 360, 0, 300, 600, true)]
     [InlineData(6, 1320, 360, 0, 360, 600, false)]

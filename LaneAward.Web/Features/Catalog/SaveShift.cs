@@ -104,7 +104,18 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         }
 
         var there = before?.Weekdays ?? [];
-        kept.AddRange(days.Except(there).Select(day => db.Shifts.Add(name, owner.TeamId, owner.PersonId, day, start, end)));
+        foreach (var day in days.Except(there))
+        {
+            var added = db.Shifts.Add(name, owner.TeamId, owner.PersonId, day, start, end);
+            if (before is { Active: false })
+            {
+                // A shift that is switched off closes no clocks, on whatever day.
+                db.Shifts.SetActive(added, false);
+            }
+
+            kept.Add(added);
+        }
+
         return kept.Min();
     }
 
