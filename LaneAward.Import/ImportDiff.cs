@@ -58,6 +58,7 @@ internal sealed class ImportComparison
             Adoptions = adoptions,
             Lines = lines,
             News = news,
+            StatusWords = CompareStatusWords(),
         };
         return new ImportDiff(customers, orders, CountOrphans(), changes, differences);
     }
@@ -170,6 +171,12 @@ internal sealed class ImportComparison
             Reappeared = reappeared,
             Active = source.Orders.Count,
         };
+    }
+
+    private IReadOnlyDictionary<string, string>? CompareStatusWords()
+    {
+        var words = mapping.StatusWords();
+        return words.Count == known.StatusWords.Count && words.All(word => known.StatusWords.GetValueOrDefault(word.Key) == word.Value) ? null : words;
     }
 
     private long CountOrphans()

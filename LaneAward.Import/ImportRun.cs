@@ -102,7 +102,7 @@ public sealed class ImportRun(TimeProvider time)
         var source = await new ReadSource(time).RunAsync(request.Folder, request.Mapping, cancellation);
         progress?.Report(new ImportProgress("Comparing with the database", 0.7));
         var known = database is null
-            ? new KnownReference(null, [], new Dictionary<string, KnownCustomer>(), new Dictionary<string, KnownOrder>(), new Dictionary<long, IReadOnlyList<OrderLine>>())
+            ? new KnownReference(null, [], new Dictionary<string, KnownCustomer>(), new Dictionary<string, KnownOrder>(), new Dictionary<long, IReadOnlyList<OrderLine>>(), new Dictionary<string, string>())
             : await database.ReadAsync(db => db.Imports.ReadKnown(), cancellation);
         return (source, known, ImportDiff.Compute(source, known, request.Mapping.Orders));
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using LaneAward.Data.Orders;
 using LaneAward.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -65,7 +66,7 @@ public sealed class ImportRepository
     public KnownReference ReadKnown()
     {
         var last = Connection.QuerySingleOrDefault<ImportRunRow>($"SELECT {RunColumns} {FromNewest}");
-        return new KnownReference(last, last is null ? [] : Files(last.Id), ReadCustomers(), ReadOrders(), ReadLines());
+        return new KnownReference(last, last is null ? [] : Files(last.Id), ReadCustomers(), ReadOrders(), ReadLines(), new OrderRepository(_transaction).StatusWords());
     }
 
     /// <summary>
@@ -89,6 +90,12 @@ public sealed class ImportRepository
         WriteCustomers(changes, runId);
         WriteOrders(changes, runId);
         WriteLines();
+        if (changes.StatusWords is { } words)
+        {
+            Run("DELETE FROM order_status_words");
+            Each("INSERT INTO order_status_words (word, standing) VALUES ($1, $2)", words, word => [word.Key, word.Value]);
+        }
+
         RaiseAlerts(changes.News, runId);
         var (heldMs, elapsedMs) = elapsed();
         Each(

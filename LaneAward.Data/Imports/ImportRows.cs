@@ -72,7 +72,8 @@ public sealed record KnownReference(
     IReadOnlyList<ImportFileRow> LastFiles,
     IReadOnlyDictionary<string, KnownCustomer> Customers,
     IReadOnlyDictionary<string, KnownOrder> Orders,
-    IReadOnlyDictionary<long, IReadOnlyList<OrderLine>> Lines);
+    IReadOnlyDictionary<long, IReadOnlyList<OrderLine>> Lines,
+    IReadOnlyDictionary<string, string> StatusWords);
 
 /// <summary>A customer to write; <see cref="Id"/> is null for a new one.</summary>
 public sealed record CustomerWrite(long? Id, string Number, string MatchKey, string Name, byte[] RowHash);
@@ -127,10 +128,13 @@ public sealed record ImportChanges
 
     public required IReadOnlyList<OrderNews> News { get; init; }
 
+    /// <summary>What status words mean, all of them, in place of those that stand; null when these are the same.</summary>
+    public IReadOnlyDictionary<string, string>? StatusWords { get; init; }
+
     public bool IsEmpty =>
         NewCustomers.Count + ChangedCustomers.Count + ReappearedCustomers.Count + VanishedCustomers.Count
         + NewOrders.Count + ChangedOrders.Count + ReappearedOrders.Count + VanishedOrders.Count
-        + Adoptions.Count + Lines.Count == 0;
+        + Adoptions.Count + Lines.Count == 0 && StatusWords is null;
 }
 
 /// <summary>The newest import that was applied or found unchanged.</summary>

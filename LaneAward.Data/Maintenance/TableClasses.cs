@@ -10,7 +10,7 @@ public static class TableClasses
     [
         "instance", "settings", "roles", "teams", "people", "team_members", "task_types", "materials", "material_task_types",
         "team_task_types", "team_materials", "pause_reasons", "cancel_reasons", "shifts", "tablets", "tablet_enrolments", "sign_ins",
-        "import_runs", "import_files", "customers", "orders", "order_lines", "order_search", "audit_entries",
+        "import_runs", "import_files", "customers", "orders", "order_lines", "order_search", "order_status_words", "audit_entries",
     ];
 
     /// <summary>The work done since the last reset, in an order in which it can be deleted: who refers comes before what is referred to.</summary>

@@ -46,6 +46,13 @@ public sealed class OrderRepository(OpenTransaction transaction)
             $"SELECT {Columns} FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE o.id = @id", new { id });
     }
 
+    /// <summary>What ProfitMaker's status words mean for work on the floor: "cancelled" or "shipped" by word, without case. Any other word is an open order.</summary>
+    public IReadOnlyDictionary<string, string> StatusWords()
+    {
+        return transaction.Connection.Query<(string Word, string Standing)>("SELECT word, standing FROM order_status_words")
+            .ToDictionary(row => row.Word, row => row.Standing, StringComparer.OrdinalIgnoreCase);
+    }
+
     public OrderRow? FindByNumber(string orderNumber)
     {
         return transaction.Connection.QuerySingleOrDefault<OrderRow>(

@@ -340,7 +340,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
         return transaction.Connection.Query<OpenWorkRow>(
             $"""
             SELECT k.kind, t.id AS task_id, k.session_id, p.id AS person_id, p.name AS person_name, t.order_number, t.customer_name,
-                   y.name_en AS type_en, y.name_es AS type_es, o.status AS order_status, k.since_ms
+                   y.name_en AS type_en, y.name_es AS type_es, k.since_ms
             FROM (
               SELECT 'running' AS kind, s.task_id, s.id AS session_id, s.person_id, s.started_at_ms AS since_ms
               FROM work_sessions s INDEXED BY work_sessions_open WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL AND s.started_at_ms < @runningSinceMs
@@ -355,10 +355,10 @@ public sealed class ReportRepository(OpenTransaction transaction)
               UNION ALL
               SELECT 'queued', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t WHERE t.status = 'queued' AND {Open} AND t.created_at_ms < @queuedSinceMs
               UNION ALL
-              SELECT 'order', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t JOIN orders o ON o.id = t.order_id
-              WHERE {Open} AND o.status IS NOT NULL) k
+              SELECT CASE w.standing WHEN 'cancelled' THEN 'order-cancelled' ELSE 'order-completed' END, t.id, NULL, t.created_by, t.created_at_ms
+              FROM tasks t JOIN orders o ON o.id = t.order_id JOIN order_status_words w ON w.word = o.status
+              WHERE {Open}) k
             JOIN tasks t ON t.id = k.task_id
-            JOIN orders o ON o.id = t.order_id
             JOIN task_types y ON y.id = t.task_type_id
             JOIN people p ON p.id = k.person_id
             ORDER BY k.kind, k.since_ms

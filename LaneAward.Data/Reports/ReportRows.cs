@@ -188,8 +188,6 @@ public sealed record OpenWorkRow
 
     public required string TypeEs { get; init; }
 
-    public string? OrderStatus { get; init; }
-
     public required long SinceMs { get; init; }
 }
 

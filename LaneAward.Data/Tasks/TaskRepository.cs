@@ -276,8 +276,10 @@ public sealed class TaskRepository(OpenTransaction transaction)
             """
             SELECT EXISTS (SELECT 1 FROM work_sessions WHERE task_id = t.id AND voided_at_ms IS NULL) AS has_sessions,
                    p.person_id IS NOT NULL AS on_list, p.finished_at_ms IS NOT NULL AS part_finished,
-                   o.status AS order_status, o.missing_since_ms AS order_missing_since_ms,
-                   EXISTS (SELECT 1 FROM alerts WHERE task_id = t.id AND answer = 'keep') AS kept_on
+                   EXISTS (SELECT 1 FROM order_status_words w WHERE w.word = o.status AND w.standing = 'cancelled') AS order_cancelled,
+                   o.missing_since_ms AS order_missing_since_ms,
+                   coalesce((SELECT a.answer = 'keep' FROM alerts a WHERE a.task_id = t.id AND a.kind IN ('cancelled', 'vanished')
+                             ORDER BY a.id DESC LIMIT 1), 0) AS kept_on
             FROM tasks t
             LEFT JOIN orders o ON o.id = t.order_id
             LEFT JOIN task_people p ON p.task_id = t.id AND p.person_id = @personId

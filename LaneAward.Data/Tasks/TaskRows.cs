@@ -146,13 +146,13 @@ public sealed record TaskFactsRow
     /// <summary>The person's own part is finished.</summary>
     public required bool PartFinished { get; init; }
 
-    /// <summary>As ProfitMaker writes it.</summary>
-    public string? OrderStatus { get; init; }
+    /// <summary>ProfitMaker's status word of the order means that it was cancelled.</summary>
+    public required bool OrderCancelled { get; init; }
 
     /// <summary>Since when the imports have not had the order; null when it is there.</summary>
     public long? OrderMissingSinceMs { get; init; }
 
-    /// <summary>Somebody decided to go on with the task although ProfitMaker gave its order up.</summary>
+    /// <summary>Somebody decided to go on with the task when ProfitMaker last gave its order up.</summary>
     public required bool KeptOn { get; init; }
 }
 

@@ -82,6 +82,19 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
             new { taskId, personId });
     }
 
+    /// <summary>The person's clock that ran at the instant, that the shop closed for them later and that nobody has looked at yet; null when there is none.</summary>
+    public WorkSessionRow? ForgottenAt(long personId, long instantMs)
+    {
+        // Few sessions wait for a review, and one person has thousands.
+        return transaction.Connection.QueryFirstOrDefault<WorkSessionRow>(
+            $"""
+            {Select}
+            WHERE +s.person_id = @personId AND s.end_kind = 'auto' AND s.needs_review = 1 AND s.voided_at_ms IS NULL
+              AND s.started_at_ms <= @instantMs AND s.ended_at_ms > @instantMs
+            """,
+            new { personId, instantMs });
+    }
+
     private const string SelectStretches =
         $"""
         SELECT s.id, s.started_at_ms, coalesce(s.ended_at_ms, s.voided_at_ms) AS ended_at_ms, s.end_kind, s.needs_review, s.review_reason,

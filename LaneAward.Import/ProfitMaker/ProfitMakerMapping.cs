@@ -103,10 +103,22 @@ public sealed record OrdersMapping
     public IReadOnlyList<string> Quantity { get; init; } = [];
 
     /// <summary>Status values, without case, that mean the customer called the order off.</summary>
-    public IReadOnlyList<string> Cancelled { get; init; } = ["CANCELLED", "CANCELED", "CANCEL", "CAN", "VOID", "C", "X", "V"];
+    public IReadOnlyList<string> Cancelled { get; init; } = ["CANCELLED", "CANCELED", "CANCEL", "CANC", "CAN", "VOID", "VOIDED", "DELETED", "C", "X", "V"];
 
     /// <summary>Status values, without case, that mean the goods have left.</summary>
     public IReadOnlyList<string> Shipped { get; init; } = ["SHIPPED", "SHIP", "CLOSED", "COMPLETE", "COMPLETED", "INVOICED", "S", "I"];
+
+    /// <summary>"cancelled" or "shipped" by status word, without case. A word that is in both lists is a cancellation.</summary>
+    public IReadOnlyDictionary<string, string> StatusWords()
+    {
+        var words = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (word, standing) in Shipped.Select(word => (word, "shipped")).Concat(Cancelled.Select(word => (word, "cancelled"))))
+        {
+            words[word] = standing;
+        }
+
+        return words;
+    }
 }
 
 /// <summary>A field of the order itself, or lines of a detail table that are joined to it.</summary>

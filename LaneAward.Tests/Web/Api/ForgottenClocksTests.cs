@@ -63,6 +63,69 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_2_A_start_elsewhere_that_waited_ends_the_clock_that_was_closed_meanwhile_and_no_minute_counts_twice()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("21:45");
+
+        var started = (await LateAsync($"/api/tasks/{other}/start", "21:20")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("Started 3:20 PM. Paused: Laser engraving 107923", started.Receipt);
+        Assert.Empty(await StopsAsync());
+        Assert.Equal(["20:00-21:20 switch switched", "21:20- "], Standing());
+        await CloseAsync();
+        Assert.Equal(["20:00-21:20 switch switched", "21:20-21:30 auto "], Standing());
+    }
+
+    [Theory]
+    [InlineData("complete", "{}", "complete ")]
+    [InlineData("cancel", """{"reasonId":REASON}""", "cancel ")]
+    [InlineData("hand-over", """{"personId":BEN}""", "handover handover")]
+    public async Task Rule_2_what_ends_a_task_and_waited_ends_the_clock_that_was_closed_meanwhile_when_it_was_tapped(string verb, string body, string end)
+    {
+        await AtAsync("21:45");
+
+        (await LateAsync($"/api/tasks/{_task}/{verb}", "21:20", body.Replace("REASON", $"{_place.WrongOrder}", StringComparison.Ordinal).Replace("BEN", $"{_server.Ben}", StringComparison.Ordinal)))
+            .Expect(HttpStatusCode.OK);
+
+        Assert.Equal([$"20:00-21:20 {end}"], Standing());
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE needs_review = 1 AND voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task Rule_2_a_start_of_the_same_task_that_waited_counts_no_minute_twice()
+    {
+        await AtAsync("21:45");
+
+        Assert.Equal("Started 3:20 PM", (await LateAsync($"/api/tasks/{_task}/start", "21:20")).Expect(HttpStatusCode.OK).Receipt);
+
+        Assert.Equal(["20:00-21:20 switch switched", "21:20- "], Standing());
+    }
+
+    [Fact]
+    public async Task A_start_elsewhere_that_waited_is_taken_back_with_the_stop_that_it_made()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("21:45");
+        await LateAsync($"/api/tasks/{other}/start", "21:20");
+
+        Assert.Equal("Undone 3:22 PM", (await LateAsync($"/api/tasks/{other}/undo", "21:22")).Expect(HttpStatusCode.OK).Receipt);
+
+        Assert.Equal(["20:00- "], Standing());
+    }
+
+    [Fact]
+    public async Task A_pause_that_waited_keeps_its_reason()
+    {
+        await AtAsync("21:45");
+
+        var paused = await LateAsync($"/api/tasks/{_task}/pause", "21:20", $$"""{"reasonId":{{_place.Lunch}}}""");
+
+        Assert.StartsWith("Paused 3:20 PM: Lunch.", paused.Expect(HttpStatusCode.OK).Receipt, StringComparison.Ordinal);
+        Assert.Equal(["20:00-21:20 pause lunch"], Standing());
+    }
+
+    [Fact]
     public async Task An_undo_after_the_end_of_the_shift_is_not_closed_again_at_once()
     {
         await AtAsync("21:44");
@@ -276,6 +339,27 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     private async Task<IReadOnlyList<JsonElement>> StopsAsync()
     {
         return [.. (await _ana.ReadAsync("/api/stops")).Expect(HttpStatusCode.OK).Body.EnumerateArray()];
+    }
+
+    /// <summary>A tap that waited on the tablet from the time, November 24 in UTC, until now.</summary>
+    private Task<ApiAnswer> LateAsync(string path, string time, string body = "{}")
+    {
+        var tapped = new DateTimeOffset(DateOnly.FromDateTime(new DateTime(2026, 11, 24)), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
+        var tap = Floor.LateTap(path, tapped, _time.GetUtcNow());
+        tap.Content = ShopServer.Json(body);
+        return _ana.AskAsync(tap);
+    }
+
+    private IReadOnlyList<string> Standing()
+    {
+        return _server.Shop.Query<string>(
+            """
+            SELECT strftime('%H:%M', s.started_at_ms / 1000, 'unixepoch') || '-' || coalesce(strftime('%H:%M', s.ended_at_ms / 1000, 'unixepoch') || ' ' || s.end_kind, '')
+                   || ' ' || coalesce(r.code, lower(r.name_en), '')
+            FROM work_sessions s LEFT JOIN pause_reasons r ON r.id = s.pause_reason_id
+            WHERE s.voided_at_ms IS NULL
+            ORDER BY s.started_at_ms
+            """);
     }
 
     private long Open()

@@ -14,6 +14,7 @@ public sealed class OrderNewsTests : IAsyncLifetime
     private ShopServer _server = null!;
     private HttpClient _ana = null!;
     private long _task;
+    private IReadOnlyList<string>? _words;
 
     public async ValueTask InitializeAsync()
     {
@@ -142,6 +143,55 @@ public sealed class OrderNewsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_8_who_kept_on_with_other_news_has_not_kept_on_with_a_cancelled_order()
+    {
+        _files.Orders[_files.Orders.FindIndex(order => order.Number == "107923")] = _files.Orders.Single(order => order.Number == "107923") with { Customer = "C200" };
+        await ImportAsync();
+        (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" })).Expect(HttpStatusCode.OK);
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+
+        await ChangeAsync("Cancelled");
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.Conflict, "order_closed");
+    }
+
+    [Theory]
+    [InlineData("C", true)]
+    [InlineData("x", true)]
+    [InlineData("Exported", false)]
+    public async Task A_status_word_means_the_same_to_the_alert_the_start_and_the_report(string status, bool cancelled)
+    {
+        await ChangeAsync(status);
+        await AgreeAsync(cancelled);
+    }
+
+    [Fact]
+    public async Task The_shops_own_status_words_hold_from_the_import_that_brings_them_also_for_orders_that_did_not_change()
+    {
+        await ChangeAsync("X");
+        await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "stop" });
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.Conflict, "order_closed");
+        _words = ["ANNULLED"];
+
+        await ImportAsync();
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.OK);
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        await ChangeAsync("Annulled");
+
+        await AgreeAsync(cancelled: true);
+    }
+
+    private async Task AgreeAsync(bool cancelled)
+    {
+        var console = await _server.InConsoleAsync();
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+
+        Assert.Equal(cancelled, _server.Shop.Scalar<long>("SELECT count(*) FROM alerts WHERE answered_at_ms IS NULL AND kind = 'cancelled'") == 1);
+        Assert.Equal(cancelled, (await console.ReadAsync("/api/reports/open-work")).Text.Contains("Open on a cancelled order", StringComparison.Ordinal) && (await console.ReadAsync("/api/reports/open-work")).Text.Contains("107923", StringComparison.Ordinal));
+        Assert.Equal(cancelled ? HttpStatusCode.Conflict : HttpStatusCode.OK, (await _ana.TapAsync($"/api/tasks/{_task}/start")).Status);
+    }
+
+    [Fact]
     public async Task A_bystander_keeps_nothing_on()
     {
         await ChangeAsync("Cancelled");
@@ -183,8 +233,10 @@ public sealed class OrderNewsTests : IAsyncLifetime
     private async Task ImportAsync()
     {
         _files.Write();
+        var mapping = _files.Request.Mapping;
+        mapping = _words is null ? mapping : mapping with { Orders = mapping.Orders with { Cancelled = _words } };
         var report = await new ImportRun(TimeProvider.System).ApplyAsync(
-            _files.Request with { AcceptShrink = true }, _server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
+            _files.Request with { AcceptShrink = true, Mapping = mapping }, _server.Shop.Database, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(ImportStatus.Applied, report.Status);
     }
 }

@@ -650,6 +650,38 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_finished_a_part_may_complete_the_task_when_nobody_works_on_it_any_more()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 20 });
+        await _ben.TapAsync($"/api/tasks/{task}/pause");
+
+        var last = (await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 28 })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(("completed", 48), (last.TaskStatus, last.Body.GetProperty("task").GetProperty("quantityDone").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Undoing_a_start_puts_a_finished_part_back_and_takes_anothers_task_off_my_list()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        await _ana.TapAsync($"/api/tasks/{task}/complete");
+        var foreign = await _ben.AddTaskAsync(_place, orderNumber: "107924");
+        const string Places = "SELECT group_concat(task_id || ' ' || (finished_at_ms IS NOT NULL), ', ') FROM task_people WHERE person_id = @Ana";
+        var before = _server.Shop.Scalar<string>(Places, new { _server.Ana });
+
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.OK);
+        await _ana.TapAsync($"/api/tasks/{foreign}/start");
+        (await _ana.TapAsync($"/api/tasks/{foreign}/undo")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal($"{task} 1", before);
+        Assert.Equal(before, _server.Shop.Scalar<string>(Places, new { _server.Ana }));
+    }
+
+    [Fact]
     public async Task Rule_1_the_pieces_of_many_parts_never_refuse_the_stop()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

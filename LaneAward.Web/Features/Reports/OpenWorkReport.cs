@@ -1,4 +1,3 @@
-using LaneAward.Data.Orders;
 using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
@@ -26,9 +25,7 @@ internal sealed class OpenWorkReport : IReport
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
-        var found = context.Db.Reports.OpenWork(Before(context.LongClock), Before(TimeSpan.FromDays(OldPauseDays)), Before(TimeSpan.FromDays(OldQueueDays)))
-            .Select(row => row.Kind == "order" ? row with { Kind = OrderStandings.Read(row.OrderStatus) switch { OrderStanding.Cancelled => "order-cancelled", OrderStanding.Shipped => "order-completed", _ => "" } } : row)
-            .Where(row => row.Kind.Length > 0).ToList();
+        var found = context.Db.Reports.OpenWork(Before(context.LongClock), Before(TimeSpan.FromDays(OldPauseDays)), Before(TimeSpan.FromDays(OldQueueDays)));
         var rows = Severity.SelectMany(kind => found.Where(r => r.Kind == kind).OrderBy(r => r.SinceMs)).Select(r => new ReportRow(
             [Words(r.Kind, context), say.Pick(r.TypeEn, r.TypeEs), r.OrderNumber, r.CustomerName, r.PersonName, r.SinceMs, context.NowMs - r.SinceMs])
         {

@@ -49,6 +49,7 @@ internal sealed class CancelTask(TaskCommand command)
             }
         }
 
+        change.StopForgotten("cancel", onThisTask: true);
         var note = NoteText.Clean(request.Note);
         change.Db.Tasks.SetClosing(
             change.Task.Id, "cancelled", change.Task.QuantityDone, change.Task.Scrap, note, reason.Id, change.NowMs, change.By.PersonId);

@@ -36,6 +36,10 @@ internal sealed class CompleteTask(TaskCommand command)
         {
             change.Stop(mine, "complete");
         }
+        else
+        {
+            change.StopForgotten("complete", onThisTask: true);
+        }
 
         change.Db.Tasks.PutOnListOf(change.Task.Id, change.By.PersonId);
         change.Db.Tasks.SetPartFinished(change.Task.Id, change.By.PersonId, change.NowMs);
@@ -52,6 +56,7 @@ internal sealed class CompleteTask(TaskCommand command)
             change.Stop(clock, "complete");
         }
 
+        change.StopForgotten("complete", onThisTask: true);
         var note = NoteText.Clean(request.Note);
         change.Db.Tasks.SetClosing(
             change.Task.Id, "completed", Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap), note,

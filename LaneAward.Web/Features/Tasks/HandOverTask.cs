@@ -49,6 +49,10 @@ internal sealed class HandOverTask(TaskCommand command)
         {
             change.Stop(clock, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
         }
+        else
+        {
+            change.StopForgotten("handover", onThisTask: true, change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
+        }
 
         tasks.TakeOffListOf(change.Task.Id, change.By.PersonId);
         tasks.SetPlace(change.Task.Id, new TaskPlaceRow

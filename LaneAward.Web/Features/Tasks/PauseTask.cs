@@ -1,5 +1,4 @@
 using LaneAward.Data.Catalog;
-using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -19,17 +18,15 @@ internal sealed class PauseTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId, bool answersAlert = false)
     {
+        var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
-            if (LateStop(change) is { } late)
-            {
-                return late;
-            }
-
-            return change.AlreadyDone(AlreadyStopped(change));
+            // Nothing of its own to undo: what it changed is a correction, and no verb is on record.
+            return change.StopForgotten("pause", onThisTask: true, reason?.Id) is null
+                ? change.AlreadyDone(AlreadyStopped(change))
+                : change.Answer(Receipt(change, reason), canUndo: false);
         }
 
-        var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         change.Keep(change.Task);
         change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
         change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));
@@ -40,30 +37,15 @@ internal sealed class PauseTask(TaskCommand command)
             change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
         }
 
-        var today = ShopClock.Recorded(change.Card().TodaySeconds * 1000);
-        return change.Answer(reason is null
-            ? change.Say["Paused {0}, {1} today on this task", change.Time, today]
-            : change.Say["Paused {0}: {2}. {1} today on this task", change.Time, today, change.Say.Pick(reason.NameEn, reason.NameEs)]);
+        return change.Answer(Receipt(change, reason));
     }
 
-    /// <summary>The tap waited on its tablet while the shop took the clock for forgotten: the tap says when it really ended.</summary>
-    private static TaskAnswer? LateStop(TaskChange change)
+    private static string Receipt(TaskChange change, ReasonRow? reason)
     {
-        if (change.Write.Tapped is null
-            || change.Db.WorkSessions.LastOf(change.Task.Id, change.By.PersonId) is not { EndKind: "auto", NeedsReview: true } closed
-            || change.NowMs < closed.StartedAtMs || change.NowMs >= closed.EndedAtMs)
-        {
-            return null;
-        }
-
-        var revision = ReviseSession.Replace(change.Db, closed, (closed.StartedAtMs, change.NowMs), "pause", "tapped before it was closed", change.By)!.Value;
-        if (change.PeriodLockDoubt(closed.StartedAtMs) is { } doubt)
-        {
-            change.Db.WorkSessions.Flag(revision, doubt);
-        }
-
         var today = ShopClock.Recorded(change.Card().TodaySeconds * 1000);
-        return change.Answer(change.Say["Paused {0}, {1} today on this task", change.Time, today], canUndo: false);
+        return reason is null
+            ? change.Say["Paused {0}, {1} today on this task", change.Time, today]
+            : change.Say["Paused {0}: {2}. {1} today on this task", change.Time, today, change.Say.Pick(reason.NameEn, reason.NameEs)];
     }
 
     /// <summary>Also what "still working" says when the clock was closed before.</summary>

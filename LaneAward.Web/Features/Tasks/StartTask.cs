@@ -36,21 +36,31 @@ internal sealed class StartTask(TaskCommand command)
 
     private static string? LeaveRunningTask(TaskChange change)
     {
-        if (change.Db.WorkSessions.OpenOf(change.By.PersonId) is not { } running)
+        var running = change.Db.WorkSessions.OpenOf(change.By.PersonId);
+        var forgotten = running is null ? change.StopForgotten("switch", onThisTask: false, Switched(change)) : null;
+        if ((running ?? forgotten) is not { } clock || clock.TaskId == change.Task.Id)
         {
             return null;
         }
 
-        var other = change.Db.Tasks.Find(running.TaskId)!;
+        var other = change.Db.Tasks.Find(clock.TaskId)!;
         var type = change.Db.TaskTypes.Find(other.TaskTypeId)!;
         change.Keep(other);
-        change.Stop(running, "switch", change.Db.Reasons.ByCode(ReasonKind.Pause, "switched").Id);
-        if (change.Db.WorkSessions.OpenOnTask(other.Id).Count == 0)
+        if (running is not null)
         {
-            change.Db.Tasks.SetStatus(other.Id, "paused");
+            change.Stop(running, "switch", Switched(change));
+            if (change.Db.WorkSessions.OpenOnTask(other.Id).Count == 0)
+            {
+                change.Db.Tasks.SetStatus(other.Id, "paused");
+            }
         }
 
         change.RecordOn(other.Id, "switch", note: null);
         return $"{change.Say.Pick(type.NameEn, type.NameEs)} {other.OrderNumber}";
+    }
+
+    private static long Switched(TaskChange change)
+    {
+        return change.Db.Reasons.ByCode(ReasonKind.Pause, "switched").Id;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LaneAward.Data;
-using LaneAward.Data.Orders;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Payroll;
 
 namespace LaneAward.Web.Features.Tasks;
@@ -13,6 +13,7 @@ internal sealed class TaskChange
     private readonly string? _doubt;
     private PeriodLock? _periods;
     private TaskCard? _card;
+    private TaskFactsRow? _standing;
 
     public TaskChange(Transaction db, TaskRow task, WriteRequest write, ShopClock clock)
     {
@@ -58,7 +59,7 @@ internal sealed class TaskChange
 
     public TaskFacts Facts(bool forEveryone = false)
     {
-        var standing = Db.Tasks.FactsOf(Task.Id, By.PersonId);
+        var standing = _standing = Db.Tasks.FactsOf(Task.Id, By.PersonId);
         return new TaskFacts
         {
             State = Enum.Parse<TaskState>(Task.Status, ignoreCase: true),
@@ -68,7 +69,7 @@ internal sealed class TaskChange
             OnMyList = standing.OnList,
             MyPartFinished = Mine is null && standing.PartFinished,
             ForEveryone = forEveryone,
-            OrderGone = (standing.OrderMissingSinceMs is not null || OrderStandings.Read(standing.OrderStatus) == OrderStanding.Cancelled) && !standing.KeptOn,
+            OrderGone = (standing.OrderMissingSinceMs is not null || standing.OrderCancelled) && !standing.KeptOn,
             MaySupervise = By.MaySupervise,
             ClosedByMeJustNow = SecondThoughts.ClosedItJustNow(Task, By.PersonId, NowMs),
         };
@@ -90,6 +91,11 @@ internal sealed class TaskChange
     public void StartMyClock()
     {
         Keep(Task);
+        if (_standing is not { OnList: true, PartFinished: false })
+        {
+            KeepPlace(By.PersonId, Db.Tasks.PlaceOf(Task.Id, By.PersonId));
+        }
+
         Db.Tasks.PutOnListOf(Task.Id, By.PersonId);
         _before.OpenedSession = Db.WorkSessions.Open(Task.Id, By.PersonId, NowMs, By.TabletId);
         if ((PeriodLockDoubt(NowMs) ?? _doubt) is { } why)
@@ -107,6 +113,27 @@ internal sealed class TaskChange
         var setBack = Db.NowMs < clock.StartedAtMs ? "clock set back" : null;
         Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, PeriodLockDoubt(clock.StartedAtMs) ?? reviewReason ?? setBack ?? _doubt);
         _before.ClosedSessions.Add(clock.Id);
+    }
+
+    /// <summary>
+    /// Ends a clock of mine that the shop took for forgotten while this tap waited on its tablet: the tap says when it really ended. The task's
+    /// own status follows from its clocks. Null when there is no such clock.
+    /// </summary>
+    /// <param name="onThisTask">A clock on this task alone; a start leaves whatever ran.</param>
+    public WorkSessionRow? StopForgotten(string endKind, bool onThisTask, long? pauseReasonId = null)
+    {
+        if (Write.Tapped is null || Db.WorkSessions.ForgottenAt(By.PersonId, NowMs) is not { } clock || (onThisTask && clock.TaskId != Task.Id))
+        {
+            return null;
+        }
+
+        var ended = new SessionPiece(clock.TaskId, clock.PersonId, clock.StartedAtMs, NowMs, endKind)
+        {
+            PauseReasonId = pauseReasonId,
+            Doubt = PeriodLockDoubt(clock.StartedAtMs) ?? _doubt,
+        };
+        _before.ClosedSessions.AddRange(ReviseSession.Replace(Db, clock, [ended], "time corrected", "tapped before it was closed", By));
+        return clock;
     }
 
     /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>

@@ -129,7 +129,7 @@ internal static class TaskLifecycle
             { State: TaskState.Completed } => new Decision.AlreadyDone(),
             { State: TaskState.Cancelled } => new Decision.Refuse("task_cancelled"),
             { OnMyList: false, MaySupervise: false } => new Decision.Refuse("not_on_list"),
-            { MyPartFinished: true, ForEveryone: false } => new Decision.AlreadyDone(),
+            { OthersRun: true, MyPartFinished: true, ForEveryone: false } => new Decision.AlreadyDone(),
             { OthersRun: true, ForEveryone: false } => new Decision.Go(TaskState.Running),
             _ => new Decision.Go(TaskState.Completed),
         };

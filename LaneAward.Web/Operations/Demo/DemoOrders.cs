@@ -10,20 +10,24 @@ internal sealed class DemoOrders
 
     private readonly Transaction _db;
     private readonly List<OrderRow> _open;
+    private readonly IReadOnlyDictionary<string, string> _statusWords;
     private readonly Dictionary<string, string> _standIns = [];
 
     public DemoOrders(Transaction db)
     {
         _db = db;
-        _open = [.. db.Orders.Newest(Pool).Where(o => OrderStandings.Read(o.Status) != OrderStanding.Cancelled)];
+        _statusWords = db.Orders.StatusWords();
+        _open = [.. db.Orders.Newest(Pool).Where(IsWanted)];
     }
 
     public bool Any => _open.Count > 0;
 
+    private bool IsWanted(OrderRow order) => order.Status is null || _statusWords.GetValueOrDefault(order.Status) != "cancelled";
+
     /// <summary>The same order for the same number, however often it is asked for.</summary>
     public string Number(string wanted)
     {
-        if (_db.Orders.FindByNumber(wanted) is { MissingSinceMs: null } order && OrderStandings.Read(order.Status) != OrderStanding.Cancelled)
+        if (_db.Orders.FindByNumber(wanted) is { MissingSinceMs: null } order && IsWanted(order))
         {
             return order.OrderNumber;
         }
