@@ -10,3 +10,6 @@ INSERT INTO order_status_words (word, standing) VALUES
   ('VOID', 'cancelled'), ('VOIDED', 'cancelled'), ('DELETED', 'cancelled'), ('C', 'cancelled'), ('X', 'cancelled'), ('V', 'cancelled'),
   ('SHIPPED', 'shipped'), ('SHIP', 'shipped'), ('CLOSED', 'shipped'), ('COMPLETE', 'shipped'), ('COMPLETED', 'shipped'),
   ('INVOICED', 'shipped'), ('S', 'shipped'), ('I', 'shipped');
+
+-- Every tap asks for the news of its task.
+CREATE INDEX alerts_by_task ON alerts (task_id);

@@ -275,7 +275,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
         return transaction.Connection.QuerySingle<TaskFactsRow>(
             """
             SELECT EXISTS (SELECT 1 FROM work_sessions WHERE task_id = t.id AND voided_at_ms IS NULL) AS has_sessions,
-                   p.person_id IS NOT NULL AS on_list, p.finished_at_ms IS NOT NULL AS part_finished,
+                   p.person_id IS NOT NULL AS on_list, p.finished_at_ms AS part_finished_ms,
                    EXISTS (SELECT 1 FROM order_status_words w WHERE w.word = o.status AND w.standing = 'cancelled') AS order_cancelled,
                    o.missing_since_ms AS order_missing_since_ms,
                    coalesce((SELECT a.answer = 'keep' FROM alerts a WHERE a.task_id = t.id AND a.kind IN ('cancelled', 'vanished')

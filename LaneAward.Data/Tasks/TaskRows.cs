@@ -143,8 +143,8 @@ public sealed record TaskFactsRow
 
     public required bool OnList { get; init; }
 
-    /// <summary>The person's own part is finished.</summary>
-    public required bool PartFinished { get; init; }
+    /// <summary>When the person finished their own part; null while they have not.</summary>
+    public long? PartFinishedMs { get; init; }
 
     /// <summary>ProfitMaker's status word of the order means that it was cancelled.</summary>
     public required bool OrderCancelled { get; init; }

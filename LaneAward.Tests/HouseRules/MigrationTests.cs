@@ -19,7 +19,7 @@ public sealed class MigrationTests
         [6] = "b1a648e3b8688def6c0bb4db6c667f97a036bce25dfeff2f5f6084a4fe4c41a5",
         [7] = "943d237d49a4967d5fdd57a80a623d10e6303078f1f80dbbd6f8e21e7061bca1",
         [8] = "123a1da4801c5bf1c9062574af6a57ba955997b8b9d9353854f23b16abdc4873",
-        [9] = "7b3cd5a7645dc12cd64b27ba1d8987b20e7529713ad2b6357a468c0593b8a331",
+        [9] = "da2e0d31e5b2dc7052259eb03aa1d24da8769465b12f4f92185df804f22876fd",
     };
 
     [Fact]

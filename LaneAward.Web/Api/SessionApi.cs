@@ -56,7 +56,8 @@ internal static class SessionApi
     private static async Task<IResult> SignOutAsync(HttpContext http, SignOut signOut, CancellationToken cancellation)
     {
         // Without a sign-in there is nothing to end: the one whose answer was lost comes again, and must not read that it failed.
-        if (http.Actor() is { } actor)
+        // A console's sign-in in the same browser is not the floor's to end.
+        if (http.Actor() is { } actor && http.User.Identity?.AuthenticationType != SignInCookies.Console)
         {
             await signOut.RunAsync(actor.SignInId, "signed out", cancellation);
         }

@@ -115,6 +115,66 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_2_two_taps_that_waited_count_one_after_the_other_each_at_its_time()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("21:45");
+
+        await LateAsync($"/api/tasks/{_task}/pause", "21:10");
+        await LateAsync($"/api/tasks/{other}/start", "21:20");
+
+        Assert.Equal(["20:00-21:10 pause ", "21:20- "], Standing());
+    }
+
+    [Fact]
+    public async Task Rule_2_a_start_that_waited_begins_where_a_supervisor_let_the_closed_clock_stand()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("21:45");
+        _server.Shop.Execute("UPDATE work_sessions SET needs_review = 0");
+
+        await LateAsync($"/api/tasks/{other}/start", "21:20");
+
+        Assert.Equal(["20:00-21:30 auto ", "21:30- "], Standing());
+    }
+
+    [Fact]
+    public async Task Rule_2_who_completes_after_somebody_else_did_worked_until_their_own_tap()
+    {
+        await AtAsync("21:45");
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync($"/api/tasks/{_task}/complete")).Expect(HttpStatusCode.OK);
+
+        Assert.True((await LateAsync($"/api/tasks/{_task}/complete", "21:20")).Expect(HttpStatusCode.OK).AlreadyDone);
+
+        Assert.Equal(["20:00-21:20 complete "], Standing());
+    }
+
+    [Fact]
+    public async Task A_tap_from_before_the_clock_began_ends_none_that_was_closed_meanwhile()
+    {
+        await AtAsync("21:45");
+
+        await LateAsync($"/api/tasks/{_task}/complete", "19:50");
+
+        Assert.Equal(["20:00-21:30 auto "], Standing());
+    }
+
+    [Fact]
+    public async Task Rule_1_no_clock_goes_on_by_an_undo_on_a_task_that_was_closed_meanwhile()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("21:45");
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync($"/api/tasks/{_task}/complete")).Expect(HttpStatusCode.OK);
+        await LateAsync($"/api/tasks/{other}/start", "21:20");
+
+        (await LateAsync($"/api/tasks/{other}/undo", "21:22")).Expect(HttpStatusCode.Conflict, "undo_built_on");
+
+        Assert.Equal(["20:00-21:20 switch switched", "21:20- "], Standing());
+    }
+
+    [Fact]
     public async Task A_pause_that_waited_keeps_its_reason()
     {
         await AtAsync("21:45");

@@ -663,6 +663,24 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_completion_that_waited_from_before_the_part_was_finished_elsewhere_counts_no_pieces_again()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        var tapped = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await _ana.TapAsync($"/api/tasks/{task}/complete", new { quantity = 20 });
+        await _ben.TapAsync($"/api/tasks/{task}/pause");
+        using var late = Floor.LateTap($"/api/tasks/{task}/complete", tapped, _time.GetUtcNow());
+        late.Content = ShopServer.Json("""{"quantity":20}""");
+
+        var again = (await _ana.AskAsync(late)).Expect(HttpStatusCode.OK);
+
+        Assert.True(again.AlreadyDone);
+        Assert.Equal(("paused", 20), (again.TaskStatus, again.Body.GetProperty("task").GetProperty("quantityDone").GetInt64()));
+    }
+
+    [Fact]
     public async Task Undoing_a_start_puts_a_finished_part_back_and_takes_anothers_task_off_my_list()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

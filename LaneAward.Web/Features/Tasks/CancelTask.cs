@@ -18,6 +18,7 @@ internal sealed class CancelTask(TaskCommand command)
         var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
         if (decision is Decision.AlreadyDone)
         {
+            change.StopForgotten("cancel", onThisTask: true);
             return change.AlreadyDone(change.Say["Already cancelled at {0} by {1}", change.When(change.Task.ClosedAtMs!.Value), change.Card().ClosedBy]);
         }
 

@@ -17,7 +17,14 @@ internal sealed class CompleteTask(TaskCommand command)
             return wrong;
         }
 
-        return TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone)) switch
+        var decision = TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone));
+        if (decision is Decision.AlreadyDone)
+        {
+            // Somebody else was first; my own time ended at my tap all the same.
+            change.StopForgotten("complete", onThisTask: true);
+        }
+
+        return decision switch
         {
             Decision.Refuse refuse => change.Refuse(refuse),
             Decision.AlreadyDone => change.AlreadyDone(change.Task.ClosedAtMs is { } closedAtMs

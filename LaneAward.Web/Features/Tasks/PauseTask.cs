@@ -21,23 +21,31 @@ internal sealed class PauseTask(TaskCommand command)
         var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
+            if (change.StopForgotten("pause", onThisTask: true, reason?.Id) is null)
+            {
+                return change.AlreadyDone(AlreadyStopped(change));
+            }
+
+            AnswerAlerts(change, answersAlert && change.Running.Count == 0);
             // Nothing of its own to undo: what it changed is a correction, and no verb is on record.
-            return change.StopForgotten("pause", onThisTask: true, reason?.Id) is null
-                ? change.AlreadyDone(AlreadyStopped(change))
-                : change.Answer(Receipt(change, reason), canUndo: false);
+            return change.Answer(Receipt(change, reason), canUndo: false);
         }
 
         change.Keep(change.Task);
         change.Stop(change.Mine!, "pause", reason?.Id, reasonId is not null && reason is null ? "unknown pause reason" : null);
         change.Db.Tasks.SetStatus(change.Task.Id, TaskChange.Text(go.Next));
         change.Record("pause");
-        // While others work on it the question stands for them.
-        if (answersAlert && change.Running.Count == 1)
+        AnswerAlerts(change, answersAlert && change.Running.Count == 1);
+        return change.Answer(Receipt(change, reason));
+    }
+
+    // While others work on it the question stands for them.
+    private static void AnswerAlerts(TaskChange change, bool nobodyWorks)
+    {
+        if (nobodyWorks)
         {
             change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
         }
-
-        return change.Answer(Receipt(change, reason));
     }
 
     private static string Receipt(TaskChange change, ReasonRow? reason)

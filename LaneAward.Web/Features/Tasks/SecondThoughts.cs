@@ -52,6 +52,12 @@ internal static class SecondThoughts
             return new UndoBlocker.Something();
         }
 
+        // Somebody closed that task after the shop had stopped the clock: it cannot go on there.
+        if (before.Tasks.Any(task => task.Id == session.TaskId && task.Status is "completed" or "cancelled"))
+        {
+            return new UndoBlocker.Something();
+        }
+
         if (db.Corrections.PendingOn(closed) is not null)
         {
             return new UndoBlocker.CorrectionAsked();

@@ -67,7 +67,8 @@ internal sealed class TaskChange
             OthersRun = Running.Any(s => s.PersonId != By.PersonId),
             HasSessions = standing.HasSessions,
             OnMyList = standing.OnList,
-            MyPartFinished = Mine is null && standing.PartFinished,
+            MyPartFinished = Mine is null && standing.PartFinishedMs is not null,
+            OlderThanMyPart = Write.Tapped is not null && Write.TappedMs(Db) < standing.PartFinishedMs,
             ForEveryone = forEveryone,
             OrderGone = (standing.OrderMissingSinceMs is not null || standing.OrderCancelled) && !standing.KeptOn,
             MaySupervise = By.MaySupervise,
@@ -91,7 +92,7 @@ internal sealed class TaskChange
     public void StartMyClock()
     {
         Keep(Task);
-        if (_standing is not { OnList: true, PartFinished: false })
+        if (_standing is not { OnList: true, PartFinishedMs: null })
         {
             KeepPlace(By.PersonId, Db.Tasks.PlaceOf(Task.Id, By.PersonId));
         }
@@ -123,6 +124,12 @@ internal sealed class TaskChange
     public WorkSessionRow? StopForgotten(string endKind, bool onThisTask, long? pauseReasonId = null)
     {
         if (Write.Tapped is null || Db.WorkSessions.ForgottenAt(By.PersonId, NowMs) is not { } clock || (onThisTask && clock.TaskId != Task.Id))
+        {
+            return null;
+        }
+
+        // Started after the tap, which knew nothing of it; or the person has asked for other times, and a supervisor decides on both.
+        if (Write.TappedMs(Db) < clock.StartedAtMs || Db.Corrections.PendingOn(clock.Id) is not null)
         {
             return null;
         }

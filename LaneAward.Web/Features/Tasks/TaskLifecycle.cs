@@ -41,6 +41,9 @@ internal sealed record TaskFacts
     /// <summary>I finished my part before and have not started again.</summary>
     public bool MyPartFinished { get; init; }
 
+    /// <summary>The tap waited on its tablet and was made before I finished my part elsewhere.</summary>
+    public bool OlderThanMyPart { get; init; }
+
     /// <summary>Complete for everyone who works on it, not my part alone.</summary>
     public bool ForEveryone { get; init; }
 
@@ -129,7 +132,7 @@ internal static class TaskLifecycle
             { State: TaskState.Completed } => new Decision.AlreadyDone(),
             { State: TaskState.Cancelled } => new Decision.Refuse("task_cancelled"),
             { OnMyList: false, MaySupervise: false } => new Decision.Refuse("not_on_list"),
-            { OthersRun: true, MyPartFinished: true, ForEveryone: false } => new Decision.AlreadyDone(),
+            { MyPartFinished: true, ForEveryone: false } and ({ OthersRun: true } or { OlderThanMyPart: true }) => new Decision.AlreadyDone(),
             { OthersRun: true, ForEveryone: false } => new Decision.Go(TaskState.Running),
             _ => new Decision.Go(TaskState.Completed),
         };
