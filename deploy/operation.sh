@@ -2,8 +2,9 @@
 # What the vm_workforce_*.sh scripts share: settings, the lock, the audit line, the program's verbs, stopping and starting the service.
 # Sourced, never run. Every database act is a verb of the program: no script opens the file itself.
 
+# Whoever listened may have gone: an operation goes on to its end all the same.
 say() {
-  printf '%s\n' "$*" >&2
+  printf '%s\n' "$*" >&2 || true
 }
 
 refuse() {
@@ -182,6 +183,9 @@ take_lock() {
     refuse 75 "Another operation is running: $holder. Nothing was changed."
   fi
   printf '%s by %s, process %s, since %s\n' "$OPERATION" "${SUDO_USER:-$(id -un)}" "$$" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$LOCK_FILE"
+  # A lost connection or Ctrl-C ends the step that runs, not the script: a step that failed has its way back, half an operation has none. A
+  # command and not '': what is ignored would be ignored by the service and the verbs as well.
+  trap : HUP INT TERM PIPE
 }
 
 # One line an operation. No PIN and no password is ever an argument of ours.
@@ -237,6 +241,15 @@ start_service() {
     systemctl start "${SERVICE_NAME%.service}.socket" || return 1
   fi
   systemctl start "$SERVICE_NAME"
+}
+
+# give_up WHY: before anything was changed. The shop is served again, or a person must know that it is not.
+give_up() {
+  if start_service; then
+    refuse 70 "$1 Nothing was changed."
+  fi
+  audit "$1 Nothing was changed, but the service does not start"
+  refuse 71 "$1 Nothing was changed, but the service does not start again. See journalctl -u $SERVICE_NAME."
 }
 
 # The socket unit is optional; where it is not installed there is none to stop.

@@ -144,8 +144,7 @@ snapshot_stopped() {
     return
   fi
   verb backup --reason "$1" || {
-    start_service || true
-    refuse 70 "No backup could be made before the change. Nothing was changed."
+    give_up "No backup could be made before the change."
   }
 }
 
@@ -156,8 +155,7 @@ change_to() {
   before=$(readlink "$INSTALL_DIR/previous" || true)
   version=$(version_of "$release")
   if ! stop_service; then
-    start_service || true
-    refuse 70 "The service could not be stopped, or another program has the database open. Nothing was changed."
+    give_up "The service could not be stopped, or another program has the database open."
   fi
   if [[ -z $snapshot ]]; then
     snapshot=$(snapshot_stopped "$reason") || exit
@@ -182,7 +180,7 @@ change_to() {
   if [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
     say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
     verb restore-install "$snapshot" >"$WORK/installed" || refuse 71 "The snapshot $snapshot could not be put back; the release before is $(basename "$old"). $WAY_OUT"
-    cat "$WORK/installed" >&2
+    say "$(<"$WORK/installed")"
     audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $(tr '\n' ' ' <"$WORK/installed")"
   fi
   point_to "$old"
@@ -226,8 +224,7 @@ rollback() {
     fi
     older=$(snapshot_of_level "$wanted") || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
     if ! stop_service; then
-      start_service || true
-      refuse 70 "The service could not be stopped. Nothing was changed."
+      give_up "The service could not be stopped."
     fi
     before=$(snapshot_stopped before-rollback) || exit
     APP=("$target/LaneAward.Web")

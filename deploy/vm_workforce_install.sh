@@ -150,8 +150,14 @@ write_units() {
     fi
     of_environment "$file" >"$root/etc/systemd/system/$to"
   done
-  to=laneaward-$environment.conf
-  of_environment "$here/nginx/laneaward-staging.conf" >"$root/etc/nginx/sites-available/$to"
+  to=$root/etc/nginx/sites-available/laneaward-$environment.conf
+  of_environment "$here/nginx/laneaward-staging.conf" >"$to.new"
+  # Paths of certificates and the like are the operator's. nginx reads no file of this folder that is not linked.
+  if [[ -e $to ]] && ! cmp -s "$to" "$to.new"; then
+    say "$to is there already and stays as it is; this release's is beside it as $(basename "$to").new."
+  else
+    mv "$to.new" "$to"
+  fi
   install -m 0644 "$here/nginx/laneaward-strangers.conf" "$root/etc/nginx/sites-available/laneaward-strangers.conf"
 }
 
@@ -201,6 +207,8 @@ main() {
   fi
   here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
   suffix=$(suffix_of "$environment")
+  # Run again, it keeps the port that the settings have: units, site and gate name it too.
+  port=${port:-$(sed -n 's,^ASPNETCORE_URLS=http://127\.0\.0\.1:\([0-9]*\)$,\1,p' "$root/etc/laneaward/$environment.env" 2>/dev/null || true)}
   port=${port:-$(port_of "$environment")}
   install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix incoming=/var/lib/laneaward-incoming/$environment backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
   [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."

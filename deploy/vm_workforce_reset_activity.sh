@@ -53,11 +53,14 @@ main() {
   # The database itself is asked too: the settings may be mistyped.
   verb activity reset --dry-run >/dev/null
   take_lock
-  snapshot=$(verb backup --reason before-activity-reset)
   if ! stop_service; then
-    start_service || true
     audit "the service could not be stopped; nothing was changed"
-    refuse 70 "The service could not be stopped, or another program has the database open. Nothing was changed."
+    give_up "The service could not be stopped, or another program has the database open."
+  fi
+  # After the stop: what was tapped up to then is in it.
+  if ! snapshot=$(verb backup --reason before-activity-reset); then
+    audit "no snapshot could be made; nothing was changed"
+    give_up "No snapshot could be made before the reset."
   fi
   verb activity reset --yes || code=$?
   ((code == 0)) && { verb db verify >/dev/null || code=65; }

@@ -29,9 +29,13 @@ TEXT
 # The revert must stop what is there first: a sick process may still hold the file.
 revert() {
   local replaced=$1 why=$2
-  say "$why. Going back to the database that was here."
   show_journal
-  if [[ -n $replaced && $replaced != - ]]; then
+  if [[ $replaced == - ]]; then
+    audit "$why; no database was here before, so what was restored stays"
+    refuse 71 "$why. No database was here to go back to, so the restored one stays. See journalctl -u $SERVICE_NAME."
+  fi
+  say "$why. Going back to the database that was here."
+  if [[ -n $replaced ]]; then
     if ! stop_service || ! verb restore-revert "$replaced" >/dev/null; then
       audit "$why; the revert failed, the old database is in $replaced"
       refuse 71 "The revert failed. The old database is in $replaced. See \"When a restore could not go back\" in the runbook."
@@ -50,9 +54,8 @@ restore() {
   take_lock
   snapshot=$(verb backup --reason before-restore) || say "No snapshot could be taken; the live files are kept aside instead."
   if ! stop_service; then
-    start_service || true
     audit "the service could not be stopped; nothing was changed"
-    refuse 70 "The service could not be stopped, or another program has the database open. Nothing was changed."
+    give_up "The service could not be stopped, or another program has the database open."
   fi
   if ! replaced=$(verb restore-install "$backup"); then
     revert '' "Putting $backup in place failed"

@@ -112,7 +112,13 @@ main() {
   if [ "${ENVIRONMENT:-staging}" != public ]; then
     install=$install-${ENVIRONMENT:-staging}
   fi
-  remote "${REMOTE_SUDO-sudo} ${REMOTE_INSTALL:-$install}/workforce_app/deploy/vm_workforce_cutover.sh --env ${ENVIRONMENT:-staging} --release $version" </dev/null
+  remote "${REMOTE_SUDO-sudo} ${REMOTE_INSTALL:-$install}/workforce_app/deploy/vm_workforce_cutover.sh --env ${ENVIRONMENT:-staging} --release $version" </dev/null || {
+    code=$?
+    if [ "$code" -eq 255 ]; then
+      refuse 69 "The connection broke. Over there the change goes on to its end, or back: vm_workforce_cutover.sh --list says which release is served. Running this again is safe."
+    fi
+    exit "$code"
+  }
 }
 
 main "$@"

@@ -90,7 +90,7 @@ main() {
     255) refuse 69 "The connection broke during the import. It is one transaction: it happened or it did not. Run this again." ;;
     *) refuse "$code" "The import was refused, see above. The shop there is as it was. (ACCEPT_OLDER=1 goes back to an older export on purpose.)" ;;
   esac
-  remote laneaward-health </dev/null
+  remote laneaward-health </dev/null || refuse 71 "The orders are imported, but the service there does not answer. vm_workforce_status.sh says what is wrong."
 }
 
 main "$@"

@@ -66,6 +66,9 @@ reset_shop() {
 # The database is made beside its final name: a first run that was interrupted leaves nothing that looks like a shop.
 make_shop() {
   local making=$data/workforce.making.db
+  if [[ ! -e $data/$marker && (-e $data/incoming || -e $data/ops || -e $data/keys) ]]; then
+    refuse 78 "$data holds something that run.sh did not make. Nothing was changed. Choose another DATA_DIR."
+  fi
   touch "$data/$marker"
   # ops too: it may remember a shop that an interrupted run began.
   rm -rf "$data/incoming" "$data/ops" "$making" "$making-wal" "$making-shm"

@@ -51,6 +51,12 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(first, _vm.CurrentRelease);
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
 
+        // The same with nobody listening any more, as after a lost connection: the way back is walked to its end.
+        await _vm.UploadAsync("9.9.5+unheard", "[ $# -gt 0 ] || exit 1; " + _vm.Runs);
+        await _vm.RunAsync("bash", ["-c", $"bash {_vm.Install}/workforce_app/deploy/vm_workforce_cutover.sh --env staging --release 9.9.5+unheard 2>&1 | true"]);
+        Assert.Equal(first, _vm.CurrentRelease);
+        Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+
         // The same program under a newer name that health still knows by its beginning.
         var second = first[..first.IndexOf('+', StringComparison.Ordinal)];
         await _vm.UploadAsync(second, _vm.Runs);

@@ -123,6 +123,11 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(0, (await BdrAsync(settings, "run", "vm-staging")).ExitCode);
         Assert.Equal(FileSum.Of(first), FileSum.Of(fetched));
 
+        // Fetching goes well, but the server has made none for a long time.
+        Directory.CreateDirectory(_vm.Root + "/old/staging-database");
+        await ProgramRun.ShellAsync($"cp -R {_vm.Root}/home/laneaward/.state {_vm.Root}/old/ && touch {_vm.Root}/old/staging-database/workforce_staging_20260101T000000Z_scheduled.db");
+        Assert.Matches("vm-staging   CRITICAL, [0-9]{4,} hours old", (await BdrAsync([("BDR_DIR", _vm.Root + "/old"), .. settings.Where(s => s.Item1 != "BDR_DIR")], "status")).Output);
+
         // The pull key writes nothing and reads nothing else.
         Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Repository.At("README.md"), Sshd.Remote("x.db"))).ExitCode);
         Assert.NotEqual(0, (await _ssh.RsyncAsync(_ssh.PullKey, Sshd.Remote(_vm.LiveDatabase), _vm.Root + "/stolen.db")).ExitCode);

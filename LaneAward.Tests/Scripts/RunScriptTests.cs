@@ -47,6 +47,19 @@ public sealed class RunScriptTests
     }
 
     [Fact]
+    public async Task A_first_run_leaves_a_folder_alone_that_somebody_uses_for_something_else()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("ops"));
+        await File.WriteAllTextAsync(folder.File("ops/notes.txt"), "mine", TestContext.Current.CancellationToken);
+
+        var run = await ScriptAsync(folder.Path, Ports.Free(), []);
+
+        Assert.True(run.ExitCode == 78, run.Error);
+        Assert.True(File.Exists(folder.File("ops/notes.txt")));
+    }
+
+    [Fact]
     public async Task A_taken_port_a_wrong_port_and_a_wrong_setting_are_named()
     {
         using var folder = new TempFolder();

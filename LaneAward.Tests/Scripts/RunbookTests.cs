@@ -66,6 +66,14 @@ public sealed partial class RunbookTests
         Assert.Contains("06..20:30 Europe/Berlin", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-snapshot.timer", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.All(units, unit => Assert.DoesNotContain("staging", unit[machine.Path.Length..] + File.ReadAllText(unit), StringComparison.Ordinal));
         Assert.Contains("/opt/laneaward/workforce_app/LaneAward.Web", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-workforce-api.service", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // Run again, as after an update: the port and what the operator wrote into the site stay.
+        var site = machine.Path + "/etc/nginx/sites-available/laneaward-public.conf";
+        await File.AppendAllTextAsync(site, "# mine\n", TestContext.Current.CancellationToken);
+        await ProgramRun.ShellAsync($"sed -i s/9194/9555/ {machine.Path}/etc/laneaward/public.env");
+        await ProgramRun.OkAsync(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--root", machine.Path], null));
+        Assert.EndsWith("# mine\n", await File.ReadAllTextAsync(site, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("9555", await File.ReadAllTextAsync(site + ".new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await ProgramRun.ShellAsync($"chmod -R u+w {machine.Path}");
         Assert.SkipUnless(File.Exists("/usr/sbin/visudo"), "SKIPPED: visudo is missing (apt-get install sudo), so the sudo rules are NOT checked.");
         await ProgramRun.OkAsync(ProgramRun.RunAsync("/usr/sbin/visudo", ["-cf", machine.Path + "/etc/sudoers.d/laneaward-public"], null));

@@ -60,6 +60,16 @@ age_of() {
   esac
 }
 
+# Hours since the newest backup was made, as its name says: a fetch that goes well also brings nothing new.
+age_of_newest() {
+  newest_in "$folder" | awk -F _ -v now="$(date +%s)" '{
+    at = $(NF - 1)
+    y = substr(at, 1, 4); m = substr(at, 5, 2); before = int((14 - m) / 12); y += 4800 - before
+    day = substr(at, 7, 2) + int((153 * (m + 12 * before - 3) + 2) / 5) + 365 * y + int(y / 4) - int(y / 100) + int(y / 400) - 2472633
+    print int((now - day * 86400 - substr(at, 10, 2) * 3600 - substr(at, 12, 2) * 60) / 3600)
+  }'
+}
+
 is_due() {
   age=$(age_of "$1")
   [ -z "$age" ] || [ "$age" -ge "$((hours - 1))" ]
@@ -152,7 +162,8 @@ source_backup() {
 
 notify() {
   if command -v osascript >/dev/null 2>&1; then
-    osascript -e "display notification \"$1\" with title \"LaneAward backup\"" >/dev/null 2>&1 || true
+    # As an argument, never in the script: names of files and messages come from the server.
+    osascript -e 'on run words' -e 'display notification (item 1 of words) with title "LaneAward backup"' -e 'end run' "$1" >/dev/null 2>&1 || true
   fi
 }
 
@@ -224,6 +235,10 @@ status() {
   for name in $(jobs | awk '{ print $1 }'); do
     find_job "$name"
     age=$(age_of "$name")
+    if [ -n "$age" ] && [ "$kind" != source ]; then
+      made=$(age_of_newest)
+      if [ -z "$made" ] || [ "$made" -gt "$age" ]; then age=$made; fi
+    fi
     if is_skipped "$name"; then
       word=skipped level=0
     elif [ -z "$age" ]; then

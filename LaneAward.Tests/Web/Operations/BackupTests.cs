@@ -137,6 +137,25 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_log_whose_database_is_gone_is_not_replayed_into_what_is_restored()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
+        var log = await File.ReadAllBytesAsync(shop.Path + "-wal", TestContext.Current.CancellationToken);
+        shop.Close();
+        File.Delete(shop.Path);
+        await File.WriteAllBytesAsync(shop.Path + "-wal", log, TestContext.Current.CancellationToken);
+
+        var installed = new InstallBackup(options, TimeProvider.System).Run(backup);
+
+        Assert.Null(installed.ReplacedFolder);
+        Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+        Assert.Equal(log, await File.ReadAllBytesAsync(Directory.GetFiles(options.ReplacedDirectory, "workforce.db-wal", SearchOption.AllDirectories).Single(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_live_database_that_is_damaged_is_kept_whole_and_replaced()
     {
         using var shop = ShopDatabase.Create();

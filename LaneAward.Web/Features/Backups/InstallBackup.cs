@@ -31,7 +31,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         var fresh = options.DatabasePath + ".new";
         var facts = Prepare(check.File, fresh, Math.Max(check.LiveEpoch ?? 0, new OperationsFolder(options.DataDirectory).HighWater?.Epoch ?? 0));
         Admit(facts, check.File);
-        var replaced = File.Exists(options.DatabasePath) ? KeepLive() : null;
+        var replaced = KeepLive();
         NativeFiles.Rename(fresh, options.DatabasePath);
         NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
         return new InstalledBackup(check.File, replaced, facts.InstanceId, facts.WriteSeq, facts.Epoch, check.Rows, check.Warnings);
@@ -48,7 +48,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
 
         using var alone = OperationLock.TakeAlone(options.DatabasePath, Wait);
         SealLive(alone);
-        var refused = File.Exists(options.DatabasePath) ? KeepLive() : null;
+        var refused = KeepLive();
         var logs = Beside.Where(ending => File.Exists(old + ending)).ToList();
         if (logs.Count > 0)
         {
@@ -98,11 +98,29 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
 
     private Instance Prepare(string backup, string fresh, long seen)
     {
-        foreach (var left in Beside.Select(ending => fresh + ending).Append(fresh))
+        DeleteWhole(fresh);
+        try
         {
-            File.Delete(left);
+            return Copy(backup, fresh, seen);
         }
+        catch
+        {
+            // On a full disk the half of a copy is what the old database needs to go on.
+            DeleteWhole(fresh);
+            throw;
+        }
+    }
 
+    private static void DeleteWhole(string database)
+    {
+        foreach (var file in Beside.Select(ending => database + ending).Append(database))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private Instance Copy(string backup, string fresh, long seen)
+    {
         File.Copy(backup, fresh);
         if (!OperatingSystem.IsWindows())
         {
@@ -122,25 +140,31 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         return raised;
     }
 
-    /// <summary>Gives the live files a second home: the database by a second name, so that its own stays taken, what lies beside it by moving.</summary>
-    private string KeepLive()
+    /// <summary>
+    /// Gives the live files a second home: the database by a second name, so that its own stays taken, what lies beside it by moving. A log whose
+    /// database is gone goes aside as well: it would be replayed into whatever gets that name. Null when there was no database.
+    /// </summary>
+    private string? KeepLive()
     {
+        var isThere = File.Exists(options.DatabasePath);
+        var beside = Beside.Where(ending => File.Exists(options.DatabasePath + ending)).ToList();
+        if (!isThere && beside.Count == 0)
+        {
+            return null;
+        }
+
         var folder = Path.Combine(options.ReplacedDirectory, time.GetUtcNow().UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
         var kept = Path.Combine(folder, Path.GetFileName(options.DatabasePath));
-        if (!NativeFiles.TryLink(options.DatabasePath, kept))
+        if (isThere && !NativeFiles.TryLink(options.DatabasePath, kept))
         {
             File.Copy(options.DatabasePath, kept);
             NativeFiles.Flush(kept);
         }
 
-        foreach (var ending in Beside.Where(ending => File.Exists(options.DatabasePath + ending)))
-        {
-            NativeFiles.Rename(options.DatabasePath + ending, kept + ending);
-        }
-
+        beside.ForEach(ending => NativeFiles.Rename(options.DatabasePath + ending, kept + ending));
         NativeFiles.Flush(folder);
-        return folder;
+        return isThere ? folder : null;
     }
 
     private static Dictionary<string, TableContent> WithoutInstance(FileFacts facts)
