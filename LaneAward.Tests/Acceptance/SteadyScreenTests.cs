@@ -43,6 +43,71 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_task_is_added_once_however_often_it_is_pressed_while_the_next_page_is_on_its_way(bool answered)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.HoldsAllAsync();
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=6");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            // The server is slow with the page that the answer leads to, or silent.
+            var home = new TaskCompletionSource();
+            await page.RouteAsync("**/tasks/add", route => answered || route.Request.Method == "GET" ? route.ContinueAsync() : Task.CompletedTask);
+            await page.Context.RouteAsync(address => new Uri(address).AbsolutePath == "/", async route =>
+            {
+                await home.Task;
+                await route.ContinueAsync();
+            });
+            await page.EvaluateAsync($"() => addEventListener('beforeunload', () => setTimeout(() => {{ const start = document.querySelector('#choice button[name=start]'); localStorage.said = start.textContent.trim(); start.click(); }}))");
+
+            await tablet.TapButtonAsync("Start now");
+            await page.Locator("html[data-ready] #hero").WaitForAsync();
+
+            await page.UnrouteAllAsync();
+            home.SetResult();
+            await page.WaitForFunctionAsync(
+                """
+                async () => {
+                  const { allTaps } = await import(document.querySelector('script[src$="/js/app.js"]').src.replace('app.js', 'outbox-store.js'));
+                  return document.querySelector('#hero[data-state=running]:not([data-kept])') && (await allTaps()).length === 0;
+                }
+                """);
+            Assert.Equal("Saving", await page.EvaluateAsync<string>("localStorage.said"));
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM tasks"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_still_on_the_page_when_the_next_one_was_given_up_can_press_again()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.Clock.InstallAsync();
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=6");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.EvaluateAsync("() => navigation.addEventListener('navigate', event => { event.preventDefault(); document.body.dataset.stayed = ''; }, { once: true })");
+            await tablet.TapButtonAsync("Start now");
+            await page.Locator("body[data-stayed]").WaitForAsync();
+            await page.Context.Clock.FastForwardAsync(30_000);
+
+            await tablet.TapButtonAsync("Start now");
+
+            await page.Locator("#choice .alert").Filter(new() { HasText = "already on your list" }).WaitForAsync();
+            tablet.ForgiveStatus(409);
+        });
+    }
+
+    [Theory]
     [InlineData(false, false, "107924")]
     [InlineData(true, false, "107924")]
     [InlineData(false, true, "107924")]

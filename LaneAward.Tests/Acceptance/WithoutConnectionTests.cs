@@ -703,8 +703,18 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Locator("[data-pin-form][aria-busy=true]").WaitForAsync();
             await page.Locator("label.person").Filter(new() { HasText = "Ana Morales" }).DispatchEventAsync("click");
             Assert.Equal("Hello, Ben", await page.InnerTextAsync("[data-pin-hello]"));
+
+            // Nor while Ben's screen is: it would open under the hand of who was chosen meanwhile.
+            await page.EvaluateAsync(
+                """
+                () => addEventListener('beforeunload', () => setTimeout(() => {
+                  [...document.querySelectorAll('label.person')].find(tile => tile.textContent.includes('Ana Morales')).click();
+                  localStorage.said = document.querySelector('[data-pin-hello]').textContent;
+                }))
+                """);
             answer.SetResult();
             await page.Locator(".top .me").Filter(new() { HasText = "Ben Ortiz" }).WaitForAsync();
+            Assert.Equal("Hello, Ben", await page.EvaluateAsync<string>("localStorage.said"));
         });
     }
 

@@ -19,6 +19,8 @@ import { noteVersion } from './version.js';
 import { beginTap, endTap, failTap } from './write-key.js';
 
 const { htmx, Idiomorph } = window;
+// No page of a sign-in is shown that comes later (present.js).
+const LEAVING_MS = 30_000;
 
 // A polled morph kept focus but erased what was being typed; this keeps the value of the field in use (measured).
 Idiomorph.defaults.ignoreActiveValue = true;
@@ -91,25 +93,30 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   const result = await send({
     url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id, 'HX-Current-URL': location.href }, about, present,
   });
-  form.removeAttribute('aria-busy');
-  clearBusy(button);
-
   const slept = present && result.late && result.word === 'applied';
   if (slept || (result.kind === 'unanswered' && result.silent && !result.unsent)) {
     takeBack(present);
   }
+  const done = result.kind === 'kept' || (result.kind === 'answer' && !slept);
+  const leaves = done && leadsOn(result, elt);
+  const free = () => {
+    form.removeAttribute('aria-busy');
+    clearBusy(button);
+    (done ? endTap : failTap)(form);
+  };
+  // A slow page leaves this one in the hand for seconds: a press would be a second tap, another name would see this one's screen. But whoever is
+  // still here after that can go on.
+  if (leaves) {
+    setTimeout(free, LEAVING_MS);
+  } else {
+    free();
+  }
+
   if (result.kind === 'answer' && !slept) {
-    endTap(form);
     show(result, target, elt, form);
-    return;
-  }
-  if (result.kind === 'kept') {
-    endTap(form);
-    goOn(form, elt);
-    return;
-  }
-  failTap(form);
-  if (result.kind === 'signed-out') {
+  } else if (result.kind === 'kept') {
+    goOn(form, leaves);
+  } else if (result.kind === 'signed-out') {
     showBanner('signed-out');
   } else if (result.kind === 'unanswered' || slept) {
     document.dispatchEvent(new CustomEvent('unanswered', { detail: { form } }));
@@ -119,15 +126,22 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   }
 }
 
+// Whether another page takes the place of this one.
+function leadsOn({ kind, response }, elt) {
+  return kind === 'kept'
+    ? location.pathname === '/tasks/add' && elt.closest('#pane') && navigator.serviceWorker?.controller
+    : response.headers.has('HX-Redirect') || response.headers.get('HX-Refresh') === 'true';
+}
+
 // The tap is stored and will be sent: the screen goes on as if it had been.
-function goOn(form, elt) {
+function goOn(form, leaves) {
   if (form.hasAttribute('data-stay')) {
     tellInSheet(form);
     form.reset();
   } else {
     closeSheetOf(form);
   }
-  if (location.pathname === '/tasks/add' && elt.closest('#pane') && navigator.serviceWorker?.controller) {
+  if (leaves) {
     location.assign('/');
     return;
   }
