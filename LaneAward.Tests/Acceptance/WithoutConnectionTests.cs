@@ -777,6 +777,46 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData("shiftEnd")]
+    [InlineData("lastActivity")]
+    [InlineData("other")]
+    public async Task An_answer_to_when_did_you_stop_that_waits_is_said_to_be_the_one_that_was_given(string answer)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            server.Shop.Execute(LeftRunning);
+            await page.ReloadAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            if (answer == "other")
+            {
+                await tablet.TapLinkAsync("Other time");
+                await page.Locator("dialog[open] #stopped-h").WaitForAsync();
+            }
+
+            var pressed = page.Locator(answer == "other" ? "dialog[open] .btn-primary" : $".ask button[value={answer}]");
+            var words = answer == "other" ? "Other time" : (await pressed.InnerTextAsync()).ReplaceLineEndings(" ");
+            await page.Context.SetOfflineAsync(true);
+
+            await tablet.TapAsync(pressed);
+
+            await page.Locator(".ask .kept-mark").And(page.Locator(":visible")).WaitForAsync();
+            Assert.StartsWith($"{words}: saved on this tablet", await page.Locator(".ask .kept-mark:visible").InnerTextAsync(), StringComparison.Ordinal);
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    /// <summary>Her clock ran ten hours ago and was closed by the shop eight hours later; what she did last was five hours ago.</summary>
+    private const string LeftRunning =
+        """
+        UPDATE work_sessions SET started_at_ms = started_at_ms - 10 * 3600000, ended_at_ms = started_at_ms - 2 * 3600000, end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock';
+        UPDATE tasks SET status = 'paused';
+        UPDATE task_events SET at_ms = at_ms - 5 * 3600000;
+        """;
+
     [Fact]
     public async Task My_day_of_yesterday_is_not_told_as_today()
     {

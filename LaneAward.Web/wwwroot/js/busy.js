@@ -6,7 +6,7 @@ export function markBusy(button) {
     return;
   }
   const label = labelOf(button);
-  before.set(button, { label, text: label?.data, width: button.style.minWidth });
+  before.set(button, { label, text: label?.data, words: button.textContent, width: button.style.minWidth });
   button.setAttribute('aria-busy', 'true');
   if (label && button.dataset.busy) {
     // The word must not make the button narrower or wider: nothing on the screen may move.
@@ -30,7 +30,7 @@ export function clearBusy(button) {
 
 // What a button says when it is not busy.
 export function wordsOf(button) {
-  return (before.get(button)?.text ?? button.textContent).trim();
+  return (before.get(button)?.words ?? button.textContent).trim();
 }
 
 function labelOf(button) {

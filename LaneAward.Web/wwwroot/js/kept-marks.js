@@ -47,9 +47,15 @@ function controlsOf({ url, about }) {
     .filter(control => !control.hidden && new URL(control.getAttribute('action') ?? control.href, location.href).pathname === path);
 }
 
+// A form may have several buttons, each an answer of its own; another one was chosen by its link.
+function pressedIn(control, { body }) {
+  const fields = new URLSearchParams(body);
+  return [...control.querySelectorAll('button')].find(button => !button.name || fields.get(button.name) === button.value) ?? control.querySelector('a') ?? control;
+}
+
 function put(control, tap) {
   const isTask = Boolean(tap.about?.uid);
-  const word = isTask ? verbWord(tap.about.verb) : wordsOf(control.querySelector('button') ?? control);
+  const word = isTask ? verbWord(tap.about.verb) : wordsOf(pressedIn(control, tap));
   const mark = cloneTemplate('t-kept-mark');
   mark.querySelector('[data-sent]').textContent = saidOf(tap, word);
   (isTask ? control : control.parentElement.querySelector(':scope > .what, :scope > span') ?? control.parentElement).append(mark);
