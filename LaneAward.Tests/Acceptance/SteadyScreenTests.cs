@@ -85,6 +85,34 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_tap_that_was_posted_plainly_because_the_scripts_were_late_is_not_sent_again_by_them()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var scripts = new TaskCompletionSource();
+            await page.RouteAsync("**/js/app.js", async route =>
+            {
+                await scripts.Task;
+                await route.ContinueAsync();
+            });
+            // Counted and not posted: Chromium runs no script that comes while a page is left, and another browser may.
+            await page.AddInitScriptAsync("globalThis.posts = 0; HTMLFormElement.prototype.requestSubmit = () => { globalThis.posts++; };");
+            await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
+            await page.Locator("#sheet-pause .tile").First.DispatchEventAsync("click");
+
+            // After the five seconds that boot.js gives the scripts.
+            await page.WaitForFunctionAsync("() => globalThis.posts === 1");
+            scripts.SetResult();
+            await page.Locator("html[data-ready]").WaitForAsync();
+
+            Assert.Equal(1, await page.EvaluateAsync<int>("() => globalThis.posts"));
+        });
+    }
+
+    [Fact]
     public async Task Whoever_is_still_on_the_page_when_the_next_one_was_given_up_can_press_again()
     {
         await using var server = await FloorShop.StartAsync();

@@ -50,6 +50,7 @@
     held.push(tap);
     tap.timer = setTimeout(() => {
       ready = true;
+      held.splice(held.indexOf(tap), 1);
       tap.form.requestSubmit(tap.button ?? undefined);
     }, 5000);
   }, true);
