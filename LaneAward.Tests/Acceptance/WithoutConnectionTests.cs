@@ -809,6 +809,29 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         });
     }
 
+    [Fact]
+    public async Task Later_needs_a_connection_and_says_so_on_the_screen_that_stays()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            server.Shop.Execute(LeftRunning);
+            await page.ReloadAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.RouteAsync("**/stops/later", route => route.AbortAsync());
+            await tablet.TapButtonAsync("Later");
+            await page.Locator("#errors").Filter(new() { HasText = "this works only with one" }).WaitForAsync();
+            Assert.True(await page.Locator(".ask button[value=shiftEnd]").IsVisibleAsync());
+
+            await page.UnrouteAllAsync();
+            await tablet.TapButtonAsync("Later");
+            await page.Locator(".ask-later").WaitForAsync();
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
     /// <summary>Her clock ran ten hours ago and was closed by the shop eight hours later; what she did last was five hours ago.</summary>
     private const string LeftRunning =
         """

@@ -23,6 +23,7 @@ import './outbox-notice.js';
 import './tablet-state.js';
 import './worker.js';
 import './language.js';
+import './next-page.js';
 import './drafts.js';
 
 document.documentElement.dataset.ready = '';
