@@ -150,6 +150,57 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_open_task_of_one_kind_of_work_is_not_offered_under_another(bool offline)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await BenPacksAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await ChoosePackingAsync(tablet);
+            await tablet.TapChoiceAsync("1 h");
+            await page.Context.SetOfflineAsync(offline);
+            var asked = new TaskCompletionSource();
+            await page.RouteAsync("**/tasks/add?*taskTypeId=*", async route =>
+            {
+                await asked.Task;
+                await route.ContinueAsync();
+            });
+
+            await tablet.TapChoiceAsync("Proofing");
+
+            await page.Locator("#choice button[name=start]").WaitForAsync();
+            Assert.Equal(0, await page.Locator("#choice [formaction]").CountAsync());
+            asked.SetResult();
+            await tablet.TapButtonAsync("Start now");
+            await page.Locator("#hero[data-state=running] h1").Filter(new() { HasText = "Proofing" }).WaitForAsync();
+            await tablet.ConnectAsync();
+            await SentAsync(page);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal((4, 60), server.Shop.Query<(long, long)>("SELECT task_type_id, estimate_minutes FROM tasks WHERE created_by = @Ana ORDER BY id DESC LIMIT 1", new { server.Ana }).Single());
+    }
+
+    private static async Task BenPacksAsync(ShopServer server)
+    {
+        using var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
+    }
+
+    /// <summary>The kind of work that Ben has open on the order.</summary>
+    private static async Task ChoosePackingAsync(Tablet tablet)
+    {
+        await tablet.Page.GotoAsync("/tasks/add?order=107924");
+        await tablet.Page.Locator("html[data-ready]").WaitForAsync();
+        await tablet.TapChoiceAsync("Packing");
+        await tablet.Page.GetByText("Join it and start").WaitForAsync();
+    }
+
     [Fact]
     public async Task What_one_person_tapped_is_sent_as_theirs_after_the_next_person_has_signed_in()
     {

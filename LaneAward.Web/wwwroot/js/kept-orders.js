@@ -20,7 +20,10 @@ onReachable(askServer);
 
 // Before htmx asks the server: without a connection the answer is here.
 document.addEventListener('htmx:beforeRequest', event => {
-  const { elt, requestConfig } = event.detail;
+  const { elt, requestConfig, target } = event.detail;
+  if (target?.id === 'choice' && (!isReachable() || target.querySelector('[formaction]'))) {
+    clearChoice(target);
+  }
   if (requestConfig.verb === 'get' && !isReachable() && new URL(requestConfig.path, location.href).pathname === '/tasks/add') {
     event.preventDefault();
     serve(elt, requestConfig);
@@ -51,6 +54,17 @@ function serve(elt, { path }) {
     search((elt.matches('[data-search]') ? elt : elt.querySelector('[data-search]')).value);
   } else if (new URL(path, location.href).searchParams.has('order')) {
     showPane(new URL(path, location.href).searchParams.get('order'));
+  }
+}
+
+// What was offered is the open task of the kind that was chosen before: a press must not start it under the new one. The server knows whether there is
+// one of that kind; until it says so, and without a connection, it is a new task.
+function clearChoice(choice) {
+  const plain = draw('pane', {})?.querySelector('#choice');
+  if (plain) {
+    const estimate = choice.querySelector('[name=estimate]:checked')?.value;
+    choice.replaceChildren(...plain.childNodes);
+    choice.querySelectorAll('[name=estimate]').forEach(field => { field.checked = field.value === estimate; });
   }
 }
 
