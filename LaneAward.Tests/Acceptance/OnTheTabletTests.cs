@@ -88,6 +88,27 @@ public sealed class OnTheTabletTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData("60")]
+    [InlineData("")]
+    public async Task The_estimate_that_was_chosen_stays_when_another_kind_of_work_is_chosen(string estimate)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapAsync(page.Locator("#choice label").Filter(new() { Has = page.Locator($"[value='{estimate}']") }));
+
+            await page.RunAndWaitForResponseAsync(() => tablet.TapChoiceAsync("Proofing"), "**/tasks/add?*");
+            await page.Locator("#choice label").Filter(new() { HasText = "20 m usual" }).WaitForAsync();
+
+            Assert.Equal(estimate, await page.Locator("#choice :checked").GetAttributeAsync("value"));
+        });
+    }
+
     [Fact]
     public async Task A_scan_from_the_home_screen_opens_its_order_and_slow_typing_does_not()
     {

@@ -10,12 +10,12 @@ namespace LaneAward.Web.Pages.Tasks;
 internal sealed class AddModel(PrepareAddTask prepare, AddTask add) : FloorPage
 {
     /// <param name="q">What is typed into the search.</param>
-    /// <param name="order">The chosen or scanned order number; with a search, the one that the pane shows.</param>
-    /// <param name="taskTypeId">The kind of work that is chosen in the pane.</param>
-    public async Task<IActionResult> OnGetAsync(string? q, string? order, long? taskTypeId)
+    /// <param name="form">The chosen or scanned order number (with a search, the one that the pane shows), and what is chosen in the pane.</param>
+    public async Task<IActionResult> OnGetAsync(string? q, AddForm form)
     {
+        var order = form.Order;
         var target = Request.Headers["HX-Target"].ToString();
-        var screen = new AddScreen(await prepare.RunAsync(q, target == "results" ? null : order, taskTypeId, Me, Cancelled)) { Me = Me, Form = new AddForm { TaskTypeId = taskTypeId } };
+        var screen = new AddScreen(await prepare.RunAsync(q, target == "results" ? null : order, form.TaskTypeId, Me, Cancelled)) { Me = Me, Form = form };
         return target switch
         {
             "results" => Show(Views.AddTaskResults, screen with { Shown = order }),
