@@ -186,6 +186,27 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         Assert.Equal((4, 60), server.Shop.Query<(long, long)>("SELECT task_type_id, estimate_minutes FROM tasks WHERE created_by = @Ana ORDER BY id DESC LIMIT 1", new { server.Ana }).Single());
     }
 
+    [Fact]
+    public async Task A_task_that_is_joined_without_a_connection_has_its_name_on_the_card()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await BenPacksAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await ChoosePackingAsync(tablet);
+            await page.Context.SetOfflineAsync(true);
+
+            await tablet.TapButtonAsync("Join it and start");
+
+            await KeptAsync(page, "Running");
+            Assert.Equal("Packing", await page.InnerTextAsync("#hero-h"));
+            Assert.Contains("107924", await page.InnerTextAsync("#hero .what"), StringComparison.Ordinal);
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
     private static async Task BenPacksAsync(ShopServer server)
     {
         using var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin);
