@@ -209,4 +209,11 @@ function raise(header) {
   }
 }
 
-document.addEventListener('click', event => event.target.closest('[data-dismiss]')?.closest('[data-dismissible]')?.remove());
+document.addEventListener('click', event => {
+  const message = event.target.closest('[data-dismiss]')?.closest('[data-dismissible]');
+  const sheet = message?.closest('dialog');
+  if (message) {
+    message.remove();
+    keepFocusNear(sheet);
+  }
+});

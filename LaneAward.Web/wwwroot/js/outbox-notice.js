@@ -2,6 +2,7 @@
 // wait, and a red row for each tap that was refused: it stays until it was read or tried again.
 import { sayOffline } from './connection.js';
 import { pendingDirect } from './direct.js';
+import { keepFocusNear } from './focus.js';
 import { fill, cloneTemplate, fact } from './page.js';
 import { forget, storedTaps, tryAgain } from './outbox.js';
 import { timeOf } from './kept-cards.js';
@@ -43,15 +44,33 @@ async function paint() {
   const isMine = tap => tap.actor === fact('actor');
   const refused = taps.filter(tap => tap.state === 'refused');
   // Only its author reads a refusal away; others are told that there is one.
-  region.replaceChildren(
+  put(region, [
     ...refused.filter(isMine).map(refusedRow),
     ...rowsByPerson(refused.filter(tap => !isMine(tap)), 'refusedOne', 'refusedMany'),
-    ...rowsByPerson(waiting.filter(tap => !isMine(tap) || tap.state === 'held'), 'one', 'many'));
+    ...rowsByPerson(waiting.filter(tap => !isMine(tap) || tap.state === 'held'), 'one', 'many'),
+  ]);
   if (waiting.length === 0) {
     if (savedLate > 1) {
       toast(savedLate);
     }
     savedLate = 0;
+  }
+}
+
+// What says the same stays as it stands: drawn anew it would take the focus away from whoever is about to press it.
+function put(region, rows) {
+  const hadFocus = region.contains(document.activeElement);
+  [...region.children].filter(old => rows.every(row => !row.isEqualNode(old))).forEach(old => old.remove());
+  let place = region.firstElementChild;
+  for (const row of rows) {
+    if (place?.isEqualNode(row)) {
+      place = place.nextElementSibling;
+    } else {
+      region.insertBefore(row, place);
+    }
+  }
+  if (hadFocus) {
+    keepFocusNear(region);
   }
 }
 
