@@ -1142,6 +1142,72 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_screen_that_had_to_wait_for_a_sheet_takes_the_place_of_no_newer_one()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.SetOfflineAsync(true);
+            await PauseKeptAsync(tablet);
+            await tablet.TapButtonAsync("Resume");
+            await KeptAsync(page, "Running");
+            await tablet.TapLinkAsync("Complete");
+            await page.FillAsync("#sheet[open] #quantity-kept", server.Shop.Scalar<string>("SELECT quantity FROM tasks"));
+            await page.RunAndWaitForResponseAsync(tablet.ConnectAsync, response => response.Url.EndsWith("/start", StringComparison.Ordinal));
+            await SentAsync(page);
+
+            await tablet.TapButtonAsync("Complete task");
+
+            await tablet.HeroAsync("idle");
+            await HasSettledAsync(page);
+            await tablet.HeroAsync("idle");
+            await tablet.ReceiptAsync("Completed");
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
+    public async Task A_screen_that_was_on_its_way_before_a_tap_does_not_cover_the_one_after_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var (asked, late) = (new TaskCompletionSource(), new TaskCompletionSource());
+            await page.RouteAsync(new Uri(new Uri(page.Url), "/").ToString(), async route =>
+            {
+                if (!route.Request.Headers.ContainsKey("hx-request"))
+                {
+                    await route.ContinueAsync();
+                    return;
+                }
+
+                var answer = await route.FetchAsync();
+                asked.TrySetResult();
+                await late.Task;
+                await route.FulfillAsync(new() { Response = answer });
+            });
+            await page.Context.SetOfflineAsync(true);
+            await page.ReloadAsync();
+            await tablet.HeroAsync("running");
+            await tablet.ConnectAsync();
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            await page.RunAndWaitForRequestFinishedAsync(() => Task.FromResult(late.TrySetResult()), new() { Predicate = request => new Uri(request.Url).AbsolutePath == "/" });
+
+            await HasSettledAsync(page);
+            await tablet.HeroAsync("paused");
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task A_new_release_reaches_an_open_page_once_nothing_can_be_lost_by_it()
     {
         await using var server = await FloorShop.StartAsync();
@@ -1204,6 +1270,20 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.Page.Context.SetOfflineAsync(true);
         await tablet.TapAsync(tablet.Page.Locator("#toasts form button"));
         await tablet.Page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = "Undo: saved on this tablet" }).WaitForAsync();
+    }
+
+    /// <summary>What the page does once it has read its store, as it does after each answer and each sheet, is done.</summary>
+    private static async Task HasSettledAsync(IPage page)
+    {
+        await page.EvaluateAsync(
+            """
+            async () => {
+              const { allTaps } = await import(document.querySelector('script[src$="/js/app.js"]').src.replace('app.js', 'outbox-store.js'));
+              await allTaps();
+              await new Promise(resolve => requestAnimationFrame(resolve));
+              await allTaps();
+            }
+            """);
     }
 
     private static Task SentAsync(IPage page)

@@ -12,6 +12,7 @@ const { htmx } = window;
 // The server reads a screen's facts shortly before it writes its time on it.
 const SLACK_MS = 100;
 let painting = Promise.resolve();
+// The answer whose screen waits until a sheet is closed.
 let late = null;
 // Taps that were applied since the server drew this screen: they are still foreseen until its new screen has come.
 let applied = [];
@@ -20,6 +21,7 @@ document.addEventListener('outbox', paint);
 document.addEventListener('swapped', event => {
   if (event.detail?.target?.id === 'main') {
     applied = [];
+    late = null;
   }
   paint(event);
 });
@@ -199,7 +201,12 @@ async function bring(answer) {
   if (!isHome() || waiting || watchedTaps() > 0 || !isReachable()) {
     return;
   }
+  const before = document.getElementById('main');
   const main = answer.saved && isHomeScreen(answer.text ?? '') ? answer.text : await readHome();
+  if (!before.isConnected) {
+    // The answer to a tap that was made meanwhile has brought a newer one.
+    return;
+  }
   // Also one that was opened while the screen was on its way.
   if (document.querySelector('dialog[open]') || watchedTaps() > 0) {
     late = answer;
