@@ -328,6 +328,162 @@ public sealed class SteadyScreenTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData("Back")]
+    [InlineData("Complete task")]
+    public async Task An_answer_that_comes_while_another_sheet_is_open_takes_nothing_from_it_and_is_told(string next)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var resume = await ResumeSlowlyAndFillInCompleteAsync(tablet, server);
+
+            resume.SetResult();
+            await tablet.ReceiptAsync("Started");
+            Assert.Equal("two chipped", await page.InputValueAsync("dialog[open] [name=note]"));
+            Assert.Equal("note-hero", await FocusedAsync(page));
+
+            // The link that closes it, or the button that sends it.
+            await tablet.TapAsync(page.Locator("dialog[open] .sheet-f").GetByText(next));
+            await tablet.HeroAsync(next == "Back" ? "running" : "idle");
+            await page.WaitForFunctionAsync("() => !history.state?.sheet");
+            Assert.Equal(0, await page.Locator("dialog[open], #main [data-kept]").CountAsync());
+        });
+
+        Assert.Equal(
+            "add,start,pause,start" + (next == "Back" ? "" : ",complete"), server.Shop.Scalar<string>("SELECT group_concat(verb) FROM (SELECT verb FROM task_events ORDER BY id)"));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_comes_while_another_sheet_is_open_is_said_in_it_and_the_screen_under_it_is_right_once_it_is_closed()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var resume = await ResumeSlowlyAndFillInCompleteAsync(tablet, server);
+            using var other = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            (await other.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/complete")).Expect(System.Net.HttpStatusCode.OK);
+
+            resume.SetResult();
+            await page.Locator("dialog[open] .sheet-status").Filter(new() { HasText = "Not saved: Start · Laser engraving · 107923" }).WaitForAsync();
+            Assert.Equal("two chipped", await page.InputValueAsync("dialog[open] [name=note]"));
+
+            await tablet.TapLinkAsync("Back");
+            await tablet.HeroAsync("idle");
+            tablet.ForgiveStatus(409);
+        });
+    }
+
+    [Fact]
+    public async Task A_question_about_what_was_sent_meanwhile_is_asked_in_its_sheet()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var resume = await ResumeSlowlyAndFillInCompleteAsync(tablet, server);
+            await page.FillAsync("dialog[open] [name=quantity]", "1");
+            await tablet.TapButtonAsync("Complete task");
+            resume.SetResult();
+
+            await page.Locator("dialog[open]").Filter(new() { HasText = "left. Keep the task open?" }).WaitForAsync();
+            Assert.Equal("two chipped", await page.InputValueAsync("dialog[open] [name=note]"));
+            await tablet.TapLinkAsync("Close");
+            await tablet.HeroAsync("running");
+            tablet.ForgiveStatus(422);
+        });
+    }
+
+    [Fact]
+    public async Task What_is_being_filled_in_is_kept_at_a_lock_also_after_the_answer_to_an_earlier_tap()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.Clock.InstallAsync();
+            var resume = await ResumeSlowlyAndFillInCompleteAsync(tablet, server);
+            resume.SetResult();
+            await tablet.ReceiptAsync("Started");
+
+            await page.Context.Clock.FastForwardAsync(91_000);
+            await page.GetByText("Who is working?").WaitForAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+
+            await page.Locator("dialog[open] .alert").Filter(new() { HasText = "What you had filled in is back." }).WaitForAsync();
+            Assert.Equal("two chipped", await page.InputValueAsync("dialog[open] [name=note]"));
+        });
+    }
+
+    [Fact]
+    public async Task An_answer_to_one_sheet_is_not_put_into_that_of_another_task()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            (await ana.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
+            await page.ReloadAsync();
+            await tablet.HeroAsync("running");
+            var edit = await HoldAsync(page, "**/edit");
+
+            await OpenEditAsync("#hero .hero-t a");
+            await page.FillAsync("#edit-estimate", "0");
+            await page.RunAndWaitForRequestAsync(() => tablet.TapButtonAsync("Save"), request => request.Method == "POST");
+            await tablet.TapLinkAsync("Back");
+            await OpenEditAsync(".row a.open");
+            await page.FillAsync("#edit-note", "two chipped");
+            edit.SetResult();
+
+            await page.Locator("dialog[open] .sheet-status").Filter(new() { HasText = "Not saved: Change · Laser engraving · 107923" }).WaitForAsync();
+            Assert.Equal("two chipped", await page.InputValueAsync("#edit-note"));
+            tablet.ForgiveStatus(422);
+
+            async Task OpenEditAsync(string more)
+            {
+                await tablet.TapAsync(page.Locator(more));
+                await tablet.TapAsync(page.Locator("#sheet a[href$=edit]"));
+                await page.Locator("#edit-sheet").WaitForAsync();
+            }
+        });
+    }
+
+    /// <summary>Resumes on a server that does not answer before the sign is set, and fills in "Complete" meanwhile.</summary>
+    private static async Task<TaskCompletionSource> ResumeSlowlyAndFillInCompleteAsync(Tablet tablet, ShopServer server)
+    {
+        var page = tablet.Page;
+        using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        (await ana.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/pause")).Expect(System.Net.HttpStatusCode.OK);
+        await page.ReloadAsync();
+        await tablet.HeroAsync("paused");
+        var resume = await HoldAsync(page, "**/start");
+        await page.RunAndWaitForRequestAsync(() => tablet.TapButtonAsync("Resume"), request => request.Method == "POST");
+        await tablet.TapLinkAsync("Complete");
+        await page.Locator("#sheet-complete[open] #complete-hero").WaitForAsync();
+        await page.FillAsync("#note-hero", "two chipped");
+        return resume;
+    }
+
+    /// <summary>What is sent there stays on its way until the sign is set.</summary>
+    private static async Task<TaskCompletionSource> HoldAsync(IPage page, string address)
+    {
+        var sign = new TaskCompletionSource();
+        await page.RouteAsync(address, async route =>
+        {
+            await (route.Request.Method == "POST" ? sign.Task : Task.CompletedTask);
+            await route.ContinueAsync();
+        });
+        return sign;
+    }
+
     /// <summary>Ana before a list of several orders.</summary>
     private static async Task SearchAsAnaAsync(Tablet tablet)
     {

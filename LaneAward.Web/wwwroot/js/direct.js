@@ -82,7 +82,7 @@ async function tryUntilAnswered(tap) {
         }
         await pause(wait);
       } else {
-        return { ...outcome, late: sleptOver(tap) };
+        return { ...outcome, tap, late: sleptOver(tap) };
       }
     }
   } finally {

@@ -27,7 +27,12 @@ document.addEventListener('sheet-opened', event => {
 // Closed by its person: what was typed there is done with.
 document.addEventListener('close', event => event.target.matches('dialog') && fieldsIn(event.target).forEach(field => touched.delete(idOf(field))), true);
 document.addEventListener('reset', event => fieldsIn(event.target).forEach(field => touched.delete(idOf(field))));
-document.addEventListener('write-answered', event => ['applied', 'replayed'].includes(event.detail.word) && touched.clear());
+document.addEventListener('write-answered', ({ detail: { word, over } }) => {
+  if (['applied', 'replayed'].includes(word)) {
+    const other = new Set(over ? fieldsIn(over).map(idOf) : []);
+    touched.forEach(id => other.has(id) || touched.delete(id));
+  }
+});
 document.addEventListener('modules-ready', () => begin().catch(error => console.info('What was typed before the lock was not put back', error)));
 
 // At a lock: all that stays of the tab's storage is what was being filled in, by this person and by others before.

@@ -9,12 +9,13 @@ import { showBanner } from './banner.js';
 import { dropFlaw, sayFlaw } from './flaws.js';
 import { keepFocusNear } from './focus.js';
 import { cloneTemplate, tell } from './page.js';
+import { bringLater } from './kept-cards.js';
 import { keepScreen } from './kept-page.js';
-import { aboutTap } from './kept-tasks.js';
+import { aboutTap, tapWords } from './kept-tasks.js';
 import { send } from './outbox.js';
 import { takeBack } from './present.js';
 import { noteServerTime } from './server-time.js';
-import { closeSheetOf } from './sheets.js';
+import { closeSheetOf, notePress, sheetOpenedSince } from './sheets.js';
 import { noteVersion } from './version.js';
 import { beginTap, endTap, failTap } from './write-key.js';
 
@@ -89,6 +90,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   const button = submitter ?? form.querySelector('[type="submit"], button:not([type])');
   const about = aboutTap(pathInfo.finalRequestPath, form, key, button);
   markBusy(button);
+  notePress(form);
   form.setAttribute('aria-busy', 'true');
   const result = await send({
     url: pathInfo.finalRequestPath, body: fields.toString(), key, headers: { 'HX-Target': target.id, 'HX-Current-URL': location.href }, about, present,
@@ -161,7 +163,7 @@ function tellInSheet(form) {
   }
 }
 
-function show({ response, text, word }, target, elt, form) {
+function show({ response, text, word, tap }, target, elt, form) {
   const header = name => response.headers.get(name);
   const saved = word === 'applied' || word === 'replayed';
   if (header('HX-Redirect')) {
@@ -175,17 +177,24 @@ function show({ response, text, word }, target, elt, form) {
   if (saved && !form.hasAttribute('data-stay')) {
     closeSheetOf(form);
   }
+  // It is in use: this answer takes nothing from it, neither what is typed there nor the focus.
+  const over = sheetOpenedSince(form);
   const region = regionFor(header('HX-Retarget'), target);
-  if (response.status !== 204 && region) {
+  if (saved && region?.id === 'main') {
+    keepScreen(text);
+  }
+  if (over && region?.contains(over)) {
+    bringLater({ saved, text, tap });
+  } else if (response.status !== 204 && region && !over?.contains(region)) {
     const style = (header('HX-Reswap') ?? elt.closest('[hx-swap]')?.getAttribute('hx-swap') ?? htmx.config.defaultSwapStyle).split(' ')[0];
-    if (saved && region.id === 'main') {
-      keepScreen(text);
-    }
     htmx.swap(region, text, { swapStyle: style, swapDelay: 0, settleDelay: 0 }, { contextElement: elt.isConnected ? elt : document.body, eventInfo: { target: region } });
   }
-  raise(header('HX-Trigger'));
+  raise(header('HX-Trigger'), over ? ['toast'] : null);
+  if (over && !saved) {
+    tell('t-not-saved', tapWords(tap), decodeURIComponent(header('X-Write-Message') ?? ''));
+  }
   keepFocusNear(region?.id ? document.getElementById(region.id) : region);
-  document.dispatchEvent(new CustomEvent('write-answered', { detail: { word, status: response.status } }));
+  document.dispatchEvent(new CustomEvent('write-answered', { detail: { word, status: response.status, over } }));
 }
 
 // The region may have been replaced by the answer to an earlier tap: its id is what stays.
@@ -196,15 +205,9 @@ function regionFor(selector, target) {
   return target.isConnected ? target : document.getElementById(target.id);
 }
 
-function raise(header) {
-  if (!header) {
-    return;
-  }
-  if (!header.startsWith('{')) {
-    header.split(',').forEach(name => htmx.trigger(document.body, name.trim()));
-    return;
-  }
-  for (const [name, detail] of Object.entries(JSON.parse(header))) {
+function raise(header, only = null) {
+  const events = header?.startsWith('{') ? Object.entries(JSON.parse(header)) : (header ?? '').split(',').map(name => [name.trim()]);
+  for (const [name, detail] of events.filter(([name]) => name && (!only || only.includes(name)))) {
     htmx.trigger(document.body, name, detail !== null && typeof detail === 'object' ? detail : { value: detail });
   }
 }

@@ -17,7 +17,10 @@ let late = null;
 // Taps that were applied since the server drew this screen: they are still foreseen until its new screen has come.
 let applied = [];
 
-document.addEventListener('outbox', paint);
+document.addEventListener('outbox', event => {
+  paint(event);
+  bringWaiting();
+});
 document.addEventListener('swapped', event => {
   if (event.detail?.target?.id === 'main') {
     applied = [];
@@ -40,8 +43,22 @@ document.addEventListener('outbox-answered', event => {
   }
 });
 // A sheet in use is not taken away by an answer that comes late.
-document.addEventListener('close', () => late && bring(late), true);
-onReachable(() => ('offlineCopy' in document.documentElement.dataset || applied.length > 0) && isHome() && bring({ text: '' }));
+document.addEventListener('close', bringWaiting, true);
+onReachable(() => ('offlineCopy' in document.documentElement.dataset || applied.length > 0 || late) && isHome() && bring({ text: '' }));
+
+// The answer to a tap of this page that would take away the sheet that was opened since.
+export function bringLater({ saved, text, tap }) {
+  if (saved && tap) {
+    applied.push(tap);
+  }
+  late = { saved, text };
+}
+
+function bringWaiting() {
+  if (late && !document.querySelector('dialog[open]')) {
+    bring(late);
+  }
+}
 
 // A template of the server with the facts of a task in it, for the state that it is in. Null when the page has no such template.
 export function draw(name, { uid = '', type = '', order = '', customer = '', what = '', state = '', why = '', sinceMs = 0, tap = null }) {

@@ -13,6 +13,12 @@ export function verbWord(verb = '') {
   return (verbs?.querySelector(`[data-verb="${CSS.escape(verb)}"]`) ?? verbs?.querySelector('[data-verb=""]'))?.textContent ?? '';
 }
 
+// A tap's words: "Pause · Laser engraving · 107923".
+export function tapWords(tap) {
+  const { verb, type, order } = tap?.about ?? {};
+  return [verbWord(verb), type, order].filter(Boolean).join(' · ');
+}
+
 // What a tap on this form is about, to be told later, when its page is gone.
 export function aboutTap(address, form, key, button) {
   const { verb, uid } = readAddress(address);

@@ -6,7 +6,7 @@ import { keepFocusNear } from './focus.js';
 import { fill, cloneTemplate, fact } from './page.js';
 import { forget, storedTaps, tryAgain } from './outbox.js';
 import { timeOf } from './kept-cards.js';
-import { verbWord } from './kept-tasks.js';
+import { tapWords } from './kept-tasks.js';
 
 let mine = 0;
 let savedLate = 0;
@@ -25,11 +25,6 @@ document.addEventListener('click', async event => {
     await tryAgain(Number(row.dataset.seq));
   }
 });
-
-// A tap's words: "Pause · Laser engraving · 107923".
-function wordsOf({ about }) {
-  return [verbWord(about?.verb), about?.type, about?.order].filter(Boolean).join(' · ');
-}
 
 async function paint() {
   const taps = await storedTaps();
@@ -96,7 +91,7 @@ function count(waiting) {
 function refusedRow(tap) {
   const row = cloneTemplate('t-refused');
   row.dataset.seq = tap.seq;
-  row.querySelector('[data-refused-what]').textContent = fill(document.getElementById('t-not-saved').dataset.text, `${wordsOf(tap)} · ${timeOf(tap)}`);
+  row.querySelector('[data-refused-what]').textContent = fill(document.getElementById('t-not-saved').dataset.text, `${tapWords(tap)} · ${timeOf(tap)}`);
   if (tap.final) {
     // The same tap would be refused again.
     row.querySelector('[data-refused-again]').remove();

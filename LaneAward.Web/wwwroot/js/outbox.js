@@ -210,9 +210,10 @@ async function sendOne(tap) {
 async function answered(tap, { response, text, word }) {
   const saved = word === 'applied' || word === 'replayed';
   const message = decodeURIComponent(response.headers.get('X-Write-Message') ?? '');
-  const watched = settle(tap.key, { kind: 'answer', response, text, word });
-  const { about, body, at, offset } = tap;
-  const answer = { key: tap.key, seq: tap.seq, actor: tap.actor, tap: { key: tap.key, seq: tap.seq, about, body, at, offset }, saved, status: response.status, word, text, headers: [...response.headers] };
+  const { key, seq, about, body, at, offset } = tap;
+  const told = { key, seq, about, body, at, offset };
+  const watched = settle(key, { kind: 'answer', response, text, word, tap: told });
+  const answer = { key, seq, actor: tap.actor, tap: told, saved, status: response.status, word, text, headers: [...response.headers] };
   if (!saved && !watched && !tap.kept) {
     await askAgain(tap, answer);
     return;
@@ -254,7 +255,7 @@ function tell(kept = false) {
 async function hear({ data }) {
   if (data !== 'changed') {
     const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
-    if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word })) {
+    if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word, tap: data.tap })) {
       await forget(data.seq);
     } else if (!data.forWaiting) {
       document.dispatchEvent(new CustomEvent('outbox-answered', { detail: data }));

@@ -13,14 +13,20 @@ export function cloneTemplate(id) {
   return document.getElementById(id)?.content.firstElementChild?.cloneNode(true) ?? null;
 }
 
-// A message that the server wrote for this page (a template) in place of the one before; in an open sheet, since the page behind it is inert.
+// Where a message is read: in an open sheet, since the page behind it is inert. A sheet whose own tap is on its way goes with the answer, and what is
+// said in it too.
+export function messagePlace() {
+  return document.querySelector('dialog[open]:not(:has(form[aria-busy="true"])) .sheet-status') ?? document.getElementById('errors');
+}
+
+// A message that the server wrote for this page (a template) in place of the one before.
 export function tell(id, ...values) {
   const message = cloneTemplate(id);
   if (message) {
     message.querySelectorAll('[data-tell]').forEach(element => { element.textContent = fill(element.dataset.tell, ...values); });
-    const sheet = document.querySelector('dialog[open] .sheet-status');
-    putIn(sheet ?? document.getElementById('errors'), '.toast', message);
-    if (sheet) {
+    const place = messagePlace();
+    putIn(place, '.toast', message);
+    if (place?.matches('.sheet-status')) {
       message.scrollIntoView({ block: 'nearest' });
     }
   }

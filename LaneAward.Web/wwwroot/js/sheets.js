@@ -4,6 +4,9 @@ import { wire } from './htmx-setup.js';
 
 const openers = new WeakMap();
 const keepsEntry = new WeakSet();
+// How many were opened when a form was sent.
+const pressedAt = new WeakMap();
+let opened = 0;
 let asked = null;
 let stepsBack = 0;
 
@@ -70,6 +73,7 @@ export function askFor(address) {
 }
 
 export function openSheet(sheet, opener) {
+  opened++;
   const before = document.querySelector('dialog.sheet[open]');
   if (before !== sheet) {
     openers.set(sheet, (before && openers.get(before)) ?? opener);
@@ -85,6 +89,15 @@ export function openSheet(sheet, opener) {
 function addressOf(opener) {
   const { keptSheet, uid } = opener.dataset;
   return keptSheet ? `/tasks/${uid}/${keptSheet}` : opener.getAttribute('href');
+}
+
+export function notePress(form) {
+  pressedAt.set(form, opened);
+}
+
+// The sheet that lies open now and did not when this form was sent; null when there is none.
+export function sheetOpenedSince(form) {
+  return opened > pressedAt.get(form) ? document.querySelector('dialog.sheet[open]') : null;
 }
 
 // After a tap was saved: the answer says where focus goes, so the opener is forgotten.
