@@ -1142,6 +1142,56 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_refused_after_its_sheet_was_closed_is_said_all_the_same()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapLinkAsync("More");
+            await tablet.TapAsync(page.Locator("#sheet a[href$=edit]"));
+            await page.FillAsync("#edit-estimate", "0");
+            await SendAndCloseAsync(tablet, "Save", "Back");
+
+            await page.Locator("#errors").Filter(new() { HasText = "Not saved: Change · Laser engraving · 107923" }).Filter(new() { HasText = "estimate" }).WaitForAsync();
+            tablet.ForgiveStatus(422);
+        });
+    }
+
+    [Fact]
+    public async Task Material_that_is_saved_after_its_sheet_was_closed_is_told()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.TapLinkAsync("Material");
+            await tablet.TapChoiceAsync("Acrylic sheet");
+            await SendAndCloseAsync(tablet, "Save material", "Close");
+
+            await tablet.ReceiptAsync("Material · Laser engraving · 107923: saved");
+        });
+    }
+
+    [Fact]
+    public async Task A_tap_that_is_refused_inside_a_sheet_says_why_in_the_sheet()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            // Not what the page would send: refused before it comes to a task whose screen could be drawn.
+            await tablet.Page.RouteAsync("**/pause", route => route.ContinueAsync(new() { Headers = new Dictionary<string, string>(route.Request.Headers) { ["idempotency-key"] = "none" } }));
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+
+            await tablet.Page.Locator("dialog[open] .sheet-status .toast[data-code]").WaitForAsync();
+            tablet.ForgiveStatus(400);
+        });
+    }
+
+    [Fact]
     public async Task A_screen_that_had_to_wait_for_a_sheet_takes_the_place_of_no_newer_one()
     {
         await using var server = await FloorShop.StartAsync();
@@ -1270,6 +1320,22 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         await tablet.Page.Context.SetOfflineAsync(true);
         await tablet.TapAsync(tablet.Page.Locator("#toasts form button"));
         await tablet.Page.Locator("#hero[data-kept] .hero-t").Filter(new() { HasText = "Undo: saved on this tablet" }).WaitForAsync();
+    }
+
+    /// <summary>Presses the button, and closes the sheet before the answer has come.</summary>
+    private static async Task SendAndCloseAsync(Tablet tablet, string button, string link)
+    {
+        var page = tablet.Page;
+        var closed = new TaskCompletionSource();
+        await page.RouteAsync("**/tasks/*/*", async route =>
+        {
+            await (route.Request.Method == "POST" ? closed.Task : Task.CompletedTask);
+            await route.ContinueAsync();
+        });
+        await page.RunAndWaitForRequestAsync(() => tablet.TapButtonAsync(button), request => request.Method == "POST");
+        await tablet.TapLinkAsync(link);
+        await page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        closed.SetResult();
     }
 
     /// <summary>What the page does once it has read its store, as it does after each answer and each sheet, is done.</summary>

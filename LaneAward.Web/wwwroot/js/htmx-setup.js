@@ -8,7 +8,7 @@ import { isReachable, noteAnswer } from './connection.js';
 import { showBanner } from './banner.js';
 import { dropFlaw, sayFlaw } from './flaws.js';
 import { keepFocusNear } from './focus.js';
-import { cloneTemplate, tell } from './page.js';
+import { cloneTemplate, fill, messagePlace, tell } from './page.js';
 import { bringLater } from './kept-cards.js';
 import { keepScreen } from './kept-page.js';
 import { aboutTap, tapWords } from './kept-tasks.js';
@@ -61,7 +61,7 @@ document.addEventListener('htmx:beforeSwap', event => {
     showBanner('signed-out');
   } else if (xhr.getResponseHeader('HX-Retarget') === '#errors' && requestConfig.triggeringEvent) {
     event.detail.shouldSwap = true;
-    event.detail.target = document.querySelector('dialog[open] .sheet-status') ?? event.detail.target;
+    event.detail.target = messagePlace() ?? event.detail.target;
   }
 });
 
@@ -180,18 +180,21 @@ function show({ response, text, word, tap }, target, elt, form) {
   // It is in use: this answer takes nothing from it, neither what is typed there nor the focus.
   const over = sheetOpenedSince(form);
   const region = regionFor(header('HX-Retarget'), target);
+  const isUnseen = !region || region.matches('dialog:not([open]) *') || over?.contains(region);
   if (saved && region?.id === 'main') {
     keepScreen(text);
   }
   if (over && region?.contains(over)) {
     bringLater({ saved, text, tap });
-  } else if (response.status !== 204 && region && !over?.contains(region)) {
+  } else if (response.status !== 204 && !isUnseen) {
     const style = (header('HX-Reswap') ?? elt.closest('[hx-swap]')?.getAttribute('hx-swap') ?? htmx.config.defaultSwapStyle).split(' ')[0];
     htmx.swap(region, text, { swapStyle: style, swapDelay: 0, settleDelay: 0 }, { contextElement: elt.isConnected ? elt : document.body, eventInfo: { target: region } });
   }
   raise(header('HX-Trigger'), over ? ['toast'] : null);
-  if (over && !saved) {
+  if (!saved && (over || isUnseen)) {
     tell('t-not-saved', tapWords(tap), decodeURIComponent(header('X-Write-Message') ?? ''));
+  } else if (isUnseen) {
+    htmx.trigger(document.body, 'toast', { text: fill(document.getElementById('t-words')?.dataset.saved, tapWords(tap)) });
   }
   keepFocusNear(region?.id ? document.getElementById(region.id) : region);
   document.dispatchEvent(new CustomEvent('write-answered', { detail: { word, status: response.status, over } }));
@@ -199,6 +202,9 @@ function show({ response, text, word, tap }, target, elt, form) {
 
 // The region may have been replaced by the answer to an earlier tap: its id is what stays.
 function regionFor(selector, target) {
+  if (selector === '#errors') {
+    return messagePlace();
+  }
   if (selector) {
     return document.querySelector(selector);
   }
