@@ -1192,6 +1192,52 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_said_at_the_foot_of_the_screen_is_said_in_a_sheet_that_is_opened_over_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            (await ana.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
+            await page.ReloadAsync();
+            await tablet.HeroAsync("running");
+            await page.RouteAsync("**/start", route => route.FulfillAsync(new() { Status = 401, Headers = [KeyValuePair.Create("X-Write-Outcome", "sign-in")] }));
+            await tablet.TapAsync(page.Locator(".row form[action$=start] button"));
+            await page.Locator("#banner .banner").Filter(new() { HasText = "You are signed out" }).WaitForAsync();
+
+            await tablet.TapLinkAsync("Pause");
+
+            await page.Locator("dialog[open] [role=status] .banner").Filter(new() { HasText = "You are signed out" }).WaitForAsync();
+            tablet.ForgiveStatus(401);
+        });
+    }
+
+    [Fact]
+    public async Task A_sheet_that_is_opened_again_says_nothing_that_no_longer_holds()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapLinkAsync("Pause");
+            await page.Context.SetOfflineAsync(true);
+            await page.Locator("dialog[open] .banner").Filter(new() { HasText = "No connection" }).WaitForAsync();
+            await tablet.TapLinkAsync("Close");
+            await tablet.ConnectAsync();
+            await page.Locator("#net[data-state=online]").WaitForAsync();
+
+            await tablet.TapLinkAsync("Pause");
+
+            await page.Locator("#sheet-pause[open] .tile").First.WaitForAsync();
+            Assert.Equal(0, await page.Locator("dialog[open] .banner").CountAsync());
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task A_screen_that_had_to_wait_for_a_sheet_takes_the_place_of_no_newer_one()
     {
         await using var server = await FloorShop.StartAsync();

@@ -7,7 +7,6 @@ const URGENCY = ['lock', 'signed-out', 'offline', 'busy'];
 const holding = new Map();
 // A warning that the server put there with the page: it stands whenever nothing more urgent holds.
 const standing = document.querySelector('#banner > *');
-let shown = '';
 
 export function showBanner(kind, ...values) {
   holding.set(kind, values);
@@ -20,20 +19,21 @@ export function clearBanner(kind) {
   }
 }
 
+document.addEventListener('sheet-opened', paint);
+document.addEventListener('close', event => event.target.querySelectorAll('.sheet-status > .banner').forEach(bar => bar.remove()), true);
+
+// Only where another message stands: each is read aloud when it comes.
 function paint() {
   const kind = URGENCY.find(name => holding.has(name)) ?? '';
-  const values = holding.get(kind) ?? [];
-  if (kind && kind === shown) {
-    document.querySelectorAll('[data-banner-text]').forEach(element => write(element, values));
-    return;
-  }
-  shown = kind;
   for (const place of places()) {
-    const bar = kind ? cloneTemplate(`t-banner-${kind}`) : null;
-    bar?.querySelectorAll('[data-banner-text]').forEach(element => write(element, values));
-    const rest = place.id === 'banner' ? standing?.cloneNode(true) : null;
-    putIn(place, '.banner', bar ?? rest);
+    const stands = place.querySelector(':scope > .banner')?.dataset.banner ?? '';
+    if (stands !== kind) {
+      const bar = kind ? cloneTemplate(`t-banner-${kind}`) : null;
+      bar?.setAttribute('data-banner', kind);
+      putIn(place, '.banner', bar ?? (place.id === 'banner' ? standing?.cloneNode(true) : null));
+    }
   }
+  document.querySelectorAll('[data-banner-text]').forEach(element => write(element, holding.get(kind) ?? []));
 }
 
 function places() {
@@ -41,5 +41,8 @@ function places() {
 }
 
 function write(element, values) {
-  element.textContent = fill(element.dataset.bannerText, ...values);
+  const text = fill(element.dataset.bannerText, ...values);
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
 }
