@@ -102,6 +102,12 @@ public sealed class PayrollRepository(OpenTransaction transaction)
             "SELECT count(*) FROM work_sessions INDEXED BY work_sessions_open WHERE ended_at_ms IS NULL AND voided_at_ms IS NULL AND started_at_ms < @beforeMs", new { beforeMs });
     }
 
+    /// <summary>When the oldest session that counts began; null when there is none.</summary>
+    public long? FirstStart()
+    {
+        return transaction.Connection.QuerySingleOrDefault<long?>("SELECT started_at_ms FROM work_sessions WHERE voided_at_ms IS NULL ORDER BY started_at_ms LIMIT 1");
+    }
+
     public long NewestSessionId()
     {
         return transaction.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM work_sessions");

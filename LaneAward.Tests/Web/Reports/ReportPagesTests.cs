@@ -377,6 +377,43 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task Time_of_earlier_days_in_no_batch_is_named_with_its_hours_until_one_is_exported_for_it()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-10T14:00Z", 60);
+        Work(server, server.Ana, "107923", "2026-11-16T14:00Z", 90);
+        Work(server, server.Ben, "107924", "2026-11-16T15:00Z", 30);
+        Work(server, server.Ben, "107924", "2026-11-18T14:00Z", 45);
+        Work(server, server.Ben, "107924", "2026-11-25T14:00Z", 45);
+        var cleo = await server.InConsoleAsync();
+        Assert.Equal(["Nov 10, 2026 to Nov 16, 2026 (3:00)"], await UncoveredAsync("2026-11-17"));
+
+        await ExportAsync("2026-11-09", "2026-11-15");
+        Assert.DoesNotContain("hours of earlier days", await cleo.GetStringAsync("/console/reports/payroll"), StringComparison.Ordinal);
+        await ExportAsync("2026-11-17", "2026-11-23");
+        Assert.Contains("Batch 2 handed over with 1 lines. 2:00 hours of earlier days are in no batch.", (await cleo.SeeAsync("/console/reports/payroll")).Body!.Words(), StringComparison.Ordinal);
+
+        // Today is not over: it is missing nowhere yet.
+        Assert.Equal(["Nov 16, 2026 (2:00)"], await UncoveredAsync("2026-11-26"));
+        Assert.Empty(await UncoveredAsync("2026-11-16"));
+        var missed = (await cleo.SeeAsync("/console/reports/payroll?from=2026-11-24&to=2026-11-24")).QuerySelector("#uncovered a")!.GetAttribute("href")!;
+        Assert.Equal("2026-11-16", (await cleo.SeeAsync(missed)).QuerySelector("input[type=hidden][name=to]")!.GetAttribute("value"));
+        await ExportAsync("2026-11-16", "2026-11-16");
+        Assert.Empty(await UncoveredAsync("2026-11-24"));
+
+        async Task ExportAsync(string from, string to)
+        {
+            using var exported = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", from), ("to", to));
+            Assert.Equal(HttpStatusCode.SeeOther, exported.StatusCode);
+        }
+
+        async Task<IEnumerable<string>> UncoveredAsync(string from)
+        {
+            return (await cleo.SeeAsync($"/console/reports/payroll?from={from}&to={from}")).QuerySelectorAll("#uncovered a").Select(days => days.Words());
+        }
+    }
+
+    [Fact]
     public async Task Batch_numbers_go_on_after_an_activity_reset_so_that_no_number_stands_for_two_files()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));

@@ -6,6 +6,9 @@ using LaneAward.Web.Features.Reports;
 
 namespace LaneAward.Web.Features.Payroll;
 
+/// <summary>Days in a row that no batch covers, from the first to the last that holds time, and what a batch of them would hand over.</summary>
+internal sealed record UncoveredDays(DateOnly From, DateOnly To, long Minutes);
+
 /// <summary>What the next batch would hand over for a range: its new days, and adjustments of days that went out before.</summary>
 internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<PayrollLine> Lines, IReadOnlyDictionary<long, string> Names)
 {
@@ -14,6 +17,9 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
 
     /// <summary>Clocks that run and began before the end of the range: there is no batch until they are stopped.</summary>
     public required long Running { get; init; }
+
+    /// <summary>Time of earlier days that no batch covers, oldest first. Neither this batch nor a later one hands it over, as neither covers those days.</summary>
+    public required IReadOnlyList<UncoveredDays> Uncovered { get; init; }
 
     // Three months of the longest kind.
     private const int LongestSpanDays = 92;
@@ -50,6 +56,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         {
             ToReview = PersonDay.CountToReview(days),
             Running = db.Payroll.Running(clock.StartOf(to.AddDays(1))),
+            Uncovered = UncoveredBefore(db, from, batches, reasons, clock),
         };
     }
 
@@ -96,6 +103,40 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
                         yield return Line(person.Key, day, payClass, minutes - was.GetValueOrDefault(payClass), CoveredBy(batches, day));
                     }
                 }
+            }
+        }
+    }
+
+    private static List<UncoveredDays> UncoveredBefore(Transaction db, DateOnly from, IReadOnlyList<PayrollBatchRow> batches, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
+    {
+        var found = new List<UncoveredDays>();
+        if (db.Payroll.FirstStart() is not { } firstMs)
+        {
+            return found;
+        }
+
+        // Today is not over, and no batch could have it yet.
+        var today = clock.LocalDay(db.NowMs);
+        var end = from < today ? from : today;
+        var next = clock.LocalDay(firstMs);
+        foreach (var batch in batches.OrderBy(b => b.FromDay, StringComparer.Ordinal))
+        {
+            var (covered, last) = (DayText.Read(batch.FromDay)!.Value, DayText.Read(batch.ToDay)!.Value);
+            Add(next, covered < end ? covered : end);
+            next = last >= next ? last.AddDays(1) : next;
+        }
+
+        Add(next, end);
+        return found;
+
+        void Add(DateOnly first, DateOnly before)
+        {
+            var held = first < before
+                ? Days(db, first, before.AddDays(-1), null, reasons, clock).Select(d => (d.Day, Minutes: Classes(d).Sum(c => c.Minutes))).Where(d => d.Minutes > 0).ToList()
+                : [];
+            if (held.Count > 0)
+            {
+                found.Add(new UncoveredDays(held.Min(d => d.Day), held.Max(d => d.Day), held.Sum(d => d.Minutes)));
             }
         }
     }
