@@ -278,6 +278,17 @@ public sealed class SessionChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_moved_stays_in_doubt_until_somebody_has_judged_it()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock' WHERE id = @_first", new { _first });
+
+        (await ChangeAsync(_first, "move", new { reason = "Was color fill", task = $"{_coloring}" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(
+            "auto 1 forgotten clock", _server.Shop.Scalar<string>("SELECT end_kind || ' ' || needs_review || ' ' || review_reason FROM work_sessions WHERE revises_id = @_first", new { _first }));
+    }
+
+    [Fact]
     public async Task A_running_clock_needs_another_start_or_an_end_and_its_earlier_start_still_overlaps()
     {
         await (await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin)).TapAsync($"/api/tasks/{_engraving}/start");

@@ -46,7 +46,7 @@ internal sealed class MoveSession(ChangeSession change)
                 return overlap;
             }
 
-            var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId };
+            var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId, Doubt = SessionPiece.DoubtOf(session) };
             var made = ReviseSession.Replace(db, session, [piece], "time moved", asked.Reason, asked.By);
             return new SessionChanged(
                 say["Moved to {0}, order {1}: {2}", person.Name, task.OrderNumber, ShopClock.Recorded(endMs - session.StartedAtMs)], task.Uid, made[0]);
