@@ -15,7 +15,8 @@ internal static class ReadLocalTime
     public const string Twice = "time_twice";
 
     /// <param name="field">The input that a refusal points at.</param>
-    public static Outcome<long> Read(ShopClock clock, Phrases say, string field, LocalTimeInput? input)
+    /// <param name="standsMs">What the field showed. Left as it was it means that instant, also in an hour that comes twice; null when it showed none.</param>
+    public static Outcome<long> Read(ShopClock clock, Phrases say, string field, LocalTimeInput? input, long? standsMs = null)
     {
         if (!DayText.TryRead(input?.Day, out var day)
             || !TimeOnly.TryParse(input?.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
@@ -27,6 +28,7 @@ internal static class ReadLocalTime
         return clock.InstantsOf(reading) switch
         {
             [var only] => only,
+            [_, _] when standsMs is { } stands && string.IsNullOrEmpty(input!.Which) && (clock.FieldDay(stands), clock.FieldTime(stands)) == (input.Day, TimeText(time)) => stands,
             [var first, _] when input!.Which == "first" => first,
             [_, var second] when input!.Which == "second" => second,
             [_, _] => Ask(field, Twice, say["{0} came twice on {1}, because the clock was set back. Was it the first or the second time?", Text(reading), new DayWords(clock, say).Date(day)], ["first", "second"]),
@@ -45,6 +47,11 @@ internal static class ReadLocalTime
     private static Refusal Ask(string field, string code, string title, string[] choices)
     {
         return Refusal.Invalid(field, title) with { Code = code, Choices = choices };
+    }
+
+    private static string TimeText(TimeOnly time)
+    {
+        return time.ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
     private static string Text(DateTime reading)

@@ -60,6 +60,45 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
     }
 
     [Fact]
+    public async Task Time_that_is_typed_in_the_minute_in_which_other_time_ends_or_begins_joins_it_to_the_second()
+    {
+        Server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = ended_at_ms + 30500");
+        (await AddAsync(Server.Ana, "2026-11-24T21:10:20Z", "2026-11-24T21:20:00Z")).Expect(HttpStatusCode.OK);
+
+        using var saved = await Cleo.PostFormAsync(
+            $"/console/sessions/add?task={TaskId}", "/console/sessions/add",
+            ("task", $"{TaskId}"), ("personId", $"{Server.Ana}"), ("startDay", "2026-11-24"), ("startTime", "14:40"), ("endDay", "2026-11-24"), ("endTime", "15:10"), ("reason", "Tablet was broken"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        Assert.Equal(
+            ["20:00:00.000-20:40:30.500", "20:40:30.500-21:10:20.000", "21:10:20.000-21:20:00.000"],
+            Server.Shop.Query<string>(
+                """
+                SELECT strftime('%H:%M:%f', started_at_ms / 1000.0, 'unixepoch') || '-' || strftime('%H:%M:%f', ended_at_ms / 1000.0, 'unixepoch')
+                FROM work_sessions WHERE voided_at_ms IS NULL ORDER BY started_at_ms
+                """));
+        // Within the minute there is no time to add.
+        var none = new { task = $"{TaskId}", personId = Server.Ana, reason = "x", localStart = new { day = "2026-11-24", time = "15:20" }, localEnd = new { day = "2026-11-24", time = "15:20" } };
+        (await Cleo.TapAsync("/api/admin/sessions", none)).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+    }
+
+    [Fact]
+    public async Task A_clock_that_runs_is_named_as_such_and_no_tick_offers_to_cut_it()
+    {
+        await Ana.TapAsync($"/api/tasks/{TaskId}/start");
+        Time.Advance(TimeSpan.FromMinutes(30));
+
+        using var refused = await Cleo.PostFormAsync(
+            $"/console/sessions/add?task={TaskId}", "/console/sessions/add",
+            ("task", $"{TaskId}"), ("personId", $"{Server.Ana}"), ("startDay", "2026-11-24"), ("startTime", "15:50"), ("endDay", "2026-11-24"), ("endTime", "16:10"), ("reason", "Helped out"));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        var page = await refused.DocumentAsync();
+        Assert.Contains("on 107923, where a clock runs since 4:00 PM.", page.QuerySelector("#problem")!.Words(), StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("[name=cut]"));
+    }
+
+    [Fact]
     public async Task Nobody_but_an_admin_adds_time_for_themselves_and_a_locked_period_takes_none()
     {
         (await AddAsync(Server.Cleo, "2026-11-24T20:00:00Z", "2026-11-24T20:50:00Z")).Expect(HttpStatusCode.Conflict, "own_time");

@@ -173,6 +173,36 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
     }
 
     [Fact]
+    public async Task A_request_that_joins_other_time_in_its_minute_overlaps_nothing_and_is_accepted_as_it_was_asked()
+    {
+        Server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = ended_at_ms + 30000");
+        var task = await Ana.AddTaskAsync(Place, startNow: true, orderNumber: "107924");
+        Time.Advance(TimeSpan.FromMinutes(30));
+        await Ana.TapAsync($"/api/tasks/{task}/pause");
+        var second = Server.Shop.Scalar<long>("SELECT max(id) FROM work_sessions");
+
+        var asked = await Ana.TapAsync($"/api/sessions/{second}/corrections", new { localStart = new { day = "2026-11-24", time = "14:40" }, localEnd = new { day = "2026-11-24", time = "15:30" } });
+        asked.Expect(HttpStatusCode.Created);
+        Assert.Null((await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(asked)} .alert"));
+        await DecideAsync(asked, "accept", "");
+
+        Assert.Equal("20:40:30", Server.Shop.Scalar<string>("SELECT strftime('%H:%M:%S', max(started_at_ms) / 1000, 'unixepoch') FROM work_sessions WHERE voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task No_tick_offers_to_cut_a_clock_that_runs_where_a_request_overlaps_it()
+    {
+        await Ana.AddTaskAsync(Place, startNow: true, orderNumber: "107924");
+        Time.Advance(TimeSpan.FromMinutes(30));
+
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z" });
+
+        var card = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
+        Assert.NotNull(card.QuerySelector($"[name=end{Id(request)}Time]"));
+        Assert.Null(card.QuerySelector("[name=cut]"));
+    }
+
+    [Fact]
     public async Task A_supervisor_keeps_a_flagged_session_and_the_person_is_not_asked_any_more()
     {
         Server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'");

@@ -289,6 +289,41 @@ public sealed class SessionChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_10_a_time_of_the_repeated_hour_that_was_left_as_it_stood_is_not_asked_about()
+    {
+        // From the second 1:20 AM to 3:00.
+        var start = DateTimeOffset.Parse("2026-11-01T07:20:15Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = @start, ended_at_ms = @start + 6000000 WHERE id = @_first", new { start, _first });
+        (string, string)[] typed = [("startDay", "2026-11-01"), ("endDay", "2026-11-01"), ("endTime", "02:30"), ("reason", "Left earlier")];
+
+        // Another time of that hour is asked about.
+        using var asked = await _cleo.PostFormAsync($"/console/sessions/{_first}", $"/console/sessions/{_first}/correct", [.. typed, ("startTime", "01:10")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.StatusCode);
+        Assert.Equal(["first", "second"], (await asked.DocumentAsync()).QuerySelectorAll("[name=startWhich]").Select(b => b.GetAttribute("value")));
+
+        using var saved = await _cleo.PostFormAsync($"/console/sessions/{_first}", $"/console/sessions/{_first}/correct", [.. typed, ("startTime", "01:20")]);
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        Assert.Equal(start, _server.Shop.Scalar<long>("SELECT started_at_ms FROM work_sessions WHERE revises_id = @_first", new { _first }));
+
+        var corrected = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE revises_id = @_first", new { _first });
+        using var first = await _cleo.PostFormAsync(
+            $"/console/sessions/{corrected}", $"/console/sessions/{corrected}/correct", [.. typed, ("startTime", "01:20"), ("startWhich", "first")]);
+        Assert.Equal("06:20", _server.Shop.Scalar<string>("SELECT strftime('%H:%M', started_at_ms / 1000, 'unixepoch') FROM work_sessions WHERE revises_id = @corrected", new { corrected }));
+    }
+
+    [Fact]
+    public async Task A_time_that_is_typed_in_the_minute_in_which_other_time_ends_joins_it()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = ended_at_ms + 30000 WHERE id = @_first", new { _first });
+        (string, string)[] typed = [("startDay", "2026-11-24"), ("startTime", "14:40"), ("endDay", "2026-11-24"), ("endTime", "15:10"), ("reason", "Forgot to press")];
+
+        using var saved = await _cleo.PostFormAsync($"/console/sessions/{_second}", $"/console/sessions/{_second}/correct", typed);
+
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        Assert.Equal("20:40:30", _server.Shop.Scalar<string>("SELECT strftime('%H:%M:%S', started_at_ms / 1000, 'unixepoch') FROM work_sessions WHERE revises_id = @_second", new { _second }));
+    }
+
+    [Fact]
     public async Task A_running_clock_needs_another_start_or_an_end_and_its_earlier_start_still_overlaps()
     {
         await (await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin)).TapAsync($"/api/tasks/{_engraving}/start");

@@ -70,25 +70,27 @@ internal sealed class AddTime(ChangeSession change)
             return own;
         }
 
-        var start = change.TimeOf(request.StartMs, request.Start, "start", recordedMs: null, say);
+        var beside = new TypedBeside(db, person.Id, exceptId: 0);
+        var start = change.TimeOf(request.StartMs, request.Start, "start", recordedMs: null, say, beside.Start);
         if (start.Refusal is { } wrongStart)
         {
             return wrongStart;
         }
 
-        var end = change.TimeOf(request.EndMs, request.End, "end", recordedMs: null, say);
+        var end = change.TimeOf(request.EndMs, request.End, "end", recordedMs: null, say, beside.End);
         if (end.Refusal is { } wrongEnd)
         {
             return wrongEnd;
         }
 
-        if (AskCorrection.CheckSpan(start.Value, end.Value, "end", db.NowMs, change.Clock, say) is { } wrong)
+        var endMs = AskCorrection.NotBeforeStart(start.Value, end.Value);
+        if (AskCorrection.CheckSpan(start.Value, endMs, "end", db.NowMs, change.Clock, say) is { } wrong)
         {
             return wrong;
         }
 
-        return start.Value == end.Value
+        return start.Value == endMs
             ? Refusal.Invalid("end", say["The end is the start: that is no time."])
-            : (db.WorkSessions.Find(db.WorkSessions.AddNothing(task.Id, person.Id, start.Value, struckOut: null))!, end.Value);
+            : (db.WorkSessions.Find(db.WorkSessions.AddNothing(task.Id, person.Id, start.Value, struckOut: null))!, endMs);
     }
 }

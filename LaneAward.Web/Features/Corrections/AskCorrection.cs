@@ -77,34 +77,35 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
             return wrongNote;
         }
 
-        var span = SpanOf(request, session, db.NowMs, say);
+        var span = SpanOf(db, request, session, say);
         return span.Refusal is { } refusal
             ? refusal
             : new CorrectionAnswer("sent", $"{say["Sent to supervisor"]}: {Text(span.Value, say)}", db.Corrections.Ask(session.Id, by.PersonId, span.Value, NoteText.Clean(request.Note)));
     }
 
-    private Outcome<(long StartMs, long EndMs)?> SpanOf(Request request, WorkSessionRow session, long nowMs, Phrases say)
+    private Outcome<(long StartMs, long EndMs)?> SpanOf(Transaction db, Request request, WorkSessionRow session, Phrases say)
     {
         if (request.NotMine)
         {
             return Outcome<(long, long)?>.Done(null);
         }
 
-        var start = request.StartMs ?? ReadLocalTime.Read(clock, say, "start", request.Start);
+        var start = request.StartMs ?? ReadLocalTime.Read(clock, say, "start", request.Start, session.StartedAtMs);
         if (start.Refusal is { } wrongStart)
         {
             return wrongStart;
         }
 
-        var end = request.EndMs ?? ReadLocalTime.Read(clock, say, "end", request.End);
+        var end = request.EndMs ?? ReadLocalTime.Read(clock, say, "end", request.End, session.EndedAtMs);
         if (end.Refusal is { } wrongEnd)
         {
             return wrongEnd;
         }
 
-        var startMs = Unchanged(start.Value, session.StartedAtMs);
-        var endMs = NotBeforeStart(startMs, Unchanged(end.Value, session.EndedAtMs!.Value));
-        if (CheckSpan(startMs, endMs, "end", nowMs, clock, say) is { } wrong)
+        var beside = new TypedBeside(db, session.PersonId, session.Id);
+        var startMs = Meant(start.Value, session.StartedAtMs, request.StartMs is null ? beside.Start : null);
+        var endMs = NotBeforeStart(startMs, Meant(end.Value, session.EndedAtMs!.Value, request.EndMs is null ? beside.End : null));
+        if (CheckSpan(startMs, endMs, "end", db.NowMs, clock, say) is { } wrong)
         {
             return wrong;
         }
@@ -120,8 +121,9 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
     }
 
     /// <summary>A minute that was left as it stood keeps its seconds.</summary>
-    private static long Unchanged(long typedMs, long recordedMs)
+    /// <param name="beside">What another one means beside the person's other time; null for an instant.</param>
+    private static long Meant(long givenMs, long recordedMs, Func<long, long>? beside)
     {
-        return typedMs / MinuteMs == recordedMs / MinuteMs ? recordedMs : typedMs;
+        return givenMs / MinuteMs == recordedMs / MinuteMs ? recordedMs : beside?.Invoke(givenMs) ?? givenMs;
     }
 }

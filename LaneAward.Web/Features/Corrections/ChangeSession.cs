@@ -63,10 +63,21 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
     }
 
     /// <summary>A time that was given as an instant or typed as the shop's wall clock shows it. A minute that was left as it stood keeps its seconds.</summary>
-    public Outcome<long> TimeOf(long? instantMs, LocalTimeInput? typed, string field, long? recordedMs, Phrases say)
+    /// <param name="beside">What another typed minute means beside the person's other time; null where it does not matter.</param>
+    public Outcome<long> TimeOf(long? instantMs, LocalTimeInput? typed, string field, long? recordedMs, Phrases say, Func<long, long>? beside = null)
     {
-        var read = instantMs ?? ReadLocalTime.Read(clock, say, field, typed);
-        return read.Refusal is null && recordedMs is { } recorded && instantMs is null && read.Value / 60_000 == recorded / 60_000 ? recorded : read;
+        if (instantMs is { } instant)
+        {
+            return instant;
+        }
+
+        var read = ReadLocalTime.Read(clock, say, field, typed, recordedMs);
+        if (read.Refusal is not null)
+        {
+            return read;
+        }
+
+        return recordedMs is { } recorded && read.Value / 60_000 == recorded / 60_000 ? recorded : beside is null ? read : beside(read.Value);
     }
 
     /// <summary>
@@ -78,12 +89,19 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
         var (db, say) = (asked.Db, asked.Say);
         foreach (var other in db.WorkSessions.Overlapping(personId, span.StartMs, span.EndMs, asked.Session.Id))
         {
-            if (!cutOthers || other.EndedAtMs is null)
+            if (other.EndedAtMs is not { } end)
             {
-                var sentence = say[
+                // A code of its own: no tick cuts a clock that runs.
+                return Refusal.Conflict("still_running", say[
+                    "This would overlap {0} on {1}, where a clock runs since {2}. One person cannot work on two at once. Correct that clock first.", say.Pick(other.TypeEn, other.TypeEs), other.OrderNumber,
+                    clock.TimeOfDay(other.StartedAtMs)]);
+            }
+
+            if (!cutOthers)
+            {
+                return Refusal.Conflict("overlap", say[
                     "This would overlap {0} on {1}, {2} to {3}. One person cannot work on two at once.", say.Pick(other.TypeEn, other.TypeEs), other.OrderNumber,
-                    clock.TimeOfDay(other.StartedAtMs), other.EndedAtMs is { } end ? clock.TimeOfDay(end) : say["now"]];
-                return Refusal.Conflict("overlap", sentence);
+                    clock.TimeOfDay(other.StartedAtMs), clock.TimeOfDay(end)]);
             }
 
             if (asked.CheckLock(other.StartedAtMs) is { } locked)

@@ -29,14 +29,15 @@ internal sealed class CorrectSession(ChangeSession change)
         return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
-            var start = change.TimeOf(request.StartMs, request.Start, "start", session.StartedAtMs, say);
+            var beside = new TypedBeside(db, session.PersonId, session.Id);
+            var start = change.TimeOf(request.StartMs, request.Start, "start", session.StartedAtMs, say, beside.Start);
             if (start.Refusal is { } wrongStart)
             {
                 return wrongStart;
             }
 
             var runsOn = session.EndedAtMs is null && request.EndMs is null && string.IsNullOrWhiteSpace(request.End?.Time);
-            var end = runsOn ? db.NowMs : change.TimeOf(request.EndMs, request.End, "end", session.EndedAtMs, say);
+            var end = runsOn ? db.NowMs : change.TimeOf(request.EndMs, request.End, "end", session.EndedAtMs, say, beside.End);
             if (end.Refusal is { } wrongEnd)
             {
                 return wrongEnd;

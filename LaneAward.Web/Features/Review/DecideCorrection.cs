@@ -70,7 +70,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
             return Refusal.Conflict("changed_since", say["The session was changed since {0} asked. Reject the request and say so.", correction.PersonName]);
         }
 
-        var times = SpanOf(correction, acceptance, db.NowMs, say);
+        var times = SpanOf(db, correction, acceptance, say);
         if (times.Refusal is { } wrongTime)
         {
             return wrongTime;
@@ -104,20 +104,21 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
     }
 
     /// <summary>The times that were asked for, or the supervisor's own; null when the work was not theirs. A minute that was left as asked keeps its seconds.</summary>
-    private Outcome<(long StartMs, long EndMs)?> SpanOf(CorrectionRow correction, Acceptance acceptance, long nowMs, Phrases say)
+    private Outcome<(long StartMs, long EndMs)?> SpanOf(Transaction db, CorrectionRow correction, Acceptance acceptance, Phrases say)
     {
         if (correction is not { StartedAtMs: { } askedStart, EndedAtMs: { } askedEnd })
         {
             return Outcome<(long, long)?>.Done(null);
         }
 
-        var start = acceptance.Start is null ? askedStart : change.TimeOf(null, acceptance.Start, "start", askedStart, say);
+        var beside = new TypedBeside(db, correction.PersonId, correction.SessionId);
+        var start = acceptance.Start is null ? askedStart : change.TimeOf(null, acceptance.Start, "start", askedStart, say, beside.Start);
         if (start.Refusal is { } wrongStart)
         {
             return wrongStart;
         }
 
-        var end = acceptance.End is null ? askedEnd : change.TimeOf(null, acceptance.End, "end", askedEnd, say);
+        var end = acceptance.End is null ? askedEnd : change.TimeOf(null, acceptance.End, "end", askedEnd, say, beside.End);
         if (end.Refusal is { } wrongEnd)
         {
             return wrongEnd;
@@ -129,7 +130,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
             return Outcome<(long, long)?>.Done((askedStart, askedEnd));
         }
 
-        if (AskCorrection.CheckSpan(start.Value, endMs, "end", nowMs, clock, say) is { } wrong)
+        if (AskCorrection.CheckSpan(start.Value, endMs, "end", db.NowMs, clock, say) is { } wrong)
         {
             return wrong;
         }

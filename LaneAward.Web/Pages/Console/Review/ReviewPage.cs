@@ -33,11 +33,11 @@ internal abstract class ReviewPage(ReadReview read, ShopClock clock) : ConsolePa
             : (TimeField.At(StartName(asked.Id), startMs, clock), TimeField.At(EndName(asked.Id), endMs, clock));
     }
 
-    /// <summary>The ticks of a request's form: a neighbour may be cut where there is one, and an admin may mean the locked time that it or the neighbour lies in.</summary>
+    /// <summary>The ticks of a request's form: a neighbour may be cut where there is one and its clock does not run, and an admin may mean the locked time that it or the neighbour lies in.</summary>
     public ChangeTicks TicksOf(ReviewRequest request)
     {
         var ticks = _refusal is { } refusal && About == request.Correction.Id ? ChangeTicks.After(refusal, Request.Form, Me.IsAdmin) : ChangeTicks.None;
-        return ticks with { OffersCut = TimesOf(request) is not null, OffersUnlock = ticks.OffersUnlock || (Me.IsAdmin && request.Locked is not null) };
+        return ticks with { OffersCut = TimesOf(request) is not null && request.Overlaps.All(other => other.EndedAtMs is not null), OffersUnlock = ticks.OffersUnlock || (Me.IsAdmin && request.Locked is not null) };
     }
 
     /// <summary>The times that were typed into the form of the request; null when it had none.</summary>
