@@ -362,6 +362,27 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_clock_that_a_deactivation_stops_is_told_as_the_act_of_who_did_it()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        var task = await ana.AddTaskAsync(Workplace.In(server.Shop), startNow: true);
+
+        (await cleo.TapAsync($"/api/admin/people/{server.Ana}/deactivate")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("Stopped: deactivated · Cleo Park · Ana Morales", (await cleo.SeeAsync($"/console/tasks/{task}")).QuerySelector(".history li span")!.Words());
+        var entry = (await cleo.SeeAsync("/console/audit")).QuerySelectorAll("tbody tr").Single(r => r.Words().Contains("Clock stopped by deactivating the person", StringComparison.Ordinal));
+        Assert.Contains("Cleo Park", entry.Words(), StringComparison.Ordinal);
+        Assert.Contains("Session: Ana Morales, 107923", entry.Words(), StringComparison.Ordinal);
+
+        // A start that was tapped before it came after it.
+        server.Shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms) SELECT task_id, person_id, started_at_ms FROM work_sessions");
+        (await cleo.TapAsync($"/api/admin/people/{server.Ana}/deactivate")).Expect(HttpStatusCode.OK);
+        Assert.Equal(2, server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE entity = 'work_session' AND actor = 'Cleo Park'"));
+    }
+
+    [Fact]
     public async Task Deactivating_a_second_time_changes_nothing_and_says_since_when()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));

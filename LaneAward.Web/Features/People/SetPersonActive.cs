@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.People;
 
@@ -75,10 +76,11 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         db.Tasks.AddEvent(new NewTaskEvent
         {
             TaskId = running.TaskId,
-            PersonId = id,
+            PersonId = write.By.PersonId,
             Verb = "deactivated",
             AtMs = db.NowMs,
             SessionId = running.Id,
+            Note = running.PersonName,
             WriteKey = write.Key,
         });
         if (db.WorkSessions.OpenOnTask(running.TaskId).Count == 0)
@@ -86,6 +88,9 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
             db.Tasks.SetStatus(running.TaskId, "paused");
         }
 
+        db.Audit.Add(
+            write.By.PersonId, write.By.Name, "clock stopped by deactivating the person", "work_session", SessionFacts.IdOf(running), SessionFacts.Json(db, running),
+            SessionFacts.Json(db, db.WorkSessions.Find(running.Id)!));
         return true;
     }
 

@@ -73,6 +73,7 @@ internal static partial class AuditWords
             "period lock overridden" => say["Period lock overridden"],
             "correction rejected" => say["Correction rejected"],
             "clock stopped by cancelling the task" => say["Clock stopped by cancelling the task"],
+            "clock stopped by deactivating the person" => say["Clock stopped by deactivating the person"],
             "activity reset" => say["Activity reset"],
             "pin report" => say["PIN report made"],
             "pins rekeyed" => say["PIN key changed"],
