@@ -17,7 +17,8 @@ public sealed class LiveRepository(OpenTransaction transaction)
 
     /// <param name="fromMs">Sessions from here on are read, and each person's last one before it.</param>
     /// <param name="finishedSpans">Half open spans of time in which completed tasks are counted.</param>
-    public LiveRows Read(long fromMs, IReadOnlyList<(long FromMs, long ToMs)> finishedSpans)
+    /// <param name="teamId">Alerts on tasks of another team are left out; null for those of all teams.</param>
+    public LiveRows Read(long fromMs, IReadOnlyList<(long FromMs, long ToMs)> finishedSpans, long? teamId)
     {
         return new LiveRows
         {
@@ -27,7 +28,7 @@ public sealed class LiveRepository(OpenTransaction transaction)
             Tasks = Tasks(fromMs),
             Finished = Finished(finishedSpans),
             Shifts = new ShiftRepository(transaction).Active(),
-            Alerts = Alerts(),
+            Alerts = Alerts(teamId),
             Tablets = Tablets(),
             Import = Import(),
             ToReview = new WorkSessionRepository(transaction).CountToReview() + new RefusedTapRepository(transaction).CountOpen(),
@@ -115,21 +116,22 @@ public sealed class LiveRepository(OpenTransaction transaction)
             new { spans = JsonSerializer.Serialize(spans.Select(s => new[] { s.FromMs, s.ToMs })) }).AsList();
     }
 
-    private List<LiveAlertRow> Alerts()
+    private List<LiveAlertRow> Alerts(long? teamId)
     {
         return transaction.Connection.Query<LiveAlertRow>(
             """
-            SELECT a.id, a.kind, a.task_id, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.team_id,
+            SELECT a.id, a.kind, a.task_id, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es,
                    p.name AS kept_on_by
             FROM alerts a
             JOIN tasks t ON t.id = a.task_id
             LEFT JOIN people p ON p.id = a.answered_by
             JOIN task_types y ON y.id = t.task_type_id
             WHERE (a.answered_at_ms IS NULL OR a.answer = 'keep') AND t.status IN ('queued', 'running', 'paused')
+              AND (@teamId IS NULL OR t.team_id IS NULL OR t.team_id = @teamId)
             ORDER BY a.id DESC
             LIMIT @MostAlerts
             """,
-            new { MostAlerts }).AsList();
+            new { MostAlerts, teamId }).AsList();
     }
 
     private List<LiveTabletRow> Tablets()

@@ -132,8 +132,6 @@ public sealed record LiveAlertRow
 
     public required string TypeEs { get; init; }
 
-    public long? TeamId { get; init; }
-
     /// <summary>Who answered it with "keep on"; null while nobody has answered.</summary>
     public string? KeptOnBy { get; init; }
 }

@@ -86,6 +86,26 @@ public sealed class BoardTests
     }
 
     [Fact]
+    public async Task A_team_reads_the_news_of_its_own_orders_however_many_another_team_has()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var packing = server.Shop.Insert("INSERT INTO teams (name, sort) VALUES ('Packing', 2) RETURNING id");
+        var (own, other) = (server.Shop.AddTask(server.Ana, "107923"), server.Shop.AddTask(server.Ben, "107924"));
+        server.Shop.Execute(
+            """
+            UPDATE tasks SET team_id = CASE id WHEN @own THEN @TeamId ELSE @packing END;
+            INSERT INTO alerts (task_id, order_id, kind, raised_at_ms) SELECT id, order_id, 'cancelled', 0 FROM tasks WHERE id = @own;
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25)
+            INSERT INTO alerts (task_id, order_id, kind, raised_at_ms) SELECT t.id, t.order_id, 'shipped', 0 FROM n JOIN tasks t ON t.id = @other;
+            """,
+            new { own, other, server.TeamId, packing });
+
+        var board = await (await server.InConsoleAsync()).SeeAsync($"/console/?team={server.TeamId}");
+
+        Assert.Equal(["Order 107923 was cancelled in ProfitMaker"], board.QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(title => title.StartsWith("Order 1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_pause_of_45_minutes_is_not_long_yet()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now.AddMinutes(-2)));

@@ -22,6 +22,30 @@ public sealed class ReviewTests
         Assert.Contains("taps that could not be applied", item.Words(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_list_too_long_for_the_page_says_how_many_wait_in_all()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var task = server.Shop.AddTask(server.Ana);
+        server.Shop.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 203)
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, needs_review, review_reason)
+            SELECT @task, @Ana, @SeedTimeMs + i * 120000, @SeedTimeMs + i * 120000 + 60000, 'auto', 1, 'forgotten clock' FROM n;
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 205)
+            INSERT INTO refused_taps (person_id, write_key, route, task_id, tapped_at_ms, received_at_ms, code, reason)
+            SELECT @Ana, printf('01890000-0000-7000-8000-%012d', i), 'POST /tasks/add', NULL, @SeedTimeMs + i, @SeedTimeMs + i, 'invalid', 'No.' FROM n;
+            INSERT INTO corrections (session_id, person_id, kind, asked_at_ms) SELECT min(id), @Ana, 'not_mine', @SeedTimeMs FROM work_sessions;
+            """,
+            new { task, server.Ana, ShopSeed.SeedTimeMs });
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/review");
+
+        Assert.Equal("408 waiting", page.QuerySelector(".chead .live")!.Words());
+        Assert.Equal("The first 199 of 202, the oldest first. The others follow when these are done.", page.QuerySelector("#more-flagged")?.Words());
+        Assert.Equal("The first 200 of 205, the oldest first. The others follow when these are done.", page.QuerySelector("#more-refused")?.Words());
+    }
+
     [Theory]
     [InlineData("en", "es", "en")]
     [InlineData("es", "en", "es")]

@@ -21,7 +21,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
             .. cards.Where(c => c.State is CardState.Running or CardState.Over && facts.NowMs - c.SinceMs > longClock.TotalMilliseconds).Select(Forgotten),
             .. cards.Where(c => c.State is CardState.Running or CardState.Over).SelectMany(PastShift),
             .. cards.Where(IsLongPause).OrderBy(c => c.SinceMs).Select(Pause),
-            .. facts.Rows.Alerts.Where(a => teamId is null || a.TeamId is null || a.TeamId == teamId).Select(Order),
+            .. facts.Rows.Alerts.Select(Order),
             .. Review(),
             .. facts.Rows.Tablets.Where(t => t.UnsentCount > 0).Select(Unsent),
             .. facts.Rows.Tablets.Where(t => Math.Abs(t.ClockOffsetMs ?? 0) > LiveRepository.ClockOffMs).Select(WrongClock),

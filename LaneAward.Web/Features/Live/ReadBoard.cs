@@ -21,7 +21,7 @@ internal sealed class ReadBoard(Database database, ShopClock clock, ShopOptions 
         var dayStartMs = clock.DayStartMs(nowMs);
         // Somebody who stopped shortly before midnight is still here after it.
         var fromMs = Math.Min(dayStartMs, nowMs - NightShiftMs);
-        var rows = await database.ReadAsync(db => db.Live.Read(fromMs, FinishedSpans(nowMs, dayStartMs)), cancellation);
+        var rows = await database.ReadAsync(db => db.Live.Read(fromMs, FinishedSpans(nowMs, dayStartMs), teamId), cancellation);
         var backups = BackupAges.Read(options, DateTimeOffset.FromUnixTimeMilliseconds(nowMs));
         var version = VersionOf(rows, nowMs, teamId, say);
         return version == known ? null : Compose(new BoardFacts(rows, nowMs, dayStartMs), version, backups, teamId, say);

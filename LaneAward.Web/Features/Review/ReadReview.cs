@@ -8,7 +8,17 @@ namespace LaneAward.Web.Features.Review;
 
 /// <summary>What a supervisor has to decide: requests from the floor, sessions that were flagged, and taps that came too late to be applied.</summary>
 internal sealed record ReviewList(
-    IReadOnlyList<ReviewRequest> Requests, IReadOnlyList<WorkStretchRow> Sessions, IReadOnlyList<RefusedTapRow> RefusedTaps);
+    IReadOnlyList<ReviewRequest> Requests, IReadOnlyList<WorkStretchRow> Sessions, IReadOnlyList<RefusedTapRow> RefusedTaps)
+{
+    /// <summary>Flagged sessions, with those that are too many for the list.</summary>
+    public long AllSessions { get; init; }
+
+    /// <summary>Refused taps, with those that are too many for the list.</summary>
+    public long AllRefusedTaps { get; init; }
+
+    /// <summary>All that waits, as the board counts it.</summary>
+    public long Waiting => Requests.Count + AllSessions + AllRefusedTaps;
+}
 
 /// <summary>A request, and the person's other sessions that the proposed time would overlap.</summary>
 /// <param name="Locked">The locked pay period that accepting it would change; null when none is.</param>
@@ -31,7 +41,11 @@ internal sealed class ReadReview(Database database, ShopClock clock)
                 return new ReviewList(
                     [.. requests.Select(r => new ReviewRequest(r, Overlaps(db, r), Locking(periods, r, r.RecordedStartMs, clock)))],
                     [.. db.WorkSessions.ToReview(MostSessions).Where(s => !asked.Contains(s.Id))],
-                    db.RefusedTaps.Open(MostTaps));
+                    db.RefusedTaps.Open(MostTaps))
+                {
+                    AllSessions = db.WorkSessions.CountToReview() - requests.Count,
+                    AllRefusedTaps = db.RefusedTaps.CountOpen(),
+                };
             },
             cancellation);
     }
