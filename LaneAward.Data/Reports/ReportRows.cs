@@ -200,7 +200,11 @@ public sealed record CorrectedSessionRow
 
     public required string By { get; init; }
 
+    public required long PersonId { get; init; }
+
     public required string PersonName { get; init; }
+
+    public required long TaskId { get; init; }
 
     public required string OrderNumber { get; init; }
 
@@ -217,8 +221,29 @@ public sealed record CorrectedSessionRow
     /// <summary>Nothing had been recorded: what stands in its place was added by hand.</summary>
     public required bool IsNothing { get; init; }
 
-    /// <summary>The rows in its place as JSON arrays of start and end, no end when it ran on; "[]" when it was struck out.</summary>
+    /// <summary>The rows in its place as a JSON array of <see cref="CorrectedToRow"/>; "[]" when it was struck out.</summary>
     public required string After { get; init; }
+}
+
+/// <summary>A session that took the place of another, perhaps on another task or of another person.</summary>
+public sealed record CorrectedToRow
+{
+    public required long PersonId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required long TaskId { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string TypeEn { get; init; }
+
+    public required string TypeEs { get; init; }
+
+    public required long StartedAtMs { get; init; }
+
+    /// <summary>Null when it ran on.</summary>
+    public long? EndedAtMs { get; init; }
 }
 
 /// <summary>One material on one order, what was taken back taken off.</summary>

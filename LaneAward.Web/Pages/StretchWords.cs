@@ -1,5 +1,6 @@
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Pages;
 
@@ -65,7 +66,7 @@ internal static class StretchWords
     /// <summary>Why a session counts no more: a correction took its place, or it was struck out.</summary>
     public static string StruckOut(this Phrases say, WorkStretchRow stretch)
     {
-        return stretch.Replaced ? say["Corrected: {0}", stretch.VoidReason ?? ""] : say["Struck out: {0}", stretch.VoidReason ?? ""];
+        return stretch.Replaced ? say["Corrected: {0}", say.ReasonOf(stretch.VoidReason ?? "")] : say["Struck out: {0}", say.ReasonOf(stretch.VoidReason ?? "")];
     }
 
     /// <summary>Why the session was put before a supervisor.</summary>

@@ -203,6 +203,22 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
     }
 
     [Fact]
+    public async Task Reasons_of_the_programs_own_are_said_in_the_language_of_their_reader()
+    {
+        Server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Cleo", new { Server.Cleo });
+        await DecideAsync(await AskAsync(new { notMine = true }), "accept", "");
+
+        var task = await Cleo.SeeAsync($"/console/tasks/{TaskId}");
+        Assert.Contains("no fue mi trabajo", task.QuerySelector("tr[data-state=void]")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("no fue mi trabajo", task.QuerySelector(".history")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("no fue mi trabajo", (await Cleo.SeeAsync($"/console/sessions/{SessionId}")).QuerySelector(".facts")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("no fue mi trabajo", (await Cleo.SeeAsync("/console/audit")).QuerySelector("tbody tr")!.Words(), StringComparison.Ordinal);
+        var report = await Cleo.SeeAsync("/console/reports/corrections?range=today&groupBy=reason");
+        Assert.Equal(["no fue mi trabajo (1)", "no fue mi trabajo"], report.QuerySelectorAll("#report tbody tr").Select((row, n) => row.Children[n == 0 ? 1 : 7].Words()));
+        Assert.DoesNotContain("not my work", report.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_supervisor_keeps_a_flagged_session_and_the_person_is_not_asked_any_more()
     {
         Server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'");

@@ -39,6 +39,17 @@ public sealed class MaterialsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_console_says_the_usual_units_in_the_language_of_its_reader()
+    {
+        await LogAsync(new { materialId = _place.Crystal, quantity = 2, kind = "used" });
+        _server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Cleo", new { _server.Cleo });
+
+        var task = await (await _server.InConsoleAsync()).SeeAsync($"/console/tasks/{_task}");
+
+        Assert.Equal("2 pzs", task.QuerySelector("section[aria-labelledby=materials-h] tbody td.n")!.Words());
+    }
+
+    [Fact]
     public async Task A_changed_unit_leaves_old_entries_with_the_old_unit()
     {
         await LogAsync(new { materialId = _place.Crystal, quantity = 1 });

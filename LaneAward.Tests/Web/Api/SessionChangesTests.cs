@@ -324,6 +324,28 @@ public sealed class SessionChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_report_of_corrections_tells_whose_time_it_is_now_and_counts_the_change_for_each()
+    {
+        (await ChangeAsync(_first, "move", new { reason = "Was color fill", task = $"{_coloring}" })).Expect(HttpStatusCode.OK);
+        Pass(1);
+        (await ChangeAsync(_second, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);
+
+        var plain = await _cleo.SeeAsync("/console/reports/corrections?range=today");
+        Assert.Equal(
+            [
+                "Ana Morales | Nov 24, 2:50 PM – 3:10 PM | Nov 24, 2:50 PM – 3:10 PM · Ben Ortiz | −0:20",
+                "Ben Ortiz | – | Nov 24, 2:50 PM – 3:10 PM | +0:20",
+                "Ana Morales | Nov 24, 2:00 PM – 2:40 PM | Nov 24, 2:00 PM – 2:40 PM · Laser engraving · 107924 | 0:00",
+            ],
+            plain.QuerySelectorAll("#report tbody tr").Select(r => string.Join(" | ", ((int[])[2, 4, 5, 6]).Select(c => r.Children[c].Words()))));
+        Assert.Equal("0:00", plain.QuerySelector("#report tfoot tr")!.Children[6].Words());
+        var byPerson = await _cleo.SeeAsync("/console/reports/corrections?range=today&groupBy=person");
+        Assert.Equal(
+            ["Ana Morales (2) −0:20", "Ben Ortiz (1) +0:20"],
+            byPerson.QuerySelectorAll("#report tbody tr[data-level='0']").Select(r => $"{r.Children[1].Words()} {r.Children[6].Words()}"));
+    }
+
+    [Fact]
     public async Task A_running_clock_needs_another_start_or_an_end_and_its_earlier_start_still_overlaps()
     {
         await (await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin)).TapAsync($"/api/tasks/{_engraving}/start");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LaneAward.Data.Reports;
+using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -23,19 +24,19 @@ internal sealed class CorrectionsReport : IReport
         var say = context.Say;
         var batches = context.Db.Payroll.Batches();
         var found = context.Db.Reports.Corrected(context.FromMs, context.ToMs);
-        var all = found.Select(row => (Row: row, Change: Change(row))).ToList();
+        var all = found.SelectMany(EntriesOf).ToList();
         var rows = new List<ReportRow>();
-        if (Grouping(context.Query.GroupBy) is { } grouping)
+        if (Grouping(context.Query.GroupBy, say) is { } grouping)
         {
-            foreach (var group in all.GroupBy(c => grouping(c.Row)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.CurrentCultureIgnoreCase))
+            foreach (var (key, entries, corrections) in all.GroupBy(grouping).Select(g => (g.Key, g.ToList(), g.DistinctBy(e => e.Row.Id).Count())).OrderByDescending(g => g.Item3).ThenBy(g => g.Key, StringComparer.CurrentCultureIgnoreCase))
             {
-                rows.Add(new ReportRow([null, $"{(group.Key.Length == 0 ? "–" : group.Key)} ({group.Count()})", null, null, null, null, group.Sum(c => c.Change), null, null]));
-                rows.AddRange(group.Select(c => Line(context, c.Row, c.Change, batches) with { Level = 1 }));
+                rows.Add(new ReportRow([null, $"{(key.Length == 0 ? "–" : key)} ({corrections})", null, null, null, null, entries.Sum(e => e.Change), null, null]));
+                rows.AddRange(entries.Select(e => Line(context, e, batches) with { Level = 1 }));
             }
         }
         else
         {
-            rows.AddRange(all.Select(c => Line(context, c.Row, c.Change, batches)));
+            rows.AddRange(all.Select(e => Line(context, e, batches)));
         }
 
         var difference = all.Sum(c => c.Change);
@@ -50,56 +51,85 @@ internal sealed class CorrectionsReport : IReport
             Figures = [new ReportFigure(say["Corrections"], ReportText.Count(found.Count)), new ReportFigure(say["Change"], ReportText.Cell(difference, ColumnKind.Difference, context.Days))],
             Chart = new ReportChart(
                 say["Corrections by reason"], ChartShape.Stacked, [say["Corrections"]],
-                [.. found.GroupBy(r => r.Reason).OrderByDescending(g => g.Count()).Select(g => new ReportBar(g.Key, [g.Count()]))])
+                [.. found.GroupBy(r => say.ReasonOf(r.Reason)).OrderByDescending(g => g.Count()).Select(g => new ReportBar(g.Key, [g.Count()]))])
             { InHours = false },
         };
     }
 
-    private static Func<CorrectedSessionRow, string>? Grouping(string? groupBy)
+    private static Func<Entry, string>? Grouping(string? groupBy, Phrases say)
     {
         return groupBy switch
         {
-            "by" => r => r.By,
-            "person" => r => r.PersonName,
-            "reason" => r => r.Reason,
+            "by" => e => e.Row.By,
+            "person" => e => e.PersonName,
+            "reason" => e => say.ReasonOf(e.Row.Reason),
             _ => null,
         };
     }
 
-    /// <summary>Milliseconds that the correction added; a clock that ran, or runs on, is counted to the correction.</summary>
-    private static long Change(CorrectedSessionRow row)
+    /// <summary>One for the person whose session it was, and one for each other to whom time of it went: payroll takes it from the one and gives it to the other.</summary>
+    private static IEnumerable<Entry> EntriesOf(CorrectedSessionRow row)
     {
-        return After(row).Sum(a => (a[1] ?? row.VoidedAtMs) - a[0]!.Value) - ((row.EndedAtMs ?? row.VoidedAtMs) - row.StartedAtMs);
+        var after = JsonSerializer.Deserialize<List<CorrectedToRow>>(row.After)!;
+        yield return new Entry(row, row.PersonName, IsOwn: true, after, Time(row, after.Where(a => a.PersonId == row.PersonId)) - ((row.EndedAtMs ?? row.VoidedAtMs) - row.StartedAtMs));
+        foreach (var other in after.Where(a => a.PersonId != row.PersonId).GroupBy(a => a.PersonId))
+        {
+            yield return new Entry(row, other.First().PersonName, IsOwn: false, [.. other], Time(row, other));
+        }
     }
 
-    private static long?[][] After(CorrectedSessionRow row)
+    /// <summary>A clock that ran on is counted to the correction.</summary>
+    private static long Time(CorrectedSessionRow row, IEnumerable<CorrectedToRow> after)
     {
-        return JsonSerializer.Deserialize<long?[][]>(row.After)!;
+        return after.Sum(a => (a.EndedAtMs ?? row.VoidedAtMs) - a.StartedAtMs);
     }
 
-    private static ReportRow Line(ReportContext context, CorrectedSessionRow row, long change, IReadOnlyList<PayrollBatchRow> batches)
+    private static ReportRow Line(ReportContext context, Entry entry, IReadOnlyList<PayrollBatchRow> batches)
     {
-        var say = context.Say;
-        var after = After(row);
+        var (say, row) = (context.Say, entry.Row);
         var day = context.Clock.LocalDay(row.StartedAtMs);
         var exported = batches.FirstOrDefault(b => b.CreatedAtMs <= row.VoidedAtMs && string.CompareOrdinal(b.FromDay, ReportQuery.Day(day)) <= 0 && string.CompareOrdinal(b.ToDay, ReportQuery.Day(day)) >= 0);
         return new ReportRow(
         [
-            row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, row.PersonName, say.Pick(row.TypeEn, row.TypeEs) + " · " + row.OrderNumber,
-            row.IsNothing ? "–" : Spans(context, [[row.StartedAtMs, row.EndedAtMs]]),
-            after.Length == 0 ? say["Struck out"] : Spans(context, after), change, row.Reason, exported is null ? null : "#" + exported.Id,
+            row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, entry.PersonName,
+            entry.IsOwn ? Task(row.TypeEn, row.TypeEs, row.OrderNumber, say) : Task(entry.After[0], say),
+            entry.IsOwn && !row.IsNothing ? Spans(context, [(row.StartedAtMs, row.EndedAtMs, "")]) : "–",
+            entry.After.Count == 0 ? say["Struck out"] : Spans(context, [.. entry.After.Select(a => (a.StartedAtMs, a.EndedAtMs, entry.IsOwn ? Whither(row, a, say) : ""))]),
+            entry.Change, say.ReasonOf(row.Reason), exported is null ? null : "#" + exported.Id,
         ])
         { Drill = "/console/sessions/" + row.Id };
     }
 
-    private static DayCell Spans(ReportContext context, long?[][] spans)
+    /// <summary>Whose and on what the time is now, where that is not what it was.</summary>
+    private static string Whither(CorrectedSessionRow row, CorrectedToRow after, Phrases say)
     {
-        var first = spans[0][0]!.Value;
+        return (after.PersonId == row.PersonId ? "" : " · " + after.PersonName) + (after.TaskId == row.TaskId ? "" : " · " + Task(after, say));
+    }
+
+    private static string Task(CorrectedToRow after, Phrases say)
+    {
+        return Task(after.TypeEn, after.TypeEs, after.OrderNumber, say);
+    }
+
+    private static string Task(string typeEn, string typeEs, string orderNumber, Phrases say)
+    {
+        return say.Pick(typeEn, typeEs) + " · " + orderNumber;
+    }
+
+    private static DayCell Spans(ReportContext context, IReadOnlyList<(long StartMs, long? EndMs, string Whither)> spans)
+    {
+        var first = spans[0].StartMs;
         return new DayCell(context.Clock.LocalDay(first), Written(context.Clock.DayAndTime), Written(context.Days.DayAndTime)) { AtMs = first };
 
         string Written(Func<long, string> start)
         {
-            return string.Join("; ", spans.Select(span => start(span[0]!.Value) + " – " + (span[1] is { } end ? context.Clock.TimeOfDay(end) : context.Say["now"])));
+            return string.Join("; ", spans.Select(span => start(span.StartMs) + " – " + (span.EndMs is { } end ? context.Clock.TimeOfDay(end) : context.Say["now"]) + span.Whither));
         }
     }
+
+    /// <summary>What a correction did to one person's time.</summary>
+    /// <param name="IsOwn">It was this person's session; else time of it is theirs now.</param>
+    /// <param name="After">What took its place: all of it, or what went to this person.</param>
+    /// <param name="Change">Milliseconds that this person has more.</param>
+    private sealed record Entry(CorrectedSessionRow Row, string PersonName, bool IsOwn, IReadOnlyList<CorrectedToRow> After, long Change);
 }
