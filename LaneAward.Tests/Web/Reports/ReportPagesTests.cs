@@ -329,6 +329,29 @@ public sealed class ReportPagesTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await ana.GetAsync("/api/reports/orders")).StatusCode);
     }
 
+    [Fact]
+    public async Task Wrong_days_are_refused_beside_what_was_typed_and_lose_no_filter()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        Work(server, server.Ben, "107923", "2026-11-23T14:00Z", 30);
+        var cleo = await server.InConsoleAsync();
+
+        using var refused = await cleo.GetAsync($"/console/reports/sessions?range=custom&from=2026-11-24&to=2026-11-20&person={server.Ana}&work=direct&page=7");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.DocumentAsync();
+        Assert.Contains("The last day lies before the first.", page.QuerySelector("#problem")!.Words(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("2026-11-24", "2026-11-20", "true"),
+            (page.QuerySelector("#from")!.GetAttribute("value"), page.QuerySelector("#to")!.GetAttribute("value"), page.QuerySelector("#to")!.GetAttribute("aria-invalid")));
+        Assert.Equal(
+            ($"{server.Ana}", "direct"),
+            (page.QuerySelector("#person option[selected]")!.GetAttribute("value"), page.QuerySelector("#work option[selected]")!.GetAttribute("value")));
+        Assert.Equal("1:30", page.QuerySelector("#report tfoot [data-th=Time]")!.Words());
+        Assert.Equal($"/api/reports/sessions.csv?range=this-week&person={server.Ana}&work=direct", page.QuerySelector("a[href*='.csv']")!.GetAttribute("href"));
+    }
+
     [Theory]
     [InlineData("2026-11-23", "2026-11-29", "?range=this-week&team=1")]
     [InlineData("2026-11-23", "2026-11-24", "?range=custom&from=2026-11-23&to=2026-11-24&team=1")]

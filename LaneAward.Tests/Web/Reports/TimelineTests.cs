@@ -281,6 +281,20 @@ public sealed class TimelineTests
         }
     }
 
+    [Fact]
+    public async Task A_wrong_day_loses_no_filter()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var cleo = await server.InConsoleAsync();
+
+        using var refused = await cleo.GetAsync($"/console/reports/timeline?day=2026-11-31&groupBy=order&person={server.Ana}");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.DocumentAsync();
+        Assert.Equal($"{server.Ana}", page.QuerySelector("#person option[selected]")!.GetAttribute("value"));
+        Assert.Equal("order", page.QuerySelector("form.filters [name=groupBy]")!.GetAttribute("value"));
+    }
+
     [Theory]
     [InlineData("person")]
     [InlineData("order")]

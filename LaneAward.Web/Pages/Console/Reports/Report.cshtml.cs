@@ -10,6 +10,11 @@ internal sealed class ReportModel(ReadReport read) : ConsolePage
 
     public ReportRows Shown { get; private set; } = new([], 0, 0);
 
+    /// <summary>The days in the form: those of the report, or what was typed and refused.</summary>
+    public string From { get; private set; } = "";
+
+    public string To { get; private set; } = "";
+
     /// <summary>A filter is set.</summary>
     public bool IsNarrowed => Answer.Query != Answer.Query.Unfiltered() with { GroupBy = Answer.Query.GroupBy, Sort = Answer.Query.Sort, Page = Answer.Query.Page };
 
@@ -26,7 +31,8 @@ internal sealed class ReportModel(ReadReport read) : ConsolePage
             return LocalRedirect($"/console/reports/{report.Name}{address}");
         }
 
-        var asked = query.Refusal is null ? query.Value : (await read.QueryAsync(new QueryCollection(), Words, Cancelled)).Value;
+        var asked = query.Refusal is null ? query.Value : await WithoutRangeAsync();
+        (From, To) = (Typed("from", asked.From), Typed("to", asked.To));
         Answer = await read.RunAsync(report, asked, Words, export: false, Cancelled);
         Shown = ReportPage.Of(Answer.Table, Answer.Query);
         if (asked.Page > 1 && Shown.Rows.Count == 0)
@@ -35,6 +41,19 @@ internal sealed class ReportModel(ReadReport read) : ConsolePage
         }
 
         return query.Refusal is { } refusal ? Refuse(refusal) : Page();
+
+        string Typed(string name, DateOnly day)
+        {
+            return query.Refusal is not null && Request.Query[name].ToString() is { Length: > 0 } typed ? typed : ReportQuery.Day(day);
+        }
+    }
+
+    /// <summary>What a refused address asks for besides its days, so that wrong days lose no filter; the plain report when that is wrong as well.</summary>
+    private async Task<ReportQuery> WithoutRangeAsync()
+    {
+        var kept = new QueryCollection(Request.Query.Where(v => v.Key is not ("range" or "from" or "to" or "page")).ToDictionary(v => v.Key, v => v.Value));
+        var query = await read.QueryAsync(kept, Words, Cancelled);
+        return query.Refusal is null ? query.Value : (await read.QueryAsync(new QueryCollection(), Words, Cancelled)).Value;
     }
 
     /// <summary>
