@@ -329,13 +329,13 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
         transaction.Connection.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = @reason WHERE id = @id", new { id, reason });
     }
 
-    /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. What the shop closed for them is not theirs, until somebody has looked at it; nor is a correction, which says nothing of where they were.</summary>
+    /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. What the shop closed for them is not theirs, until somebody has looked at it; nor is what they did to somebody's time, which says nothing of their own.</summary>
     public long? LastEvent(long personId)
     {
         return transaction.Connection.ExecuteScalar<long?>(
             """
             SELECT max(at_ms) FROM (
-              SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb NOT IN ('auto_stop', 'correct', 'add_time', 'put_back', 'strike_out')
+              SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb NOT IN ('auto_stop', 'deactivated', 'correct', 'add_time', 'put_back', 'strike_out')
                                  ORDER BY id DESC LIMIT 1)
               UNION ALL
               SELECT CASE WHEN end_kind = 'auto' AND needs_review = 1 THEN started_at_ms ELSE coalesce(ended_at_ms, started_at_ms) END
