@@ -183,8 +183,11 @@ take_lock() {
     refuse 75 "Another operation is running: $holder. Nothing was changed."
   fi
   printf '%s by %s, process %s, since %s\n' "$OPERATION" "${SUDO_USER:-$(id -un)}" "$$" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$LOCK_FILE"
-  # A lost connection or Ctrl-C ends the step that runs, not the script: a step that failed has its way back, half an operation has none. A
-  # command and not '': what is ignored would be ignored by the service and the verbs as well.
+}
+
+# From the moment when the service is touched: a lost connection or Ctrl-C ends the step that runs, not the script. A step that failed has its
+# way back, half an operation has none. A command and not '': what is ignored would be ignored by the service and the verbs as well.
+see_it_through() {
   trap : HUP INT TERM PIPE
 }
 
@@ -211,6 +214,7 @@ main_pid() {
 # Stopped and proven: sealing succeeds only when nobody has the database open.
 stop_service() {
   local tries
+  see_it_through
   # A socket that goes on listening starts the service again with the next tablet's poll.
   if has_socket; then
     systemctl stop "${SERVICE_NAME%.service}.socket" || return 1
@@ -246,6 +250,7 @@ start_service() {
 # give_up WHY: before anything was changed. The shop is served again, or a person must know that it is not.
 give_up() {
   if start_service; then
+    audit "$1 Nothing was changed"
     refuse 70 "$1 Nothing was changed."
   fi
   audit "$1 Nothing was changed, but the service does not start"

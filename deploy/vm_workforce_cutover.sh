@@ -120,6 +120,7 @@ restart_only() {
     fi
   }
   before=$(main_pid)
+  see_it_through
   systemctl reset-failed "$SERVICE_NAME" 2>/dev/null || true
   if systemctl restart "$SERVICE_NAME" && wait_healthy 30 "$version"; then
     after=$(main_pid)
@@ -158,7 +159,9 @@ change_to() {
     give_up "The service could not be stopped, or another program has the database open."
   fi
   if [[ -z $snapshot ]]; then
-    snapshot=$(snapshot_stopped "$reason") || exit
+    # Not in a substitution: there Ctrl-C would end the script with the service stopped.
+    snapshot_stopped "$reason" >"$WORK/snapshot"
+    snapshot=$(<"$WORK/snapshot")
   fi
   APP=("$release/LaneAward.Web")
   point_to "$release"
@@ -226,7 +229,8 @@ rollback() {
     if ! stop_service; then
       give_up "The service could not be stopped."
     fi
-    before=$(snapshot_stopped before-rollback) || exit
+    snapshot_stopped before-rollback >"$WORK/snapshot"
+    before=$(<"$WORK/snapshot")
     APP=("$target/LaneAward.Web")
     verb restore-install "$older" >/dev/null || {
       start_service || true

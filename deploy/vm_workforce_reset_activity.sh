@@ -6,7 +6,7 @@ usage() {
   cat <<'TEXT'
 Usage: vm_workforce_reset_activity.sh [--env staging] --yes
        vm_workforce_reset_activity.sh [--env staging] --dry-run
-Takes a verified snapshot, stops the service, removes tasks, work sessions, material uses and write keys in one transaction that proves
+Stops the service, takes a verified snapshot, removes tasks, work sessions, material uses and write keys in one transaction that proves
 that everything else is what it was, starts the service and shows the status. The public shop is refused, whatever is given.
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, STATUS_SCRIPT, or the environment's file in /etc/laneaward.
@@ -54,12 +54,10 @@ main() {
   verb activity reset --dry-run >/dev/null
   take_lock
   if ! stop_service; then
-    audit "the service could not be stopped; nothing was changed"
     give_up "The service could not be stopped, or another program has the database open."
   fi
   # After the stop: what was tapped up to then is in it.
   if ! snapshot=$(verb backup --reason before-activity-reset); then
-    audit "no snapshot could be made; nothing was changed"
     give_up "No snapshot could be made before the reset."
   fi
   verb activity reset --yes || code=$?

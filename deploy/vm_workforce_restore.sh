@@ -54,7 +54,6 @@ restore() {
   take_lock
   snapshot=$(verb backup --reason before-restore) || say "No snapshot could be taken; the live files are kept aside instead."
   if ! stop_service; then
-    audit "the service could not be stopped; nothing was changed"
     give_up "The service could not be stopped, or another program has the database open."
   fi
   if ! replaced=$(verb restore-install "$backup"); then

@@ -13,7 +13,7 @@ without FORCE_REFRESH=1. A run that was cut off is simply run again.
   ACCEPT_OLDER=1  go back to an export older than the last one imported; without it that is refused
   --dry-run       send, check, and say what the import would change; nothing is imported
   PM_DATABASE=DIR what scripts/refresh_workforce_reference_snapshot.sh promoted, pm_database when it is not set
-All of these may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 75 busy there.
+All of these may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 71 done but the service there does not answer, 75 busy there.
 TEXT
 }
 
@@ -90,7 +90,16 @@ main() {
     255) refuse 69 "The connection broke during the import. It is one transaction: it happened or it did not. Run this again." ;;
     *) refuse "$code" "The import was refused, see above. The shop there is as it was. (ACCEPT_OLDER=1 goes back to an older export on purpose.)" ;;
   esac
-  remote laneaward-health </dev/null || refuse 71 "The orders are imported, but the service there does not answer. vm_workforce_status.sh says what is wrong."
+  done=imported
+  if [ "$action" = --dry-run ]; then
+    done=checked
+  fi
+  remote laneaward-health </dev/null || code=$?
+  case $code in
+    0) ;;
+    255) refuse 69 "The orders are $done, but the connection broke before the service was asked how it is." ;;
+    *) refuse 71 "The orders are $done, but the service there does not answer. vm_workforce_status.sh says what is wrong." ;;
+  esac
 }
 
 main "$@"

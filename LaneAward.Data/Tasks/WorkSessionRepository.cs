@@ -329,7 +329,7 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
         transaction.Connection.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = @reason WHERE id = @id", new { id, reason });
     }
 
-    /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. What the shop closed for them is not theirs, until somebody has looked at it; nor is what they did to somebody's time, which says nothing of their own.</summary>
+    /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. What the shop closed for them is not theirs, until somebody has looked at it or the person has asked for other times; nor is what they did to somebody's time, which says nothing of their own.</summary>
     public long? LastEvent(long personId)
     {
         return transaction.Connection.ExecuteScalar<long?>(
@@ -338,9 +338,10 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
               SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb NOT IN ('auto_stop', 'deactivated', 'correct', 'add_time', 'put_back', 'strike_out')
                                  ORDER BY id DESC LIMIT 1)
               UNION ALL
-              SELECT CASE WHEN end_kind = 'auto' AND needs_review = 1 THEN started_at_ms ELSE coalesce(ended_at_ms, started_at_ms) END
-              FROM (SELECT started_at_ms, ended_at_ms, end_kind, needs_review FROM work_sessions WHERE person_id = @personId AND voided_at_ms IS NULL
-                    ORDER BY started_at_ms DESC LIMIT 1))
+              SELECT CASE WHEN end_kind = 'auto' AND needs_review = 1 AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = w.id AND c.status = 'pending')
+                          THEN started_at_ms ELSE coalesce(ended_at_ms, started_at_ms) END
+              FROM (SELECT id, started_at_ms, ended_at_ms, end_kind, needs_review FROM work_sessions WHERE person_id = @personId AND voided_at_ms IS NULL
+                    ORDER BY started_at_ms DESC LIMIT 1) w)
             """,
             new { personId });
     }

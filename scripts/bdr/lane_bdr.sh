@@ -163,7 +163,7 @@ source_backup() {
 notify() {
   if command -v osascript >/dev/null 2>&1; then
     # As an argument, never in the script: names of files and messages come from the server.
-    osascript -e 'on run words' -e 'display notification (item 1 of words) with title "LaneAward backup"' -e 'end run' "$1" >/dev/null 2>&1 || true
+    osascript -e 'on run argv' -e 'display notification (item 1 of argv) with title "LaneAward backup"' -e 'end run' "$1" >/dev/null 2>&1 || true
   fi
 }
 

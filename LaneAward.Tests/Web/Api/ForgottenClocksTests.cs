@@ -139,6 +139,30 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_2_a_start_that_waited_begins_after_a_closed_clock_whose_end_its_owner_has_asked_to_change()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("22:30");
+        var session = (await StopsAsync())[0].GetProperty("sessionId").GetInt64();
+        (await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", local = new { day = "2026-11-24", time = "16:15" } })).Expect(HttpStatusCode.OK);
+
+        await LateAsync($"/api/tasks/{other}/start", "21:20");
+
+        Assert.Equal(["20:00-21:30 auto ", "21:30- "], Standing());
+    }
+
+    [Fact]
+    public async Task Rule_2_a_start_from_before_a_clock_that_was_closed_meanwhile_counts_no_minute_twice()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("21:45");
+
+        await LateAsync($"/api/tasks/{other}/start", "19:50");
+
+        Assert.Equal(["20:00-20:00 switch switched", "20:00- "], Standing());
+    }
+
+    [Fact]
     public async Task Rule_2_who_completes_after_somebody_else_did_worked_until_their_own_tap()
     {
         await AtAsync("21:45");

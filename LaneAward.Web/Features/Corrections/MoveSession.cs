@@ -46,7 +46,9 @@ internal sealed class MoveSession(ChangeSession change)
                 return overlap;
             }
 
-            var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, session.EndKind!) { PauseReasonId = session.PauseReasonId, Doubt = SessionPiece.DoubtOf(session) };
+            // Who gets it is not asked when they stopped: the forgotten clock was another's.
+            var end = person.Id == session.PersonId ? session.EndKind! : "supervisor";
+            var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, end) { PauseReasonId = session.PauseReasonId, Doubt = SessionPiece.DoubtOf(session) };
             var made = ReviseSession.Replace(db, session, [piece], "time moved", asked.Reason, asked.By);
             return new SessionChanged(
                 say["Moved to {0}, order {1}: {2}", person.Name, task.OrderNumber, ShopClock.Recorded(endMs - session.StartedAtMs)], task.Uid, made[0]);

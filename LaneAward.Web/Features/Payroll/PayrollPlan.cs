@@ -118,7 +118,9 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         // Today is not over, and no batch could have it yet.
         var today = clock.LocalDay(db.NowMs);
         var end = from < today ? from : today;
-        var next = clock.LocalDay(firstMs);
+        // A quarter, which is also what one preview shows: this is read inside an export's write, and years of a shop that never exported are not asked each time.
+        var (oldest, quarter) = (clock.LocalDay(firstMs), from.AddDays(-LongestSpanDays));
+        var next = oldest > quarter ? oldest : quarter;
         foreach (var batch in batches.OrderBy(b => b.FromDay, StringComparer.Ordinal))
         {
             var (covered, last) = (DayText.Read(batch.FromDay)!.Value, DayText.Read(batch.ToDay)!.Value);

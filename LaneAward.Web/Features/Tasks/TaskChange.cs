@@ -128,8 +128,8 @@ internal sealed class TaskChange
             return null;
         }
 
-        // Started after the tap, which knew nothing of it; or the person has asked for other times, and a supervisor decides on both.
-        if (Write.TappedMs(Db) < clock.StartedAtMs || Db.Corrections.PendingOn(clock.Id) is not null)
+        // Started after the tap, which knew nothing of it. A start still ends it, as it ends one that runs: it leaves whatever ran.
+        if (onThisTask && Write.TappedMs(Db) < clock.StartedAtMs)
         {
             return null;
         }

@@ -216,6 +216,10 @@ function hide(card) {
 async function bring(answer) {
   const waiting = (await storedTaps()).some(tap => tap.actor === fact('actor') && tap.state === 'waiting');
   if (!isHome() || waiting || watchedTaps() > 0 || !isReachable()) {
+    if (late && late !== answer) {
+      // The screen that waits behind a sheet is older than this answer: it is read anew when the sheet closes. Its receipt stays.
+      late = { ...late, text: '' };
+    }
     return;
   }
   const before = document.getElementById('main');
@@ -229,8 +233,8 @@ async function bring(answer) {
     late = answer;
     return;
   }
-  late = null;
   if (main) {
+    late = null;
     applied = [];
     delete document.documentElement.dataset.offlineCopy;
     const receipt = JSON.parse(new Headers(answer.headers).get('HX-Trigger') ?? '{}').toast;
