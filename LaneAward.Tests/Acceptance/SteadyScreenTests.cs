@@ -70,13 +70,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
 
             await page.UnrouteAllAsync();
             home.SetResult();
-            await page.WaitForFunctionAsync(
-                """
-                async () => {
-                  const { allTaps } = await import(document.querySelector('script[src$="/js/app.js"]').src.replace('app.js', 'outbox-store.js'));
-                  return document.querySelector('#hero[data-state=running]:not([data-kept])') && (await allTaps()).length === 0;
-                }
-                """);
+            await page.Locator("#hero[data-state=running]:not([data-kept])").WaitForAsync();
             Assert.Equal("Saving", await page.EvaluateAsync<string>("localStorage.said"));
             tablet.ForgiveFailedRequests();
         });

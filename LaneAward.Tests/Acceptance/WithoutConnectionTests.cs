@@ -1125,10 +1125,12 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await tablet.TapLinkAsync("Pause");
             await page.RunAndWaitForRequestAsync(() => tablet.TapButtonAsync("Lunch"), request => request.Method == "POST");
             await second.GetByRole(AriaRole.Button, new() { Name = "Complete task" }).ClickAsync();
-            await second.WaitForFunctionAsync("""
+            await second.EvaluateAsync("""
                 async () => {
                   const { allTaps } = await import(document.querySelector('script[src$="/js/app.js"]').src.replace('app.js', 'outbox-store.js'));
-                  return (await allTaps()).length === 2;
+                  while ((await allTaps()).length !== 2) {
+                    await new Promise(again => setTimeout(again, 50));
+                  }
                 }
                 """);
             held.SetResult();

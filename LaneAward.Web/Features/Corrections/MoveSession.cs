@@ -47,7 +47,7 @@ internal sealed class MoveSession(ChangeSession change)
             }
 
             // Who gets it is not asked when they stopped: the forgotten clock was another's.
-            var end = person.Id == session.PersonId ? session.EndKind! : "supervisor";
+            var end = session.EndKind == "auto" && person.Id != session.PersonId ? "supervisor" : session.EndKind!;
             var piece = new SessionPiece(task.Id, person.Id, session.StartedAtMs, endMs, end) { PauseReasonId = session.PauseReasonId, Doubt = SessionPiece.DoubtOf(session) };
             var made = ReviseSession.Replace(db, session, [piece], "time moved", asked.Reason, asked.By);
             return new SessionChanged(
