@@ -144,9 +144,7 @@ snapshot_stopped() {
   if [[ ! -s $LIVE_DB ]]; then
     return
   fi
-  verb backup --reason "$1" || {
-    give_up "No backup could be made before the change."
-  }
+  verb backup --reason "$1" || give_up "No backup could be made before the change."
 }
 
 # change_to RELEASE REASON [SNAPSHOT]: with the service stopped, and back again when the new one does not answer.

@@ -28,7 +28,7 @@ internal sealed class CorrectionsReport : IReport
         var rows = new List<ReportRow>();
         if (Grouping(context.Query.GroupBy, say) is { } grouping)
         {
-            foreach (var (key, entries, corrections) in all.GroupBy(grouping).Select(g => (g.Key, g.ToList(), g.DistinctBy(e => e.Row.Id).Count())).OrderByDescending(g => g.Item3).ThenBy(g => g.Key, StringComparer.CurrentCultureIgnoreCase))
+            foreach (var (key, entries, corrections) in all.GroupBy(grouping).Select(g => (g.Key, Entries: g.ToList(), Corrections: g.DistinctBy(e => e.Row.Id).Count())).OrderByDescending(g => g.Corrections).ThenBy(g => g.Key, StringComparer.CurrentCultureIgnoreCase))
             {
                 rows.Add(new ReportRow([null, $"{(key.Length == 0 ? "–" : key)} ({corrections})", null, null, null, null, entries.Sum(e => e.Change), null, null]));
                 rows.AddRange(entries.Select(e => Line(context, e, batches) with { Level = 1 }));
