@@ -18,7 +18,7 @@ internal sealed class CancelTask(TaskCommand command)
         var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
         if (decision is Decision.AlreadyDone)
         {
-            change.StopForgotten("cancel", onThisTask: true);
+            change.StopForgottenHere("cancel");
             return change.AlreadyDone(change.Say["Already cancelled at {0} by {1}", change.When(change.Task.ClosedAtMs!.Value), change.Card().ClosedBy]);
         }
 
@@ -50,7 +50,7 @@ internal sealed class CancelTask(TaskCommand command)
             }
         }
 
-        change.StopForgotten("cancel", onThisTask: true);
+        change.StopForgottenHere("cancel");
         var note = NoteText.Clean(request.Note);
         change.Db.Tasks.SetClosing(
             change.Task.Id, "cancelled", change.Task.QuantityDone, change.Task.Scrap, note, reason.Id, change.NowMs, change.By.PersonId);

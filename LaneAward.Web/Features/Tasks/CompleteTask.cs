@@ -21,7 +21,7 @@ internal sealed class CompleteTask(TaskCommand command)
         if (decision is Decision.AlreadyDone)
         {
             // Somebody else was first; my own time ended at my tap all the same.
-            change.StopForgotten("complete", onThisTask: true);
+            change.StopForgottenHere("complete");
         }
 
         return decision switch
@@ -45,7 +45,7 @@ internal sealed class CompleteTask(TaskCommand command)
         }
         else
         {
-            change.StopForgotten("complete", onThisTask: true);
+            change.StopForgottenHere("complete");
         }
 
         change.Db.Tasks.PutOnListOf(change.Task.Id, change.By.PersonId);
@@ -63,7 +63,7 @@ internal sealed class CompleteTask(TaskCommand command)
             change.Stop(clock, "complete");
         }
 
-        change.StopForgotten("complete", onThisTask: true);
+        change.StopForgottenHere("complete");
         var note = NoteText.Clean(request.Note);
         change.Db.Tasks.SetClosing(
             change.Task.Id, "completed", Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap), note,

@@ -21,11 +21,12 @@ internal sealed class PauseTask(TaskCommand command)
         var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
-            if (change.StopForgotten("pause", onThisTask: true, reason?.Id) is null)
+            if (change.Forgotten(onThisTask: true) is not { } forgotten)
             {
                 return change.AlreadyDone(AlreadyStopped(change));
             }
 
+            change.StopForgotten(forgotten, "pause", reason?.Id);
             AnswerAlerts(change, answersAlert && change.Running.Count == 0);
             // Nothing of its own to undo: what it changed is a correction, and no verb is on record.
             return change.Answer(Receipt(change, reason), canUndo: false);

@@ -36,19 +36,28 @@ internal sealed class StartTask(TaskCommand command)
 
     private static string? LeaveRunningTask(TaskChange change)
     {
-        var running = change.Db.WorkSessions.OpenOf(change.By.PersonId);
-        var forgotten = running is null ? change.StopForgotten("switch", onThisTask: false, Switched(change)) : null;
-        if ((running ?? forgotten) is not { } clock || clock.TaskId == change.Task.Id)
+        if ((change.Db.WorkSessions.OpenOf(change.By.PersonId) ?? change.Forgotten(onThisTask: false)) is not { } clock)
         {
+            return null;
+        }
+
+        var switched = change.Db.Reasons.ByCode(ReasonKind.Pause, "switched").Id;
+        if (clock.TaskId == change.Task.Id)
+        {
+            change.StopForgotten(clock, "switch", switched);
             return null;
         }
 
         var other = change.Db.Tasks.Find(clock.TaskId)!;
         var type = change.Db.TaskTypes.Find(other.TaskTypeId)!;
         change.Keep(other);
-        if (running is not null)
+        if (clock.EndedAtMs is not null)
         {
-            change.Stop(running, "switch", Switched(change));
+            change.StopForgotten(clock, "switch", switched);
+        }
+        else
+        {
+            change.Stop(clock, "switch", switched);
             if (change.Db.WorkSessions.OpenOnTask(other.Id).Count == 0)
             {
                 change.Db.Tasks.SetStatus(other.Id, "paused");
@@ -57,10 +66,5 @@ internal sealed class StartTask(TaskCommand command)
 
         change.RecordOn(other.Id, "switch", note: null);
         return $"{change.Say.Pick(type.NameEn, type.NameEs)} {other.OrderNumber}";
-    }
-
-    private static long Switched(TaskChange change)
-    {
-        return change.Db.Reasons.ByCode(ReasonKind.Pause, "switched").Id;
     }
 }

@@ -116,31 +116,34 @@ internal sealed class TaskChange
         _before.ClosedSessions.Add(clock.Id);
     }
 
-    /// <summary>
-    /// Ends a clock of mine that the shop took for forgotten while this tap waited on its tablet: the tap says when it really ended. The task's
-    /// own status follows from its clocks. Null when there is no such clock.
-    /// </summary>
+    /// <summary>A clock of mine that ran at this tap, which waited on its tablet, and that the shop took for forgotten meanwhile; null when there is none.</summary>
     /// <param name="onThisTask">A clock on this task alone; a start leaves whatever ran.</param>
-    public WorkSessionRow? StopForgotten(string endKind, bool onThisTask, long? pauseReasonId = null)
+    public WorkSessionRow? Forgotten(bool onThisTask)
     {
-        if (Write.Tapped is null || Db.WorkSessions.ForgottenAt(By.PersonId, NowMs) is not { } clock || (onThisTask && clock.TaskId != Task.Id))
-        {
-            return null;
-        }
+        return Write.Tapped is null || Db.WorkSessions.ForgottenAt(By.PersonId, NowMs) is not { } clock ? null
+            // Started after the tap, which knew nothing of it. A start still ends it, as it ends one that runs: it leaves whatever ran.
+            : onThisTask && (clock.TaskId != Task.Id || Write.TappedMs(Db) < clock.StartedAtMs) ? null
+            : clock;
+    }
 
-        // Started after the tap, which knew nothing of it. A start still ends it, as it ends one that runs: it leaves whatever ran.
-        if (onThisTask && Write.TappedMs(Db) < clock.StartedAtMs)
-        {
-            return null;
-        }
-
+    /// <summary>Ends a forgotten clock anew: the tap says when it really ended. The task's own status follows from its clocks.</summary>
+    public void StopForgotten(WorkSessionRow clock, string endKind, long? pauseReasonId = null)
+    {
         var ended = new SessionPiece(clock.TaskId, clock.PersonId, clock.StartedAtMs, NowMs, endKind)
         {
             PauseReasonId = pauseReasonId,
             Doubt = PeriodLockDoubt(clock.StartedAtMs) ?? _doubt,
         };
         _before.ClosedSessions.AddRange(ReviseSession.Replace(Db, clock, [ended], "time corrected", "tapped before it was closed", By));
-        return clock;
+    }
+
+    /// <summary>Ends my forgotten clock on this task, when there is one.</summary>
+    public void StopForgottenHere(string endKind)
+    {
+        if (Forgotten(onThisTask: true) is { } clock)
+        {
+            StopForgotten(clock, endKind);
+        }
     }
 
     /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>
