@@ -5,7 +5,7 @@ using MiniExcelLibs.OpenXml;
 
 namespace LaneAward.Web.Features.Reports;
 
-/// <summary>Writes a report for other programs: CSV as RFC 4180 says (UTF-8, CRLF), XLSX with a sheet per level, JSON by column keys.</summary>
+/// <summary>Writes a report for other programs: CSV as RFC 4180 says (UTF-8, CRLF), XLSX with a sheet per level whose rows say what they are a part of, JSON by column keys.</summary>
 internal static class WriteReport
 {
     /// <summary>
@@ -54,20 +54,23 @@ internal static class WriteReport
         var rows = ReportPage.Sorted(answer.Table, answer.Query.Sort);
         for (var level = 0; level <= 2; level++)
         {
-            var owner = "";
+            var parents = new string[level];
             var found = new List<Dictionary<string, object?>>();
-            foreach (var row in rows)
+            foreach (var row in rows.Where(r => !r.IsSubtotal))
             {
-                owner = row.Level == 0 ? row.Name ?? "" : owner;
-                if (row.Level == level && !row.IsSubtotal)
+                if (row.Level < level)
                 {
-                    found.Add(Named(answer, row, level == 0 ? null : owner, say, clock));
+                    parents[row.Level] = row.Name ?? "";
+                }
+                else if (row.Level == level)
+                {
+                    found.Add(Named(answer, row, parents, say, clock));
                 }
             }
 
             if (level == 0 && answer.Table.Total is { } total)
             {
-                found.Add(Named(answer, total, null, say, clock));
+                found.Add(Named(answer, total, [], say, clock));
             }
 
             if (found.Count > 0 || level == 0)
@@ -133,12 +136,12 @@ internal static class WriteReport
         return title.Length <= 31 ? title : title[..31];
     }
 
-    private static Dictionary<string, object?> Named(ReportAnswer answer, ReportRow row, string? owner, Phrases say, ShopClock clock)
+    private static Dictionary<string, object?> Named(ReportAnswer answer, ReportRow row, string[] parents, Phrases say, ShopClock clock)
     {
         var named = new Dictionary<string, object?>();
-        if (owner is not null)
+        for (var level = 0; level < parents.Length; level++)
         {
-            named[say["Part of"]] = SpreadsheetText.Safe(owner);
+            named[say["Level {0}", level + 1]] = SpreadsheetText.Safe(parents[level]);
         }
 
         foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))

@@ -1,0 +1,144 @@
+using System.Globalization;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Time.Testing;
+using MiniExcelLibs;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Reports;
+
+/// <summary>What a figure of a report counts, where it could be read in two ways. Ana and Ben are of the team Laser, Cleo of none.</summary>
+public sealed class ReportFiguresTests : IDisposable
+{
+    // Wednesday, 3 PM in Chicago.
+    private static readonly DateTimeOffset Now = new(2026, 11, 25, 21, 0, 0, TimeSpan.Zero);
+
+    private readonly ShopDatabase _shop;
+    private readonly ShopClock _clock;
+    private readonly ReadReport _read;
+    private readonly long _ana, _ben, _cleo, _laser;
+
+    public ReportFiguresTests()
+    {
+        var time = new FakeTimeProvider(Now);
+        _shop = ShopDatabase.Create(time);
+        _clock = new ShopClock(time, TimeZoneInfo.FindSystemTimeZoneById("America/Chicago"));
+        _read = new ReadReport(_shop.Database, _clock, DemoShop.OptionsOf(_shop.Folder, ShopDatabase.Environment));
+        (_ana, _ben, _cleo) = (_shop.AddPerson("Ana"), _shop.AddPerson("Ben"), _shop.AddPerson("Cleo", "supervisor"));
+        _laser = _shop.Insert("INSERT INTO teams (name) VALUES ('Laser') RETURNING id");
+        _shop.Execute("INSERT INTO team_members (person_id, team_id, home) VALUES (@_ana, @_laser, 1), (@_ben, @_laser, 1)", new { _ana, _ben, _laser });
+    }
+
+    public void Dispose()
+    {
+        _shop.Dispose();
+    }
+
+    [Fact]
+    public async Task A_week_in_a_workbook_says_whose_it_is()
+    {
+        var task = Piece("107923");
+        Work(_ana, task, "2026-11-16T14:00Z", 60);
+        Work(_ana, task, "2026-11-24T14:00Z", 60);
+        Work(_ben, task, "2026-11-24T14:00Z", 60);
+        Work(_cleo, task, "2026-11-24T14:00Z", 60);
+        const string Asked = "from=2026-11-16&to=2026-11-24&groupBy=week";
+
+        var people = await SheetAsync("utilisation", Asked, "Level 2");
+        var weeks = await SheetAsync("utilisation", Asked, "Level 3");
+
+        Assert.Equal([("Laser", "Ana"), ("Laser", "Ben"), ("No team", "Cleo")], people.Select(r => (r["Level 1"], r["Team and person"])).Order());
+        Assert.Equal(
+            [("Laser", "Ana", "Week of 2026-11-16"), ("Laser", "Ana", "Week of 2026-11-23"), ("Laser", "Ben", "Week of 2026-11-23"), ("No team", "Cleo", "Week of 2026-11-23")],
+            weeks.Select(r => (r["Level 1"], r["Level 2"], r["Team and person"])).Order());
+    }
+
+    private async Task<ReportAnswer> AnswerAsync(string name, string address)
+    {
+        var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);
+        return await _read.RunAsync(ReadReport.Find(name)!, query.Value, Phrases.In("en"), export: true, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<ReportTable> TableAsync(string name, string address)
+    {
+        return (await AnswerAsync(name, address)).Table;
+    }
+
+    /// <summary>A sheet of the report's workbook, by its name; without one the first.</summary>
+    private async Task<IReadOnlyList<IDictionary<string, object?>>> SheetAsync(string name, string address, string? sheet = null)
+    {
+        using var file = new MemoryStream();
+        WriteReport.Xlsx(await AnswerAsync(name, address), file, Phrases.In("en"), _clock);
+        return [.. MiniExcel.Query(file, useHeaderRow: true, sheetName: sheet).Cast<IDictionary<string, object?>>()];
+    }
+
+    private static object? Cell(ReportTable table, ReportRow row, string column)
+    {
+        return row.Cells[table.Columns.Select(c => c.Key).ToList().IndexOf(column)];
+    }
+
+    private static string Figure(ReportTable table, string name)
+    {
+        return table.Figures.Single(f => f.Name == name).Value;
+    }
+
+    private static long Minutes(long minutes)
+    {
+        return minutes * 60_000;
+    }
+
+    private static long At(string instant)
+    {
+        return DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+    }
+
+    private long Customer(string number, string name, string order)
+    {
+        var customer = _shop.AddCustomer(number, name);
+        _shop.AddOrder(order, customer);
+        return customer;
+    }
+
+    private void Close(long task, string status, string at, long by)
+    {
+        _shop.Execute(
+            "UPDATE tasks SET status = @status, closed_at_ms = @at, closed_by = @by, cancel_reason_id = CASE WHEN @status = 'cancelled' THEN (SELECT min(id) FROM cancel_reasons) END WHERE id = @task",
+            new { task, status, at = At(at), by });
+    }
+
+    /// <summary>A paused task of the order, which is made when there is none.</summary>
+    private long Piece(string order, string type = "Engraving", int? estimate = null, string customer = "")
+    {
+        return _shop.Insert(
+            """
+            INSERT INTO tasks (uid, order_id, sequence, task_type_id, order_number, customer_name, order_description, estimate_minutes, status, created_at_ms, created_by)
+            VALUES (@uid, @id, (SELECT count(*) + 1 FROM tasks WHERE order_id = @id), @typeId, @order, @customer, '', @estimate, 'paused', 1, @_ana) RETURNING id
+            """,
+            new
+            {
+                uid = Guid.NewGuid().ToString(),
+                id = _shop.Scalar<long?>("SELECT id FROM orders WHERE order_number = @order", new { order }) ?? _shop.AddOrder(order),
+                typeId = _shop.Scalar<long?>("SELECT id FROM task_types WHERE name_en = @type", new { type }) ?? _shop.AddTaskType(type),
+                order,
+                customer,
+                estimate,
+                _ana,
+            });
+    }
+
+    private long Work(long person, long task, string start, int minutes, long? revises = null)
+    {
+        return _shop.Insert(
+            "INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, revises_id) VALUES (@task, @person, @from, @to, 'complete', @revises) RETURNING id",
+            new { task, person, from = At(start), to = At(start) + Minutes(minutes), revises });
+    }
+
+    private void Void(long session, string at)
+    {
+        _shop.Execute(
+            "UPDATE work_sessions SET voided_at_ms = @at, voided_by = @_cleo, void_reason = 'Wrong order' WHERE id = @session", new { session, at = At(at), _cleo });
+    }
+}
