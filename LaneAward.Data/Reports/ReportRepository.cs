@@ -293,14 +293,8 @@ public sealed class ReportRepository(OpenTransaction transaction)
             JOIN materials m ON m.id = u.material_id
             JOIN people p ON p.id = u.person_id
             WHERE u.logged_at_ms >= @fromMs AND u.logged_at_ms < @toMs
-              AND (@PersonId IS NULL OR u.person_id = @PersonId)
-              AND (@TeamId IS NULL OR {OfTeam("u.person_id", filter)})
               AND (@MaterialId IS NULL OR u.material_id = @MaterialId)
-              AND (@Task IS NULL OR t.uid = @Task)
-              AND (@TaskTypeId IS NULL OR t.task_type_id = @TaskTypeId)
-              AND (@Order IS NULL OR {OfOrder})
-              AND (@Cancelled = 1 OR t.status <> 'cancelled')
-              AND (@Customer IS NULL OR {OfCustomer})
+              AND {Of("u.person_id", filter)}
             GROUP BY {(each ? "u.id" : "t.order_id, u.material_id, u.unit")}
             ORDER BY t.order_number, m.name_en, u.id
             """,
@@ -397,29 +391,50 @@ public sealed class ReportRepository(OpenTransaction transaction)
     }
 
     /// <summary>How long after the end of a session it was corrected, mean milliseconds. Time that was added had no end before.</summary>
-    public double? MeanCorrectionDelayMs(long fromMs, long toMs)
+    public double? MeanCorrectionDelayMs(long fromMs, long toMs, WorkFilter filter)
     {
         return transaction.Connection.ExecuteScalar<double?>(
-            """
-            SELECT avg(voided_at_ms - coalesce(ended_at_ms, voided_at_ms)) FROM work_sessions
-            WHERE voided_at_ms >= @fromMs AND voided_at_ms < @toMs AND void_reason IS NOT NULL AND review_reason IS NOT @Nothing
+            $"""
+            SELECT avg(s.voided_at_ms - coalesce(s.ended_at_ms, s.voided_at_ms))
+            FROM work_sessions s
+            JOIN tasks t ON t.id = s.task_id
+            WHERE s.voided_at_ms >= @fromMs AND s.voided_at_ms < @toMs AND s.void_reason IS NOT NULL
+              AND s.review_reason IS NOT '{WorkSessionRepository.Nothing}'
+              AND {Of("s.person_id", filter)}
             """,
-            new { fromMs, toMs, WorkSessionRepository.Nothing });
+            Asked(fromMs, toMs, filter));
     }
 
-    /// <summary>Taps that came from tablets in [from, to): how many, how long they had waited on average, and how many could not be applied.</summary>
-    public (long Taps, double MeanWaitMs, long Late, long Refused) Taps(long fromMs, long toMs)
+    /// <summary>
+    /// Taps of people on tablets that began or ended a session of [from, to): how many, and how many of them had waited for more than a minute. One that
+    /// changed two tasks is one. And how many came in [from, to) and could not be applied.
+    /// </summary>
+    public (long Taps, long Late, long Refused) Taps(long fromMs, long toMs, WorkFilter filter)
     {
-        var (taps, wait, late) = transaction.Connection.QuerySingle<(long, double, long)>(
-            """
-            SELECT count(*), coalesce(avg(e.received_at_ms - e.at_ms), 0.0), coalesce(sum(e.received_at_ms - e.at_ms > 60000), 0)
+        var asked = Asked(fromMs, toMs, filter);
+        var (taps, late) = transaction.Connection.QuerySingle<(long, long)>(
+            $"""
+            SELECT count(DISTINCT coalesce(e.write_key, e.id)),
+                   count(DISTINCT CASE WHEN e.received_at_ms - e.at_ms > 60000 THEN coalesce(e.write_key, e.id) END)
             FROM task_events e
-            WHERE e.session_id IN (SELECT id FROM work_sessions WHERE started_at_ms >= @fromMs AND started_at_ms < @toMs)
+            JOIN tasks t ON t.id = e.task_id
+            WHERE e.tablet_id IS NOT NULL AND e.verb NOT IN ({TaskRepository.NotTapped})
+              AND e.session_id IN (SELECT id FROM work_sessions WHERE started_at_ms >= @fromMs AND started_at_ms < @toMs)
+              AND {Of("e.person_id", filter)}
             """,
-            new { fromMs, toMs });
+            asked);
+        // One that asked for a new task has none to name it.
         var refused = transaction.Connection.ExecuteScalar<long>(
-            "SELECT count(*) FROM refused_taps WHERE received_at_ms >= @fromMs AND received_at_ms < @toMs", new { fromMs, toMs });
-        return (taps, wait, late, refused);
+            $"""
+            SELECT count(*)
+            FROM (SELECT r.person_id, r.received_at_ms, k.uid, k.status, coalesce(k.task_type_id, r.task_type_id) AS task_type_id, coalesce(k.order_id, o.id) AS order_id
+                  FROM refused_taps r
+                  LEFT JOIN tasks k ON k.id = r.task_id
+                  LEFT JOIN orders o ON o.match_key = upper(r.order_number)) t
+            WHERE t.received_at_ms >= @fromMs AND t.received_at_ms < @toMs AND {Of("t.person_id", filter)}
+            """,
+            asked);
+        return (taps, late, refused);
     }
 
     private static WorkRow ReadWork(SqliteDataReader reader)
@@ -457,6 +472,20 @@ public sealed class ReportRepository(OpenTransaction transaction)
     private static string? OrderKey(WorkFilter filter)
     {
         return filter.Order is { } order ? OrderRepository.MatchKey(order) : null;
+    }
+
+    /// <summary>What a report without a question about sessions may be asked for, of a person and the task t.</summary>
+    private static string Of(string person, WorkFilter filter)
+    {
+        return $"""
+            (@PersonId IS NULL OR {person} = @PersonId)
+              AND (@TeamId IS NULL OR {OfTeam(person, filter)})
+              AND (@Task IS NULL OR t.uid = @Task)
+              AND (@TaskTypeId IS NULL OR t.task_type_id = @TaskTypeId)
+              AND (@Order IS NULL OR {OfOrder})
+              AND (@Cancelled = 1 OR t.status IS NOT 'cancelled')
+              AND (@Customer IS NULL OR {OfCustomer})
+            """;
     }
 
     private static string OfTeam(string person, WorkFilter filter)

@@ -7,6 +7,9 @@ namespace LaneAward.Data.Tasks;
 /// <summary>Tasks, whose list they are on, and their history.</summary>
 public sealed class TaskRepository(OpenTransaction transaction)
 {
+    /// <summary>Verbs of the shop itself and of those who put time right, as SQL lists them: nobody tapped them at their own work.</summary>
+    internal const string NotTapped = "'auto_stop', 'deactivated', 'correct', 'add_time', 'put_back', 'strike_out'";
+
     private const string SelectRow =
         """
         SELECT id, uid, order_id, sequence, order_number, customer_name, order_description, task_type_id, team_id, status, quantity,

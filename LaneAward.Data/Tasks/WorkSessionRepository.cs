@@ -333,9 +333,9 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
     public long? LastEvent(long personId)
     {
         return transaction.Connection.ExecuteScalar<long?>(
-            """
+            $"""
             SELECT max(at_ms) FROM (
-              SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb NOT IN ('auto_stop', 'deactivated', 'correct', 'add_time', 'put_back', 'strike_out')
+              SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb NOT IN ({TaskRepository.NotTapped})
                                  ORDER BY id DESC LIMIT 1)
               UNION ALL
               SELECT CASE WHEN end_kind = 'auto' AND needs_review = 1 AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = w.id AND c.status = 'pending')

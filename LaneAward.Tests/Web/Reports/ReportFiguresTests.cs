@@ -56,6 +56,74 @@ public sealed class ReportFiguresTests : IDisposable
             weeks.Select(r => (r["Level 1"], r["Level 2"], r["Team and person"])).Order());
     }
 
+    [Fact]
+    public async Task A_tap_on_a_tablet_is_what_a_person_tapped_there_once()
+    {
+        var (task, other) = (Piece("107923"), Piece("107924"));
+        var tablet = Tablet();
+        var session = Work(_ana, task, "2026-11-24T14:00Z", 60);
+        Event(_ana, task, session, "start", 0, tablet, "a");
+        Event(_ana, task, session, "switch", 120, tablet, "b");
+        Event(_ana, other, session, "switch", 120, tablet, "b");
+        Event(_ana, task, session, "pause", 120, null, "c");
+        Event(_ana, task, session, "auto_stop", 9_000, null, null);
+        Event(_cleo, task, session, "correct", 90_000, tablet, "d");
+        Event(_cleo, task, session, "strike_out", 90_000, tablet, "e");
+
+        var late = (await TableAsync("data-quality", "range=this-week")).Figures.Single(f => f.Name == "Taps that waited over a minute");
+
+        Assert.Equal(("1", "of 2 on tablets"), (late.Value, late.Words));
+    }
+
+    [Theory]
+    [InlineData("", "2", "of 3 on tablets", "3", "2:00")]
+    [InlineData("&person=1", "1", "of 2 on tablets", "2", "1:00")]
+    [InlineData("&person=2", "1", "of 1 on tablets", "1", "3:00")]
+    [InlineData("&team=1", "2", "of 3 on tablets", "3", "2:00")]
+    [InlineData("&team=0", "0", "of 0 on tablets", "0", "–")]
+    [InlineData("&order=107924", "1", "of 1 on tablets", "2", "3:00")]
+    [InlineData("&cancelled=no", "1", "of 2 on tablets", "2", "1:00")]
+    public async Task The_taps_and_corrections_of_data_quality_follow_its_filters(string filter, string waited, string taps, string refused, string delay)
+    {
+        var (task, other) = (Piece("107923"), Piece("107924"));
+        var tablet = Tablet();
+        var (anas, bens) = (Work(_ana, task, "2026-11-24T14:00Z", 60), Work(_ben, other, "2026-11-24T14:00Z", 60));
+        Event(_ana, task, anas, "start", 0, tablet, "a");
+        Event(_ana, task, anas, "complete", 120, tablet, "b");
+        Event(_ben, other, bens, "complete", 120, tablet, "c");
+        _shop.Execute(
+            """
+            INSERT INTO refused_taps (person_id, write_key, tablet_id, route, task_id, order_number, tapped_at_ms, received_at_ms, code, reason)
+            VALUES (@_ana, printf('%036d', 1), @tablet, 'start', @task, NULL, @at, @at, 'too_late', ''), (@_ana, printf('%036d', 2), @tablet, 'add', NULL, '107924', @at, @at, 'too_late', ''),
+                   (@_ben, printf('%036d', 3), @tablet, 'start', @other, NULL, @at, @at, 'too_late', '')
+            """,
+            new { _ana, _ben, tablet, task, other, at = At("2026-11-24T15:00Z") });
+        Void(anas, "2026-11-24T16:00Z");
+        Void(bens, "2026-11-24T18:00Z");
+        Close(other, "cancelled", "2026-11-24T18:00Z", _ben);
+
+        var table = await TableAsync("data-quality", "range=this-week" + filter);
+
+        Assert.Equal(
+            (waited, taps, refused, delay),
+            (Figure(table, "Taps that waited over a minute"), table.Figures.Single(f => f.Name == "Taps that waited over a minute").Words, Figure(table, "Taps not applied"), Figure(table, "Until a correction")));
+    }
+
+    private long Tablet()
+    {
+        return _shop.Insert("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Laser room', x'01', 1) RETURNING id");
+    }
+
+    private void Event(long person, long task, long session, string verb, int waitedSeconds, long? tablet, string? key)
+    {
+        _shop.Execute(
+            """
+            INSERT INTO task_events (task_id, person_id, verb, at_ms, received_at_ms, tablet_id, session_id, write_key)
+            VALUES (@task, @person, @verb, @at, @at + @waitedSeconds * 1000, @tablet, @session, @key)
+            """,
+            new { task, person, verb, at = At("2026-11-24T14:00Z"), waitedSeconds, tablet, session, key });
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);

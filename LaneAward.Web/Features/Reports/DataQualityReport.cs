@@ -21,7 +21,7 @@ internal sealed class DataQualityReport : IReport
     {
         var say = context.Say;
         var days = context.Work.Slices().GroupBy(s => s.Day).OrderBy(g => g.Key).Select(g => (Day: g.Key, All: g.ToList())).ToList();
-        var taps = context.Db.Reports.Taps(context.FromMs, context.ToMs);
+        var taps = context.Db.Reports.Taps(context.FromMs, context.ToMs, context.Query.Filter);
         var all = WorkSum.Of(context.Work.Spans);
         var corrected = context.Work.Spans.Count(s => s.Row.Corrected);
         var tablets = context.Query.GroupBy == "tablet" ? context.Db.Reports.TabletNames() : null;
@@ -41,7 +41,7 @@ internal sealed class DataQualityReport : IReport
                 new ReportFigure(say["Corrections per 100 hours"], all.LabourMs == 0 ? "–" : ReportText.Cell(Math.Round(corrected * 360_000_000m / all.LabourMs, 1), ColumnKind.Number, context.Days)),
                 new ReportFigure(
                     say["Until a correction"],
-                    context.Db.Reports.MeanCorrectionDelayMs(context.FromMs, context.ToMs) is { } delay ? ShopClock.HoursMinutes((long)delay) : "–", say["hours on average after the end"]),
+                    context.Db.Reports.MeanCorrectionDelayMs(context.FromMs, context.ToMs, context.Query.Filter) is { } delay ? ShopClock.HoursMinutes((long)delay) : "–", say["hours on average after the end"]),
                 new ReportFigure(say["Taps that waited over a minute"], ReportText.Count(taps.Late), say["of {0} on tablets", ReportText.Count(taps.Taps)]),
                 new ReportFigure(say["Taps not applied"], ReportText.Count(taps.Refused)),
             ],
