@@ -124,6 +124,34 @@ public sealed class ReportFiguresTests : IDisposable
             new { task, person, verb, at = At("2026-11-24T14:00Z"), waitedSeconds, tablet, session, key });
     }
 
+    [Fact]
+    public async Task Over_or_under_of_an_order_compares_the_tasks_that_were_not_cancelled_and_shows_the_others_beside()
+    {
+        var (done, dropped) = (Piece("107923", estimate: 60), Piece("107923", estimate: 30));
+        Work(_ana, done, "2026-11-16T14:00Z", 60);
+        Work(_ana, done, "2026-11-24T14:00Z", 30);
+        Work(_ana, dropped, "2026-11-17T14:00Z", 45);
+        Close(dropped, "cancelled", "2026-11-17T16:00Z", _ana);
+
+        var all = await TableAsync("orders", "range=this-week");
+        Assert.Equal(
+            (Minutes(60), Minutes(135), Minutes(45), Minutes(30), 0.5m),
+            (Cell(all, all.Rows[0], "estimate"), Cell(all, all.Rows[0], "allTime"), Cell(all, all.Rows[0], "cancelled"), Cell(all, all.Rows[0], "variance"), Cell(all, all.Rows[0], "variancePercent")));
+        Assert.Equal(Minutes(45), await BehindAsync(all, "cancelled"));
+        Assert.Equal(Minutes(90), all.Chart!.Bars[0].Values[1]);
+
+        var kept = await TableAsync("orders", "range=this-week&cancelled=no");
+        Assert.Equal(
+            (Minutes(90), null, Minutes(30)),
+            (Cell(kept, kept.Rows[0], "allTime"), Cell(kept, kept.Rows[0], "cancelled"), Cell(kept, kept.Rows[0], "variance")));
+        Assert.Equal(Minutes(90), await BehindAsync(kept, "allTime"));
+
+        async Task<long?> BehindAsync(ReportTable table, string column)
+        {
+            return (await TableAsync("sessions", table.Columns.Single(c => c.Key == column).LeadOf(table.Rows[0])!.Split('?')[1])).TotalMs;
+        }
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);

@@ -66,10 +66,10 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
     }
 
     /// <summary>Everything recorded on an order or a task, by anybody, from its first start on.</summary>
-    public string DrillWhole(string? order, string? task, long firstMs, long lastMs)
+    public string DrillWhole(string? order, string? task, long firstMs, long lastMs, bool cancelled = true)
     {
         var (first, last) = (clock.LocalDay(firstMs), clock.LocalDay(Math.Max(firstMs, lastMs)));
-        return "/console/reports/sessions" + (query.Unfiltered() with { Order = order, Task = task }).Between(first, last).Address();
+        return "/console/reports/sessions" + (query.Unfiltered() with { Order = order, Task = task, Cancelled = cancelled }).Between(first, last).Address();
     }
 
     /// <summary>Null when a pause was tapped without a reason.</summary>
