@@ -233,7 +233,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
         return rows;
     }
 
-    /// <summary>Tasks completed in [from, to) with all the time recorded on them.</summary>
+    /// <summary>Tasks completed in [from, to) with all the time recorded on them. A person's or a team's are those that they worked on, whoever closed them.</summary>
     public IReadOnlyList<FinishedTaskRow> Finished(long fromMs, long toMs, WorkFilter filter)
     {
         var finished = new List<FinishedTaskRow>();
@@ -250,7 +250,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
               AND (@Task IS NULL OR t.uid = @Task)
               AND (@Order IS NULL OR {OfOrder})
               AND (@PersonId IS NULL OR EXISTS (SELECT 1 FROM work_sessions s WHERE s.task_id = t.id AND s.person_id = @PersonId AND s.voided_at_ms IS NULL))
-              AND (@TeamId IS NULL OR {OfTeam("t.closed_by", filter)})
+              AND (@TeamId IS NULL OR EXISTS (SELECT 1 FROM work_sessions s WHERE s.task_id = t.id AND {OfTeam("s.person_id", filter)} AND s.voided_at_ms IS NULL))
               AND (@Customer IS NULL OR {OfCustomer})
             """,
             Asked(fromMs, toMs, filter));

@@ -152,6 +152,24 @@ public sealed class ReportFiguresTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("0", 1)]
+    [InlineData("2", 0)]
+    public async Task A_finished_task_is_of_the_teams_that_worked_on_it_whoever_closed_it(string team, int tasks)
+    {
+        var adam = _shop.AddPerson("Adam", "admin");
+        _shop.Execute("INSERT INTO teams (id, name) VALUES (2, 'Office'); INSERT INTO team_members (person_id, team_id, home) VALUES (@adam, 2, 1)", new { adam });
+        var (lasers, nobodys) = (Piece("107923"), Piece("107924"));
+        Work(_ana, lasers, "2026-11-24T14:00Z", 60);
+        Work(_cleo, nobodys, "2026-11-24T14:00Z", 60);
+        Void(Work(_ben, nobodys, "2026-11-24T16:00Z", 60), "2026-11-24T18:00Z");
+        Close(lasers, "completed", "2026-11-24T18:00Z", adam);
+        Close(nobodys, "completed", "2026-11-24T18:00Z", adam);
+
+        Assert.Equal(tasks, (await TableAsync("estimates", "range=this-week&groupBy=every&team=" + team)).Rows.Count);
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);
