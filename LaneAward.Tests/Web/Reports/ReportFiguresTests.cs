@@ -170,6 +170,24 @@ public sealed class ReportFiguresTests : IDisposable
         Assert.Equal(tasks, (await TableAsync("estimates", "range=this-week&groupBy=every&team=" + team)).Rows.Count);
     }
 
+    [Theory]
+    [InlineData("taskType")]
+    [InlineData("person")]
+    public async Task A_kind_of_work_whose_tasks_were_finished_in_the_range_has_a_row_though_nobody_worked_on_it_then(string grouping)
+    {
+        var polishing = Piece("107923", "Polishing");
+        Work(_ana, polishing, "2026-11-16T14:00Z", 60);
+        Close(polishing, "completed", "2026-11-24T18:00Z", _cleo);
+        Work(_ben, Piece("107924"), "2026-11-24T14:00Z", 30);
+
+        var table = await TableAsync("task-types", "range=this-week&groupBy=" + grouping);
+
+        var row = Assert.Single(table.Rows, r => Equals(r.Cells[0], "Polishing"));
+        Assert.Equal((0L, 1L, Minutes(60)), (Cell(table, row, "labour"), Cell(table, row, "finished"), Cell(table, row, "median")));
+        Assert.Equal(1L, Cell(table, table.Total!, "finished"));
+        Assert.Equal(["Engraving"], table.Chart!.Bars.Select(b => b.Label));
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);

@@ -19,7 +19,10 @@ internal sealed class TaskTypesReport : IReport
     {
         var say = context.Say;
         var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter).Where(f => f.ActualMs > 0).ToLookup(f => f.TaskTypeId);
-        var groups = context.Work.Spans.GroupBy(s => s.Row.TaskTypeId).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g))).OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
+        var worked = context.Work.Spans.ToLookup(s => s.Row.TaskTypeId);
+        // What was finished in the range may have been worked on before it.
+        var groups = worked.Select(g => g.Key).Union(finished.Select(g => g.Key)).Select(id => (Id: id, Spans: worked[id], Sum: WorkSum.Of(worked[id])))
+            .OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
         var all = WorkSum.Of(context.Work.Spans);
         var rows = new List<ReportRow>();
         foreach (var (id, spans, sum) in groups)
@@ -74,7 +77,7 @@ internal sealed class TaskTypesReport : IReport
             ],
             Chart = new ReportChart(
                 say["Labour and elapsed hours"], ChartShape.Paired, [say["Labour"], say["Elapsed"]],
-                [.. groups.Select(g => new ReportBar(context.TypeName(g.Id), [g.Sum.LabourMs, g.Sum.ElapsedMs]))]),
+                [.. groups.Where(g => g.Sum.LabourMs > 0).Select(g => new ReportBar(context.TypeName(g.Id), [g.Sum.LabourMs, g.Sum.ElapsedMs]))]),
         };
     }
 }
