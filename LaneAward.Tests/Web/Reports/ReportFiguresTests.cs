@@ -188,6 +188,37 @@ public sealed class ReportFiguresTests : IDisposable
         Assert.Equal(["Engraving"], table.Chart!.Bars.Select(b => b.Label));
     }
 
+    [Theory]
+    // Wednesday, 3 PM: Monday's hour, half of Wednesday's two, and not what followed.
+    [InlineData("range=this-week", 90 - 60 - 60, "Compared with Nov 16 to Nov 18, 3:00 PM: as much of the days before as has passed of these.")]
+    [InlineData("range=last-week", 60 + 120 + 30, "Compared with Nov 9 to Nov 15.")]
+    [InlineData("range=today", -60, "Compared with Nov 24 to Nov 24, 3:00 PM: as much of the days before as has passed of these.")]
+    [InlineData("from=2026-11-24&to=2026-11-24", 60 + 10 - 20, "Compared with Nov 23 to Nov 23.")]
+    [InlineData("from=2026-12-01&to=2026-12-07", 0, "None of these days has begun.")]
+    // October against September's hour, and not against the last of August.
+    [InlineData("range=last-month", 24 + 240 - 60, "Compared with Sep 1 to Sep 30.")]
+    [InlineData("range=this-month", 70 + 20 + 60 + 120 + 30 - 24, "Compared with Oct 1 to Oct 25, 3:00 PM: as much of the days before as has passed of these.")]
+    public async Task A_customers_change_is_against_as_much_of_the_days_before_as_has_passed(string range, int minutes, string words)
+    {
+        Customer("C1", "Northfield", "107923");
+        var task = Piece("107923");
+        Work(_ana, task, "2026-08-31T14:00Z", 300);
+        Work(_ana, task, "2026-09-01T14:00Z", 60);
+        Work(_ana, task, "2026-10-01T14:00Z", 24);
+        Work(_ana, task, "2026-10-30T14:00Z", 240);
+        Work(_ana, task, "2026-11-16T14:00Z", 60);
+        Work(_ana, task, "2026-11-18T20:00Z", 120);
+        Work(_ana, task, "2026-11-20T14:00Z", 30);
+        Work(_ana, task, "2026-11-23T14:00Z", 20);
+        Work(_ana, task, "2026-11-24T14:00Z", 60);
+        Work(_ana, task, "2026-11-24T21:00Z", 10);
+
+        var table = await TableAsync("customers", range);
+
+        Assert.Equal(Minutes(minutes), Cell(table, table.Total!, "trend"));
+        Assert.Contains(words, table.Notes);
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);

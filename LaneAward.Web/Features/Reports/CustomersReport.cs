@@ -26,8 +26,8 @@ internal sealed class CustomersReport : IReport
             new("elapsed", say["Elapsed"], ColumnKind.Hours), new("perOrder", say["Per order"], ColumnKind.Hours), new("share", say["Share"], ColumnKind.Percent),
             new("trend", say["Against the days before"], ColumnKind.Difference),
         ];
-        var days = context.Query.To.DayNumber - context.Query.From.DayNumber + 1;
-        var earlier = context.Db.Reports.LabourByCustomer(context.Clock.StartOf(context.Query.From.AddDays(-days)), context.FromMs, context.Query.Filter);
+        var (beforeMs, untilMs, compared) = Before(context);
+        var earlier = context.Db.Reports.LabourByCustomer(beforeMs, untilMs, context.Query.Filter);
         var customers = context.Db.Reports.CustomersOf(context.Work.Spans.Select(s => s.Row.OrderId).Distinct());
         var all = WorkSum.Of(context.Work.Spans, timesOnly: true);
         var groups = context.Work.Spans.GroupBy(s => customers.GetValueOrDefault(s.Row.OrderId)).Select(g => (Id: g.Key, Spans: g.ToList(), Sum: WorkSum.Of(g, timesOnly: true)))
@@ -68,7 +68,7 @@ internal sealed class CustomersReport : IReport
             { Running = all.Running, Drill = context.Drill(q => q) },
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
-            Notes = [say["The change in the total also counts customers with hours in the days before alone."]],
+            Notes = [compared, say["The change in the total also counts customers with hours in the days before alone."]],
             AllRows = wanted.Count == groups.Count ? null : groups.Count,
             Figures =
             [
@@ -81,5 +81,27 @@ internal sealed class CustomersReport : IReport
             Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Labour"]], [.. drawn.Select(g => new ReportBar(orders[g.Spans[0].Row.OrderId].CustomerName ?? "–", [g.Sum.LabourMs]))])
             { All = groups.Count },
         };
+    }
+
+    /// <summary>The days that the range is compared with, as much of them as has passed of the range.</summary>
+    private static (long FromMs, long ToMs, string Words) Before(ReportContext context)
+    {
+        var (clock, query, say) = (context.Clock, context.Query, context.Say);
+        var (from, to) = ReportRange.Before(query.Range, query.From, query.To);
+        var (fromMs, toMs) = (clock.StartOf(from), context.FromMs);
+        if (query.To < clock.Today)
+        {
+            return (fromMs, toMs, say["Compared with {0} to {1}.", context.Days.Date(from), context.Days.Date(to)]);
+        }
+
+        var passed = clock.Today.DayNumber - query.From.DayNumber;
+        if (passed < 0)
+        {
+            return (fromMs, fromMs, say["None of these days has begun."]);
+        }
+
+        // A month may be longer than the one before.
+        var untilMs = Math.Min(toMs, clock.StartOf(from.AddDays(passed)) + context.NowMs - clock.StartOf(clock.Today));
+        return (fromMs, untilMs, say["Compared with {0} to {1}: as much of the days before as has passed of these.", context.Days.Date(from), context.Days.DayAndTime(untilMs)]);
     }
 }

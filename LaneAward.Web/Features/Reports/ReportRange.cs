@@ -27,6 +27,12 @@ internal static class ReportRange
         };
     }
 
+    /// <summary>The days before a range: of a month the month before, of any other as many as it has.</summary>
+    public static (DateOnly From, DateOnly To) Before(string preset, DateOnly from, DateOnly to)
+    {
+        return (preset is "this-month" or "last-month" ? from.AddMonths(-1) : from.AddDays(from.DayNumber - to.DayNumber - 1), from.AddDays(-1));
+    }
+
     public static string Words(string preset, Phrases say)
     {
         return preset switch
