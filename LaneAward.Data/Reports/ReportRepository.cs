@@ -42,10 +42,11 @@ public sealed class ReportRepository(OpenTransaction transaction)
     // A number that a customer has means that customer alone: the figure that leads here is theirs, and "12" is a part of many names.
     private const string OfCustomer =
         """
-        t.order_id IN (SELECT o.id FROM orders o LEFT JOIN customers c ON c.id = o.customer_id
-          WHERE CASE WHEN @Customer = '-' THEN c.id IS NULL
-                     WHEN EXISTS (SELECT 1 FROM customers x WHERE x.match_key = upper(@Customer)) THEN c.match_key = upper(@Customer)
-                     ELSE instr(lower(c.name), lower(@Customer)) > 0 END)
+        t.order_id IN (SELECT o.id FROM orders o
+          WHERE CASE WHEN @Customer = '-' THEN o.customer_id IS NULL
+                     ELSE o.customer_id IN (SELECT c.id FROM customers c
+                       WHERE CASE WHEN EXISTS (SELECT 1 FROM customers x WHERE x.match_key = @Customer) THEN c.match_key = @Customer
+                                  ELSE instr(folded(c.name), folded(@Customer)) > 0 END) END)
         """;
 
     private const string LineJoins =
@@ -462,7 +463,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
             filter.TaskTypeId,
             filter.Task,
             Order = OrderKey(filter),
-            filter.Customer,
+            Customer = CustomerKey(filter),
             filter.MaterialId,
             filter.Indirect,
             filter.Cancelled,
@@ -472,6 +473,11 @@ public sealed class ReportRepository(OpenTransaction transaction)
     private static string? OrderKey(WorkFilter filter)
     {
         return filter.Order is { } order ? OrderRepository.MatchKey(order) : null;
+    }
+
+    private static string? CustomerKey(WorkFilter filter)
+    {
+        return filter.Customer is { } customer ? OrderRepository.MatchKey(customer) : null;
     }
 
     /// <summary>What a report without a question about sessions may be asked for, of a person and the task t.</summary>
@@ -533,7 +539,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
         Add(filter.TaskTypeId, "@TaskTypeId", "t.task_type_id = @TaskTypeId");
         Add(filter.Task, "@Task", "t.uid = @Task");
         Add(OrderKey(filter), "@Order", OfOrder);
-        Add(filter.Customer, "@Customer", OfCustomer);
+        Add(CustomerKey(filter), "@Customer", OfCustomer);
         Add(filter.Status, "@Status", "t.status = @Status");
         Add(filter.Indirect is { } indirect ? (indirect ? 1 : 0) : null, "@Indirect", "y.indirect = @Indirect");
         Add(filter.PauseReasonId, "@PauseReasonId", "s.end_kind = 'pause' AND coalesce(s.pause_reason_id, 0) = @PauseReasonId");

@@ -28,7 +28,7 @@ public sealed record WorkFilter
     /// <summary>An order number, as people type it.</summary>
     public string? Order { get; init; }
 
-    /// <summary>A customer number; where no customer has it, a part of the customer's name.</summary>
+    /// <summary>A customer number; where no customer has it, a part of the customer's name, case and accents aside.</summary>
     public string? Customer { get; init; }
 
     /// <summary>A task's status: queued, running, paused, completed or cancelled.</summary>

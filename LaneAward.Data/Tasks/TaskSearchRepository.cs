@@ -14,7 +14,7 @@ public sealed record TaskFilter(long FromMs, long ToMs)
 
     public string? Status { get; init; }
 
-    /// <summary>The beginning of an order number, or a part of the customer's name.</summary>
+    /// <summary>The beginning of an order number, or a part of the customer's name, case and accents aside.</summary>
     public string? Text { get; init; }
 
     /// <summary>order, customer, type, status, time (in the span), total, last.</summary>
@@ -103,7 +103,7 @@ public sealed class TaskSearchRepository(OpenTransaction transaction)
           JOIN task_types y ON y.id = t.task_type_id
           LEFT JOIN worked w ON w.id = t.id
           WHERE (@TeamId IS NULL OR t.team_id = @TeamId) AND (@Status IS NULL OR t.status = @Status)
-            AND (@Text IS NULL OR t.order_number LIKE @Text || '%' ESCAPE '\' OR t.customer_name LIKE '%' || @Text || '%' ESCAPE '\'))
+            AND (@Text IS NULL OR instr(folded(t.order_number), folded(@Text)) = 1 OR instr(folded(t.customer_name), folded(@Text)) > 0))
         """;
 
     private const string TotalMs =
@@ -164,7 +164,6 @@ public sealed class TaskSearchRepository(OpenTransaction transaction)
 
     private object With(TaskFilter filter, long offset, long limit)
     {
-        var text = filter.Text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
-        return new { filter.FromMs, filter.ToMs, filter.PersonId, filter.TeamId, filter.Status, Text = text, offset, limit, now = transaction.NowMs };
+        return new { filter.FromMs, filter.ToMs, filter.PersonId, filter.TeamId, filter.Status, filter.Text, offset, limit, now = transaction.NowMs };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Data.Tasks;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Reports;
@@ -217,6 +218,38 @@ public sealed class ReportFiguresTests : IDisposable
 
         Assert.Equal(Minutes(minutes), Cell(table, table.Total!, "trend"));
         Assert.Contains(words, table.Notes);
+    }
+
+    [Theory]
+    [InlineData("muñoz")]
+    [InlineData("Munoz t")]
+    [InlineData("ÚÑOZ")]
+    [InlineData("ñ7")]
+    public async Task A_customer_is_found_whatever_the_case_and_accents_of_what_is_typed(string typed)
+    {
+        Customer("Ñ7", "MUÑOZ TROPHIES", "107923");
+        Customer("C2", "Northfield", "107924");
+        Work(_ana, Piece("107923", customer: "MUÑOZ TROPHIES"), "2026-11-24T14:00Z", 60);
+        Work(_ana, Piece("107924", customer: "Northfield"), "2026-11-24T16:00Z", 30);
+
+        Assert.Equal(Minutes(60), (await TableAsync("sessions", "range=this-week&customer=" + Uri.EscapeDataString(typed))).TotalMs);
+    }
+
+    [Theory]
+    [InlineData("muñoz", "107923")]
+    [InlineData("munoz t", "107923")]
+    [InlineData("100%", "107924")]
+    [InlineData("10792", "107923, 107924")]
+    [InlineData("07923", "")]
+    public async Task The_list_of_tasks_finds_a_customer_whatever_the_case_and_accents_of_what_is_typed(string typed, string orders)
+    {
+        Work(_ana, Piece("107923", customer: "MUÑOZ TROPHIES"), "2026-11-24T14:00Z", 60);
+        Work(_ana, Piece("107924", customer: "Northfield 100%"), "2026-11-24T16:00Z", 30);
+
+        var found = await _shop.Database.ReadAsync(
+            db => db.TaskSearch.Read(new TaskFilter(At("2026-11-23T06:00Z"), At("2026-11-30T06:00Z")) { Text = typed, Sort = "order" }, 0, 10), TestContext.Current.CancellationToken);
+
+        Assert.Equal(orders, string.Join(", ", found.Select(t => t.OrderNumber)));
     }
 
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
