@@ -252,6 +252,30 @@ public sealed class ReportFiguresTests : IDisposable
         Assert.Equal(orders, string.Join(", ", found.Select(t => t.OrderNumber)));
     }
 
+    [Fact]
+    public async Task An_order_ends_with_the_last_of_its_tasks_and_says_so_when_all_were_cancelled()
+    {
+        var (dropped, done, open) = (Piece("107923"), Piece("107924"), Piece("107925"));
+        foreach (var task in (long[])[dropped, done, open])
+        {
+            Work(_ana, task, "2026-11-23T14:00Z", 60);
+        }
+
+        Close(dropped, "cancelled", "2026-11-23T16:00Z", _ana);
+        Close(Piece("107925"), "completed", "2026-11-23T16:00Z", _ana);
+        Close(done, "completed", "2026-11-23T15:00Z", _ana);
+        Close(Piece("107924"), "cancelled", "2026-11-23T17:00Z", _ana);
+
+        var table = await TableAsync("order-balance", "range=this-week&sort=order");
+
+        Assert.Equal(
+            [
+                ("107923", At("2026-11-23T16:00Z"), "All cancelled", Minutes(120)), ("107924", At("2026-11-23T17:00Z"), "Finished", Minutes(180)),
+                ("107925", null, "Still open", Now.ToUnixTimeMilliseconds() - At("2026-11-23T14:00Z")),
+            ],
+            table.Rows.Select(r => ((string)r.Cells[0]!, (long?)Cell(table, r, "finish"), (string)Cell(table, r, "state")!, (long)Cell(table, r, "lead")!)).Order());
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ internal sealed class OrderBalanceReport : IReport
         var say = context.Say;
         ReportColumn[] columns =
         [
-            new("order", say["Order"]), new("customer", say["Customer"]), new("first", say["First start"], ColumnKind.Instant), new("finish", say["Finished"], ColumnKind.Instant),
+            new("order", say["Order"]), new("customer", say["Customer"]), new("first", say["First start"], ColumnKind.Instant), new("finish", say["Finished"], ColumnKind.Instant), new("state", say["State"]),
             new("lead", say["Lead time"], ColumnKind.Hours), new("touch", say["In hands"], ColumnKind.Hours), new("wait", say["Waiting"], ColumnKind.Hours),
             new("labour", say["Labour"], ColumnKind.Hours), new("types", say["By task type"]) { IsLong = true }, new("materials", say["Material, net"]) { IsLong = true }, new("open", say["Open tasks"], ColumnKind.Count) { LeadsNowhere = true },
             new("alerts", say["Alerts"], ColumnKind.Count) { LeadsNowhere = true }, new("toReview", say["To review"], ColumnKind.Count) { Narrow = "unreviewed=only" },
@@ -47,7 +47,7 @@ internal sealed class OrderBalanceReport : IReport
             bars.Add(new ReportBar(orders[id].OrderNumber, [sum.ElapsedMs, lead - sum.ElapsedMs]));
             rows.Add(new ReportRow(
             [
-                orders[id].OrderNumber, orders[id].CustomerName, first, end, lead, sum.ElapsedMs, lead - sum.ElapsedMs, sum.LabourMs, string.Join(", ", types),
+                orders[id].OrderNumber, orders[id].CustomerName, first, end, end is null ? say["Still open"] : tasks[id].Done > 0 ? say["Finished"] : say["All cancelled"], lead, sum.ElapsedMs, lead - sum.ElapsedMs, sum.LabourMs, string.Join(", ", types),
                 string.Join("; ", materials[id].Select(m => $"{ReportText.Cell(ReportText.Quantity(m.NetMilli), ColumnKind.Number, context.Days)} {say.Unit(m.Unit)} {say.Pick(m.NameEn, m.NameEs)}")), tasks[id].Open, tasks[id].OpenAlerts, sum.ToReview,
             ])
             {
@@ -59,7 +59,11 @@ internal sealed class OrderBalanceReport : IReport
         return new ReportTable(columns, rows)
         {
             AllRows = ids.Count == touched.Count ? null : touched.Count,
-            Notes = [say["All figures are of the order's whole life, nights and weekends included. Without a finish, the lead time runs to now."]],
+            Notes =
+            [
+                say["All figures are of the order's whole life, nights and weekends included. Without a finish, the lead time runs to now."],
+                say["An order ends when the last of its tasks is finished or cancelled."],
+            ],
             Figures = [new ReportFigure(say["Orders"], ReportText.Count(touched.Count), say["worked on in the range"])],
             Chart = new ReportChart(say["In hands and waiting"], ChartShape.Share, [say["In hands"], say["Waiting"]], bars) { All = touched.Count, Figure = say["Lead time"] },
         };
