@@ -276,6 +276,43 @@ public sealed class ReportFiguresTests : IDisposable
             table.Rows.Select(r => ((string)r.Cells[0]!, (long?)Cell(table, r, "finish"), (string)Cell(table, r, "state")!, (long)Cell(table, r, "lead")!)).Order());
     }
 
+    [Fact]
+    public async Task A_correction_names_every_batch_that_had_a_day_of_what_was_or_is_now()
+    {
+        var task = Piece("107923");
+        Batch(1, "2026-11-16", "2026-11-17");
+        Batch(2, "2026-11-18", "2026-11-20");
+        // From the evening of the 17th over midnight; put on the 21st, of no batch; on the 16th; and added on the 20th.
+        Correct(Work(_ana, task, "2026-11-18T04:00Z", 240), "2026-11-17T14:00Z", 60);
+        Correct(Work(_ben, task, "2026-11-21T14:00Z", 60), "2026-11-16T14:00Z", 60);
+        Correct(Work(_cleo, task, "2026-11-21T14:00Z", 60), "2026-11-22T14:00Z", 60);
+        // Up to midnight of the 17th and not a moment of the 18th.
+        Correct(Work(_ana, task, "2026-11-18T05:00Z", 60), "2026-11-17T16:00Z", 60);
+        Void(Work(_ben, task, "2026-11-18T14:00Z", 60), "2026-11-23T14:00Z");
+
+        var table = await TableAsync("corrections", "range=this-week&sort=before");
+
+        Assert.Equal(
+            [("Ana", "#1"), ("Ana", "#1, #2"), ("Ben", "#1"), ("Ben", "#2"), ("Cleo", null)],
+            table.Rows.Select(r => ((string)Cell(table, r, "person")!, (string?)Cell(table, r, "batch"))).Order());
+
+        void Correct(long session, string start, int minutes)
+        {
+            Void(session, "2026-11-23T14:00Z");
+            Work(_shop.Scalar<long>("SELECT person_id FROM work_sessions WHERE id = @session", new { session }), task, start, minutes, session);
+        }
+
+        void Batch(long id, string from, string to)
+        {
+            _shop.Execute(
+                """
+                INSERT INTO payroll_batches (id, from_day, to_day, created_at_ms, created_by, last_session_id, lines, minutes, sha256, file)
+                VALUES (@id, @from, @to, @at, @_cleo, 0, 0, 0, '', x'00')
+                """,
+                new { id, from, to, at = At("2026-11-23T12:00Z"), _cleo });
+        }
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);

@@ -87,17 +87,36 @@ internal sealed class CorrectionsReport : IReport
     private static ReportRow Line(ReportContext context, Entry entry, IReadOnlyList<PayrollBatchRow> batches)
     {
         var (say, row) = (context.Say, entry.Row);
-        var day = context.Clock.LocalDay(row.StartedAtMs);
-        var exported = batches.FirstOrDefault(b => b.CreatedAtMs <= row.VoidedAtMs && string.CompareOrdinal(b.FromDay, ReportQuery.Day(day)) <= 0 && string.CompareOrdinal(b.ToDay, ReportQuery.Day(day)) >= 0);
+        var days = DaysOf(context.Clock, entry);
+        var exported = batches.Where(b => b.CreatedAtMs <= row.VoidedAtMs && days.Any(d => string.CompareOrdinal(b.FromDay, d.To) <= 0 && string.CompareOrdinal(b.ToDay, d.From) >= 0))
+            .OrderBy(b => b.Id).Select(b => "#" + b.Id).ToList();
         return new ReportRow(
         [
             row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, entry.PersonName,
             entry.IsOwn ? Task(row.TypeEn, row.TypeEs, row.OrderNumber, say) : Task(entry.After[0], say),
             entry.IsOwn && !row.IsNothing ? Spans(context, [(row.StartedAtMs, row.EndedAtMs, "")]) : "–",
             entry.After.Count == 0 ? say["Struck out"] : Spans(context, [.. entry.After.Select(a => (a.StartedAtMs, a.EndedAtMs, entry.IsOwn ? Whither(row, a, say) : ""))]),
-            entry.Change, say.ReasonOf(row.Reason), exported is null ? null : "#" + exported.Id,
+            entry.Change, say.ReasonOf(row.Reason), exported.Count == 0 ? null : string.Join(", ", exported),
         ])
         { Drill = "/console/sessions/" + row.Id };
+    }
+
+    /// <summary>First and last day of each stretch that was or is this person's.</summary>
+    private static List<(string From, string To)> DaysOf(ShopClock clock, Entry entry)
+    {
+        var spans = entry.After.Where(a => !entry.IsOwn || a.PersonId == entry.Row.PersonId).Select(a => (a.StartedAtMs, a.EndedAtMs)).ToList();
+        if (entry.IsOwn && !entry.Row.IsNothing)
+        {
+            spans.Add((entry.Row.StartedAtMs, entry.Row.EndedAtMs));
+        }
+
+        // What ends at midnight has no time on the day that begins then.
+        return spans.ConvertAll(s => (Day(s.StartedAtMs), Day(Math.Max(s.StartedAtMs, (s.EndedAtMs ?? entry.Row.VoidedAtMs) - 1))));
+
+        string Day(long instantMs)
+        {
+            return ReportQuery.Day(clock.LocalDay(instantMs));
+        }
     }
 
     /// <summary>Whose and on what the time is now, where that is not what it was.</summary>
