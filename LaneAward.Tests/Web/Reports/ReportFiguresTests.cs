@@ -313,6 +313,46 @@ public sealed class ReportFiguresTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("customers")]
+    [InlineData("task-types")]
+    public async Task Elapsed_hours_add_up_to_their_total_though_people_worked_side_by_side_on_two_things(string report)
+    {
+        Customer("C1", "Northfield", "107923");
+        Work(_ana, Piece("107923"), "2026-11-24T14:00Z", 60);
+        Work(_ben, Piece("107924", "Polishing"), "2026-11-24T14:30Z", 60);
+
+        var table = await TableAsync(report, "range=this-week");
+
+        Assert.Equal(Minutes(120), Cell(table, table.Total!, "elapsed"));
+        Assert.Equal(Minutes(120), table.Rows.Sum(r => (long)Cell(table, r, "elapsed")!));
+        if (report == "task-types")
+        {
+            Assert.Equal("1:30", Figure(table, "Elapsed hours"));
+        }
+    }
+
+    [Fact]
+    public async Task The_sheet_about_a_workbook_says_what_stands_under_the_table()
+    {
+        Customer("C1", "Northfield", "107923");
+        Work(_ana, Piece("107923"), "2026-11-24T14:00Z", 60);
+        var task = Piece("107924", "Polishing");
+        _shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms) VALUES (@task, @_ben, @from)", new { task, _ben, from = At("2026-11-25T20:00Z") });
+
+        foreach (var report in (string[])["orders", "customers", "task-types", "utilisation"])
+        {
+            var notes = (await SheetAsync(report, "range=this-week", "About")).Select(r => (string?)r["Notes"]).ToList();
+            var table = await TableAsync(report, "range=this-week");
+
+            Assert.NotEmpty(table.Notes);
+            Assert.Equal(["A clock still runs: counted as of 2026-11-25 3:00 PM.", .. table.Notes], notes);
+        }
+
+        Assert.Contains("Elapsed adds up: people side by side count once within a row, and once in each row.", (await TableAsync("orders", "range=this-week")).Notes);
+    }
+
     private async Task<ReportAnswer> AnswerAsync(string name, string address)
     {
         var query = await _read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery(address)), Phrases.In("en"), TestContext.Current.CancellationToken);

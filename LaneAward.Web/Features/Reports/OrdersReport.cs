@@ -38,7 +38,6 @@ internal sealed class OrdersReport : IReport
             rows.AddRange(Parts(context, orders[id], spans));
         }
 
-        // The column adds up to its foot: people side by side on one order count once, on two orders twice.
         var elapsedMs = groups.Sum(g => g.Sum.ElapsedMs);
         return new ReportTable(Columns(say), rows)
         {
@@ -51,7 +50,7 @@ internal sealed class OrdersReport : IReport
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
             AllRows = wanted.Count == groups.Count ? null : groups.Count,
-            Notes = [say["Over or under compares the estimate with all hours so far, cancelled tasks left out of both."]],
+            Notes = [ReportWords.Elapsed(say), ReportWords.People(say), say["Over or under compares the estimate with all hours so far, cancelled tasks left out of both."]],
             Figures =
             [
                 new ReportFigure(say["Labour hours"], ShopClock.HoursMinutes(all.LabourMs), say["everybody added up"]),

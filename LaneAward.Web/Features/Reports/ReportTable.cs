@@ -146,6 +146,9 @@ internal sealed record ReportTable(IReadOnlyList<ReportColumn> Columns, IReadOnl
     /// <summary>Sentences under the table.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>A clock runs in some row.</summary>
+    public bool Running => Rows.Any(r => r.Running) || Total?.Running == true;
+
     /// <summary>Labour time that the report counts, by its own grouping; null for a report that counts none.</summary>
     public long? TotalMs { get; init; }
 

@@ -11,6 +11,12 @@ internal static class ReportWords
         return [.. people.Where(p => p.TeamId is not null).Select(p => (p.TeamId, p.TeamName)).Distinct().OrderBy(t => t.TeamName)];
     }
 
+    /// <summary>Why elapsed hours of rows may be more than the shop's.</summary>
+    public static string Elapsed(Phrases say) => say["Elapsed adds up: people side by side count once within a row, and once in each row."];
+
+    /// <summary>Why the people of the rows may be more than those of the total.</summary>
+    public static string People(Phrases say) => say["The total of people counts each person once."];
+
     public static string Trust(string trust, Phrases say)
     {
         return trust switch

@@ -63,11 +63,11 @@ internal sealed class TaskTypesReport : IReport
             ],
             rows)
         {
-            Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, all.ElapsedMs, (long)groups.Sum(g => finished[g.Id].Count()), null, null, null, null, null])
+            Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, groups.Sum(g => g.Sum.ElapsedMs), (long)groups.Sum(g => finished[g.Id].Count()), null, null, null, null, null])
             { Running = all.Running, Drill = context.Drill(q => q), Whole = context.Query.Work is null ? EstimatesReport.Address(context, q => q) : null },
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
-            Notes = [say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],
+            Notes = [ReportWords.Elapsed(say), ReportWords.People(say), say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],
             Figures =
             [
                 new ReportFigure(say["Labour hours"], ShopClock.HoursMinutes(all.LabourMs), say["everybody added up"]),

@@ -79,13 +79,7 @@ internal static class WriteReport
             }
         }
 
-        sheets[say["About"]] = new[]
-        {
-            new Dictionary<string, object?>
-            {
-                [say["Report"]] = answer.Report.Title(say), [say["Filters"]] = SpreadsheetText.Safe(string.Join("; ", answer.Filters)), [say["As of"]] = clock.DayAndTime(answer.AsOfMs),
-            },
-        };
+        sheets[say["About"]] = About(answer, say, clock);
         // Whole in the cell so that a column adds up to its total; what is shown has two decimals.
         var hours = answer.Table.Columns.Where(IsHours).Select(c => new DynamicExcelColumn(Heading(c)) { Format = "0.00" });
         xlsx.SaveAs(sheets, configuration: new OpenXmlConfiguration { DynamicColumns = [.. hours] });
@@ -104,8 +98,23 @@ internal static class WriteReport
             columns = answer.Table.Columns.Select(c => new { key = c.Key, title = c.Title, unit = Unit(c.Kind) }),
             rows = ReportPage.Sorted(answer.Table, answer.Query.Sort).Select(r => Object(answer, r, clock)),
             totals = answer.Table.Total is { } total ? Object(answer, total, clock) : null,
+            notes = answer.Table.Notes,
             personDayHours = answer.Table.PersonDaysMs is { } ms ? ReportText.Hours(ms) : (decimal?)null,
         };
+    }
+
+    /// <summary>What the report was asked for, and below each other the sentences that stand under its table on the page.</summary>
+    private static List<Dictionary<string, object?>> About(ReportAnswer answer, Phrases say, ShopClock clock)
+    {
+        List<string> notes = [.. answer.Table.Running ? (string[])[say["A clock still runs: counted as of {0}.", clock.DayAndTime(answer.AsOfMs)]] : [], .. answer.Table.Notes];
+        var about = new List<Dictionary<string, object?>> { Line(answer.Report.Title(say), SpreadsheetText.Safe(string.Join("; ", answer.Filters)), clock.DayAndTime(answer.AsOfMs), notes.FirstOrDefault()) };
+        about.AddRange(notes.Skip(1).Select(note => Line(null, null, null, note)));
+        return about;
+
+        Dictionary<string, object?> Line(string? report, string? filters, string? asOf, string? note)
+        {
+            return new() { [say["Report"]] = report, [say["Filters"]] = filters, [say["As of"]] = asOf, [say["Notes"]] = note };
+        }
     }
 
     private static string Heading(ReportColumn column)
