@@ -34,6 +34,15 @@ public static class DatabaseErrors
     private const int Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Interrupt = 9, IoError = 10, Corrupt = 11,
         Full = 13, CantOpen = 14, Protocol = 15, NotADatabase = 26;
 
+    // SQLITE_CORRUPT_VTAB: content of a virtual table, which here is the full-text index alone.
+    private const int CorruptIndex = 267;
+
+    /// <summary>The full-text index is broken, and the tables are whole.</summary>
+    public static bool IsDamagedIndex(SqliteException error)
+    {
+        return error.SqliteExtendedErrorCode == CorruptIndex;
+    }
+
     public static bool IsBusy(SqliteException error)
     {
         return error.SqliteErrorCode is Busy or Locked or Protocol or Interrupt;
@@ -49,6 +58,9 @@ public static class DatabaseErrors
 
         return sqlite.SqliteErrorCode switch
         {
+            // The tables are whole: no tap touches the index, so nobody has to be kept from stopping.
+            Corrupt when IsDamagedIndex(sqlite) => new DatabaseUnavailableException(
+                "The index of the order search is damaged: orders are found by their number alone and cannot be imported. Restore the newest backup when nobody works.", error),
             Busy or Locked or Protocol or Interrupt => new DatabaseBusyException("The database is locked by another program."),
             Full => new DatabaseUnavailableException("The disk is full: nothing was written. Free space on the data volume.", error),
             ReadOnly => new DatabaseUnavailableException("The database is read-only: nothing was written. Check the owner and mount of the data folder.", error),

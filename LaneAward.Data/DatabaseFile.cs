@@ -113,12 +113,19 @@ public static class DatabaseFile
     /// <exception cref="DatabaseUnavailableException">It is damaged or cannot be opened.</exception>
     public static IReadOnlyList<string> PinKeysInUse(DatabaseOptions options)
     {
+        return LookAtLive(options, db => db.People.PinKeysInUse());
+    }
+
+    /// <summary>Reads in a live database, whatever its schema level; nothing can be written through it.</summary>
+    /// <exception cref="DatabaseUnavailableException">It is damaged or cannot be opened.</exception>
+    public static T LookAtLive<T>(DatabaseOptions options, Func<Transaction, T> query)
+    {
         using var share = OperationLock.Share(options);
         RequireHeader(options.Path);
         try
         {
             using var connection = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
-            return new Transaction(connection).People.PinKeysInUse();
+            return query(new Transaction(connection));
         }
         catch (SqliteException error)
         {

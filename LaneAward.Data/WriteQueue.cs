@@ -11,6 +11,8 @@ internal sealed class WriteQueue : IDisposable
     // The writer sweeps every few milliseconds while it waits for the lock; this one stands in when it is stuck in a COMMIT.
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(250);
 
+    private const int AnsweredInLine = 4;
+
     private readonly ConcurrentQueue<QueuedWrite> _writes = new();
     private readonly SemaphoreSlim _signal = new(0);
     private readonly Lock _door = new();
@@ -43,7 +45,8 @@ internal sealed class WriteQueue : IDisposable
                 return;
             }
 
-            if (Interlocked.Increment(ref _waiting) > _capacity)
+            // Answered writes stay in line until the writer comes by. While it is stuck in a COMMIT they would pile up without an end.
+            if (Interlocked.Increment(ref _waiting) > _capacity || _writes.Count >= AnsweredInLine * _capacity)
             {
                 Interlocked.Decrement(ref _waiting);
                 Interlocked.Increment(ref _refused);

@@ -159,7 +159,7 @@ public static class WebHost
         api.MapHealth();
         api.MapParity();
         api.MapOrders();
-        api.MapSession();
+        api.MapSignIn();
         api.MapTasks();
         api.MapMaterials();
         api.MapClocks();

@@ -21,7 +21,7 @@ TEXT
 . "$(dirname "$(readlink -f "$0")")/operation.sh"
 
 KEEP=5
-WAY_OUT='What to do: "When a cutover could not go back" in docs/runbook.md.'
+WAY_OUT='What to do: "When a cutover could not go back" in workforce_app/docs/runbook.md.'
 
 version_of() {
   sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$1/VERSION.json" 2>/dev/null | head -n 1

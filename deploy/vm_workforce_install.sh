@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: sudo RELEASE/deploy/vm_workforce_install.sh --env staging|public --name HOST [--port 9193]
+Usage: sudo RELEASE/deploy/vm_workforce_install.sh --env staging|public --name HOST [--port PORT]
                                                      [--time-zone America/Chicago] [--root DIR]
 Makes the users of the service and of the two restricted keys, the folders, the key of the PINs, the settings file, the units, the nginx
 site, the gate of the restricted keys with its sudo rules and the command laneaward, and puts this release in place. Then says what is
@@ -179,7 +179,7 @@ put_release() {
 }
 
 main() {
-  local environment='' name='' port='' zone=America/Chicago root='' here suffix install data incoming backups unit
+  local environment='' name='' port='' zone='' root='' here suffix install data incoming backups unit
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -210,6 +210,9 @@ main() {
   # Run again, it keeps the port that the settings have: units, site and gate name it too.
   port=${port:-$(sed -n 's,^ASPNETCORE_URLS=http://127\.0\.0\.1:\([0-9]*\)$,\1,p' "$root/etc/laneaward/$environment.env" 2>/dev/null || true)}
   port=${port:-$(port_of "$environment")}
+  # And the zone, which the timers name too.
+  zone=${zone:-$(sed -n 's/^LaneAward__TimeZone=//p' "$root/etc/laneaward/$environment.env" 2>/dev/null || true)}
+  zone=${zone:-America/Chicago}
   install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix incoming=/var/lib/laneaward-incoming/$environment backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
   [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."
   make_users
@@ -222,7 +225,7 @@ main() {
   if [[ -z $root ]]; then
     systemctl daemon-reload
   fi
-  say "Installed. Next: the first admin, then the service, its timers and nginx; see \"Installing\" in docs/runbook.md."
+  say "Installed. Next: the first admin, then the service, its timers and nginx; see \"Installing\" in docs/runbook.md of the release."
 }
 
 main "$@"

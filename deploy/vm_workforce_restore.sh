@@ -38,7 +38,7 @@ revert() {
   if [[ -n $replaced ]]; then
     if ! stop_service || ! verb restore-revert "$replaced" >/dev/null; then
       audit "$why; the revert failed, the old database is in $replaced"
-      refuse 71 "The revert failed. The old database is in $replaced. See \"When a restore could not go back\" in the runbook."
+      refuse 71 "The revert failed. The old database is in $replaced. See \"When a restore could not go back\" in workforce_app/docs/runbook.md."
     fi
   fi
   if start_service && wait_healthy 30; then

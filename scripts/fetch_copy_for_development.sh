@@ -6,7 +6,9 @@ usage() {
   cat <<'TEXT'
 Usage: BDR_KEY=FILE BDR_HOST_STAGING=NAME scripts/fetch_copy_for_development.sh [vm-staging|vm-prod] TARGET_DIR
 Fetches by scripts/bdr/lane_bdr.sh, copies the newest backup to TARGET_DIR/workforce.db, which must not be there, and makes it a
-development shop of its own. Then: DATA_DIR=TARGET_DIR scripts/run.sh. Everybody needs a new PIN (console, People).
+development shop of its own. Nobody can sign in to it yet; first a console password, then new PINs (console, People):
+  LaneAward__Environment=development LaneAward__DataDirectory=TARGET_DIR dotnet run --project LaneAward.Web -- people set-password LOGIN
+  DATA_DIR=TARGET_DIR scripts/run.sh
 TEXT
 }
 

@@ -14,7 +14,7 @@ vm_workforce_cutover.sh --release there, which goes back by itself when the new 
   CONFIGURATION=Release
   SKIP_TESTS=1      do not run scripts/test.sh first
   ENVIRONMENT=staging or public
-All of these may stand in scripts/local.env. Exit codes: 0 served, 69 not reachable, 70 gone back to the release before, 71 a person must act.
+All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 served, 69 not reachable, 70 gone back to the release before, 71 a person must act.
 TEXT
 }
 
@@ -35,6 +35,9 @@ build() {
   rm -f "$out"/*.xml "$out"/appsettings.Development.json
   mkdir -p "$out/deploy"
   cp -R "$root/deploy/." "$out/deploy/"
+  # Where the scripts send whoever must act.
+  mkdir -p "$out/docs"
+  cp "$root/docs/runbook.md" "$out/docs/"
   schema=$(find "$root/LaneAward.Data/Migrations" -name '[0-9]*.sql' | sed 's,.*/0*\([0-9]*\)_.*,\1,' | sort -n | tail -n 1)
   printf '{\n  "version": "%s",\n  "commit": "%s",\n  "schema": %s,\n  "runtime": "%s",\n  "built": "%s"\n}\n' \
     "$version" "$commit" "$schema" "${RUNTIME:-linux-x64}" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$out/VERSION.json"
@@ -119,6 +122,9 @@ main() {
     fi
     exit "$code"
   }
+  # What is served was copied out of it; the newest two spare the next upload its unchanged files.
+  remote "cd $folder && ls -1t | tail -n +3 | xargs -r rm -rf --" </dev/null ||
+    printf 'Old uploads in %s on %s could not be removed. The release is served.\n' "$folder" "$SSH_HOST" >&2
 }
 
 main "$@"

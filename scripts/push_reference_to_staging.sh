@@ -13,7 +13,7 @@ without FORCE_REFRESH=1. A run that was cut off is simply run again.
   ACCEPT_OLDER=1  go back to an export older than the last one imported; without it that is refused
   --dry-run       send, check, and say what the import would change; nothing is imported
   PM_DATABASE=DIR what scripts/refresh_workforce_reference_snapshot.sh promoted, pm_database when it is not set
-All of these may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 71 done but the service there does not answer, 75 busy there.
+All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 71 done but the service there does not answer, 75 busy there.
 TEXT
 }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using LaneAward.Data.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace LaneAward.Data.Orders;
 
@@ -77,7 +78,14 @@ public sealed class OrderRepository(OpenTransaction transaction)
         if (found.Count < limit && WordsQuery(text) is { } words)
         {
             var seen = found.Select(o => o.Id).ToHashSet();
-            found.AddRange(ByWords(words, limit).Where(o => seen.Add(o.Id)).Take(limit - found.Count));
+            try
+            {
+                found.AddRange(ByWords(words, limit).Where(o => seen.Add(o.Id)).Take(limit - found.Count));
+            }
+            catch (SqliteException error) when (found.Count > 0 && DatabaseErrors.IsDamagedIndex(error))
+            {
+                // Found by its number, which is how most orders are looked for: that needs no index of words.
+            }
         }
 
         return found;

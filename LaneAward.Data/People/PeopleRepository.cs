@@ -83,9 +83,6 @@ public sealed record TileRow
 
     public long? LastSeenMs { get; init; }
 
-    /// <summary>The latest sign-in on the tablet that asks, of the last 14 days.</summary>
-    public long? OnTabletMs { get; init; }
-
     public string? RunningTypeEn { get; init; }
 
     public string? RunningTypeEs { get; init; }
@@ -144,8 +141,6 @@ public sealed class PeopleRepository(OpenTransaction transaction)
         return transaction.Connection.Query<TileRow>(
             """
             SELECT p.id, p.name, p.initials, p.hue, p.pin_length, p.last_seen_ms,
-                   (SELECT max(i.started_at_ms) FROM sign_ins i
-                    WHERE i.person_id = p.id AND i.started_at_ms > @since AND i.tablet_id = @tabletId AND i.kind = 'floor') AS on_tablet_ms,
                    y.name_en AS running_type_en, y.name_es AS running_type_es, s.started_at_ms AS running_since_ms,
                    CASE WHEN s.id IS NULL AND k.status = 'paused' AND l.end_kind <> 'switch' THEN r.name_en END AS pause_reason_en,
                    CASE WHEN s.id IS NULL AND k.status = 'paused' AND l.end_kind <> 'switch' THEN r.name_es END AS pause_reason_es
@@ -158,7 +153,8 @@ public sealed class PeopleRepository(OpenTransaction transaction)
             LEFT JOIN tasks k ON k.id = l.task_id
             LEFT JOIN pause_reasons r ON r.id = l.pause_reason_id
             WHERE p.active = 1 AND p.pin_tag IS NOT NULL
-            ORDER BY on_tablet_ms DESC NULLS LAST, p.last_seen_ms DESC NULLS LAST, p.name
+            ORDER BY (SELECT max(i.started_at_ms) FROM sign_ins i
+                      WHERE i.person_id = p.id AND i.started_at_ms > @since AND i.tablet_id = @tabletId AND i.kind = 'floor') DESC NULLS LAST, p.last_seen_ms DESC NULLS LAST, p.name
             """,
             new { tabletId, since = transaction.NowMs - fortnightMs }).AsList();
     }

@@ -85,13 +85,6 @@ public sealed class TaskRepository(OpenTransaction transaction)
         return transaction.Connection.ExecuteScalar<long>("SELECT NOT EXISTS (SELECT 1 FROM tasks)") == 1;
     }
 
-    /// <summary>Open tasks of the same kind on the same order, for the offer to join one.</summary>
-    public IReadOnlyList<TaskCardRow> OpenOnOrder(long orderId, long taskTypeId, long me, long dayStartMs)
-    {
-        return Cards("WHERE t.order_id = @orderId AND t.task_type_id = @taskTypeId AND t.status IN ('queued', 'running', 'paused') ORDER BY t.id",
-            new { orderId, taskTypeId, me, dayStart = dayStartMs, now = transaction.NowMs });
-    }
-
     /// <summary>Whether work of this kind is open on the order.</summary>
     public bool AnyOpenOnOrder(long orderId, long taskTypeId)
     {

@@ -161,6 +161,21 @@ public sealed class DiskTroubleTests
         Assert.True(shop.Database.Trouble!.Damaged);
     }
 
+    [Fact]
+    public async Task A_damaged_index_of_the_order_search_stops_the_search_and_no_tap()
+    {
+        using var shop = ShopDatabase.Create();
+        shop.AddOrder("107923", shop.AddCustomer("1", "Northfield"), "Plaques");
+        shop.Execute("UPDATE order_search_data SET block = x'FFFFFFFFFFFFFFFF'");
+
+        var found = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => shop.Database.ReadAsync(db => db.Orders.Search("northfield", 10)));
+        await shop.Database.WriteAsync(s => Write(s, "a tap", 1));
+
+        Assert.False(found.Damaged);
+        Assert.StartsWith("The index of the order search is damaged", found.Message, StringComparison.Ordinal);
+        Assert.Equal("107923", Assert.Single(await shop.Database.ReadAsync(db => db.Orders.Search("1079", 10))).OrderNumber);
+    }
+
     private static void Write(Transaction db, string name, int length)
     {
         db.Connection.Execute(

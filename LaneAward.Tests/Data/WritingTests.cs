@@ -21,6 +21,22 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public void While_the_writer_is_stuck_answered_writes_do_not_pile_up_without_an_end()
+    {
+        using var queue = new WriteQueue(capacity: 2);
+        var writes = Enumerable.Range(0, 20).Select(_ => new QueuedWrite<int>(_ => 0, TimeSpan.FromMilliseconds(-1), TestContext.Current.CancellationToken)).ToList();
+        foreach (var write in writes)
+        {
+            queue.Add(write);
+            queue.AnswerOverdue();
+        }
+
+        var answers = writes.Select(w => Assert.IsType<DatabaseBusyException>(w.Answer.Exception!.InnerException).Message).ToList();
+        Assert.Equal(8, answers.LastIndexOf("The database did not get to this write in time.") + 1);
+        Assert.Equal("Too many writes are waiting.", answers[^1]);
+    }
+
+    [Fact]
     public async Task A_refusal_rolls_back_its_own_action_while_its_neighbours_commit()
     {
         using var shop = ShopDatabase.Create(o => o with { MaxHoldMs = 60_000 });

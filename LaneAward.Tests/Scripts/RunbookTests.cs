@@ -73,6 +73,7 @@ public sealed partial class RunbookTests
         await ProgramRun.ShellAsync($"sed -i s/9194/9555/ {machine.Path}/etc/laneaward/public.env");
         await ProgramRun.OkAsync(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--root", machine.Path], null));
         Assert.EndsWith("# mine\n", await File.ReadAllTextAsync(site, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("06..20:30 Europe/Berlin", await File.ReadAllTextAsync(machine.Path + "/etc/systemd/system/laneaward-snapshot.timer", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("9555", await File.ReadAllTextAsync(site + ".new", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await ProgramRun.ShellAsync($"chmod -R u+w {machine.Path}");
         Assert.SkipUnless(File.Exists("/usr/sbin/visudo"), "SKIPPED: visudo is missing (apt-get install sudo), so the sudo rules are NOT checked.");

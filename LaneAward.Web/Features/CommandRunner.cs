@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using LaneAward.Data;
 using LaneAward.Web.Features.Outbox;
 
@@ -7,7 +8,11 @@ namespace LaneAward.Web.Features;
 /// <summary>Runs an action once per write key: the key and the answer are committed in the transaction of the effect.</summary>
 internal sealed class CommandRunner(Database database, ShopClock clock)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    // A kept answer may be of the release before, which did not know a member that is required now: the tap counted all the same.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
+    };
 
     /// <summary>
     /// A refusal rolls back whatever the action wrote and stores no key, so the same tap is judged anew when it comes again. One that waited on
@@ -66,6 +71,14 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
 
         db.WriteKeys.Add(actorId, write.Key, write.Route, write.Fingerprint, JsonSerializer.Serialize(outcome.Value, Json));
         return outcome;
+    }
+
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            member.IsRequired = false;
+        }
     }
 
     /// <summary>Carries a refusal out of the transaction, because only an exception rolls it back.</summary>

@@ -52,6 +52,13 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
         return Math.Max(0, receiptMs - Judge(receiptMs).AtMs);
     }
 
+    /// <summary>The tap was before this instant by more than the way of an answer, and its clocks agree on it.</summary>
+    public bool IsSurelyBefore(long instantMs, long receiptMs)
+    {
+        var (at, doubt) = Judge(receiptMs);
+        return doubt is null && at + OverlapMs < instantMs;
+    }
+
     /// <summary>
     /// Two of its clocks, or the only one, say that it is older than a tablet keeps a tap: then nobody knows what it was worth, and its receipt
     /// is not its time.

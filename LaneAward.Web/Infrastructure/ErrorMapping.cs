@@ -45,7 +45,7 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
             BadHttpRequestException bad => (BadRequest(bad, say), false),
             InvalidDataException => (new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read. Nothing was saved. Reload the page and try again."]), false),
             _ => (new Refusal(
-                StatusCodes.Status500InternalServerError, "internal_error", say["Something went wrong here. Nothing was saved. Try once more, then tell a supervisor."]), false),
+                StatusCodes.Status500InternalServerError, "internal_error", say["Something went wrong here. Look whether it was saved before you press again, and tell a supervisor."]), false),
         };
     }
 

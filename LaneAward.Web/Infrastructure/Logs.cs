@@ -8,7 +8,11 @@ namespace LaneAward.Web.Infrastructure;
 /// <summary>Readable lines on the console, compact JSON in a rolling file of the data folder. No bodies, no PINs, no query strings.</summary>
 internal static class Logs
 {
-    private const int KeptDays = 31;
+    // At most 2 GB, whoever sends what: the logs lie beside the database, and a full disk would refuse every stop. A day of the shop takes 2 to 5 MB.
+    private const int KeptFiles = 62;
+    private const long FileBytes = 32L * 1024 * 1024;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(31);
 
     public static void Configure(LoggerConfiguration log, ShopOptions options)
     {
@@ -18,7 +22,7 @@ internal static class Logs
                 formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             .WriteTo.File(
                 new CompactJsonFormatter(), Path.Combine(options.LogsDirectory, "workforce-.json"), rollingInterval: RollingInterval.Day,
-                retainedFileCountLimit: KeptDays);
+                fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: KeptFiles, retainedFileTimeLimit: Kept);
     }
 
     /// <summary>What is logged at all: the framework's own lines name addresses with their query strings.</summary>

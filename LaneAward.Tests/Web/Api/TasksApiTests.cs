@@ -158,6 +158,30 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_2_a_pause_that_waited_on_one_tablet_leaves_the_clock_that_was_started_on_another_after_it()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+        _time.Advance(TimeSpan.FromMinutes(28));
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
+        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing') WHERE ended_at_ms IS NULL");
+        _time.Advance(TimeSpan.FromMinutes(30));
+
+        // Pressed before the start, on the tablet without a connection.
+        var late = await SendLateAsync(task, "pause", waited: TimeSpan.FromMinutes(59), clockOff: TimeSpan.Zero);
+        Assert.True(late.AlreadyDone);
+        Assert.StartsWith("This pause was older than your clock", late.Receipt, StringComparison.Ordinal);
+        Assert.Equal(1, OpenClocks());
+
+        // And one that was pressed after the start ends it.
+        await SendLateAsync(task, "pause", waited: TimeSpan.FromMinutes(10), clockOff: TimeSpan.Zero);
+        Assert.Equal((2 + 20) * 60_000, _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions"));
+        Assert.Equal(0, OpenClocks());
+    }
+
+    [Fact]
     public async Task Rule_18_a_tap_from_before_a_reset_or_restore_is_not_applied()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

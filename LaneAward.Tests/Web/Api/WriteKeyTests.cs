@@ -38,6 +38,19 @@ public sealed class WriteKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tap_that_the_release_before_answered_with_fewer_members_is_told_that_it_counted()
+    {
+        var key = Guid.NewGuid().ToString();
+        var body = new { orderNumber = "107923", taskTypeId = _place.Engraving, quantity = 48, startNow = true };
+        await _ana.TapAsync("/api/tasks", body, key);
+        _server.Shop.Execute("UPDATE write_keys SET answer = json_remove(answer, '$.task.createdAt')");
+
+        var again = await _ana.TapAsync("/api/tasks", body, key);
+
+        Assert.Equal((HttpStatusCode.Created, true), (again.Status, again.Replayed));
+    }
+
+    [Fact]
     public async Task A_tap_made_under_another_name_is_refused_and_every_answer_says_whose_it_is_and_of_which_epoch()
     {
         var task = await _ana.AddTaskAsync(_place);

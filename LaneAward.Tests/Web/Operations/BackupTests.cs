@@ -78,6 +78,42 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public void A_restore_names_who_would_be_let_in_again_and_which_payroll_it_would_forget()
+    {
+        using var shop = ShopDatabase.Create();
+        foreach (var name in (string[])["Carlos", "Ana", "Ben", "Cleo"])
+        {
+            shop.AddPerson(name);
+        }
+
+        shop.Execute("UPDATE people SET pin_key_id = 'k', pin_length = 4, pin_seal = x'00', pin_tag = x'01' WHERE name IN ('Ana', 'Ben')");
+        shop.Execute("UPDATE people SET role = 'supervisor', password_hash = 'before' WHERE name = 'Cleo'");
+        shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing 1', x'01', 1), ('Laser', x'02', 1)");
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        Assert.DoesNotContain(new CheckRestore(options).Run(backup).Warnings, w => w.Contains("since", StringComparison.Ordinal));
+
+        shop.Execute("UPDATE people SET active = 0 WHERE name = 'Carlos'");
+        shop.Execute("UPDATE people SET pin_tag = x'02' WHERE name = 'Ana'");
+        shop.Execute("UPDATE people SET role = 'contributor', password_hash = 'after' WHERE name = 'Cleo'");
+        shop.AddPerson("Dora");
+        shop.Execute("UPDATE tablets SET revoked_at_ms = 2 WHERE name = 'Packing 1'");
+        shop.Execute("INSERT INTO payroll_batches VALUES (5, '2026-11-16', '2026-11-29', 1, 1, 0, 0, 0, '', x'')");
+
+        Assert.Equal(
+            [
+                "Deactivated since, and let in again by it: Carlos. Deactivate them again (console, People).",
+                "Had other rights since: Cleo. Give them their role again (console, People).",
+                "Their PIN of before counts again: Ana. Give them a new one (console, People).",
+                "Their console password of before counts again: Cleo. Set it anew (people set-password).",
+                "Added since, and gone with it: Dora. Add them again (console, People).",
+                "Tablets revoked since, and let in again by it: Packing 1. Revoke them again (console, Tablets).",
+                "Payroll has files that it knows nothing of: #5 (2026-11-16 to 2026-11-29). Those days are open again in it: do not hand them over a second time.",
+            ],
+            new CheckRestore(options).Run(backup).Warnings.Where(w => !w.Contains("key", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_backup_of_another_environment_or_instance_is_refused()
     {
         using var shop = ShopDatabase.Create();

@@ -49,7 +49,7 @@ internal sealed class CheckRestore(ShopOptions options)
             throw new DamagedCopyException($"{file} does not hold what its manifest says: {first}.");
         }
 
-        var live = LiveInstance(facts, warnings);
+        var live = LiveInstance(file, facts, warnings);
         Warn(facts, warnings);
         return new RestoreCheck(
             file, facts.Instance.Environment, facts.Instance.InstanceId, manifest?.CreatedUtc, manifest?.Reason, facts.SchemaLevel,
@@ -77,7 +77,7 @@ internal sealed class CheckRestore(ShopOptions options)
         }
     }
 
-    private Instance? LiveInstance(FileFacts facts, List<string> warnings)
+    private Instance? LiveInstance(string file, FileFacts facts, List<string> warnings)
     {
         if (!File.Exists(options.DatabasePath))
         {
@@ -93,6 +93,9 @@ internal sealed class CheckRestore(ShopOptions options)
 
             if (live.InstanceId == facts.Instance.InstanceId)
             {
+                warnings.AddRange(TakenBack.Between(
+                    DatabaseFile.Look(file, db => db.Facts.HandedOut()),
+                    DatabaseFile.LookAtLive(new DatabaseOptions(options.DatabasePath) { Alone = Alone }, db => db.Facts.HandedOut())));
                 return live;
             }
 

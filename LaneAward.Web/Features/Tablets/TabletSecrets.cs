@@ -5,7 +5,8 @@ namespace LaneAward.Web.Features.Tablets;
 
 /// <summary>
 /// Makes and hashes what lets a browser in: the secret in a tablet's cookie (256 bits) and the one-time code that is typed (39 bits, ten
-/// minutes, throttled). SHA-256 is enough for both: the secret cannot be guessed, and a code is over before a stolen copy could be searched.
+/// minutes, throttled). SHA-256 is enough for the secret, which cannot be guessed. A code could be found in a copy that was made while it is open
+/// (docs/decisions/0008).
 /// </summary>
 internal static class TabletSecrets
 {

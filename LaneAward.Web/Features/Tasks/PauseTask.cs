@@ -18,6 +18,11 @@ internal sealed class PauseTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId, bool answersAlert = false)
     {
+        if (change.IsOlderThanMyClock)
+        {
+            return change.AlreadyDone(change.Say["This pause was older than your clock, which was started at {0} and goes on", change.When(change.Mine!.StartedAtMs)]);
+        }
+
         var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {

@@ -49,6 +49,13 @@ internal sealed class TaskChange
     /// <summary>My open clock on it.</summary>
     public WorkSessionRow? Mine { get; }
 
+    /// <summary>
+    /// My clock on it was started on another tablet after this tap, which waited and knew nothing of it: another stretch of work, that goes on.
+    /// From the same tablet taps come in the order in which they were made, and a flagged start may be older than it says.
+    /// </summary>
+    public bool IsOlderThanMyClock => Mine is { NeedsReview: false, TabletId: not null } mine && By.TabletId is { } here && here != mine.TabletId
+        && Write.Tapped?.IsSurelyBefore(mine.StartedAtMs, Db.NowMs) == true;
+
     public string Time => Clock.TimeOfDay(NowMs);
 
     /// <summary>When something was done before this verb: the time, and the day when it was another one.</summary>

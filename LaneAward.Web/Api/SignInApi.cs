@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Authentication;
 namespace LaneAward.Web.Api;
 
 /// <summary>Signing in and out on the floor: GET /api/people, POST and DELETE /api/session.</summary>
-internal static class SessionApi
+internal static class SignInApi
 {
     private const string WhyNoKey =
         "A sign-in has no effect that could count twice, and a stored fingerprint of its body would let a PIN be guessed from a stolen copy.";
 
-    public static void MapSession(this RouteGroupBuilder api)
+    public static void MapSignIn(this RouteGroupBuilder api)
     {
         api.MapGet("/people", TilesAsync)
             .AllowAnonymous()

@@ -7,7 +7,7 @@ using Xunit;
 namespace LaneAward.Tests.Web.Api;
 
 /// <summary>Who gets in on the floor, and who does not.</summary>
-public sealed class SessionApiTests : IAsyncLifetime
+public sealed class SignInApiTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
     private ShopServer _server = null!;
