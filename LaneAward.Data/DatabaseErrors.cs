@@ -60,7 +60,7 @@ public static class DatabaseErrors
         {
             // The tables are whole: no tap touches the index, so nobody has to be kept from stopping.
             Corrupt when IsDamagedIndex(sqlite) => new DatabaseUnavailableException(
-                "The index of the order search is damaged: orders are found by their number alone and cannot be imported. Restore the newest backup when nobody works.", error),
+                "The index of the order search is damaged: orders are found by their number alone, and there is no import and no backup. Run: laneaward db reindex", error),
             Busy or Locked or Protocol or Interrupt => new DatabaseBusyException("The database is locked by another program."),
             Full => new DatabaseUnavailableException("The disk is full: nothing was written. Free space on the data volume.", error),
             ReadOnly => new DatabaseUnavailableException("The database is read-only: nothing was written. Check the owner and mount of the data folder.", error),

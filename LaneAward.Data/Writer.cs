@@ -223,6 +223,7 @@ internal sealed class Writer : IDisposable
             group.Add(write);
             if (!RunInSavepoint(write))
             {
+                RollBack();
                 RunEachAlone(group);
                 return;
             }
@@ -236,10 +237,17 @@ internal sealed class Writer : IDisposable
         Commit(group, started);
     }
 
-    /// <summary>False when SQLite threw away the whole transaction (disk full, I/O error, out of memory), neighbours' work included.</summary>
+    /// <summary>
+    /// False when the whole transaction is lost, neighbours' work included: SQLite threw it away (disk full, I/O error, out of memory), or a neighbour's
+    /// change of an order met a broken index of words only when a savepoint wrote it down.
+    /// </summary>
     private bool RunInSavepoint(QueuedWrite write)
     {
-        Require(_save);
+        if (!MeetsNoDamagedIndex(_save))
+        {
+            return false;
+        }
+
         Exception? refusal = null;
         try
         {
@@ -262,8 +270,13 @@ internal sealed class Writer : IDisposable
             Require(_rollbackTo);
         }
 
-        Require(_release);
-        return true;
+        return MeetsNoDamagedIndex(_release);
+    }
+
+    private bool MeetsNoDamagedIndex(sqlite3_stmt statement)
+    {
+        var code = Step(statement);
+        return code == SQLITE_DONE || (IsDamagedIndex(Fault(code)) ? false : throw Fault(code));
     }
 
     private void Commit(List<QueuedWrite> group, long started)
@@ -273,8 +286,8 @@ internal sealed class Writer : IDisposable
         RollBack();
         _longestHoldMs = Math.Max(_longestHoldMs, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         Interlocked.Increment(ref _groups);
-        // A full disk stops COMMIT before its last frame, so nothing of the group is there and each of it may fit alone.
-        if (IsFull(failure))
+        // A full disk stops COMMIT before its last frame, and a broken index before its first: nothing of the group is there, and each may go alone.
+        if (IsFull(failure) || IsDamagedIndex(failure))
         {
             RunEachAlone(group);
             return;
@@ -325,7 +338,7 @@ internal sealed class Writer : IDisposable
         var code = CountAndCommit();
         var failure = code == SQLITE_DONE ? null : Fault(code);
         RollBack();
-        if (IsFull(failure))
+        if (IsFull(failure) || IsDamagedIndex(failure))
         {
             return Translate(failure!);
         }
@@ -448,6 +461,12 @@ internal sealed class Writer : IDisposable
     private static bool IsBusy(int code)
     {
         return (code & 0xFF) is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL;
+    }
+
+    // The index of words is folded into its table by COMMIT, which fails there for whoever wrote an order.
+    private static bool IsDamagedIndex(Exception? failure)
+    {
+        return failure is SqliteException error && DatabaseErrors.IsDamagedIndex(error);
     }
 
     private static bool IsFull(Exception? failure)

@@ -86,6 +86,7 @@ public static class WebHost
             });
         });
         builder.Services.AddHostedService<RegularCare>();
+        builder.Services.AddHostedService<GivenBackMemory>();
         builder.Services.AddHostedService<ForgottenClocks>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LateSignOuts>());
         builder.Services.AddHostedService<HighWaterMark>();

@@ -46,8 +46,8 @@ public sealed class DatabaseFactsRepository(OpenTransaction transaction)
     public HandedOut HandedOut()
     {
         return new HandedOut(
-            transaction.Connection.Query<PersonAtDoor>("SELECT id, name, active, role, pin_tag, password_hash FROM people ORDER BY name").AsList(),
-            transaction.Connection.Query<EnrolledTablet>("SELECT id, name, revoked_at_ms IS NOT NULL AS revoked FROM tablets ORDER BY name").AsList(),
+            transaction.Connection.Query<PersonAtDoor>("SELECT id, name, active, role, pin_set_at_ms, password_hash FROM people ORDER BY name").AsList(),
+            transaction.Connection.Query<EnrolledTablet>("SELECT id, name, revoked_at_ms IS NOT NULL AS revoked, token_hash FROM tablets ORDER BY name").AsList(),
             // Older files have no such table.
             transaction.Connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'payroll_batches'") == 0 ? []
                 : transaction.Connection.Query<PayrollBatchSent>("SELECT id, from_day, to_day FROM payroll_batches ORDER BY id").AsList());

@@ -91,6 +91,18 @@ public sealed class OrderRepository(OpenTransaction transaction)
         return found;
     }
 
+    /// <summary>Makes the index of words anew from orders and customers; what was in it, damaged or not, goes.</summary>
+    /// <returns>How many orders are in it.</returns>
+    public int RebuildSearch()
+    {
+        transaction.Connection.Execute("INSERT INTO order_search (order_search) VALUES ('delete-all')");
+        return transaction.Connection.Execute(
+            """
+            INSERT INTO order_search (rowid, words)
+            SELECT o.id, coalesce(c.name, '') || ' ' || coalesce(o.description, '') FROM orders o LEFT JOIN customers c ON c.id = o.customer_id
+            """);
+    }
+
     /// <summary>The orders this person's tablet or team worked on last, newest work first.</summary>
     public IReadOnlyList<OrderRow> Recent(long personId, int limit)
     {

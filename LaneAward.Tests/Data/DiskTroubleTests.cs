@@ -174,6 +174,40 @@ public sealed class DiskTroubleTests
         Assert.False(found.Damaged);
         Assert.StartsWith("The index of the order search is damaged", found.Message, StringComparison.Ordinal);
         Assert.Equal("107923", Assert.Single(await shop.Database.ReadAsync(db => db.Orders.Search("1079", 10))).OrderNumber);
+        Assert.Contains("laneaward db reindex", found.Message, StringComparison.Ordinal);
+
+        await shop.Database.WriteAsync(db => db.Orders.RebuildSearch());
+        Assert.Equal("107923", Assert.Single(await shop.Database.ReadAsync(db => db.Orders.Search("north plaq", 10))).OrderNumber);
+        Assert.Empty(await shop.Database.ReadAsync(db => db.Facts.Problems()));
+    }
+
+    [Fact]
+    public async Task A_tap_that_shares_its_commit_with_a_change_of_an_order_is_kept_when_the_index_is_damaged()
+    {
+        using var shop = ShopDatabase.Create(o => o with { MaxHoldMs = 60_000 });
+        for (var number = 0; number < 200; number++)
+        {
+            shop.AddOrder($"{107000 + number}", shop.AddCustomer($"{number}", $"Customer {number}"), $"Plaques of kind {number}");
+        }
+
+        // The leaves alone: the statement passes, and COMMIT meets the damage.
+        shop.Execute("UPDATE order_search_data SET block = x'FFFFFFFFFFFFFFFF' WHERE id > 10");
+        using var inside = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var first = shop.Database.WriteAsync(s =>
+        {
+            inside.Set();
+            go.Wait();
+            Write(s, "first", 1);
+        });
+        inside.Wait(TestContext.Current.CancellationToken);
+        var order = shop.Database.WriteAsync(s => s.Connection.Execute("UPDATE orders SET description = 'Trophies'"));
+        var last = shop.Database.WriteAsync(s => Write(s, "last", 1));
+        go.Set();
+
+        await Task.WhenAll(first, last);
+        Assert.False((await Assert.ThrowsAsync<DatabaseUnavailableException>(() => order)).Damaged);
+        Assert.Equal(["first", "last"], shop.Query<string>("SELECT name FROM settings ORDER BY name"));
     }
 
     private static void Write(Transaction db, string name, int length)

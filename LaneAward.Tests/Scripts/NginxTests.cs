@@ -35,7 +35,7 @@ public sealed class NginxTests(SharedVm shared)
         var tooLong = await Ask($"https://{Name}/api/session", "-X", "POST", "--data-binary", "@" + vm.LiveDatabase, "-H", "Content-Type: application/json");
         Assert.Contains(" 413", tooLong, StringComparison.Ordinal);
         Assert.Contains("\"code\":\"too_large\"", tooLong, StringComparison.Ordinal);
-        foreach (var door in (string[])["console/sign-in", "api/session"])
+        foreach (var door in (string[])["Console/Sign-In/", "api/session"])
         {
             var rush = await Ask($"https://{Name}/{door}?[1-90]", "-X", "POST", "-d", "{}", "-H", "Content-Type: application/json");
             Assert.Contains("Too many sign-ins at once.", rush, StringComparison.Ordinal);

@@ -52,11 +52,12 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
         return Math.Max(0, receiptMs - Judge(receiptMs).AtMs);
     }
 
-    /// <summary>The tap was before this instant by more than the way of an answer, and its clocks agree on it.</summary>
+    /// <summary>Two of its clocks at least, and each that can be right, say that the tap was before this instant by more than the way of an answer.</summary>
     public bool IsSurelyBefore(long instantMs, long receiptMs)
     {
-        var (at, doubt) = Judge(receiptMs);
-        return doubt is null && at + OverlapMs < instantMs;
+        long?[] all = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
+        var possible = all.Select(w => Possible(w, receiptMs)).OfType<long>().ToList();
+        return possible.Count >= 2 && possible.All(w => w + OverlapMs < instantMs);
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace LaneAward.Web.Infrastructure;
 /// <summary>Readable lines on the console, compact JSON in a rolling file of the data folder. No bodies, no PINs, no query strings.</summary>
 internal static class Logs
 {
-    // At most 2 GB, whoever sends what: the logs lie beside the database, and a full disk would refuse every stop. A day of the shop takes 2 to 5 MB.
+    // These files take 2 GB at most, whoever sends what: the logs lie beside the database, and a full disk would refuse every stop. A day of the shop takes 2 to 5 MB.
     private const int KeptFiles = 62;
     private const long FileBytes = 32L * 1024 * 1024;
 

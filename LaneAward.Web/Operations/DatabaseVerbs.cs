@@ -5,7 +5,7 @@ using LaneAward.Data.Maintenance;
 
 namespace LaneAward.Web.Operations;
 
-/// <summary><c>db</c>: what the database is, what it holds, whether it is sound and whether it may count. None of them changes a row but <c>accept</c>, which raises the epoch.</summary>
+/// <summary><c>db</c>: what the database is, what it holds, whether it is sound and whether it may count. None of them changes a row of the shop but <c>accept</c>, which raises the epoch.</summary>
 internal static class DatabaseVerbs
 {
     private const int LongestHold = 15;
@@ -20,6 +20,7 @@ internal static class DatabaseVerbs
             Verb("counts", "Show the rows of every table.", db => Show(db.Activity.Counts())),
             CreateVerify(),
             CreateSeal(),
+            CreateReindex(),
             CreateHold(),
             CreateAccept(),
             CreateStampDevelopment(),
@@ -73,6 +74,18 @@ internal static class DatabaseVerbs
         {
             DatabaseFile.Seal(new DatabaseOptions(OperatorSettings.ReadForExistingShop().DatabasePath));
             Console.WriteLine("sealed");
+        });
+        return command;
+    }
+
+    private static Command CreateReindex()
+    {
+        var command = new Command("reindex", "Make the index of the order search anew, while people work; no row of the shop changes.");
+        command.SetAction(async (_, cancellation) =>
+        {
+            using var database = Database.Open(new DatabaseOptions(OperatorSettings.ReadForExistingShop().DatabasePath));
+            Console.WriteLine($"{await database.WriteAsync(db => db.Orders.RebuildSearch(), cancellation: cancellation)} orders are in the index.");
+            return ExitCode.Ok;
         });
         return command;
     }

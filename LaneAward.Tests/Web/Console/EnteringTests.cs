@@ -1,6 +1,10 @@
 using System.Net;
 using AngleSharp.Dom;
+using LaneAward.Data;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features.SignIn;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -21,6 +25,24 @@ public sealed class EnteringTests
 
         Assert.Equal("/console/sign-in", after.Headers.Location?.ToString());
         Assert.Equal("signed out", server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins WHERE kind = 'console'"));
+    }
+
+    [Fact]
+    public async Task Who_gets_no_turn_in_a_rush_of_sign_ins_is_told_so_and_no_miss_is_counted()
+    {
+        await using var server = await ShopServer.StartAsync();
+        using var passwords = new ConsolePasswords(iterations: 1);
+        var enter = new SignInToConsole(server.Services.GetRequiredService<Database>(), passwords, NullLogger<SignInToConsole>.Instance);
+        var request = new SignInToConsole.Request("cleo", ShopServer.Password, "en");
+
+        using (await passwords.TakeTurnAsync(TestContext.Current.CancellationToken))
+        {
+            var refused = await enter.RunAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((429, "Too many sign-ins at once. Try again in a few seconds."), (refused.Refusal!.Status, refused.Refusal.Title));
+        }
+
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT password_misses FROM people WHERE id = @Cleo", new { server.Cleo }));
+        Assert.Null((await enter.RunAsync(request, TestContext.Current.CancellationToken)).Refusal);
     }
 
     [Fact]

@@ -38,6 +38,20 @@ public sealed class TapTimeTests
         Assert.Equal((clock, Receipt - waited, doubt), (clock, TapTime.Bound(tap, Receipt, Receipt - Hour).AtMs, TapTime.Bound(tap, Receipt, Receipt - Hour).Doubt));
     }
 
+    [Theory]
+    [InlineData(true, 60_000L, true)]
+    [InlineData(true, -60_000L, false)]
+    [InlineData(true, 10_000L, false)]
+    [InlineData(false, 60_000L, false)]
+    public void Rule_2_only_two_clocks_that_agree_make_a_tap_older_than_a_start(bool measured, long startedAfter, bool older)
+    {
+        var tap = new TapTime(Receipt - 600_000, Receipt, measured ? 0 : null, null);
+
+        Assert.Equal(older, tap.IsSurelyBefore(Receipt - 600_000 + startedAfter, Receipt));
+        // One that says otherwise is enough: whoever may have pressed Pause after the start has stopped.
+        Assert.False((tap with { WaitedMs = 0 }).IsSurelyBefore(Receipt - 600_000 + startedAfter, Receipt));
+    }
+
     [Fact]
     public void Rule_2_a_clock_that_was_set_before_the_tap_is_seen_by_the_two_that_ran_since()
     {

@@ -93,9 +93,7 @@ internal sealed class CheckRestore(ShopOptions options)
 
             if (live.InstanceId == facts.Instance.InstanceId)
             {
-                warnings.AddRange(TakenBack.Between(
-                    DatabaseFile.Look(file, db => db.Facts.HandedOut()),
-                    DatabaseFile.LookAtLive(new DatabaseOptions(options.DatabasePath) { Alone = Alone }, db => db.Facts.HandedOut())));
+                WarnOfWhatComesBack(file, warnings);
                 return live;
             }
 
@@ -114,6 +112,20 @@ internal sealed class CheckRestore(ShopOptions options)
             // The very case a restore is for.
             warnings.Add($"The live database cannot be read: {damaged.Message}");
             return null;
+        }
+    }
+
+    // What it is restored for may be that these very tables cannot be read: naming them must not stand in the way.
+    private void WarnOfWhatComesBack(string file, List<string> warnings)
+    {
+        try
+        {
+            var live = new DatabaseOptions(options.DatabasePath) { Alone = Alone };
+            warnings.AddRange(TakenBack.Between(DatabaseFile.Look(file, db => db.Facts.HandedOut()), DatabaseFile.LookAtLive(live, db => db.Facts.HandedOut())).ToList());
+        }
+        catch (Exception error) when (error is DatabaseUnavailableException or DatabaseBusyException or System.Data.Common.DbException or System.Data.DataException)
+        {
+            warnings.Add($"Whom it lets in again and which payroll it forgets could not be compared: {error.Message}");
         }
     }
 

@@ -23,6 +23,13 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
             return Refused(say, PinThrottle.WaitSecondsAfter(secrets!.PasswordMisses), wait);
         }
 
+        using var turn = await passwords.TakeTurnAsync(cancellation);
+        if (turn is null)
+        {
+            return new Refusal(
+                StatusCodes.Status429TooManyRequests, "wait", say["Too many sign-ins at once. Try again in a few seconds."], RetryAfterSeconds: 5);
+        }
+
         // The miss is counted before the slow check and given back on success, so parallel guesses are all counted.
         long? misses = person is null ? 0 : await database.WriteAsync(db => CountMiss(db, person.Id), cancellation: cancellation);
         if (misses is null)
@@ -30,11 +37,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
             return Refused(say, 1, 1000);
         }
 
-        if (await passwords.MatchesAsync(secrets?.PasswordHash, request.Password ?? "", cancellation) is not { } matches)
-        {
-            return Refused(say, 1, 2000);
-        }
-
+        var matches = passwords.Matches(secrets?.PasswordHash, request.Password ?? "");
         if (person is null || !matches || !person.Active || person.Role is not ("supervisor" or "admin"))
         {
             log.LogWarning("Console sign-in refused for {PersonId}", person?.Id);
@@ -102,27 +105,15 @@ internal sealed class ConsolePasswords : IDisposable
     }
 
     /// <summary>
-    /// An unknown name costs no less time than a known one. One check at a time: a check takes a core for a tenth of a second, and a stranger who
-    /// sends many at once must not take both from the floor. Null when too many wait.
+    /// One check at a time: a check takes a core for a tenth of a second, and a stranger who sends many at once must not take both from the floor.
+    /// Null when so many wait that the turn did not come within three seconds; disposed of, it is the next one's.
     /// </summary>
-    public async Task<bool?> MatchesAsync(string? hash, string password, CancellationToken cancellation)
+    public async Task<IDisposable?> TakeTurnAsync(CancellationToken cancellation)
     {
-        if (!await _one.WaitAsync(Patience, cancellation))
-        {
-            return null;
-        }
-
-        try
-        {
-            return Matches(hash, password);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return await _one.WaitAsync(Patience, cancellation) ? new Turn(_one) : null;
     }
 
-    /// <summary>The check itself, for callers that nobody outside can make call.</summary>
+    /// <summary>An unknown name costs no less time than a known one.</summary>
     public bool Matches(string? hash, string password)
     {
         return _hasher.VerifyHashedPassword(this, hash ?? _nobody, password) != PasswordVerificationResult.Failed && hash is not null;
@@ -131,5 +122,13 @@ internal sealed class ConsolePasswords : IDisposable
     public void Dispose()
     {
         _one.Dispose();
+    }
+
+    private sealed class Turn(SemaphoreSlim one) : IDisposable
+    {
+        public void Dispose()
+        {
+            one.Release();
+        }
     }
 }
