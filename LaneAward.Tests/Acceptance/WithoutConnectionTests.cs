@@ -253,6 +253,39 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_names_say_what_the_taps_that_waited_have_done_and_the_receipt_counts_them_all_whichever_page_sent_them()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var ana = page.Locator(".person").Filter(new() { HasText = "Ana Morales" });
+            await page.Context.SetOfflineAsync(true);
+            await PauseKeptAsync(tablet);
+            await tablet.TapButtonAsync("Resume");
+            await KeptAsync(page, "Running");
+            // The first one arrives before the lock, the second after it.
+            await page.RouteAsync("**/tasks/*/start", route => route.AbortAsync());
+            await tablet.ConnectAsync();
+            await page.GetByText("1 tap is saved on this tablet").First.WaitForAsync(new() { Timeout = 30_000 });
+            await tablet.TapButtonAsync("Lock");
+            await ana.Filter(new() { HasText = "Lunch" }).WaitForAsync();
+            await ana.ClickAsync();
+            await page.ClickAsync("[data-pin-key='1']");
+
+            await page.UnrouteAllAsync();
+            await page.Context.SetOfflineAsync(true);
+            await tablet.ConnectAsync();
+
+            await ana.Filter(new() { HasText = "Laser engraving · 0:00" }).WaitForAsync(new() { Timeout = 30_000 });
+            Assert.Equal("The 2 taps that waited are saved.", (await tablet.ReceiptAsync("The")).Trim());
+            Assert.Equal((true, 1), (await ana.Locator("input").IsCheckedAsync(), await page.Locator("[data-pin-dots] .f").CountAsync()));
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task A_tap_that_is_refused_when_it_arrives_stays_as_a_red_row_until_it_is_read()
     {
         await using var server = await FloorShop.StartAsync();

@@ -10,6 +10,7 @@ import './sheets.js';
 import './stepper.js';
 import './chips.js';
 import './pin-pad.js';
+import './tiles.js';
 import './toasts.js';
 import './focus.js';
 import './search.js';

@@ -3,14 +3,19 @@
 import { sayOffline } from './connection.js';
 import { pendingDirect } from './direct.js';
 import { keepFocusNear } from './focus.js';
+import { forgetValue, keepValue, keptValue } from './kept-values.js';
 import { fill, cloneTemplate, fact } from './page.js';
 import { forget, storedTaps, tryAgain } from './outbox.js';
 import { timeOf } from './kept-cards.js';
 import { tapWords } from './kept-tasks.js';
 
+// A lock between the first of the taps that are sent and the last leads to another page, which tells of them all.
+const SAVED_LATE = 'la-saved-late';
 let mine = 0;
-let savedLate = 0;
+let savedLate = Number(keptValue(SAVED_LATE));
 
+forgetValue(SAVED_LATE);
+addEventListener('pagehide', () => savedLate > 0 && keepValue(SAVED_LATE, String(savedLate)));
 sayOffline(offlineSentence);
 document.addEventListener('outbox', paint);
 document.addEventListener('modules-ready', paint);
