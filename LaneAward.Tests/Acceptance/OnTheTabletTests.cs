@@ -10,6 +10,34 @@ namespace LaneAward.Tests.Acceptance;
 public sealed class OnTheTabletTests(Chromium chromium)
 {
     [Fact]
+    public async Task What_is_said_of_a_missing_choice_goes_with_the_choice_and_both_ways_to_add_stay_on_the_screen()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/tasks/add?order=107923");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapButtonAsync("Start now");
+            await page.Locator("#pane [role=alert]").WaitForAsync();
+            Assert.Equal(["Start now", "Add to my list"], await OnScreenAsync());
+            await page.ClickAsync(".more-types summary");
+            await tablet.TapChoiceAsync("Sandblasting");
+
+            await page.Locator("#pane [role=alert]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            Assert.Equal(["Start now", "Add to my list"], await OnScreenAsync());
+            tablet.ForgiveStatus(422);
+
+            Task<string[]> OnScreenAsync()
+            {
+                return page.EvaluateAsync<string[]>(
+                    "() => { scrollTo(0, 0); return [...document.querySelectorAll('#choice button')].filter(b => b.getBoundingClientRect().bottom <= innerHeight).map(b => b.textContent.trim()); }");
+            }
+        });
+    }
+
+    [Fact]
     public async Task A_wrong_PIN_is_told_in_words_and_its_dots_are_cleared()
     {
         await using var server = await ShopServer.StartAsync();

@@ -86,7 +86,7 @@ internal sealed class ScreenCheck(IPage page, (int Width, int Height) home, int 
           const rules = new CSSStyleSheet();
           rules.replaceSync(`
             body:has([data-looked]) :not([data-looked], [data-looked] *, :has([data-looked])) { visibility: hidden !important }
-            [data-looked] .sheet-f { position: static !important }`);
+            [data-looked] .sheet-f, .pane-f { position: static !important }`);
           document.adoptedStyleSheets = [rules];
 
           const problems = [];

@@ -2,6 +2,16 @@
 // nobody stands before the form to choose again, and what followed from the tap is lost with it.
 import { cloneTemplate } from './page.js';
 
+// What was said of a field goes when it is put right, also what the server said: it takes the room of what comes next.
+for (const kind of ['input', 'change']) {
+  document.addEventListener(kind, ({ target }) => {
+    const told = target.closest?.('[data-flaw]')?.dataset.flaw;
+    if (told && target.checkValidity()) {
+      [...target.form?.querySelectorAll('.alert[role="alert"]') ?? []].filter(message => message.textContent.trim() === told).forEach(message => message.remove());
+    }
+  });
+}
+
 export function dropFlaw(form) {
   form.querySelector('[data-flaw-said]')?.remove();
 }
