@@ -26,6 +26,9 @@ public sealed record OrderRow
 
     public string? Status { get; init; }
 
+    /// <summary>What the status word means for work on the floor: "cancelled" or "shipped", null for an open order.</summary>
+    public string? Standing { get; init; }
+
     public long? MissingSinceMs { get; init; }
 }
 
@@ -35,7 +38,7 @@ public sealed class OrderRepository(OpenTransaction transaction)
     private const string Columns =
         """
         o.id, o.order_number, o.customer_number, c.name AS customer_name, o.description, o.order_date, o.due_date, o.quantity,
-        o.status, o.missing_since_ms
+        o.status, (SELECT w.standing FROM order_status_words w WHERE w.word = o.status) AS standing, o.missing_since_ms
         """;
 
     // Newer orders have higher rowids, so the newest few hundred hits hold the ones a person means; sorting every hit of a common word costs 360 ms at a million orders.

@@ -29,5 +29,5 @@ internal static class KeptTask
         CreatedAt = "",
     };
 
-    public static readonly OrderView Order = new("__ORDER__", "__WHAT__", null, null, null, "__CUSTOMER__", null, null, Missing: false);
+    public static readonly OrderView Order = new("__ORDER__", "__WHAT__", null, null, null, "__CUSTOMER__", "__WARNING__", null, Missing: false) { NotOpen = true };
 }

@@ -22,7 +22,7 @@ internal static class TaskWords
     /// <summary>What happened, as the history of a task tells it.</summary>
     public static string EventOf(this Phrases say, string verb)
     {
-        return verb switch
+        return task.Alert switch
         {
             "add" => say["Added"],
             "join" => say["Joined"],
@@ -58,13 +58,19 @@ internal static class TaskWords
     }
 
     /// <summary>
-    /// The same after the word that ProfitMaker has for how far the order is, so that a shipped one is not taken for an open one: before it, because
-    /// a long description is cut. A letter alone says nothing to anybody.
+    /// The same after the word that ProfitMaker has for how far an open order is: before it, because a long description is cut. A letter alone says
+    /// nothing to anybody.
     /// </summary>
     public static string StatusAndWhat(OrderView order)
     {
         var what = What(order.Quantity, order.Description);
-        return order.Status is { Length: > 1 } status ? $"{status} · {what}".TrimEnd(' ', '·') : what;
+        return order is { NotOpen: false, Status: { Length: > 1 } status } ? $"{status} · {what}".TrimEnd(' ', '·') : what;
+    }
+
+    /// <summary>ProfitMaker's word for an order that is not open, so that a shipped one is not taken for an open one; null for all others.</summary>
+    public static string? WarningOf(OrderView order)
+    {
+        return order is { NotOpen: true, Status: { Length: > 1 } status } ? status : null;
     }
 
     /// <summary>"1 h 24 m" and "36 m", never seconds: where js/timers.js goes on counting in the same words.</summary>

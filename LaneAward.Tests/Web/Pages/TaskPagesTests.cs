@@ -214,9 +214,9 @@ public sealed class TaskPagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Shipped", true)]
+    [InlineData("Production", true)]
     [InlineData("S", false)]
-    public async Task The_search_tells_how_far_an_order_is_in_ProfitMakers_word(string status, bool told)
+    public async Task The_search_tells_how_far_an_open_order_is_in_ProfitMakers_word(string status, bool told)
     {
         _server.Shop.Execute("UPDATE orders SET status = @status WHERE order_number = '107923'", new { status });
 
@@ -224,10 +224,36 @@ public sealed class TaskPagesTests : IAsyncLifetime
 
         Assert.Equal((told, told), (Begins("[data-order='107923'] small"), Begins("#pane p.muted")));
 
+        Assert.Empty(found.QuerySelectorAll("[data-order='107923'] .pill, #pane p .pill"));
+
         bool Begins(string place)
         {
             return found.QuerySelector(place)!.TextContent.StartsWith(status + " · ", StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("Shipped")]
+    [InlineData("CANCELED")]
+    [InlineData("On hold")]
+    public async Task An_order_that_is_not_open_is_told_apart_by_more_than_a_word(string status)
+    {
+        _server.Shop.Execute("UPDATE orders SET status = @status WHERE order_number = '107923'", new { status });
+
+        var found = await ReadAsync(await _ana.GetAsync("/tasks/add?order=107923&q=1079"));
+
+        Assert.Equal([status, status], found.QuerySelectorAll("[data-order='107923'] .pill.is-pause, #pane p .pill.is-pause").Select(pill => pill.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task A_row_says_what_ProfitMaker_did_to_the_order_of_its_task()
+    {
+        await PostAsync($"/tasks/{_task}/undo");
+        Assert.Null((await OpenAsync("/")).QuerySelector("[data-my=queued] .pill"));
+
+        _server.Shop.Execute("INSERT INTO alerts (task_id, order_id, kind, raised_at_ms) SELECT id, order_id, 'cancelled', created_at_ms FROM tasks");
+
+        Assert.Equal("Order cancelled", (await OpenAsync("/")).QuerySelector("[data-my=queued] .pill")?.TextContent.Trim());
     }
 
     [Fact]

@@ -8,11 +8,17 @@ internal sealed record OrderView(
     string OrderNumber, string? Description, string? OrderDate, string? DueDate, string? CustomerNumber, string? CustomerName, string? Status,
     long? Quantity, bool Missing)
 {
+    /// <summary>Work on it should be thought over: it is cancelled, shipped or on hold. A hold has no rule of its own; ProfitMaker's word for it is shown.</summary>
+    public bool NotOpen { get; init; }
+
     public static OrderView From(OrderRow row)
     {
         return new OrderView(
             row.OrderNumber, row.Description, row.OrderDate, row.DueDate, row.CustomerNumber, row.CustomerName, row.Status, row.Quantity,
-            row.MissingSinceMs is not null);
+            row.MissingSinceMs is not null)
+        {
+            NotOpen = row.Standing is not null || row.Status?.Contains("hold", StringComparison.OrdinalIgnoreCase) == true,
+        };
     }
 }
 

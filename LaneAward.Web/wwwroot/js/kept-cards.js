@@ -61,12 +61,12 @@ function bringWaiting() {
 }
 
 // A template of the server with the facts of a task in it, for the state that it is in. Null when the page has no such template.
-export function draw(name, { uid = '', type = '', order = '', customer = '', what = '', state = '', why = '', sinceMs = 0, tap = null }) {
+export function draw(name, { uid = '', type = '', order = '', customer = '', what = '', warning = '', state = '', why = '', sinceMs = 0, tap = null }) {
   const template = document.getElementById(`t-kept-${name}`);
   if (!template) {
     return null;
   }
-  const words = { UID: uid, TYPE: type, ORDER: order, CUSTOMER: customer, WHAT: what, SINCE: String(sinceMs), SAVED: tap ? timeOf(tap) : '' };
+  const words = { UID: uid, TYPE: type, ORDER: order, CUSTOMER: customer, WHAT: what, WARNING: warning, SINCE: String(sinceMs), SAVED: tap ? timeOf(tap) : '' };
   const content = template.content.cloneNode(true);
   const walker = document.createTreeWalker(content, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -76,6 +76,9 @@ export function draw(name, { uid = '', type = '', order = '', customer = '', wha
     } else {
       [...node.attributes].filter(attribute => attribute.value.includes('__')).forEach(attribute => node.setAttribute(attribute.name, putIn(attribute.value, words)));
     }
+  }
+  if (!warning) {
+    content.querySelectorAll('[data-warning]').forEach(part => part.remove());
   }
   if (why) {
     content.querySelectorAll('[data-why]').forEach(part => { part.textContent = why; });

@@ -81,7 +81,7 @@ async function begin() {
 }
 
 function keepSeen() {
-  const seen = [...document.querySelectorAll('[data-pick][data-order]')].map(row => ({ number: row.dataset.order, customer: row.dataset.customer, what: row.dataset.what }));
+  const seen = [...document.querySelectorAll('[data-pick][data-order]')].map(row => ({ number: row.dataset.order, customer: row.dataset.customer, what: row.dataset.what, warning: row.dataset.warning }));
   if (seen.length > 0) {
     keepOrders(seen).catch(() => {});
   }
@@ -95,7 +95,7 @@ async function fetchNewest() {
   try {
     const answer = await fetch('/api/orders/newest', { cache: 'no-store', signal: AbortSignal.timeout(8000) });
     const orders = await answer.json();
-    await keepOrders(orders.map(order => ({ number: order.orderNumber, customer: order.customerName ?? order.customerNumber ?? '', what: [order.status?.length > 1 ? order.status : '', order.description ?? ''].filter(Boolean).join(' · ') })));
+    await keepOrders(orders.map(keptOf));
     keepValue(FETCHED, String(Date.now()));
   } catch {
     // The next page asks again.
@@ -181,5 +181,5 @@ async function showPane(number) {
 }
 
 function rowOf(order) {
-  return { order: order.number, customer: order.customer, what: order.what };
+  return { order: order.number, customer: order.customer, what: order.what, warning: order.warning };
 }
