@@ -59,13 +59,12 @@ public sealed class OrderRepository(OpenTransaction transaction)
 
     public OrderRow? FindByNumber(string orderNumber)
     {
-        return transaction.Connection.QuerySingleOrDefault<OrderRow>(
-            $"SELECT {Columns} FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE o.match_key = @key",
-            new { key = MatchKey(orderNumber) });
+        var row = ByKey(MatchKey(orderNumber));
+        return row is null && PlainNumber(orderNumber) is { } plain ? ByKey(plain) : row;
     }
 
     /// <summary>
-    /// The exact number first, then numbers that begin with the text, newest first, then orders whose customer and description
+    /// The exact number first, also when it was typed as "#107 923", then numbers that begin with the text, newest first, then orders whose customer and description
     /// hold every word of it (each word from its beginning, accents and case aside), newest first. Vanished orders are left out.
     /// </summary>
     /// <param name="limit">1 to 50.</param>
@@ -78,6 +77,11 @@ public sealed class OrderRepository(OpenTransaction transaction)
         }
 
         var found = ByNumberPrefix(key, limit);
+        if (found.Count == 0 && PlainNumber(text) is { } plain)
+        {
+            found = ByNumberPrefix(plain, limit);
+        }
+
         if (found.Count < limit && WordsQuery(text) is { } words)
         {
             var seen = found.Select(o => o.Id).ToHashSet();
@@ -145,6 +149,28 @@ public sealed class OrderRepository(OpenTransaction transaction)
     public static string MatchKey(string number)
     {
         return number.Trim().ToUpperInvariant();
+    }
+
+    /// <summary>
+    /// The key of a number that was typed as it is written by hand, "#107923" or "107 923". Null for what is no such number. A number that ProfitMaker
+    /// itself writes with spaces is asked for as it is before.
+    /// </summary>
+    public static string? PlainNumber(string typed)
+    {
+        var key = MatchKey(typed);
+        var plain = key.TrimStart('#').TrimStart();
+        if (plain.All(c => char.IsAsciiDigit(c) || char.IsWhiteSpace(c)))
+        {
+            plain = new string([.. plain.Where(char.IsAsciiDigit)]);
+        }
+
+        return plain.Length > 0 && plain != key ? plain : null;
+    }
+
+    private OrderRow? ByKey(string key)
+    {
+        return transaction.Connection.QuerySingleOrDefault<OrderRow>(
+            $"SELECT {Columns} FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE o.match_key = @key", new { key });
     }
 
     private List<OrderRow> ByNumberPrefix(string key, int limit)

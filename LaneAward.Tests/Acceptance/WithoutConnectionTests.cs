@@ -286,6 +286,31 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Without_a_connection_a_number_is_found_as_it_is_written_by_hand_and_an_order_that_is_not_open_is_told_apart()
+    {
+        await using var server = await FloorShop.StartAsync();
+        server.Shop.Execute("UPDATE orders SET status = iif(order_number = '107924', 'Shipped', 'Open')");
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/tasks/add");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.Context.SetOfflineAsync(true);
+
+            await page.FillAsync("#q", "#107 924");
+            await page.Locator("[data-kept-order='107924'] .pill").Filter(new() { HasText = "Shipped" }).WaitForAsync();
+            await page.ClickAsync("[data-kept-order='107924']");
+            await page.Locator("#pane p .pill").Filter(new() { HasText = "Shipped" }).WaitForAsync();
+
+            await page.FillAsync("#q", "107 923");
+            await page.Locator("[data-kept-order='107923']").Filter(new() { HasText = "Open" }).WaitForAsync();
+            Assert.Equal(0, await page.Locator("[data-kept-order] .pill").CountAsync());
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task A_tap_that_is_refused_when_it_arrives_stays_as_a_red_row_until_it_is_read()
     {
         await using var server = await FloorShop.StartAsync();

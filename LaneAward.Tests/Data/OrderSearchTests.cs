@@ -11,6 +11,10 @@ public sealed class OrderSearchTests
     [InlineData("107923")]
     [InlineData("1079")]
     [InlineData(" 107923 ")]
+    [InlineData("#107923")]
+    [InlineData("107 923")]
+    [InlineData("# 107 923")]
+    [InlineData("#1079")]
     [InlineData("northfield credit")]
     [InlineData("credit NORTHFIELD")]
     [InlineData("nor cre")]
@@ -36,6 +40,9 @@ public sealed class OrderSearchTests
     [InlineData("orthfield")]
     [InlineData("northfield maple")]
     [InlineData("07923")]
+    [InlineData("07 923")]
+    [InlineData("107 923 maple")]
+    [InlineData("#")]
     public void What_matches_nothing_finds_nothing(string typed)
     {
         using var shop = ShopDatabase.Create();
@@ -58,6 +65,19 @@ public sealed class OrderSearchTests
 
         Assert.Equal(["1079", "10792", "10791", "5"], Search(shop, "1079"));
         Assert.Equal(["1079", "10792"], Search(shop, "1079", limit: 2));
+    }
+
+    [Theory]
+    [InlineData("#5")]
+    [InlineData("10 79")]
+    public void A_number_that_ProfitMaker_writes_with_a_sign_or_a_space_is_found_as_it_is_written(string number)
+    {
+        using var shop = ShopDatabase.Create();
+        shop.AddOrder(number);
+        shop.AddOrder("5");
+        shop.AddOrder("1079");
+
+        Assert.Equal([number], Search(shop, number));
     }
 
     [Fact]

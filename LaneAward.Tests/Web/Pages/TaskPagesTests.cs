@@ -256,6 +256,21 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal("Order cancelled", (await OpenAsync("/")).QuerySelector("[data-my=queued] .pill")?.TextContent.Trim());
     }
 
+    [Theory]
+    [InlineData("#107923")]
+    [InlineData("107 923")]
+    public async Task A_number_that_is_typed_as_it_is_written_by_hand_chooses_its_order(string typed)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks/add?q=" + Uri.EscapeDataString(typed));
+        request.Headers.Add("HX-Request", "true");
+        request.Headers.Add("HX-Target", "results");
+
+        var found = await ReadAsync(await _ana.SendAsync(request));
+
+        Assert.Equal("107923", found.QuerySelector("#results mark")?.TextContent);
+        Assert.Equal("107923", found.QuerySelector("#pane [name=order]")?.GetAttribute("value"));
+    }
+
     [Fact]
     public void A_tap_that_waits_is_told_in_a_word_of_its_own_whatever_it_was()
     {

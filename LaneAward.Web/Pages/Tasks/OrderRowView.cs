@@ -1,3 +1,4 @@
+using LaneAward.Data.Orders;
 using LaneAward.Web.Features.Orders;
 
 namespace LaneAward.Web.Pages;
@@ -5,9 +6,10 @@ namespace LaneAward.Web.Pages;
 /// <summary>One order in a list of results: what was typed is marked in its number.</summary>
 internal sealed record OrderRowView(OrderView Order, string Query, bool Chosen)
 {
-    public bool MatchesNumber => Query.Length > 0 && Order.OrderNumber.StartsWith(Query, StringComparison.OrdinalIgnoreCase);
-
-    public string Matched => MatchesNumber ? Order.OrderNumber[..Query.Length] : "";
+    public string Matched => new[] { Query, OrderRepository.PlainNumber(Query) ?? "" }
+        .Where(typed => Order.OrderNumber.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+        .Select(typed => Order.OrderNumber[..typed.Length])
+        .FirstOrDefault("");
 
     public string Rest => Order.OrderNumber[Matched.Length..];
 }

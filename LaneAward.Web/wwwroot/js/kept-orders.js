@@ -102,10 +102,19 @@ async function fetchNewest() {
   }
 }
 
+// A letter alone says nothing to anybody.
+function keptOf({ orderNumber, customerName, customerNumber, status, description, notOpen }) {
+  const word = status?.length > 1 ? status : '';
+  return {
+    number: orderNumber, customer: customerName ?? customerNumber ?? '', what: [notOpen ? '' : word, description].filter(Boolean).join(' · '), warning: notOpen ? word : '',
+  };
+}
+
 async function search(text) {
+  const number = plainNumber(text);
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const found = (await keptOrders().catch(() => []))
-    .filter(order => words.every(word => order.number.toLowerCase().startsWith(word) || `${order.customer} ${order.what}`.toLowerCase().includes(word)))
+    .filter(order => (number && order.number.toLowerCase().startsWith(number)) || words.every(word => order.number.toLowerCase().startsWith(word) || `${order.customer} ${order.what}`.toLowerCase().includes(word)))
     .sort((a, b) => b.number.localeCompare(a.number, 'en', { numeric: true }))
     .slice(0, AT_MOST);
   const results = draw('results', {})?.firstElementChild;
@@ -115,16 +124,23 @@ async function search(text) {
   const sentence = results.querySelector('[data-found]');
   const { any, found: some, none } = sentence.dataset;
   sentence.textContent = words.length === 0 ? any : found.length > 0 ? fill(some, found.length) : fill(none, text.trim());
+  results.querySelector('.scan').classList.toggle('nothing', words.length > 0 && found.length === 0);
   const rows = results.querySelector('.res');
   found.forEach(order => rows.append(draw('order', rowOf(order))));
-  if (found.length === 0 && words.length === 1) {
-    rows.append(draw('order', { order: words[0].toUpperCase() }));
+  if (found.length === 0 && number && !/\s/.test(number)) {
+    rows.append(draw('order', { order: number.toUpperCase() }));
   }
   results.dataset.query = text.trim();
   document.getElementById('results').replaceWith(results);
   leave(words, found);
   // A row made of what was typed alone is opened by nobody who has not read it.
   resultsDrawn(found.length > 0);
+}
+
+// As the server reads a number that is typed as it is written by hand: "#107923", "107 923".
+function plainNumber(text) {
+  const number = text.trim().toLowerCase().replace(/^#+\s*/, '');
+  return /^[\d\s]+$/.test(number) ? number.replace(/\s+/g, '') : number;
 }
 
 // The connection is back: the server's answer to what was searched here takes the place of the tablet's. Who types on has an answer of their own, and
