@@ -286,6 +286,23 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_card_that_was_paused_without_a_connection_offers_first_to_resume()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.Page.Context.SetOfflineAsync(true);
+
+            await PauseKeptAsync(tablet);
+
+            Assert.Equal(["Resume"], (await tablet.Page.Locator("#hero .btn-run").AllInnerTextsAsync()).Select(text => text.Trim()));
+            Assert.Equal(["Complete"], (await tablet.Page.Locator("#hero .btn-run-o").AllInnerTextsAsync()).Select(text => text.Trim()));
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task Without_a_connection_a_number_is_found_as_it_is_written_by_hand_and_an_order_that_is_not_open_is_told_apart()
     {
         await using var server = await FloorShop.StartAsync();
