@@ -393,9 +393,14 @@ public sealed class TaskRepository(OpenTransaction transaction)
 
     private const string SelectEvents =
         """
-        SELECT e.id, e.task_id, e.person_id, p.name AS person_name, e.verb, e.at_ms, e.session_id, e.undoes_id, e.note, e.before_json, e.write_key
+        SELECT e.id, e.task_id, e.person_id, p.name AS person_name, e.verb, e.at_ms, e.session_id, e.undoes_id, e.note, e.before_json, e.write_key,
+               coalesce(r.name_en, c.name_en) AS reason_en, coalesce(r.name_es, c.name_es) AS reason_es
         FROM task_events e
         JOIN people p ON p.id = e.person_id
+        LEFT JOIN work_sessions s ON e.verb = 'pause' AND s.id = e.session_id
+        LEFT JOIN pause_reasons r ON r.id = s.pause_reason_id
+        LEFT JOIN tasks t ON e.verb = 'cancel' AND t.id = e.task_id AND t.closed_at_ms = e.at_ms
+        LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
         """;
 
     private List<TaskCardRow> Cards(string where, object parameters)

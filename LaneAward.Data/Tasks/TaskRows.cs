@@ -195,6 +195,11 @@ public sealed record TaskEventRow
 
     public string? BeforeJson { get; init; }
 
+    /// <summary>Why it was paused, or cancelled while that stands; null when nobody said.</summary>
+    public string? ReasonEn { get; init; }
+
+    public string? ReasonEs { get; init; }
+
     /// <summary>The key of the tap that made it; null when no tap did.</summary>
     public string? WriteKey { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using LaneAward.Data.Tasks;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Features.Tasks;
 
@@ -19,33 +21,30 @@ internal static class TaskWords
         return task.PauseReason is { } reason ? say.Pick(reason, task.PauseReasonEs!) : null;
     }
 
-    /// <summary>What happened, as the history of a task tells it.</summary>
-    public static string EventOf(this Phrases say, string verb)
+    /// <summary>What ProfitMaker did to the order of a task that is not begun or paused, in two words; null when nothing.</summary>
+    public static string? NewsOf(this Phrases say, TaskCard task)
     {
         return task.Alert switch
         {
-            "add" => say["Added"],
-            "join" => say["Joined"],
-            "start" => say["Started"],
-            "pause" => say["Paused"],
-            "switch" => say["Paused for another task"],
-            "complete" => say["Completed"],
-            "finish_part" => say["Finished a part"],
-            "progress" => say["Recorded pieces"],
-            "cancel" => say["Cancelled"],
-            "edit" => say["Changed"],
-            "reopen" => say["Opened again"],
-            "undo" => say["Undone"],
-            "deactivated" => say["Stopped: deactivated"],
-            "auto_stop" => say["Closed by the shop"],
-            "still_working" => say["Still working"],
-            "hand_over" => say["Given away"],
-            "correct" => say["Time corrected"],
-            "strike_out" => say["Time struck out"],
-            "add_time" => say["Time added"],
-            "put_back" => say["Time put back"],
-            _ => verb,
+            null => null,
+            "cancelled" => say["Order cancelled"],
+            "shipped" => say["Order shipped"],
+            "customer_changed" => say["Other customer"],
+            _ => say["Order gone"],
         };
+    }
+
+    /// <summary>What an event of the history says beside its verb: the pieces that it recorded, its reason, its note.</summary>
+    public static string DetailsOf(this Phrases say, TaskEventRow entry, TaskSheet sheet)
+    {
+        var (done, scrap) = sheet.PiecesOf(entry);
+        return string.Concat(((string?[])
+        [
+            done > 0 ? say["{0} pcs", done] : null,
+            scrap > 0 ? say["{0} scrapped", scrap] : null,
+            entry.ReasonEn is { } reason ? say.Pick(reason, entry.ReasonEs!) : null,
+            entry.Note is { } note ? say.ReasonOf(note) : null,
+        ]).Where(part => part is not null).Select(part => " · " + part));
     }
 
     /// <summary>"48 × Crystal Peak Award, 8 in"; what is missing is left out.</summary>

@@ -256,6 +256,32 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal("Order cancelled", (await OpenAsync("/")).QuerySelector("[data-my=queued] .pill")?.TextContent.Trim());
     }
 
+    [Fact]
+    public async Task The_history_says_what_was_recorded_and_why_it_was_paused_or_cancelled()
+    {
+        await PostAsync($"/tasks/{_task}/pause", ("reasonId", $"{_place.Lunch}"));
+        await PostAsync($"/tasks/{_task}/progress", ("quantity", "12"), ("scrap", "1"));
+        await PostAsync($"/tasks/{_task}/progress", ("quantity", "5"));
+        await PostAsync($"/tasks/{_task}/cancel", ("reasonId", $"{_place.WrongOrder}"));
+
+        var told = (await OpenAsync($"/tasks/{_task}/more")).QuerySelectorAll(".history li span").Select(entry => entry.TextContent).ToList();
+
+        Assert.Equal(
+            ["Cancelled · Ana Morales · Wrong order", "Recorded pieces · Ana Morales · 5 pcs", "Recorded pieces · Ana Morales · 12 pcs · 1 scrapped", "Paused · Ana Morales · Lunch"],
+            told.Take(4));
+    }
+
+    [Fact]
+    public async Task An_undo_says_what_it_would_take_back_and_what_it_took_back()
+    {
+        await PostAsync($"/tasks/{_task}/complete", ("quantity", "48"));
+
+        Assert.Contains("Undo my last action: Completed", (await OpenAsync($"/tasks/{_task}/more")).QuerySelector(".menu")!.TextContent, StringComparison.Ordinal);
+        var undone = await PostAsync(await UndoInMoreAsync());
+
+        Assert.Matches("\"Undone [0-9:]+ [AP]M: Completed\"", undone.Headers.GetValues("HX-Trigger").Single());
+    }
+
     [Theory]
     [InlineData("#107923")]
     [InlineData("107 923")]

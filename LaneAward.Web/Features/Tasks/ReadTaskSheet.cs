@@ -13,6 +13,24 @@ internal sealed record TaskSheet(TaskCard Task, IReadOnlyList<TaskEventRow> Even
     /// <summary>It was closed just now by the person who reads the sheet, who needs no reason to open it again.</summary>
     public bool MayReopen { get; init; }
 
+    /// <summary>The finished and scrapped pieces that an event added: what the next verb found, or the task as it is now, without what this one found.</summary>
+    public (long Done, long Scrap) PiecesOf(TaskEventRow entry)
+    {
+        if (entry.Verb is not ("progress" or "complete" or "finish_part") || Found(entry) is not { } found)
+        {
+            return (0, 0);
+        }
+
+        var next = Events.Where(e => e.Id > entry.Id).Select(Found).FirstOrDefault(later => later is not null);
+        var (done, scrap) = next is null ? (Task.QuantityDone, Task.Scrap) : (next.QuantityDone, next.Scrap);
+        return ((done ?? 0) - (found.QuantityDone ?? 0), (scrap ?? 0) - (found.Scrap ?? 0));
+    }
+
+    private TaskBefore? Found(TaskEventRow entry)
+    {
+        return entry.BeforeJson is null ? null : BeforeVerb.Of(entry).Tasks.FirstOrDefault(task => task.Id == Task.Id);
+    }
+
     public bool IsOpen => Task.Status is "queued" or "running" or "paused";
 }
 
