@@ -265,6 +265,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         await _tablet.TapAsync(Page.Locator("#materials-sheet .sheet-f button"));
         await Page.Locator("#material-saved").WaitForAsync();
         await LookAsync("material, one logged");
+        await _tablet.TapAsync(Page.Locator("#materials-sheet summary"));
         await _tablet.TapAsync(Page.Locator(".logged button"));
         await Page.Locator(".logged [data-state=reversed]").WaitForAsync();
         await LookAsync("material, taken back");

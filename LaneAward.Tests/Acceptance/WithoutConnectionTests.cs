@@ -459,7 +459,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await tablet.TapLinkAsync("Material");
             await tablet.TapChoiceAsync("Acrylic sheet");
             await tablet.TapButtonAsync("Save material");
-            await page.Locator(".logged form").WaitForAsync();
+            await tablet.TapAsync(page.Locator("#materials-sheet summary"));
             await page.Context.SetOfflineAsync(true);
 
             await tablet.TapAsync(page.Locator(".logged form button"));

@@ -282,6 +282,21 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Matches("\"Undone [0-9:]+ [AP]M: Completed\"", undone.Headers.GetValues("HX-Trigger").Single());
     }
 
+    [Fact]
+    public async Task What_was_logged_stands_folded_above_the_materials_and_open_once_a_line_was_taken_back()
+    {
+        var saved = await ReadAsync(await PostAsync($"/tasks/{_task}/materials", ("materialId", $"{_place.Crystal}"), ("quantity", "2"), ("kind", "used")));
+        var back = await ReadAsync(await PostAsync(saved.QuerySelector(".logged form")!.GetAttribute("action")!));
+
+        Assert.Equal(["logged", "material-choice"], Parts(saved));
+        Assert.Equal(["open logged", "material-choice"], Parts(back));
+
+        static IEnumerable<string> Parts(IDocument sheet)
+        {
+            return sheet.QuerySelectorAll("details:has(.logged), #material-choice").Select(part => part.Id ?? (part.HasAttribute("open") ? "open logged" : "logged"));
+        }
+    }
+
     [Theory]
     [InlineData("#107923")]
     [InlineData("107 923")]
