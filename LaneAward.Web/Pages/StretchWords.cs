@@ -1,3 +1,4 @@
+using LaneAward.Data.Corrections;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Corrections;
@@ -67,6 +68,24 @@ internal static class StretchWords
     public static string StruckOut(this Phrases say, WorkStretchRow stretch)
     {
         return stretch.Replaced ? say["Corrected: {0}", say.ReasonOf(stretch.VoidReason ?? "")] : say["Struck out: {0}", say.ReasonOf(stretch.VoidReason ?? "")];
+    }
+
+    /// <summary>Who changed, or struck out, a line of the reader's own, and why.</summary>
+    /// <param name="before">The line as it was.</param>
+    /// <param name="request">What the reader asked about it; null when they did not.</param>
+    public static string ChangedBy(this Phrases say, WorkStretchRow before, CorrectionRow? request)
+    {
+        return before switch
+        {
+            // Their own word, such as an answer to "When did you stop?".
+            { VoidedBy: null } => say.StruckOut(before),
+            _ when before.VoidedBy == before.PersonName => say.StruckOut(before),
+            // Without a note of the supervisor's the reason is what the reader wrote.
+            { Replaced: true } when request is { Status: "accepted", AnswerNote: null } => say["Corrected by {0}, as you asked", before.VoidedBy],
+            _ when request is { Status: "accepted", AnswerNote: null } => say["Struck out by {0}, as you asked", before.VoidedBy],
+            { Replaced: true } => say["Corrected by {0}: {1}", before.VoidedBy, say.ReasonOf(before.VoidReason ?? "")],
+            _ => say["Struck out by {0}: {1}", before.VoidedBy, say.ReasonOf(before.VoidReason ?? "")],
+        };
     }
 
     /// <summary>Why the session was put before a supervisor.</summary>

@@ -28,6 +28,7 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
             Server.Shop.Scalar<string>("SELECT actor || ' ' || note FROM audit_entries WHERE action = 'time corrected' AND before_json LIKE '%20:40%' AND after_json LIKE '%20:30%'"));
         var day = await Ana.SeeAsync("/day");
         Assert.Contains("this line no longer counts", day.QuerySelector($"#session-{SessionId}[data-state=void]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Corrected by Cleo Park, as you asked", day.QuerySelector(".day li:not([data-state=void]) .fixed")!.Words());
         Assert.Contains("30 m", day.QuerySelector(".day .sum")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -41,6 +42,7 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         Assert.Equal((0, 0, 0), await SumsAsync());
         Assert.Equal("queued", Server.Shop.Scalar<string>("SELECT status FROM tasks"));
         Assert.Equal("Ben forgot to switch", Server.Shop.Scalar<string>("SELECT void_reason FROM work_sessions"));
+        Assert.Equal("Struck out by Cleo Park: Ben forgot to switch", (await Ana.SeeAsync("/day")).QuerySelector(".day [data-state=void] .fixed")!.Words());
     }
 
     [Fact]
@@ -132,6 +134,8 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         }
 
         Assert.Equal("20:00-21:00 At three you were on 107924", Revised());
+        Assert.Equal(
+            ["Corrected by Cleo Park: At three you were on 107924"], (await Ana.SeeAsync("/day")).QuerySelectorAll(".day li:not([data-state=void]) .fixed").Select(line => line.Words()));
     }
 
     [Fact]
@@ -141,6 +145,13 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         Time.Advance(TimeSpan.FromMinutes(30));
         await Ana.TapAsync($"/api/tasks/{TaskId}/start");
         var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T21:10:00Z", note = "I went on" });
+
+        using (var uncut = await PostAsync(request, "accept", ""))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, uncut.StatusCode);
+            Assert.EndsWith(
+                "Tick \"Cut the other sessions where they overlap\" below if the other time is to give way.", (await uncut.DocumentAsync()).QuerySelector("#problem")!.Words(), StringComparison.Ordinal);
+        }
 
         using (var cut = await PostAsync(request, "accept", "", ("cut", "1")))
         {
@@ -155,6 +166,20 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
                 WHERE s.voided_at_ms IS NULL AND s.revises_id IS NOT NULL AND s.task_id <> @TaskId
                 """,
                 new { TaskId }));
+    }
+
+    [Fact]
+    public async Task Who_asked_about_time_that_was_changed_meanwhile_reads_the_rejection_on_the_old_line()
+    {
+        var request = await AskAsync(new { notMine = true });
+        var cut = new { task = $"{TaskId}", personId = Server.Ana, reason = "Helped out at half past", startedAt = "2026-11-24T20:30:00Z", endedAt = "2026-11-24T20:50:00Z", cutOthers = true };
+        (await Cleo.TapAsync("/api/admin/sessions", cut)).Expect(HttpStatusCode.OK);
+
+        await DecideAsync(request, "reject", "I saw you do it");
+
+        var day = await Ana.SeeAsync("/day");
+        Assert.Equal("Cleo Park rejected what you asked: I saw you do it", day.QuerySelector($"#session-{SessionId} .asked")!.Words());
+        Assert.Equal("Corrected by Cleo Park: Helped out at half past", day.QuerySelector(".day li:not([data-state=void]) .fixed")!.Words());
     }
 
     [Fact]
