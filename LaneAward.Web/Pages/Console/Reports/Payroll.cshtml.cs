@@ -1,3 +1,5 @@
+using System.Globalization;
+using LaneAward.Data.Reports;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Infrastructure;
@@ -10,9 +12,14 @@ internal sealed class PayrollModel(ReadPayroll read, ExportPayroll export) : Con
 {
     public PayrollOverview Overview { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string? from, string? to)
+    /// <summary>The batch that was exported just now, to be downloaded; null when none was.</summary>
+    public PayrollBatchRow? Exported { get; private set; }
+
+    /// <param name="batch">Number of the batch that the export before made.</param>
+    public async Task<IActionResult> OnGetAsync(string? from, string? to, long? batch)
     {
         Overview = await read.RunAsync(DayText.Read(from), DayText.Read(to), Cancelled);
+        Exported = Overview.Batches.FirstOrDefault(b => b.Id == batch);
         return Page();
     }
 
@@ -21,7 +28,7 @@ internal sealed class PayrollModel(ReadPayroll read, ExportPayroll export) : Con
         var outcome = await export.RunAsync(from, to, HttpContext.Write(), Cancelled);
         if (outcome.Refusal is not { } refusal)
         {
-            return Leave("/console/reports/payroll", outcome.Value.Receipt, outcome.Replayed);
+            return Leave(string.Create(CultureInfo.InvariantCulture, $"/console/reports/payroll?batch={outcome.Value.BatchId}"), outcome.Value.Receipt, outcome.Replayed);
         }
 
         Overview = await read.RunAsync(DayText.Read(from), DayText.Read(to), Cancelled);
