@@ -210,6 +210,18 @@ public sealed record TaskEventRow
     }
 }
 
+/// <summary>Who worked on a task and when last.</summary>
+public sealed record TaskWorkRow
+{
+    public required long TaskId { get; init; }
+
+    /// <summary>Names with commas.</summary>
+    public required string People { get; init; }
+
+    /// <summary>End of the last session; null while a clock runs.</summary>
+    public long? LastMs { get; init; }
+}
+
 /// <summary>One uninterrupted stretch of one person's time on one task, half open [started, ended).</summary>
 public sealed record WorkSessionRow
 {

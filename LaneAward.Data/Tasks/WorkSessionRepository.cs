@@ -140,6 +140,21 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
             $"{SelectStretches} WHERE s.task_id = @taskId AND {IsShown} ORDER BY s.started_at_ms, s.id", new { taskId }).AsList();
     }
 
+    /// <summary>Who worked on each of these tasks, by the task's id; one that nobody worked on is not among them.</summary>
+    public IReadOnlyDictionary<long, TaskWorkRow> WorkOn(IEnumerable<long> taskIds)
+    {
+        return transaction.Connection.Query<TaskWorkRow>(
+            """
+            SELECT s.task_id, replace(group_concat(DISTINCT p.name), ',', ', ') AS people,
+                   CASE WHEN count(*) = count(s.ended_at_ms) THEN max(s.ended_at_ms) END AS last_ms
+            FROM work_sessions s
+            JOIN people p ON p.id = s.person_id
+            WHERE s.task_id IN @taskIds AND s.voided_at_ms IS NULL
+            GROUP BY s.task_id
+            """,
+            new { taskIds }).ToDictionary(row => row.TaskId);
+    }
+
     /// <summary>The session that it took the place of, the one before that, and so on, newest first.</summary>
     public IReadOnlyList<WorkStretchRow> Before(long id)
     {

@@ -23,11 +23,15 @@ internal sealed record SessionRecord(
     public required LockingPeriod? Locked { get; init; }
 }
 
+/// <summary>A task to choose, with what tells it from another of its kind on the same order.</summary>
+/// <param name="Work">Null when nobody has worked on it.</param>
+internal sealed record FoundTask(TaskCardRow Card, TaskWorkRow? Work);
+
 /// <summary>What a supervisor chooses from to add time that nobody recorded.</summary>
 /// <param name="Task">Null until one is chosen.</param>
 /// <param name="Found">Tasks of the order number that was searched for; null when none was.</param>
 /// <param name="SameDay">What the chosen person did on the chosen day.</param>
-internal sealed record TimeToAdd(TaskCardRow? Task, IReadOnlyList<TaskCardRow>? Found, IReadOnlyList<Choice> People, IReadOnlyList<WorkStretchRow> SameDay);
+internal sealed record TimeToAdd(TaskCardRow? Task, IReadOnlyList<FoundTask>? Found, IReadOnlyList<Choice> People, IReadOnlyList<WorkStretchRow> SameDay);
 
 /// <summary>Reads one task, or one session, for a supervisor.</summary>
 internal sealed class ReadTaskRecord(Database database, ShopClock clock)
@@ -64,8 +68,10 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
             db =>
             {
                 var chosen = task is null ? null : db.Tasks.FindByIdOrUid(task);
+                var found = Found(db, order);
+                var work = found is null ? null : db.WorkSessions.WorkOn(found.Select(t => t.Id));
                 return new TimeToAdd(
-                    chosen is null ? null : db.Tasks.Card(chosen.Id, me: 0, clock.DayStartMs(db.NowMs)), Found(db, order), Workers(db),
+                    chosen is null ? null : db.Tasks.Card(chosen.Id, me: 0, clock.DayStartMs(db.NowMs)), found?.Select(t => new FoundTask(t, work!.GetValueOrDefault(t.Id))).ToList(), Workers(db),
                     personId is { } id ? StandingOn(db, id, day ?? clock.LocalDay(db.NowMs)) : []);
             },
             cancellation);
