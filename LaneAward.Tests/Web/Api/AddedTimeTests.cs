@@ -33,7 +33,7 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
         var session = await Cleo.SeeAsync($"/console/sessions/{added.Body.GetProperty("sessionId").GetInt64()}");
         Assert.Contains("Before nothing recorded · Tablet was broken · Cleo Park", session.QuerySelector(".facts")!.Words(), StringComparison.Ordinal);
         var ben = await Server.OnFloorAsync(Server.Ben, ShopServer.BenPin);
-        Assert.Contains("Added by a supervisor", (await ben.SeeAsync("/day")).QuerySelector(".day")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Added by Cleo Park: Tablet was broken", (await ben.SeeAsync("/day")).QuerySelector(".day")!.Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,6 +132,7 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
     {
         Assert.Equal("/console/sessions/add?task=" + TaskId, (await Cleo.SeeAsync($"/console/tasks/{TaskId}")).QuerySelector("a[href^='/console/sessions/add']")!.GetAttribute("href"));
         var found = await Cleo.SeeAsync($"/console/sessions/add?order=1079&person={Server.Ana}");
+        Assert.EndsWith("Paused · 0 done of 48 Ana Morales · last worked Nov 24, 2:40 PM", found.QuerySelector("#found li span")!.Words(), StringComparison.Ordinal);
         var chosen = await Cleo.SeeAsync(found.QuerySelector("#found a")!.GetAttribute("href")!);
         Assert.Contains("2:00 PM – 2:40 PM", chosen.QuerySelector("#same-day")!.Words(), StringComparison.Ordinal);
         Assert.NotNull((await Cleo.SeeAsync("/console/sessions/add?order=55")).QuerySelector("#none-found"));
@@ -143,6 +144,7 @@ public sealed class AddedTimeTests() : EngravedAfternoon(minutesAfter: 80)
         using var refused = await Cleo.PostFormAsync($"/console/sessions/add?task={TaskId}", "/console/sessions/add", typed);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var page = await refused.DocumentAsync();
+        Assert.Contains("Tick \"Cut the other sessions where they overlap\"", page.QuerySelector("#problem")!.Words(), StringComparison.Ordinal);
         Assert.Equal(("Helped out", "15:00"), (page.QuerySelector("#reason")!.GetAttribute("value"), page.QuerySelector("#end-time")!.GetAttribute("value")));
         using var saved = await Cleo.PostFormAsync($"/console/sessions/add?task={TaskId}", "/console/sessions/add", [.. typed, ("cut", page.QuerySelector("[name=cut]")!.GetAttribute("value")!)]);
 

@@ -36,11 +36,12 @@ internal abstract class ConsolePage : PageModel
     }
 
     /// <summary>The same page again with the sentence on top; what was typed stands in the form.</summary>
-    protected PageResult Refuse(Refusal refusal)
+    /// <param name="ticks">Those of the refused form; a tick that answers the refusal is named with it.</param>
+    protected PageResult Refuse(Refusal refusal, ChangeTicks? ticks = null)
     {
         ProblemAnswer.MarkWrite(Response, refusal);
         Response.StatusCode = refusal.Status;
-        Problem = refusal.Title;
+        Problem = ticks?.Answer(refusal, Words) is { } answer ? refusal.Title + " " + answer : refusal.Title;
         _wrong = refusal.Fields;
         return Page();
     }

@@ -71,6 +71,6 @@ internal abstract class ReviewPage(ReadReview read, ShopClock clock) : ConsolePa
 
         _refusal = refusal;
         await ReadAsync();
-        return Refuse(refusal);
+        return Refuse(refusal, List.Requests.FirstOrDefault(r => r.Correction.Id == About) is { } request ? TicksOf(request) : null);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class AddModel(ReadTaskRecord read, ShopClock clock, AddTime add
         Day = DayText.TryRead(start.Day, out var typed) ? typed : clock.Today;
         (Start, End) = (TimeField.Again("start", start, refusal), TimeField.Again("end", end, refusal));
         Choices = await read.TimeToAddAsync(task, null, personId, Day, Cancelled);
-        return Refuse(refusal);
+        return Refuse(refusal, Ticks);
     }
 
     private static DateTime? TimeOf(string? text)

@@ -76,6 +76,6 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
         Start = form == "correct" ? TimeField.Again("start", Typed("start"), refusal) : Start;
         End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) with { Optional = End.Optional } : End;
         At = form == "split" ? TimeField.Again("at", Typed("at"), refusal) : At;
-        return Refuse(refusal);
+        return Refuse(refusal, _ticks);
     }
 }
