@@ -61,7 +61,15 @@ internal static class BackupVerbs
         var command = new Command("list", "List the backups, newest first.") { folder, json };
         command.SetAction(parsed =>
         {
-            var all = new ListBackups(OperatorSettings.Read()).Run(parsed.GetValue(folder));
+            var options = OperatorSettings.Read();
+            var all = new ListBackups(options).Run(parsed.GetValue(folder));
+            if (all.Count == 0 && !parsed.GetValue(json))
+            {
+                // Beside the list, which scripts read line by line.
+                Console.Error.WriteLine($"There is no backup in {Path.GetFullPath(parsed.GetValue(folder) ?? options.BackupDirectory)}.");
+                return ExitCode.Ok;
+            }
+
             Console.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(all, Json)
                 : string.Join('\n', all.Select(b => $"{b.At:yyyy-MM-dd HH:mm} UTC  {(b.Verified ? "verified  " : "UNVERIFIED")}  {b.Reason,-24} {b.File}")));
@@ -83,7 +91,8 @@ internal static class BackupVerbs
         {
             var options = OperatorSettings.Read();
             var all = new ListBackups(options).Run(parsed.GetValue(folder));
-            foreach (var old in Retention.ToRemove(all, TimeProvider.System.GetUtcNow()))
+            var removed = Retention.ToRemove(all, TimeProvider.System.GetUtcNow());
+            foreach (var old in removed)
             {
                 Console.WriteLine(old.File);
                 if (!parsed.GetValue(dryRun))
@@ -93,9 +102,12 @@ internal static class BackupVerbs
                 }
             }
 
-            if (parsed.GetValue(folder) is null && Directory.Exists(options.ReplacedDirectory))
+            var replaced = parsed.GetValue(folder) is null && Directory.Exists(options.ReplacedDirectory)
+                ? PruneReplaced(options.ReplacedDirectory, parsed.GetValue(dryRun))
+                : 0;
+            if (removed.Count + replaced == 0)
             {
-                PruneReplaced(options.ReplacedDirectory, parsed.GetValue(dryRun));
+                Console.Error.WriteLine($"Nothing is old enough to go. {all.Count} backups stay.");
             }
 
             return ExitCode.Ok;
@@ -103,9 +115,11 @@ internal static class BackupVerbs
         return command;
     }
 
-    private static void PruneReplaced(string replaced, bool dryRun)
+    /// <returns>How many folders went, or would go.</returns>
+    private static int PruneReplaced(string replaced, bool dryRun)
     {
-        foreach (var old in Retention.ReplacedToRemove(Directory.GetDirectories(replaced), TimeProvider.System.GetUtcNow()))
+        var removed = Retention.ReplacedToRemove(Directory.GetDirectories(replaced), TimeProvider.System.GetUtcNow());
+        foreach (var old in removed)
         {
             Console.WriteLine(old);
             if (!dryRun)
@@ -113,6 +127,8 @@ internal static class BackupVerbs
                 Directory.Delete(old, recursive: true);
             }
         }
+
+        return removed.Count;
     }
 
     private static Command CreateAck()

@@ -433,6 +433,19 @@ public sealed class BackupTests
         Assert.Null(BackupAges.Read(options, now).AgeHours);
     }
 
+    [Fact]
+    public async Task Where_there_is_nothing_to_list_or_to_remove_the_verbs_say_so_beside_their_output()
+    {
+        using var shop = ShopDatabase.Create();
+
+        var list = await ProgramRun.WebAsync(shop.Folder, ["backups", "list"]);
+        var prune = await ProgramRun.WebAsync(shop.Folder, ["backups", "prune", "--dry-run"]);
+
+        Assert.Contains("There is no backup in", list.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing is old enough to go", prune.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "", 0, ""), (list.ExitCode, list.Output, prune.ExitCode, prune.Output));
+    }
+
     private static string? Quarantine(LaneAward.Web.Infrastructure.ShopOptions options)
     {
         return new Quarantine(options.DataDirectory).Reason(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId);

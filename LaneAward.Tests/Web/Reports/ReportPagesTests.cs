@@ -366,6 +366,17 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task A_report_that_holds_as_of_now_asks_for_no_days()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/reports/open-work");
+
+        Assert.Empty(page.QuerySelectorAll(".presets, #from, #to"));
+        Assert.StartsWith("As of", page.QuerySelector(".sentence")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_payroll_batch_never_changes_and_a_later_correction_is_an_adjustment_of_it()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
@@ -376,6 +387,8 @@ public sealed class ReportPagesTests
 
         using var first = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
         Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        Assert.Equal("/console/reports/payroll/1", (await cleo.SeeAsync(first.Headers.Location!.OriginalString)).QuerySelector("#exported a")!.GetAttribute("href"));
+        Assert.Equal("Batch: Nov 23 – Nov 24", (await cleo.SeeAsync("/console/audit")).QuerySelector("td[data-th=About]")!.Words());
         var file = await cleo.GetStringAsync("/console/reports/payroll/1");
         Assert.Equal(
             [
@@ -387,6 +400,7 @@ public sealed class ReportPagesTests
 
         using var again = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.True((await again.DocumentAsync()).QuerySelector("main form[method=post] button")!.HasAttribute("disabled"));
 
         server.Shop.Execute("UPDATE work_sessions SET voided_at_ms = @now, void_reason = 'forgot to stop' WHERE id = @session", new { now = Now.ToUnixTimeMilliseconds(), session });
         Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 75, revises: session);

@@ -88,7 +88,7 @@ internal static partial class AuditWords
 
     /// <param name="about">`person:7`.</param>
     /// <param name="entry">An entry about it, for its name; what has none stands under its number.</param>
-    public static string About(string about, AuditRow? entry, Phrases say)
+    public static string About(string about, AuditRow? entry, DayWords days, Phrases say)
     {
         var parts = about.Split(':', 2);
         var thing = parts[0] switch
@@ -109,7 +109,7 @@ internal static partial class AuditWords
             "instance" => say["Database"],
             _ => parts[0],
         };
-        return entry?.Name is { } name ? $"{thing}: {name}" : parts is [_, var id] ? $"{thing} {id}" : thing;
+        return entry?.Name is { } name ? $"{thing}: {(parts[0] == "payroll_batch" ? string.Join(" – ", name.Split(" – ").Select(day => days.Date(day))) : name)}" : parts is [_, var id] ? $"{thing} {id}" : thing;
     }
 
     public static string Field(string field, Phrases say)
