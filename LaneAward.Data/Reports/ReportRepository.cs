@@ -200,7 +200,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
             SELECT t.order_id, sum(t.status <> 'cancelled') AS tasks, sum(t.status = 'completed') AS done,
                    sum(t.status IN ('queued', 'running', 'paused')) AS open,
                    CAST(sum(CASE WHEN t.status <> 'cancelled' THEN t.estimate_minutes END) AS INTEGER) AS estimate_minutes,
-                   CAST(max(t.closed_at_ms) AS INTEGER) AS last_closed_at_ms,
+                   CAST(coalesce(max(CASE WHEN t.status = 'completed' THEN t.closed_at_ms END), max(t.closed_at_ms)) AS INTEGER) AS last_closed_at_ms,
                    coalesce(sum((SELECT count(*) FROM alerts a WHERE a.task_id = t.id AND a.answered_at_ms IS NULL)), 0) AS open_alerts
             FROM json_each(@ids) i
             CROSS JOIN tasks t ON t.order_id = i.value
@@ -419,7 +419,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
                    count(DISTINCT CASE WHEN e.received_at_ms - e.at_ms > 60000 THEN coalesce(e.write_key, e.id) END)
             FROM task_events e
             JOIN tasks t ON t.id = e.task_id
-            WHERE e.tablet_id IS NOT NULL AND e.verb NOT IN ({TaskRepository.NotTapped})
+            WHERE e.tablet_id IS NOT NULL AND e.verb NOT IN ({TaskRepository.NotTapped}) AND e.verb <> 'still_working'
               AND e.session_id IN (SELECT id FROM work_sessions WHERE started_at_ms >= @fromMs AND started_at_ms < @toMs)
               AND {Of("e.person_id", filter)}
             """,
@@ -431,7 +431,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
             FROM (SELECT r.person_id, r.received_at_ms, k.uid, k.status, coalesce(k.task_type_id, r.task_type_id) AS task_type_id, coalesce(k.order_id, o.id) AS order_id
                   FROM refused_taps r
                   LEFT JOIN tasks k ON k.id = r.task_id
-                  LEFT JOIN orders o ON o.match_key = upper(r.order_number)) t
+                  LEFT JOIN orders o ON o.match_key = upper(trim(r.order_number))) t
             WHERE t.received_at_ms >= @fromMs AND t.received_at_ms < @toMs AND {Of("t.person_id", filter)}
             """,
             asked);

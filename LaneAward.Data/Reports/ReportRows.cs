@@ -102,7 +102,7 @@ public sealed record OrderTasksRow
 
     public long? EstimateMinutes { get; init; }
 
-    /// <summary>When the last task was completed or cancelled; null while none was.</summary>
+    /// <summary>When the last task was completed; where none was, when the last was cancelled; null while nothing is closed.</summary>
     public long? LastClosedAtMs { get; init; }
 
     public required long OpenAlerts { get; init; }

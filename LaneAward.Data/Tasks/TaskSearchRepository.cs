@@ -103,7 +103,7 @@ public sealed class TaskSearchRepository(OpenTransaction transaction)
           JOIN task_types y ON y.id = t.task_type_id
           LEFT JOIN worked w ON w.id = t.id
           WHERE (@TeamId IS NULL OR t.team_id = @TeamId) AND (@Status IS NULL OR t.status = @Status)
-            AND (@Text IS NULL OR instr(folded(t.order_number), folded(@Text)) = 1 OR instr(folded(t.customer_name), folded(@Text)) > 0))
+            AND (@Text IS NULL OR t.order_number LIKE @Number || '%' ESCAPE '\' OR instr(folded(t.customer_name), folded(@Text)) > 0))
         """;
 
     private const string TotalMs =
@@ -164,6 +164,7 @@ public sealed class TaskSearchRepository(OpenTransaction transaction)
 
     private object With(TaskFilter filter, long offset, long limit)
     {
-        return new { filter.FromMs, filter.ToMs, filter.PersonId, filter.TeamId, filter.Status, filter.Text, offset, limit, now = transaction.NowMs };
+        var number = filter.Text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        return new { filter.FromMs, filter.ToMs, filter.PersonId, filter.TeamId, filter.Status, filter.Text, Number = number, offset, limit, now = transaction.NowMs };
     }
 }

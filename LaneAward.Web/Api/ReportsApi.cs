@@ -36,7 +36,7 @@ internal static class ReportsApi
 
     private static Task<IResult> JsonAsync(HttpContext http, string name, ReadReport read, ShopClock clock, CancellationToken cancellation)
     {
-        return AnswerAsync(http, name, read, (answer, _) => Results.Json(WriteReport.Json(answer, clock)), cancellation);
+        return AnswerAsync(http, name, read, (answer, say) => Results.Json(WriteReport.Json(answer, say, clock)), cancellation);
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, string name, ReadReport read, ShopClock clock, CancellationToken cancellation)

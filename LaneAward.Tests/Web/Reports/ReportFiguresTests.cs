@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LaneAward.Data.Tasks;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Features;
@@ -67,6 +68,7 @@ public sealed class ReportFiguresTests : IDisposable
         Event(_ana, task, session, "switch", 120, tablet, "b");
         Event(_ana, other, session, "switch", 120, tablet, "b");
         Event(_ana, task, session, "pause", 120, null, "c");
+        Event(_ana, task, session, "still_working", 120, tablet, "f");
         Event(_ana, task, session, "auto_stop", 9_000, null, null);
         Event(_cleo, task, session, "correct", 90_000, tablet, "d");
         Event(_cleo, task, session, "strike_out", 90_000, tablet, "e");
@@ -95,7 +97,7 @@ public sealed class ReportFiguresTests : IDisposable
         _shop.Execute(
             """
             INSERT INTO refused_taps (person_id, write_key, tablet_id, route, task_id, order_number, tapped_at_ms, received_at_ms, code, reason)
-            VALUES (@_ana, printf('%036d', 1), @tablet, 'start', @task, NULL, @at, @at, 'too_late', ''), (@_ana, printf('%036d', 2), @tablet, 'add', NULL, '107924', @at, @at, 'too_late', ''),
+            VALUES (@_ana, printf('%036d', 1), @tablet, 'start', @task, NULL, @at, @at, 'too_late', ''), (@_ana, printf('%036d', 2), @tablet, 'add', NULL, ' 107924 ', @at, @at, 'too_late', ''),
                    (@_ben, printf('%036d', 3), @tablet, 'start', @other, NULL, @at, @at, 'too_late', '')
             """,
             new { _ana, _ben, tablet, task, other, at = At("2026-11-24T15:00Z") });
@@ -139,6 +141,7 @@ public sealed class ReportFiguresTests : IDisposable
             (Minutes(60), Minutes(135), Minutes(45), Minutes(30), 0.5m),
             (Cell(all, all.Rows[0], "estimate"), Cell(all, all.Rows[0], "allTime"), Cell(all, all.Rows[0], "cancelled"), Cell(all, all.Rows[0], "variance"), Cell(all, all.Rows[0], "variancePercent")));
         Assert.Equal(Minutes(45), await BehindAsync(all, "cancelled"));
+        Assert.Equal(Minutes(90), await BehindAsync(all, "variance"));
         Assert.Equal(Minutes(90), all.Chart!.Bars[0].Values[1]);
 
         var kept = await TableAsync("orders", "range=this-week&cancelled=no");
@@ -146,6 +149,7 @@ public sealed class ReportFiguresTests : IDisposable
             (Minutes(90), null, Minutes(30)),
             (Cell(kept, kept.Rows[0], "allTime"), Cell(kept, kept.Rows[0], "cancelled"), Cell(kept, kept.Rows[0], "variance")));
         Assert.Equal(Minutes(90), await BehindAsync(kept, "allTime"));
+        Assert.Equal(Minutes(90), await BehindAsync(kept, "variance"));
 
         async Task<long?> BehindAsync(ReportTable table, string column)
         {
@@ -190,15 +194,38 @@ public sealed class ReportFiguresTests : IDisposable
     }
 
     [Theory]
+    [InlineData("&trust=auto", 0)]
+    [InlineData("&status=running", 0)]
+    [InlineData("&unreviewed=no", 0)]
+    [InlineData("&unreviewed=only", 0)]
+    [InlineData("&tablet=0", 0)]
+    [InlineData("&pause=0", 0)]
+    [InlineData("&status=completed", 1)]
+    [InlineData("&cancelled=no", 1)]
+    public async Task A_kind_of_work_without_sessions_has_no_row_in_a_report_that_is_asked_for_some_of_them(string filter, int rows)
+    {
+        var polishing = Piece("107923", "Polishing");
+        Work(_ana, polishing, "2026-11-16T14:00Z", 60);
+        Close(polishing, "completed", "2026-11-24T18:00Z", _cleo);
+
+        var table = await TableAsync("task-types", "range=this-week" + filter);
+
+        Assert.Equal(rows, table.Rows.Count);
+        Assert.Equal((long)rows, Cell(table, table.Total!, "finished"));
+    }
+
+    [Theory]
     // Wednesday, 3 PM: Monday's hour, half of Wednesday's two, and not what followed.
-    [InlineData("range=this-week", 90 - 60 - 60, "Compared with Nov 16 to Nov 18, 3:00 PM: as much of the days before as has passed of these.")]
-    [InlineData("range=last-week", 60 + 120 + 30, "Compared with Nov 9 to Nov 15.")]
-    [InlineData("range=today", -60, "Compared with Nov 24 to Nov 24, 3:00 PM: as much of the days before as has passed of these.")]
-    [InlineData("from=2026-11-24&to=2026-11-24", 60 + 10 - 20, "Compared with Nov 23 to Nov 23.")]
+    [InlineData("range=this-week", 90 - 60 - 60, "Compared with Nov 16, 2026 to Nov 18, 2026, 3:00 PM: as much of the days before as has passed of these.")]
+    [InlineData("range=last-week", 60 + 120 + 30, "Compared with Nov 9, 2026 to Nov 15, 2026.")]
+    [InlineData("range=today", -60, "Compared with Nov 24, 2026 to Nov 24, 2026, 3:00 PM: as much of the days before as has passed of these.")]
+    [InlineData("from=2026-11-24&to=2026-11-24", 60 + 10 - 20, "Compared with Nov 23, 2026 to Nov 23, 2026.")]
     [InlineData("from=2026-12-01&to=2026-12-07", 0, "None of these days has begun.")]
     // October against September's hour, and not against the last of August.
-    [InlineData("range=last-month", 24 + 240 - 60, "Compared with Sep 1 to Sep 30.")]
-    [InlineData("range=this-month", 70 + 20 + 60 + 120 + 30 - 24, "Compared with Oct 1 to Oct 25, 3:00 PM: as much of the days before as has passed of these.")]
+    [InlineData("range=last-month", 24 + 240 - 60, "Compared with Sep 1, 2026 to Sep 30, 2026.")]
+    [InlineData("from=2026-10-01&to=2026-10-31", 24 + 240 - 60, "Compared with Sep 1, 2026 to Sep 30, 2026.")]
+    [InlineData("from=2026-10-02&to=2026-10-31", 240 - 24, "Compared with Sep 2, 2026 to Oct 1, 2026.")]
+    [InlineData("range=this-month", 70 + 20 + 60 + 120 + 30 - 24, "Compared with Oct 1, 2026 to Oct 25, 2026, 3:00 PM: as much of the days before as has passed of these.")]
     public async Task A_customers_change_is_against_as_much_of_the_days_before_as_has_passed(string range, int minutes, string words)
     {
         Customer("C1", "Northfield", "107923");
@@ -253,7 +280,7 @@ public sealed class ReportFiguresTests : IDisposable
     }
 
     [Fact]
-    public async Task An_order_ends_with_the_last_of_its_tasks_and_says_so_when_all_were_cancelled()
+    public async Task An_order_ends_with_its_last_finished_task_and_with_the_last_of_all_when_all_were_cancelled()
     {
         var (dropped, done, open) = (Piece("107923"), Piece("107924"), Piece("107925"));
         foreach (var task in (long[])[dropped, done, open])
@@ -262,15 +289,16 @@ public sealed class ReportFiguresTests : IDisposable
         }
 
         Close(dropped, "cancelled", "2026-11-23T16:00Z", _ana);
+        Close(Piece("107923"), "cancelled", "2026-11-23T15:30Z", _ana);
         Close(Piece("107925"), "completed", "2026-11-23T16:00Z", _ana);
-        Close(done, "completed", "2026-11-23T15:00Z", _ana);
+        Close(done, "completed", "2026-11-23T16:00Z", _ana);
         Close(Piece("107924"), "cancelled", "2026-11-23T17:00Z", _ana);
 
         var table = await TableAsync("order-balance", "range=this-week&sort=order");
 
         Assert.Equal(
             [
-                ("107923", At("2026-11-23T16:00Z"), "All cancelled", Minutes(120)), ("107924", At("2026-11-23T17:00Z"), "Finished", Minutes(180)),
+                ("107923", At("2026-11-23T16:00Z"), "All cancelled", Minutes(120)), ("107924", At("2026-11-23T16:00Z"), "Finished", Minutes(120)),
                 ("107925", null, "Still open", Now.ToUnixTimeMilliseconds() - At("2026-11-23T14:00Z")),
             ],
             table.Rows.Select(r => ((string)r.Cells[0]!, (long?)Cell(table, r, "finish"), (string)Cell(table, r, "state")!, (long)Cell(table, r, "lead")!)).Order());
@@ -327,14 +355,14 @@ public sealed class ReportFiguresTests : IDisposable
 
         Assert.Equal(Minutes(120), Cell(table, table.Total!, "elapsed"));
         Assert.Equal(Minutes(120), table.Rows.Sum(r => (long)Cell(table, r, "elapsed")!));
-        if (report == "task-types")
+        if (report != "orders")
         {
             Assert.Equal("1:30", Figure(table, "Elapsed hours"));
         }
     }
 
     [Fact]
-    public async Task The_sheet_about_a_workbook_says_what_stands_under_the_table()
+    public async Task The_sheet_about_a_workbook_and_the_json_say_what_stands_under_the_table()
     {
         Customer("C1", "Northfield", "107923");
         Work(_ana, Piece("107923"), "2026-11-24T14:00Z", 60);
@@ -346,11 +374,14 @@ public sealed class ReportFiguresTests : IDisposable
             var notes = (await SheetAsync(report, "range=this-week", "About")).Select(r => (string?)r["Notes"]).ToList();
             var table = await TableAsync(report, "range=this-week");
 
+            var json = JsonSerializer.SerializeToElement(WriteReport.Json(await AnswerAsync(report, "range=this-week"), Phrases.In("en"), _clock));
+
             Assert.NotEmpty(table.Notes);
             Assert.Equal(["A clock still runs: counted as of 2026-11-25 3:00 PM.", .. table.Notes], notes);
+            Assert.Equal(notes, json.GetProperty("notes").EnumerateArray().Select(n => n.GetString()));
         }
 
-        Assert.Contains("Elapsed adds up: people side by side count once within a row, and once in each row.", (await TableAsync("orders", "range=this-week")).Notes);
+        Assert.Contains("Elapsed counts people side by side once within a row. The rows of the first level add up; the parts of a row may be more than it.", (await TableAsync("orders", "range=this-week")).Notes);
     }
 
     private async Task<ReportAnswer> AnswerAsync(string name, string address)

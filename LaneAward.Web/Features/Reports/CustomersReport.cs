@@ -73,6 +73,7 @@ internal sealed class CustomersReport : IReport
             Figures =
             [
                 new ReportFigure(say["Labour hours"], ShopClock.HoursMinutes(all.LabourMs), say["everybody added up"]),
+                new ReportFigure(say["Elapsed hours"], ShopClock.HoursMinutes(all.ElapsedMs), say["people side by side count once"]),
                 new ReportFigure(say["Customers"], ReportText.Count(groups.Count)),
                 new ReportFigure(
                     say["Customers for 80 % of the hours"],
@@ -91,7 +92,7 @@ internal sealed class CustomersReport : IReport
         var (fromMs, toMs) = (clock.StartOf(from), context.FromMs);
         if (query.To < clock.Today)
         {
-            return (fromMs, toMs, say["Compared with {0} to {1}.", context.Days.Date(from), context.Days.Date(to)]);
+            return (fromMs, toMs, say["Compared with {0} to {1}.", context.Days.DateWithYear(from), context.Days.DateWithYear(to)]);
         }
 
         var passed = clock.Today.DayNumber - query.From.DayNumber;
@@ -102,6 +103,6 @@ internal sealed class CustomersReport : IReport
 
         // A month may be longer than the one before.
         var untilMs = Math.Min(toMs, clock.StartOf(from.AddDays(passed)) + context.NowMs - clock.StartOf(clock.Today));
-        return (fromMs, untilMs, say["Compared with {0} to {1}: as much of the days before as has passed of these.", context.Days.Date(from), context.Days.DayAndTime(untilMs)]);
+        return (fromMs, untilMs, say["Compared with {0} to {1}: as much of the days before as has passed of these.", context.Days.DateWithYear(from), context.Days.DayAndTimeWithYear(untilMs)]);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class OrderBalanceReport : IReport
             Notes =
             [
                 say["All figures are of the order's whole life, nights and weekends included. Without a finish, the lead time runs to now."],
-                say["An order ends when the last of its tasks is finished or cancelled."],
+                say["An order ends when its last task is finished; when all were cancelled, with the last of those."],
             ],
             Figures = [new ReportFigure(say["Orders"], ReportText.Count(touched.Count), say["worked on in the range"])],
             Chart = new ReportChart(say["In hands and waiting"], ChartShape.Share, [say["In hands"], say["Waiting"]], bars) { All = touched.Count, Figure = say["Lead time"] },

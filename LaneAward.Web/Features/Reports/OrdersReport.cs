@@ -25,7 +25,7 @@ internal sealed class OrdersReport : IReport
         // What an order took in all is read for the orders on this page alone: a month of a large shop touches 20,000. Only a sorting by what
         // the sessions of the range do not say needs them all.
         var wanted = ReportPart.Of(
-            groups, context, g => g.Id, "-labour", Columns(say),
+            groups, context, g => g.Id, "-labour", Columns(say, context.Query.Cancelled),
             ("labour", g => g.Sum.LabourMs), ("elapsed", g => g.Sum.ElapsedMs), ("people", g => g.Sum.People.Count), ("last", g => g.Sum.LastMs));
         var orders = context.Db.Reports.Orders(wanted.Select(g => g.Id)).ToDictionary(o => o.Id);
         var tasks = context.Db.Reports.OrderTasks(wanted.Select(g => g.Id)).ToDictionary(t => t.OrderId);
@@ -39,7 +39,7 @@ internal sealed class OrdersReport : IReport
         }
 
         var elapsedMs = groups.Sum(g => g.Sum.ElapsedMs);
-        return new ReportTable(Columns(say), rows)
+        return new ReportTable(Columns(say, context.Query.Cancelled), rows)
         {
             Total = new ReportRow(
             [
@@ -65,7 +65,8 @@ internal sealed class OrdersReport : IReport
         };
     }
 
-    private static IReadOnlyList<ReportColumn> Columns(Phrases say)
+    /// <param name="cancelled">Rows lead to cancelled tasks too, which over or under leaves out.</param>
+    private static IReadOnlyList<ReportColumn> Columns(Phrases say, bool cancelled)
     {
         return
         [
@@ -73,7 +74,7 @@ internal sealed class OrdersReport : IReport
             new("done", say["Tasks done"], ColumnKind.Count) { IsWhole = true }, new("tasks", ReportText.Capital(say["tasks"]), ColumnKind.Count) { IsWhole = true },
             new("people", say["People"], ColumnKind.Count), new("estimate", say["Estimate"], ColumnKind.Hours) { IsWhole = true }, new("labour", say["Labour"], ColumnKind.Hours), new("elapsed", say["Elapsed"], ColumnKind.Hours),
             new("allTime", say["All so far"], ColumnKind.Hours) { IsWhole = true }, new("cancelled", say["Of it cancelled"], ColumnKind.Hours) { IsWhole = true, Narrow = "status=cancelled" },
-            new("variance", say["Over or under"], ColumnKind.Difference) { IsWhole = true }, new("variancePercent", say["Over or under, %"], ColumnKind.Percent), new("last", say["Last work"], ColumnKind.Instant),
+            new("variance", say["Over or under"], ColumnKind.Difference) { IsWhole = true, Narrow = cancelled ? "cancelled=no" : null }, new("variancePercent", say["Over or under, %"], ColumnKind.Percent), new("last", say["Last work"], ColumnKind.Instant),
         ];
     }
 

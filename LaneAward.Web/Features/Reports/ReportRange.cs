@@ -27,10 +27,11 @@ internal static class ReportRange
         };
     }
 
-    /// <summary>The days before a range: of a month the month before, of any other as many as it has.</summary>
+    /// <summary>The days before a range: of a month, by its name or by its dates, the month before; of any other, and of a pay period of any length, as many as it has.</summary>
     public static (DateOnly From, DateOnly To) Before(string preset, DateOnly from, DateOnly to)
     {
-        return (preset is "this-month" or "last-month" ? from.AddMonths(-1) : from.AddDays(from.DayNumber - to.DayNumber - 1), from.AddDays(-1));
+        var month = preset is "this-month" or "last-month" || (preset == Custom && from.Day == 1 && to == from.AddMonths(1).AddDays(-1));
+        return (month ? from.AddMonths(-1) : from.AddDays(from.DayNumber - to.DayNumber - 1), from.AddDays(-1));
     }
 
     public static string Words(string preset, Phrases say)

@@ -11,8 +11,8 @@ internal static class ReportWords
         return [.. people.Where(p => p.TeamId is not null).Select(p => (p.TeamId, p.TeamName)).Distinct().OrderBy(t => t.TeamName)];
     }
 
-    /// <summary>Why elapsed hours of rows may be more than the shop's.</summary>
-    public static string Elapsed(Phrases say) => say["Elapsed adds up: people side by side count once within a row, and once in each row."];
+    /// <summary>Why elapsed hours of rows may be more than the shop's, and those of a row's parts more than the row's.</summary>
+    public static string Elapsed(Phrases say) => say["Elapsed counts people side by side once within a row. The rows of the first level add up; the parts of a row may be more than it."];
 
     /// <summary>Why the people of the rows may be more than those of the total.</summary>
     public static string People(Phrases say) => say["The total of people counts each person once."];

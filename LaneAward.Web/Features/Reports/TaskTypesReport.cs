@@ -20,8 +20,9 @@ internal sealed class TaskTypesReport : IReport
         var say = context.Say;
         var finished = context.Db.Reports.Finished(context.FromMs, context.ToMs, context.Query.Filter).Where(f => f.ActualMs > 0).ToLookup(f => f.TaskTypeId);
         var worked = context.Work.Spans.ToLookup(s => s.Row.TaskTypeId);
-        // What was finished in the range may have been worked on before it.
-        var groups = worked.Select(g => g.Key).Union(finished.Select(g => g.Key)).Select(id => (Id: id, Spans: worked[id], Sum: WorkSum.Of(worked[id])))
+        var keys = worked.Select(g => g.Key);
+        // What was finished in the range may have been worked on before it. A filter of sessions leaves it out: it has none that could pass.
+        var groups = (AsksForSessions(context.Query) ? keys : keys.Union(finished.Select(g => g.Key))).Select(id => (Id: id, Spans: worked[id], Sum: WorkSum.Of(worked[id])))
             .OrderByDescending(g => g.Sum.LabourMs).ThenBy(g => g.Id).ToList();
         var all = WorkSum.Of(context.Work.Spans);
         var rows = new List<ReportRow>();
@@ -64,7 +65,7 @@ internal sealed class TaskTypesReport : IReport
             rows)
         {
             Total = new ReportRow([say["Total"], (long)all.Tasks.Count, (long)all.People.Count, all.LabourMs, groups.Sum(g => g.Sum.ElapsedMs), (long)groups.Sum(g => finished[g.Id].Count()), null, null, null, null, null])
-            { Running = all.Running, Drill = context.Drill(q => q), Whole = context.Query.Work is null ? EstimatesReport.Address(context, q => q) : null },
+            { Running = all.Running, Drill = context.Drill(q => q), Whole = context.Query.Work is null && !AsksForSessions(context.Query) ? EstimatesReport.Address(context, q => q) : null },
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
             PersonDaysMs = context.PersonDaysMs(),
             Notes = [ReportWords.Elapsed(say), ReportWords.People(say), say["Mean, median and 90 % are of tasks finished in the range, with all their time. Over or under is against their estimates."]],
@@ -79,5 +80,11 @@ internal sealed class TaskTypesReport : IReport
                 say["Labour and elapsed hours"], ChartShape.Paired, [say["Labour"], say["Elapsed"]],
                 [.. groups.Where(g => g.Sum.LabourMs > 0).Select(g => new ReportBar(context.TypeName(g.Id), [g.Sum.LabourMs, g.Sum.ElapsedMs]))]),
         };
+    }
+
+    /// <summary>The question chooses sessions by what only they have, or tasks that are not finished.</summary>
+    private static bool AsksForSessions(ReportQuery query)
+    {
+        return query.Trust is not null || query.Status is not (null or "completed") || !query.Unreviewed || query.OnlyUnreviewed || query.Tablet is not null || query.Pause is not null;
     }
 }

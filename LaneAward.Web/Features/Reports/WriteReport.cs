@@ -85,7 +85,7 @@ internal static class WriteReport
         xlsx.SaveAs(sheets, configuration: new OpenXmlConfiguration { DynamicColumns = [.. hours] });
     }
 
-    public static object Json(ReportAnswer answer, ShopClock clock)
+    public static object Json(ReportAnswer answer, Phrases say, ShopClock clock)
     {
         return new
         {
@@ -98,7 +98,7 @@ internal static class WriteReport
             columns = answer.Table.Columns.Select(c => new { key = c.Key, title = c.Title, unit = Unit(c.Kind) }),
             rows = ReportPage.Sorted(answer.Table, answer.Query.Sort).Select(r => Object(answer, r, clock)),
             totals = answer.Table.Total is { } total ? Object(answer, total, clock) : null,
-            notes = answer.Table.Notes,
+            notes = Notes(answer, say, clock),
             personDayHours = answer.Table.PersonDaysMs is { } ms ? ReportText.Hours(ms) : (decimal?)null,
         };
     }
@@ -106,7 +106,7 @@ internal static class WriteReport
     /// <summary>What the report was asked for, and below each other the sentences that stand under its table on the page.</summary>
     private static List<Dictionary<string, object?>> About(ReportAnswer answer, Phrases say, ShopClock clock)
     {
-        List<string> notes = [.. answer.Table.Running ? (string[])[say["A clock still runs: counted as of {0}.", clock.DayAndTime(answer.AsOfMs)]] : [], .. answer.Table.Notes];
+        var notes = Notes(answer, say, clock);
         var about = new List<Dictionary<string, object?>> { Line(answer.Report.Title(say), SpreadsheetText.Safe(string.Join("; ", answer.Filters)), clock.DayAndTime(answer.AsOfMs), notes.FirstOrDefault()) };
         about.AddRange(notes.Skip(1).Select(note => Line(null, null, null, note)));
         return about;
@@ -115,6 +115,11 @@ internal static class WriteReport
         {
             return new() { [say["Report"]] = report, [say["Filters"]] = filters, [say["As of"]] = asOf, [say["Notes"]] = note };
         }
+    }
+
+    private static List<string> Notes(ReportAnswer answer, Phrases say, ShopClock clock)
+    {
+        return [.. answer.Table.Running ? (string[])[say["A clock still runs: counted as of {0}.", clock.DayAndTime(answer.AsOfMs)]] : [], .. answer.Table.Notes];
     }
 
     private static string Heading(ReportColumn column)
