@@ -101,7 +101,7 @@ public sealed class OnTheTabletTests(Chromium chromium)
             await tablet.HeroAsync("paused");
             tablet.CountTaps();
             await tablet.TapAsync(page.Locator(".hero-t a"));
-            await tablet.TapButtonAsync("Undo my last action: Paused");
+            await tablet.TapButtonAsync("Undo my last action: “Paused”");
             await tablet.HeroAsync("running");
             Assert.Equal(2, tablet.Taps);
 

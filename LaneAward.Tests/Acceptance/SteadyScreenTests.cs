@@ -711,7 +711,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
             (await ana.TapAsync($"/api/tasks/{task}/reopen")).Expect(System.Net.HttpStatusCode.OK);
             (await ben.TapAsync($"/api/tasks/{task}/start")).Expect(System.Net.HttpStatusCode.OK);
 
-            await tablet.TapButtonAsync("Undo my last action: Completed");
+            await tablet.TapButtonAsync("Undo my last action: “Completed”");
 
             await page.Locator("#problem:focus").WaitForAsync();
             await page.WaitForFunctionAsync("() => history.state === null && document.getElementById('problem').getBoundingClientRect().top >= 0");

@@ -66,10 +66,18 @@ internal static class TaskWords
         return order is { NotOpen: false, Status: { Length: > 1 } status } ? $"{status} · {what}".TrimEnd(' ', '·') : what;
     }
 
-    /// <summary>ProfitMaker's word for an order that is not open, so that a shipped one is not taken for an open one; null for all others.</summary>
-    public static string? WarningOf(OrderView order)
+    /// <summary>
+    /// ProfitMaker's word for an order that is not open, ours where it has a letter alone, so that a shipped one is not taken for an open one; null for all others.
+    /// </summary>
+    public static string? WarningOf(OrderView order, Phrases say)
     {
-        return order is { NotOpen: true, Status: { Length: > 1 } status } ? status : null;
+        return order switch
+        {
+            { NotOpen: false } => null,
+            { Status: { Length: > 1 } status } => status,
+            { Standing: "cancelled" } => say["Order cancelled"],
+            _ => say["Order shipped"],
+        };
     }
 
     /// <summary>"1 h 24 m" and "36 m", never seconds: where js/timers.js goes on counting in the same words.</summary>

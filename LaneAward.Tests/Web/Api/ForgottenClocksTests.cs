@@ -109,7 +109,7 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         await AtAsync("21:45");
         await LateAsync($"/api/tasks/{other}/start", "21:20");
 
-        Assert.Equal("Undone 3:22 PM: Started", (await LateAsync($"/api/tasks/{other}/undo", "21:22")).Expect(HttpStatusCode.OK).Receipt);
+        Assert.Equal("Undone 3:22 PM: “Started”", (await LateAsync($"/api/tasks/{other}/undo", "21:22")).Expect(HttpStatusCode.OK).Receipt);
 
         Assert.Equal(["20:00- "], Standing());
     }

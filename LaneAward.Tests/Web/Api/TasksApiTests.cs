@@ -381,7 +381,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         foreach (var (who, reason) in ((HttpClient, string?)[])[(_ana, null), (cleo, "Two are missing")])
         {
             Assert.True((await who.TapAsync($"/api/tasks/{task}/reopen", new { reason })).Expect(HttpStatusCode.OK).Body.GetProperty("canUndo").GetBoolean());
-            Assert.Equal("Undone 2:06 PM: Opened again", (await who.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.OK).Receipt);
+            Assert.Equal("Undone 2:06 PM: “Opened again”", (await who.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.OK).Receipt);
             Assert.Equal(closed, _server.Shop.Scalar<string>(AsItStands));
         }
 
@@ -431,7 +431,7 @@ public sealed class TasksApiTests : IAsyncLifetime
 
         var undone = await _ana.TapAsync($"/api/tasks/{task}/undo");
 
-        Assert.Equal($"Undone 2:05 PM: {verb switch { "pause" => "Paused", "complete" => "Completed", _ => "Cancelled" }}", undone.Receipt);
+        Assert.Equal($"Undone 2:05 PM: “{verb switch { "pause" => "Paused", "complete" => "Completed", _ => "Cancelled" }}”", undone.Receipt);
         Assert.False(undone.Body.GetProperty("canUndo").GetBoolean());
         Assert.Equal(before, _server.Shop.Scalar<string>(AsItStands, new { task }));
         Assert.Equal(1, OpenClocks());

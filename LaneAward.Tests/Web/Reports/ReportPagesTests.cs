@@ -428,7 +428,7 @@ public sealed class ReportPagesTests
         await ExportAsync("2026-11-09", "2026-11-15");
         Assert.DoesNotContain("hours of earlier days", await cleo.GetStringAsync("/console/reports/payroll"), StringComparison.Ordinal);
         await ExportAsync("2026-11-17", "2026-11-23");
-        Assert.Contains("Batch 2 handed over with 1 lines. 2:00 hours of earlier days are in no batch.", (await cleo.SeeAsync("/console/reports/payroll")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Batch 2 is made with 1 lines. 2:00 hours of earlier days are in no batch.", (await cleo.SeeAsync("/console/reports/payroll")).Body!.Words(), StringComparison.Ordinal);
 
         // Today is not over: it is missing nowhere yet.
         Assert.Equal(["Nov 16, 2026 (2:00)"], await UncoveredAsync("2026-11-26"));

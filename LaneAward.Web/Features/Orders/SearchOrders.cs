@@ -11,12 +11,16 @@ internal sealed record OrderView(
     /// <summary>Work on it should be thought over: it is cancelled, shipped or on hold. A hold has no rule of its own; ProfitMaker's word for it is shown.</summary>
     public bool NotOpen { get; init; }
 
+    /// <summary>"cancelled", "shipped" or null: what the word means here, also where it is a letter.</summary>
+    public string? Standing { get; init; }
+
     public static OrderView From(OrderRow row)
     {
         return new OrderView(
             row.OrderNumber, row.Description, row.OrderDate, row.DueDate, row.CustomerNumber, row.CustomerName, row.Status, row.Quantity,
             row.MissingSinceMs is not null)
         {
+            Standing = row.Standing,
             NotOpen = row.Standing is not null || row.Status?.Contains("hold", StringComparison.OrdinalIgnoreCase) == true,
         };
     }

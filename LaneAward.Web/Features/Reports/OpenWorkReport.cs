@@ -40,7 +40,7 @@ internal sealed class OpenWorkReport : IReport
             rows)
         {
             Figures = [.. Severity.Select(kind => new ReportFigure(Words(kind, context), ReportText.Count(found.Count(r => r.Kind == kind))))],
-            Notes = [say["This holds as of now; the range is not used."]],
+            Notes = [say["This holds as of now."]],
         };
 
         long Before(TimeSpan age) => context.NowMs - (long)age.TotalMilliseconds;

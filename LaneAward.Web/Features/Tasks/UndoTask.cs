@@ -54,7 +54,7 @@ internal sealed class UndoTask(TaskCommand command)
 
         PutBack(change, before);
         RecordUndo(change, last, before);
-        return change.Answer(change.Say["Undone {0}: {1}", change.Time, change.Say.EventOf(last.Verb)], canUndo: false);
+        return change.Answer(change.Say["Undone {0}: “{1}”", change.Time, change.Say.EventOf(last.Verb)], canUndo: false);
     }
 
     /// <summary>The refusal of an undo whose event something newer stands upon; null when it names the last one.</summary>

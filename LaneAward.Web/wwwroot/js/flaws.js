@@ -2,11 +2,18 @@
 // nobody stands before the form to choose again, and what followed from the tap is lost with it.
 import { cloneTemplate } from './page.js';
 
+const WRONG = '[data-flaw] input:invalid, input[data-flaw]:invalid';
+
 // What was said of a field goes when it is put right, also what the server said: it takes the room of what comes next.
 for (const kind of ['input', 'change']) {
   document.addEventListener(kind, ({ target }) => {
     const told = target.closest?.('[data-flaw]')?.dataset.flaw;
-    if (told && target.checkValidity()) {
+    if (!told || !target.checkValidity()) {
+      return;
+    }
+    target.removeAttribute('aria-invalid');
+    // Pieces and scrap say the same: what is said stays while it holds for either.
+    if (![...target.form?.querySelectorAll(WRONG) ?? []].some(field => field.closest('[data-flaw]').dataset.flaw === told)) {
       [...target.form?.querySelectorAll('.alert[role="alert"]') ?? []].filter(message => message.textContent.trim() === told).forEach(message => message.remove());
     }
   });
@@ -18,7 +25,7 @@ export function dropFlaw(form) {
 
 // Says on top of the form what is wrong with its first field that is, in the words that stand there (data-flaw). False when none is.
 export function sayFlaw(form) {
-  const field = form.querySelector('[data-flaw] input:invalid, input[data-flaw]:invalid');
+  const field = form.querySelector(WRONG);
   const message = field && cloneTemplate('t-flaw');
   if (!message) {
     return false;

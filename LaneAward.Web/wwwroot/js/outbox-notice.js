@@ -15,7 +15,13 @@ let mine = 0;
 let savedLate = Number(keptValue(SAVED_LATE));
 
 forgetValue(SAVED_LATE);
-addEventListener('pagehide', () => savedLate > 0 && keepValue(SAVED_LATE, String(savedLate)));
+addEventListener('pagehide', () => {
+  if (savedLate > 0) {
+    keepValue(SAVED_LATE, String(savedLate));
+    // A page that comes back as it was left would tell of them once more.
+    savedLate = 0;
+  }
+});
 sayOffline(offlineSentence);
 document.addEventListener('outbox', paint);
 document.addEventListener('modules-ready', paint);
