@@ -295,7 +295,7 @@ public sealed class TaskPagesTests : IAsyncLifetime
 
         static IEnumerable<string> Parts(IDocument sheet)
         {
-            return sheet.QuerySelectorAll("details:has(.logged), #material-choice").Select(part => part.Id ?? (part.HasAttribute("open") ? "open logged" : "logged"));
+            return sheet.QuerySelectorAll("details:has(.logged), #material-choice").Select(part => part.Id is { Length: > 0 } id ? id : part.HasAttribute("open") ? "open logged" : "logged");
         }
     }
 
