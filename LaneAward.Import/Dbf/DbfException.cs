@@ -9,7 +9,7 @@ public enum DbfErrorCode
     /// <summary>The header contradicts itself or the size of the file.</summary>
     HeaderDamaged,
 
-    /// <summary>The file ends before the records its header counts (Microsoft KB Q119763: FoxPro refuses it too).</summary>
+    /// <summary>The file ends before the records its header counts (Microsoft KB Q119763: FoxPro refuses it too), or only zeros stand for them.</summary>
     Truncated,
 
     /// <summary>The fields are longer than the record that should hold them.</summary>

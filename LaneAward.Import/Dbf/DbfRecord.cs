@@ -215,17 +215,18 @@ public readonly ref struct DbfRecord
         {
             return false;
         }
+        var found = table.Memo.TryRead(block, out memo, out var why);
+        if (found && !(field.Form == DbfForm.MemoText && table.Memo.IsHollow(memo)))
+        {
+            return true;
+        }
+        why = found ? DbfErrorCode.MemoOutOfRange : why;
         if (table.IsStrict)
         {
-            memo = table.Memo.Read(block);
-            return true;
-        }
-        if (table.Memo.TryRead(block, out memo, out var why))
-        {
-            return true;
+            throw NoMemo(table.Memo, block, field, why);
         }
         Flaw(why == DbfErrorCode.MemoTruncated ? DbfFlaw.MemoTruncated : DbfFlaw.MemoOutOfRange, field);
-        return false;
+        return found;
     }
 
     /// <summary>The memo as text in the table's code page, not trimmed; null when there is none.</summary>
@@ -360,6 +361,15 @@ public readonly ref struct DbfRecord
         }
         block = (uint)Math.Min(number, uint.MaxValue);
         return true;
+    }
+
+    private DbfException NoMemo(MemoFile file, uint block, DbfField field, DbfErrorCode why)
+    {
+        var name = System.IO.Path.GetFileName(file.Path);
+        var where = $"for {field.Name} of record {Index + 1} (block {block})";
+        return new DbfException(why, file.Path, block * (long)file.BlockSize, why == DbfErrorCode.MemoTruncated
+            ? $"{name} ends inside the memo {where}: a copy in progress, or cut short."
+            : $"{name} has no memo {where}: a copy in progress, or damaged.");
     }
 
     private bool RefusePointer(DbfField field, ReadOnlySpan<byte> text)

@@ -35,7 +35,7 @@ public sealed class DbfRecordReader
 
     public DbfRecordReader GetEnumerator() => this;
 
-    /// <exception cref="DbfException">ChangedWhileReading, Unreadable.</exception>
+    /// <exception cref="DbfException">ChangedWhileReading, Unreadable; strict also Truncated, for a record of zeros.</exception>
     public bool MoveNext()
     {
         while (true)
@@ -57,10 +57,24 @@ public sealed class DbfRecordReader
             }
             else if (flag != Live)
             {
+                if (flag == 0 && table.IsStrict)
+                {
+                    RefuseZeros();
+                }
                 // Also 0x1A: inside the counted records it ends nothing (it cost a peer 497,000 of 770,187 rows).
                 table.Diagnostics.Add(DbfFlaw.BadDeleteFlag, next - 1, null);
             }
             return true;
+        }
+    }
+
+    // A copy that set the length first and was cut off leaves zeros. Read on, they would be orders without a number, told as blank keys.
+    private void RefuseZeros()
+    {
+        if (!chunk.AsSpan(position - recordLength, recordLength).ContainsAnyExcept((byte)0))
+        {
+            throw new DbfException(DbfErrorCode.Truncated, table.Path, table.Header.HeaderLength + ((next - 1) * recordLength),
+                $"{Path.GetFileName(table.Path)} holds nothing but zeros in record {next}: a copy in progress, or cut short.");
         }
     }
 

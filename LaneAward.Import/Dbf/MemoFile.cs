@@ -66,16 +66,6 @@ public sealed class MemoFile : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    /// <summary>The memo at a block number.</summary>
-    /// <exception cref="DbfException">MemoOutOfRange, MemoTruncated, ChangedWhileReading, Unreadable.</exception>
-    public MemoBlock Read(uint block) => TryRead(block, out var memo, out var why)
-        ? memo
-        : throw new DbfException(why, Path, block * (long)BlockSize, why switch
-        {
-            DbfErrorCode.MemoTruncated => $"{System.IO.Path.GetFileName(Path)} ends inside the memo at block {block}.",
-            _ => $"{System.IO.Path.GetFileName(Path)} has no memo at block {block}.",
-        });
-
     internal static MemoFile Open(string path, bool dBase3)
     {
         var handle = FileAccessor.Open(path);
@@ -110,6 +100,14 @@ public sealed class MemoFile : IDisposable
         }
         return Format == MemoFormat.Fpt ? TryReadFpt(offset, out memo, out why) : TryReadDbt(offset, out memo, out why);
     }
+
+    /// <summary>
+    /// Nothing but zeros where a text should begin: what a copy leaves that set the length first and was cut off. FoxPro writes a memo's
+    /// text as kind 1, and none at all for an empty one.
+    /// </summary>
+    internal bool IsHollow(MemoBlock memo) => Format == MemoFormat.Fpt
+        ? memo is { Kind: MemoKind.Picture, Bytes.IsEmpty: true }
+        : !memo.Bytes.IsEmpty && memo.Bytes.Span[..Math.Min(memo.Bytes.Length, BlockHeaderLength)].IndexOfAnyExcept((byte)0) < 0;
 
     private bool TryReadFpt(long offset, out MemoBlock memo, out DbfErrorCode why)
     {

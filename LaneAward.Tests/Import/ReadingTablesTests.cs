@@ -141,6 +141,55 @@ public sealed class ReadingTablesTests : IDisposable
     }
 
     [Fact]
+    public void A_memo_file_whose_end_was_filled_with_zeros_is_refused_with_the_record_and_its_field()
+    {
+        WriteNotes();
+        Zero("N.FPT", 512 + 64);
+
+        using var read = DbfTable.Open(_folder.File("N.DBF"));
+        var refusal = Assert.Throws<DbfException>(() => Notes(read));
+        Assert.Equal(DbfErrorCode.MemoOutOfRange, refusal.Code);
+        Assert.StartsWith("N.FPT has no memo for NOTES of record 2 (block 9)", refusal.Message, StringComparison.Ordinal);
+
+        using var tolerant = DbfTable.Open(_folder.File("N.DBF"), new DbfOptions { Strictness = DbfStrictness.Tolerant });
+        Assert.Equal(["one", "", ""], Notes(tolerant));
+        Assert.Equal([(1L, "NOTES"), (2L, "NOTES")], tolerant.Diagnostics.Positions(DbfFlaw.MemoOutOfRange).Select(at => (at.Record, at.Field!)));
+    }
+
+    [Fact]
+    public void A_table_whose_end_was_filled_with_zeros_is_refused_as_cut_short()
+    {
+        WriteNotes();
+        using (var whole = DbfTable.Open(_folder.File("N.DBF")))
+        {
+            Zero("N.DBF", whole.Header.HeaderLength + (2 * whole.Header.RecordLength));
+        }
+
+        using var read = DbfTable.Open(_folder.File("N.DBF"));
+        var refusal = Assert.Throws<DbfException>(() => Notes(read));
+        Assert.Equal(DbfErrorCode.Truncated, refusal.Code);
+        Assert.StartsWith("N.DBF holds nothing but zeros in record 3", refusal.Message, StringComparison.Ordinal);
+
+        using var tolerant = DbfTable.Open(_folder.File("N.DBF"), new DbfOptions { Strictness = DbfStrictness.Tolerant });
+        Assert.Equal(3, Notes(tolerant).Count);
+    }
+
+    [Fact]
+    public void A_memo_that_its_file_cuts_off_names_the_record_and_the_field()
+    {
+        WriteNotes();
+        using (var memo = new FileStream(_folder.File("N.FPT"), FileMode.Open))
+        {
+            memo.SetLength(512 + 64 + 9);
+        }
+
+        using var read = DbfTable.Open(_folder.File("N.DBF"));
+        var refusal = Assert.Throws<DbfException>(() => Notes(read));
+        Assert.Equal((DbfErrorCode.MemoTruncated, 512 + 64), (refusal.Code, refusal.Offset));
+        Assert.StartsWith("N.FPT ends inside the memo for NOTES of record 2 (block 9)", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_writer_that_appends_during_the_read_is_noticed()
     {
         WriteMany("G.DBF");
@@ -165,6 +214,33 @@ public sealed class ReadingTablesTests : IDisposable
         }
 
         Assert.Equal(DbfErrorCode.ChangedWhileReading, Assert.Throws<DbfException>(() => Drain(reader)).Code);
+    }
+
+    private void WriteNotes()
+    {
+        using var table = new DbfWriter(_folder.File("N.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("C", 3), DbfColumn.Memo("NOTES")], Written, memoBlockSize: 64);
+        table.Write("1", "one");
+        table.Write("2", "two");
+        table.Write("3", "three");
+    }
+
+    /// <summary>What a copy leaves that was cut off after it had set the length.</summary>
+    private void Zero(string name, int from)
+    {
+        var bytes = File.ReadAllBytes(_folder.File(name));
+        bytes.AsSpan(from).Clear();
+        File.WriteAllBytes(_folder.File(name), bytes);
+    }
+
+    private static List<string?> Notes(DbfTable table)
+    {
+        var found = new List<string?>();
+        foreach (var record in table.ReadRecords())
+        {
+            found.Add(record.GetMemoText(table["NOTES"]));
+        }
+
+        return found;
     }
 
     private void WriteMany(string name)
