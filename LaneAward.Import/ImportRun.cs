@@ -16,7 +16,7 @@ public sealed record ImportRequest(string Folder)
     /// <summary>Accepts a snapshot older than the last one applied.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Accepts a source that lost more than a fifth of its rows.</summary>
+    /// <summary>Accepts a source that lost more than a fifth of its rows, or of the known orders, or a column that was filled.</summary>
     public bool AcceptShrink { get; init; }
 }
 
@@ -118,6 +118,8 @@ public sealed class ImportRun(TimeProvider time)
             GuardShrink("orders", source.Orders.Count, known.Orders.Values.Count(order => !order.Missing), request.Mapping.MinRowsRatio, source);
             GuardShrink("customers", source.Customers.Count, known.Customers.Values.Count(customer => !customer.Missing), request.Mapping.MinRowsRatio, source);
             GuardDetails(source, known, request.Mapping.MinRowsRatio);
+            GuardKeys("orders", known.Orders.Values.Where(order => !order.Missing).Select(order => order.MatchKey), source.Orders.ContainsKey, request.Mapping.MinRowsRatio, source);
+            GuardKeys("customers", known.Customers.Values.Where(customer => !customer.Missing).Select(customer => customer.MatchKey), source.Customers.ContainsKey, request.Mapping.MinRowsRatio, source);
         }
     }
 
@@ -156,6 +158,22 @@ public sealed class ImportRun(TimeProvider time)
         {
             throw new GuardException(source, string.Create(CultureInfo.InvariantCulture,
                 $"The number of {what} fell from {before} to {rows} (shrink guard). Nothing was changed. Use --accept-shrink if that is right."));
+        }
+    }
+
+    // As many rows under other numbers would pass for a whole source, and every known order would vanish.
+    private static void GuardKeys(string what, IEnumerable<string> known, Func<string, bool> isThere, double ratio, SourceData source)
+    {
+        long before = 0, still = 0;
+        foreach (var key in known)
+        {
+            before++;
+            still += isThere(key) ? 1 : 0;
+        }
+        if (still < before * ratio)
+        {
+            throw new GuardException(source, string.Create(CultureInfo.InvariantCulture,
+                $"Only {still} of {before} known {what} are in this source; did the key or the company change? Nothing was changed. Use --accept-shrink if that is right."));
         }
     }
 

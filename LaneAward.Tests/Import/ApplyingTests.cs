@@ -175,6 +175,36 @@ public sealed class ApplyingTests : IDisposable
     }
 
     [Fact]
+    public async Task As_many_orders_as_before_under_other_numbers_are_refused_until_accepted()
+    {
+        await ApplyAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            _files.Orders[i] = _files.Orders[i] with { Number = "A-" + _files.Orders[i].Number };
+        }
+
+        var refused = await ApplyAsync();
+        Assert.Equal(
+            (ImportStatus.Refused, "Only 0 of 3 known orders are in this source; did the key or the company change? Nothing was changed. Use --accept-shrink if that is right."),
+            (refused.Status, refused.Reason));
+        Assert.Equal(3, _shop.Scalar<long>("SELECT count(*) FROM orders WHERE missing_since_ms IS NULL"));
+        Assert.Equal((3, 3), Count(await ApplyAsync(_files.Request with { AcceptShrink = true })));
+
+        static (long, long) Count(ImportReport report) => (report.Orders.Vanished, report.Orders.Inserted);
+    }
+
+    [Fact]
+    public async Task As_many_customers_as_before_under_other_numbers_are_refused_too()
+    {
+        await ApplyAsync();
+        _files.Customers[0] = ("X100", "Northfield Credit Union");
+        _files.Customers[1] = ("X200", "Maple Ridge Library");
+
+        Assert.StartsWith("Only 0 of 2 known customers are in this source", (await ApplyAsync()).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, _shop.Scalar<long>("SELECT count(*) FROM customers WHERE missing_since_ms IS NULL"));
+    }
+
+    [Fact]
     public async Task An_older_snapshot_is_refused_until_forced()
     {
         _files.MoveTo("asidta_file_22");
