@@ -120,6 +120,10 @@ public sealed class ImportRun(TimeProvider time)
             GuardDetails(source, known, request.Mapping.MinRowsRatio);
             GuardKeys("orders", known.Orders.Values.Where(order => !order.Missing).Select(order => order.MatchKey), source.Orders.ContainsKey, request.Mapping.MinRowsRatio, source);
             GuardKeys("customers", known.Customers.Values.Where(customer => !customer.Missing).Select(customer => customer.MatchKey), source.Customers.ContainsKey, request.Mapping.MinRowsRatio, source);
+            if (BlankedRoles.Complaint(source, known) is { } complaint)
+            {
+                throw new GuardException(source, complaint);
+            }
         }
     }
 

@@ -121,14 +121,21 @@ public sealed class ImportRepository
     private Dictionary<string, KnownOrder> ReadOrders()
     {
         using var command = Command(
-            "SELECT id, match_key, row_hash, missing_since_ms IS NOT NULL, customer_id, customer_number, status FROM orders");
+            $"""
+            SELECT id, match_key, row_hash, missing_since_ms IS NOT NULL, customer_id, customer_number, status,
+              (customer_number IS NOT NULL) * {(int)OrderRoles.Customer} + (order_date IS NOT NULL) * {(int)OrderRoles.Date}
+              + (due_date IS NOT NULL) * {(int)OrderRoles.Due} + (description IS NOT NULL) * {(int)OrderRoles.Description}
+              + (quantity IS NOT NULL) * {(int)OrderRoles.Quantity} + (status IS NOT NULL) * {(int)OrderRoles.Status}
+              + (notes IS NOT NULL) * {(int)OrderRoles.Notes}
+            FROM orders
+            """);
         using var reader = command.ExecuteReader();
         var found = new Dictionary<string, KnownOrder>(StringComparer.Ordinal);
         while (reader.Read())
         {
             var row = new KnownOrder(
                 reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetBoolean(3),
-                reader.IsDBNull(4) ? null : reader.GetInt64(4), Text(reader, 5), Text(reader, 6));
+                reader.IsDBNull(4) ? null : reader.GetInt64(4), Text(reader, 5), Text(reader, 6), (OrderRoles)reader.GetInt32(7));
             found.Add(row.MatchKey, row);
         }
 

@@ -59,9 +59,23 @@ public sealed record ImportFileRow
 /// <summary>What the database knows of a customer, enough to see whether it changed.</summary>
 public sealed record KnownCustomer(long Id, string MatchKey, byte[] RowHash, bool Missing);
 
-/// <summary>What the database knows of an order, enough to see whether it changed and whom to tell.</summary>
+/// <summary>What an order may say beside its number.</summary>
+[Flags]
+public enum OrderRoles
+{
+    None = 0,
+    Customer = 1,
+    Date = 2,
+    Due = 4,
+    Description = 8,
+    Quantity = 16,
+    Status = 32,
+    Notes = 64,
+}
+
+/// <summary>What the database knows of an order, enough to see whether it changed, whom to tell, and what an import would blank.</summary>
 public sealed record KnownOrder(
-    long Id, string MatchKey, byte[] RowHash, bool Missing, long? CustomerId, string? CustomerNumber, string? Status);
+    long Id, string MatchKey, byte[] RowHash, bool Missing, long? CustomerId, string? CustomerNumber, string? Status, OrderRoles Filled);
 
 /// <summary>One line of an order as stored.</summary>
 public sealed record OrderLine(long Line, string? Item, string? Description, long? QuantityMilli);

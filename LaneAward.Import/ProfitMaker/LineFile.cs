@@ -1,4 +1,5 @@
 using LaneAward.Data.Imports;
+using LaneAward.Import.Dbf;
 
 namespace LaneAward.Import.ProfitMaker;
 
@@ -14,6 +15,13 @@ internal static class LineFile
         var texts = source.Optional("lines.description", mapping.Description, into.Warnings);
         var items = source.Optional("lines.item", mapping.Item, into.Warnings);
         var quantities = source.Optional("lines.quantity", mapping.Quantity, into.Warnings);
+        foreach (var (role, fields) in ((string, IReadOnlyList<DbfField>)[])[(BlankedRoles.LineDescription, texts), (BlankedRoles.LineItem, items), (BlankedRoles.LineQuantity, quantities)])
+        {
+            if (fields.Count == 0)
+            {
+                into.WithoutField.Add(role, source.Name);
+            }
+        }
         var found = new Dictionary<string, List<(decimal Number, OrderLine Line)>>(StringComparer.Ordinal);
         source.Each(record =>
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Data.Imports;
 using LaneAward.Import.Dbf;
 
 namespace LaneAward.Import.ProfitMaker;
@@ -25,6 +26,15 @@ internal sealed class OrderFile
         foreach (var description in mapping.Description)
         {
             AddDescription(description, details);
+        }
+        foreach (var (role, isHeld) in ((OrderRoles, bool)[])
+            [(OrderRoles.Customer, customers.Count > 0), (OrderRoles.Date, dates.Count > 0), (OrderRoles.Due, dues.Count > 0), (OrderRoles.Description, describe.Count > 0),
+             (OrderRoles.Quantity, quantities.Count > 0), (OrderRoles.Status, statuses.Count > 0), (OrderRoles.Notes, notes.Count > 0)])
+        {
+            if (!isHeld)
+            {
+                into.WithoutField.Add(BlankedRoles.NameOf(role), source.Name);
+            }
         }
     }
 

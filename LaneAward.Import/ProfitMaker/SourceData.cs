@@ -18,7 +18,15 @@ internal sealed record SourceOrder(
     long? Quantity,
     string? Status,
     string? Notes,
-    byte[] RowHash);
+    byte[] RowHash)
+{
+    /// <summary>What this order says.</summary>
+    public OrderRoles Filled =>
+        If(CustomerNumber, OrderRoles.Customer) | If(Date, OrderRoles.Date) | If(Due, OrderRoles.Due) | If(Description, OrderRoles.Description)
+        | If(Quantity, OrderRoles.Quantity) | If(Status, OrderRoles.Status) | If(Notes, OrderRoles.Notes);
+
+    private static OrderRoles If(object? value, OrderRoles role) => value is null ? OrderRoles.None : role;
+}
 
 /// <summary>A row that was left out or mended, and why; shown to the operator.</summary>
 /// <param name="RecordNumber">As FoxPro counts, from 1; null when it is no record of one table.</param>
@@ -50,6 +58,9 @@ internal sealed class SourceData
 
     /// <summary>False when no detail table was found: the lines in the database then stay as they are.</summary>
     public bool HasLines { get; set; }
+
+    /// <summary>The roles of orders and lines that no field holds, such as "notes of orders", each with the table that lacks it.</summary>
+    public Dictionary<string, string> WithoutField { get; } = [];
 
     public HashSet<string> DeletedCustomers { get; } = new(StringComparer.Ordinal);
 

@@ -204,6 +204,70 @@ public sealed class ApplyingTests : IDisposable
         Assert.Equal(2, _shop.Scalar<long>("SELECT count(*) FROM customers WHERE missing_since_ms IS NULL"));
     }
 
+    [Theory]
+    [InlineData("STATUS", "status", "status", 3)]
+    [InlineData("NOTES", "notes", "notes", 1)]
+    [InlineData("DESC", "description", "description", 3)]
+    public async Task A_column_that_ProfitMaker_renamed_blanks_nothing_until_accepted(string column, string role, string kept, long filled)
+    {
+        await ApplyAsync();
+        _files.Renamed[column] = "ZZ_NEW";
+
+        var refused = await ApplyAsync();
+        Assert.Equal(
+            (ImportStatus.Refused, $"The {role} of orders, known of {filled} of the 3, would become empty on all of them: no field of COSTORD.DBF holds it now. Was a column renamed, or the mapping changed? Nothing was changed. Use --accept-shrink if that is right."),
+            (refused.Status, refused.Reason));
+        Assert.Equal(filled, _shop.Scalar<long>($"SELECT count(*) FROM orders WHERE {kept} IS NOT NULL"));
+        Assert.Equal(ImportStatus.Applied, (await ApplyAsync(_files.Request with { AcceptShrink = true })).Status);
+        Assert.Equal(0, _shop.Scalar<long>($"SELECT count(*) FROM orders WHERE {kept} IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_column_that_is_there_but_empty_blanks_nothing_on_many_orders_and_a_single_note_may_go()
+    {
+        await ApplyAsync();
+        _files.Orders[2] = _files.Orders[2] with { Note = null };
+        Assert.Equal(1, (await ApplyAsync()).Orders.Updated);
+        for (var i = 0; i < 97; i++)
+        {
+            _files.Orders.Add(new TestOrder($"10900{i}", "C100"));
+        }
+
+        await ApplyAsync();
+        var orders = _files.Orders.ToList();
+        for (var i = 0; i < orders.Count - 1; i++)
+        {
+            _files.Orders[i] = orders[i] with { Status = "" };
+        }
+
+        var refused = await ApplyAsync();
+        Assert.StartsWith("The status of orders, known of 100 of the 100, would become empty on 99 of them. Was a column renamed, or the mapping changed?", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(100, _shop.Scalar<long>("SELECT count(*) FROM orders WHERE status IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_column_of_the_lines_that_was_renamed_blanks_no_line_until_accepted()
+    {
+        WriteLines("TEXT");
+        await ApplyAsync();
+        WriteLines("ZZ_NEW");
+
+        var refused = await ApplyAsync();
+        Assert.StartsWith("The description of lines, known of 3 of the 3, would become empty on all of them", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(3, _shop.Scalar<long>("SELECT count(*) FROM order_lines WHERE description IS NOT NULL"));
+        Assert.Equal(ImportStatus.Applied, (await ApplyAsync(_files.Request with { AcceptShrink = true })).Status);
+
+        void WriteLines(string text)
+        {
+            using var lines = new DbfWriter(
+                _files.File("ATXDET.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("ORDERNO", 10), DbfColumn.Number("LINE", 3), DbfColumn.Text(text, 40), DbfColumn.Number("QTY", 6)], new DateOnly(2026, 4, 14));
+            for (var i = 0; i < 3; i++)
+            {
+                lines.Write("107923", i + 1, "Plate " + i, 12);
+            }
+        }
+    }
+
     [Fact]
     public async Task An_older_snapshot_is_refused_until_forced()
     {

@@ -29,6 +29,9 @@ internal sealed class ProfitMakerFolder : IDisposable
 
     public List<TestOrder> Orders { get; } = [new("107921", "C200"), new("107922", "C200"), new("107923", "C100", Description: "48 x Crystal Peak Award, 8 in", Note: "Gold fill.")];
 
+    /// <summary>What an update of ProfitMaker calls a column of the orders now, by its name before.</summary>
+    public Dictionary<string, string> Renamed { get; } = [];
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public ProfitMakerFolder MoveTo(string name)
@@ -50,7 +53,7 @@ internal sealed class ProfitMakerFolder : IDisposable
             DbfColumn.Text("ORDERNO", 10), DbfColumn.Text("CUSTNO", 8), DbfColumn.Text("ORDDATE", 8), DbfColumn.Text("DESC", 60),
             DbfColumn.Text("STATUS", 10), DbfColumn.Memo("NOTES"),
         ];
-        using (var table = new DbfWriter(File("COSTORD.DBF"), DbfVersion.VisualFoxPro, columns, Written))
+        using (var table = new DbfWriter(File("COSTORD.DBF"), DbfVersion.VisualFoxPro, [.. columns.Select(column => column with { Name = Renamed.GetValueOrDefault(column.Name, column.Name) })], Written))
         {
             Orders.ForEach(order => table.Write(
                 order.Number, order.Customer, order.Day?.Replace("-", "", StringComparison.Ordinal), order.Description, order.Status, order.Note));
