@@ -96,6 +96,7 @@ public sealed class ImportRepository
             Each("INSERT INTO order_status_words (word, standing) VALUES ($1, $2)", words, word => [word.Key, word.Value]);
         }
 
+        WithdrawAlerts();
         RaiseAlerts(changes.News, runId);
         var (heldMs, elapsedMs) = elapsed();
         Each(
@@ -251,6 +252,20 @@ public sealed class ImportRepository
             JOIN orders o ON o.match_key = s.match_key
             """);
     }
+
+    // What is no longer so must not stand on a card, whether or not somebody has answered it. Closed tasks keep their history.
+    private void WithdrawAlerts() => Run(
+        """
+        UPDATE alerts
+        SET answer = 'withdrawn', answered_at_ms = coalesce(answered_at_ms, $1)
+        WHERE answer IS NOT 'withdrawn' AND kind <> 'customer_changed'
+          AND task_id IN (SELECT id FROM tasks WHERE status IN ('queued', 'running', 'paused'))
+          AND NOT EXISTS (
+            SELECT 1 FROM orders o
+            LEFT JOIN order_status_words w ON w.word = o.status
+            WHERE o.id = alerts.order_id AND CASE alerts.kind WHEN 'vanished' THEN o.missing_since_ms IS NOT NULL ELSE w.standing = alerts.kind END)
+        """,
+        _transaction.NowMs);
 
     // An alert that nobody has answered yet is not raised a second time.
     private void RaiseAlerts(IReadOnlyList<OrderNews> news, long runId) => Each(

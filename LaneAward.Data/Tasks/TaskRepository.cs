@@ -54,7 +54,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
           ORDER BY s.ended_at_ms DESC, s.id DESC LIMIT 1)
         LEFT JOIN alerts news ON news.id = (
           SELECT a.id FROM alerts a
-          WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused')
+          WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused') AND a.answer IS NOT 'withdrawn'
           ORDER BY a.answered_at_ms IS NOT NULL, a.id DESC LIMIT 1)
         LEFT JOIN pause_reasons r ON r.id = stop.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
@@ -274,7 +274,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
                    p.person_id IS NOT NULL AS on_list, p.finished_at_ms AS part_finished_ms,
                    EXISTS (SELECT 1 FROM order_status_words w WHERE w.word = o.status AND w.standing = 'cancelled') AS order_cancelled,
                    o.missing_since_ms AS order_missing_since_ms,
-                   coalesce((SELECT a.answer = 'keep' FROM alerts a WHERE a.task_id = t.id AND a.kind IN ('cancelled', 'vanished')
+                   coalesce((SELECT a.answer = 'keep' FROM alerts a WHERE a.task_id = t.id AND a.kind IN ('cancelled', 'vanished') AND a.answer IS NOT 'withdrawn'
                              ORDER BY a.id DESC LIMIT 1), 0) AS kept_on
             FROM tasks t
             LEFT JOIN orders o ON o.id = t.order_id

@@ -444,16 +444,50 @@ public sealed class ApplyingTests : IDisposable
     {
         await ApplyAsync();
         AddWork("107921", "queued");
-        var order = _files.Orders[0];
+        _files.Orders.RemoveAt(0);
         for (var i = 0; i < 2; i++)
         {
-            _files.Orders.Remove(order);
+            _files.Orders[0] = _files.Orders[0] with { Description = "Plaque " + i };
             await ApplyAsync(_files.Request with { AcceptShrink = true });
-            _files.Orders.Insert(0, order);
-            await ApplyAsync();
         }
 
-        Assert.Equal(["vanished"], _shop.Query<string>("SELECT kind FROM alerts"));
+        Assert.Equal(["vanished "], _shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') FROM alerts"));
+    }
+
+    [Theory]
+    [InlineData("vanished", null)]
+    [InlineData("cancelled", null)]
+    [InlineData("shipped", null)]
+    [InlineData("vanished", "keep")]
+    [InlineData("cancelled", "stop")]
+    public async Task News_that_ProfitMaker_takes_back_is_withdrawn_and_comes_anew_when_it_is_true_again(string news, string? answer)
+    {
+        await ApplyAsync();
+        AddWork("107921", "running");
+        var order = _files.Orders[0];
+        await ChangeAsync();
+        _shop.Execute("UPDATE alerts SET answer = @answer, answered_at_ms = 5, answered_by = 1 WHERE @answer IS NOT NULL", new { answer });
+        await ApplyAsync(_files.Request with { AcceptShrink = true });
+        Assert.Equal([$"{news} {answer}"], _shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') FROM alerts"));
+
+        _files.Orders.RemoveAll(o => o.Number == order.Number);
+        _files.Orders.Insert(0, order);
+        await ApplyAsync();
+        Assert.Equal([$"{news} withdrawn {(answer is null ? Now.ToUnixTimeMilliseconds() : 5)}"], _shop.Query<string>("SELECT kind || ' ' || answer || ' ' || answered_at_ms FROM alerts"));
+
+        await ChangeAsync();
+        Assert.Equal([$"{news} withdrawn", $"{news} "], _shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') FROM alerts ORDER BY id"));
+
+        async Task ChangeAsync()
+        {
+            _files.Orders.RemoveAt(0);
+            if (news != "vanished")
+            {
+                _files.Orders.Insert(0, order with { Status = news });
+            }
+
+            await ApplyAsync(_files.Request with { AcceptShrink = true });
+        }
     }
 
     [Fact]

@@ -191,6 +191,47 @@ public sealed class OrderNewsTests : IAsyncLifetime
         Assert.Equal(cancelled ? HttpStatusCode.Conflict : HttpStatusCode.OK, (await _ana.TapAsync($"/api/tasks/{_task}/start")).Status);
     }
 
+    [Theory]
+    [InlineData("Cancelled", null)]
+    [InlineData("Shipped", null)]
+    [InlineData(null, null)]
+    [InlineData("Cancelled", "keep")]
+    [InlineData(null, "keep")]
+    public async Task News_that_is_no_longer_true_leaves_the_card_and_the_board(string? status, string? answer)
+    {
+        var order = _files.Orders.Single(o => o.Number == "107923");
+        await ChangeAsync(status);
+        if (answer is not null)
+        {
+            (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer })).Expect(HttpStatusCode.OK);
+        }
+
+        var console = await _server.InConsoleAsync();
+        Assert.Contains("107923", (await console.SeeAsync("/console/")).QuerySelector(".att")!.Words(), StringComparison.Ordinal);
+        _files.Orders.RemoveAll(o => o.Number == "107923");
+        _files.Orders.Add(order);
+        await ImportAsync();
+
+        Assert.Equal(JsonValueKind.Null, (await CardAsync()).GetProperty("alert").ValueKind);
+        Assert.Null((await _ana.SeeAsync("/")).QuerySelector(".news"));
+        Assert.DoesNotContain("107923", (await console.SeeAsync("/console/")).QuerySelector(".att")?.Words() ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_kept_on_with_a_cancelled_order_keeps_on_when_it_vanishes_and_comes_back_cancelled()
+    {
+        await ChangeAsync("Cancelled");
+        var cancelled = _files.Orders.Single(o => o.Number == "107923");
+        await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" });
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        await ChangeAsync(null);
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.Conflict, "order_closed");
+        _files.Orders.Add(cancelled);
+        await ImportAsync();
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_bystander_keeps_nothing_on()
     {
