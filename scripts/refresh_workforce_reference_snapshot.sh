@@ -10,8 +10,8 @@ and imports them into the development shop of this checkout. Weekends and unchan
 
   SOURCE_ROOT     where the exports arrive
   PM_DATABASE     the folder that the importer reads (a link; five generations are kept beside it), pm_database when it is not set
-  FORCE_REFRESH=1 on weekends, and to take an older export into pm_database again
-  ACCEPT_OLDER=1  import one that is older than the last one imported
+  FORCE_REFRESH=1 on weekends
+  ACCEPT_OLDER=1  take one that is older than the last one, or that somebody went back from, into pm_database, and import it
   MAPPING=FILE    which fields hold what, when the shipped candidate lists do not fit
   DATA_DIR=.data  the development shop; nothing is imported where it has none
 SOURCE_ROOT, PM_DATABASE and MAPPING may stand in scripts/local.env.
@@ -37,10 +37,6 @@ refresh_development() {
     say "No development shop in $data: nothing to import into. scripts/run.sh makes one."
     return
   fi
-  local force=()
-  if [[ ${ACCEPT_OLDER:-} == 1 ]]; then
-    force=(--force)
-  fi
   # The development shop only: this script never reaches another database.
   LaneAward__Environment=development "${import[@]}" apply "$PM_DATABASE" --database "$database" ${mapping[@]+"${mapping[@]}"} ${force[@]+"${force[@]}"}
 }
@@ -59,7 +55,7 @@ main() {
     esac
   fi
 
-  local data configuration import mapping promoted
+  local data configuration import mapping promoted force=()
   data=${DATA_DIR:-$root/.data}
   configuration=${CONFIGURATION:-Release}
   import=(dotnet "$root/LaneAward.Import/bin/$configuration/net10.0/LaneAward.Import.dll")
@@ -77,8 +73,12 @@ main() {
     echo "skipped: weekend (FORCE_REFRESH=1 refreshes all the same)"
     exit 0
   fi
+  # Not FORCE_REFRESH: that is typed every weekend, and an older export must not slip through with it.
+  if [[ ${ACCEPT_OLDER:-} == 1 ]]; then
+    force=(--force)
+  fi
   require_importer
-  promoted=$("${import[@]}" promote --source "$SOURCE_ROOT" --target "$PM_DATABASE" ${mapping[@]+"${mapping[@]}"})
+  promoted=$("${import[@]}" promote --source "$SOURCE_ROOT" --target "$PM_DATABASE" ${mapping[@]+"${mapping[@]}"} ${force[@]+"${force[@]}"})
   printf '%s\n' "$promoted"
   if [[ $promoted == unchanged:* ]]; then
     echo "already current"

@@ -36,7 +36,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             if (!force)
             {
                 return new PromotionReport("heldBack", generations.Current is { } kept ? SnapshotManifest.NumberOf(kept) ?? 0 : 0, generations.Current ?? "", [], [],
-                    [$"Snapshot {number} was rolled back, so it is not taken again. A newer export will be; FORCE_REFRESH=1 takes this one."]);
+                    [$"Snapshot {number} was rolled back, so it is not taken again. A newer export will be; promote --force, or ACCEPT_OLDER=1 at the refresh, takes this one."]);
             }
             generations.Release(number);
         }
@@ -46,7 +46,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         if (current is not null && current.Number > number && !force)
         {
             throw new Refusal(ExitCode.BadData,
-                $"The newest folder is {number}, but {current.Number} stands in {target}. Nothing was changed. Set FORCE_REFRESH=1 to go back to it.");
+                $"The newest folder is {number}, but {current.Number} stands in {target}. Nothing was changed. promote --force, or ACCEPT_OLDER=1 at the refresh, goes back to it.");
         }
         return Promote(number, newest, groups, ignored, generations, current, mapping);
     }

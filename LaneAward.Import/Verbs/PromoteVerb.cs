@@ -14,7 +14,7 @@ internal static class PromoteVerb
         var source = new Option<string?>("--source") { Description = "The folder that holds asidta_file_1, asidta_file_2 and so on." };
         var target = new Option<string>("--target") { Description = "The folder the importer reads, pm_database; a link to one of five kept generations.", Required = true };
         var mapping = new Option<string?>("--mapping") { Description = "A mapping file that says which tables are needed." };
-        var force = new Option<bool>("--force") { Description = "Promote an older or unchanged snapshot too; FORCE_REFRESH=1 means the same." };
+        var force = new Option<bool>("--force") { Description = "Promote a snapshot that is older than the one in the target, or that was rolled back." };
         var rollBack = new Option<bool>("--rollback") { Description = "Go back to the generation before." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("promote", "Take the newest asidta_file_* folder, by number, into the target: checked and all at once.")
@@ -30,7 +30,7 @@ internal static class PromoteVerb
                     parsed.GetValue(source) ?? throw new Refusal(ExitCode.WrongUse, "promote needs --source, the folder with the exports."),
                     parsed.GetRequiredValue(target),
                     parsed.GetValue(mapping) is { } file ? MappingFile.Read(file) : ProfitMakerMapping.Shipped,
-                    parsed.GetValue(force) || Environment.GetEnvironmentVariable("FORCE_REFRESH") == "1",
+                    parsed.GetValue(force),
                     cancellation);
             Print(report, parsed.GetValue(json));
             return ExitCode.Ok;

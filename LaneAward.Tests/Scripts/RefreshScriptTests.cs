@@ -28,6 +28,34 @@ public sealed class RefreshScriptTests
     }
 
     [Fact]
+    public async Task What_an_operator_went_back_from_is_not_let_in_by_the_word_that_every_weekend_needs()
+    {
+        using var folder = new TempFolder();
+        await SampleAsync("9", "20");
+        await RefreshAsync(folder, ("SOURCE_ROOT", folder.File("source")));
+        await SampleAsync("10", "30");
+        await RefreshAsync(folder, ("SOURCE_ROOT", folder.File("source")));
+        Assert.Equal(0, (await ProgramRun.RunAsync("dotnet", [Importer, "promote", "--rollback", "--target", folder.File("pm_database")], null)).ExitCode);
+
+        var weekend = await RefreshAsync(folder, ("SOURCE_ROOT", folder.File("source")));
+        Assert.StartsWith("heldBack: snapshot 9,", weekend.Output, StringComparison.Ordinal);
+        Assert.Contains("ACCEPT_OLDER=1", weekend.Error, StringComparison.Ordinal);
+        var meant = await RefreshAsync(folder, ("SOURCE_ROOT", folder.File("source")), ("ACCEPT_OLDER", "1"));
+        Assert.StartsWith("promoted: snapshot 10,", meant.Output, StringComparison.Ordinal);
+
+        Directory.Delete(folder.File("source/asidta_file_10"), recursive: true);
+        var older = await RefreshAsync(folder, ("SOURCE_ROOT", folder.File("source")));
+        Assert.Equal(65, older.ExitCode);
+        Assert.Contains("ACCEPT_OLDER=1", older.Error, StringComparison.Ordinal);
+
+        async Task SampleAsync(string number, string orders)
+        {
+            var sample = await ProgramRun.RunAsync("dotnet", [Importer, "sample", folder.File("source/asidta_file_" + number), "--customers", "10", "--orders", orders], null);
+            Assert.Equal(0, sample.ExitCode);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_source_it_says_which_setting_is_missing()
     {
         using var folder = new TempFolder();
@@ -40,10 +68,10 @@ public sealed class RefreshScriptTests
 
     private static string Importer => Repository.At("LaneAward.Import", "bin", ProgramRun.Configuration, "net10.0", "LaneAward.Import.dll");
 
-    private static Task<ProgramRun> RefreshAsync(TempFolder folder, (string, string) source)
+    private static Task<ProgramRun> RefreshAsync(TempFolder folder, params (string, string)[] settings)
     {
         return ProgramRun.RunAsync(
             "bash", [Repository.At("scripts", "refresh_workforce_reference_snapshot.sh")], null,
-            source, ("FORCE_REFRESH", "1"), ("PM_DATABASE", folder.File("pm_database")), ("DATA_DIR", folder.File("shop")), ("CONFIGURATION", ProgramRun.Configuration));
+            [("FORCE_REFRESH", "1"), ("PM_DATABASE", folder.File("pm_database")), ("DATA_DIR", folder.File("shop")), ("CONFIGURATION", ProgramRun.Configuration), .. settings]);
     }
 }
