@@ -30,6 +30,9 @@ public enum DbfErrorCode
     /// <summary>Somebody wrote to the table or its memo file while it was read.</summary>
     ChangedWhileReading,
 
+    /// <summary>The file is another than the one its snapshot names.</summary>
+    NotAsNamed,
+
     /// <summary>The program asked for a field that the table does not have.</summary>
     UnknownField,
 

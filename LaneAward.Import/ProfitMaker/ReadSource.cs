@@ -33,7 +33,8 @@ internal sealed class ReadSource(TimeProvider time)
     /// <summary>One attempt.</summary>
     public SourceData Read(SourceFolder folder, ProfitMakerMapping mapping)
     {
-        var data = new SourceData { Folder = folder.Path, SnapshotNumber = SnapshotManifest.NumberOf(folder.Path) };
+        var manifest = SnapshotManifest.TryRead(folder.Path);
+        var data = new SourceData { Folder = folder.Path, SnapshotNumber = manifest?.Number ?? SourceFolder.NumberOf(folder.Path) };
         var options = new DbfOptions { Encoding = ParseEncoding(mapping.Encoding) };
         var tables = new Dictionary<string, SourceTable>(StringComparer.OrdinalIgnoreCase);
         try
@@ -55,6 +56,7 @@ internal sealed class ReadSource(TimeProvider time)
             {
                 AddFiles(table, data);
             }
+            RequireNamed(folder, manifest, data);
             // All tables again at the very end: the first may have changed while the last was read.
             foreach (var table in tables.Values)
             {
@@ -138,6 +140,20 @@ internal sealed class ReadSource(TimeProvider time)
         if (flaws.Count > 0)
         {
             data.Warnings.Add($"{source.Name}: {string.Join(", ", flaws.Select(flaw => $"{flaw.Key} {flaw.Value}"))}.");
+        }
+    }
+
+    // The number is that of the files which the manifest names: beside others it would let an older export pass for a newer one.
+    private static void RequireNamed(SourceFolder folder, SnapshotManifest? manifest, SourceData data)
+    {
+        foreach (var file in data.Files)
+        {
+            var named = manifest?.Files.FirstOrDefault(named => string.Equals(named.Name, file.File, StringComparison.OrdinalIgnoreCase));
+            if (named is not null && !string.Equals(named.Sha256, file.Sha256, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new DbfException(DbfErrorCode.NotAsNamed, Path.Combine(folder.Path, file.File), 0,
+                    $"{file.File} is not the file that {SnapshotManifest.FileName} names: it was damaged, or another was put in its place. Refresh the folder from the export.");
+            }
         }
     }
 

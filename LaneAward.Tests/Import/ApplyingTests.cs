@@ -269,6 +269,25 @@ public sealed class ApplyingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_snapshot_whose_files_are_not_the_ones_it_names_is_refused()
+    {
+        var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(_files.File("CUSTOMER.DBF"), TestContext.Current.CancellationToken)));
+        await NameAsync(sum);
+        Assert.Equal((ImportStatus.Applied, 22), Told(await ApplyAsync()));
+
+        await NameAsync(new string('0', 64));
+        var refused = await ApplyAsync();
+        Assert.Equal(ImportStatus.Refused, refused.Status);
+        Assert.StartsWith("CUSTOMER.DBF is not the file that SNAPSHOT.json names", refused.Reason, StringComparison.Ordinal);
+
+        static (ImportStatus, long?) Told(ImportReport report) => (report.Status, report.SnapshotNumber);
+
+        Task NameAsync(string sha256) => File.WriteAllTextAsync(
+            _files.File("SNAPSHOT.json"),
+            $$"""{"number":22,"source":"asidta_file_22","promotedAt":"2026-04-14T00:00:00Z","files":[{"name":"customer.dbf","bytes":1,"sha256":"{{sha256}}","from":"asidta_file_22","changedAt":"2026-04-14T00:00:00Z"}]}""");
+    }
+
+    [Fact]
     public async Task An_older_snapshot_is_refused_until_forced()
     {
         _files.MoveTo("asidta_file_22");
