@@ -40,7 +40,9 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             }
             generations.Release(number);
         }
-        var groups = Groups(new SourceFolder(newest), mapping, out var ignored);
+        var export = new SourceFolder(newest);
+        RequireArrived(export, generations, mapping);
+        var groups = Groups(export, mapping, out var ignored);
         await RequireStableAsync(groups, cancellation);
         var current = generations.Current is { } folder ? SnapshotManifest.TryRead(folder) : null;
         if (current is not null && current.Number > number && !force)
@@ -87,6 +89,24 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         return folders.Count == 0
             ? throw new Refusal(ExitCode.BadData, $"{source} holds no folder named asidta_file_ and a number.")
             : folders.OrderByDescending(found => found.Number).Select(found => (found.Number!.Value, found.Folder)).First();
+    }
+
+    // A table that the export before had, under the same mapping, is on its way; without one before it the mapping may as well be wrong.
+    private static void RequireArrived(SourceFolder export, Generations generations, ProfitMakerMapping mapping)
+    {
+        if (generations.Current is not { } folder)
+        {
+            return;
+        }
+        var before = new SourceFolder(folder);
+        foreach (var names in new[] { mapping.Customers.Table, mapping.Orders.Table })
+        {
+            if (export.Find(names) is null && before.Find(names) is { } table)
+            {
+                throw new Refusal(ExitCode.Busy,
+                    $"{Path.GetFileNameWithoutExtension(table)} is not there yet; the export seems to be arriving. Nothing was changed; try again in a few minutes. If it stays away, {export.Path} is not whole.");
+            }
+        }
     }
 
     // The tables of the mapping: customers and orders must be there, detail tables may be.

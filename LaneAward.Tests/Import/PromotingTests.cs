@@ -201,6 +201,21 @@ public sealed class PromotingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_that_lacks_a_table_which_the_one_before_had_is_busy_and_without_one_before_it_is_wrong()
+    {
+        File.Delete(_files.File("COSTORD.DBF"));
+        Assert.Contains("no table for orders", (await Assert.ThrowsAsync<MappingException>(PromoteAsync)).Message, StringComparison.Ordinal);
+        _files.Write();
+        await PromoteAsync();
+        _files.MoveTo("asidta_file_10");
+        File.Delete(_files.File("COSTORD.DBF"));
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(PromoteAsync);
+        Assert.Equal(ExitCode.Busy, refusal.ExitCode);
+        Assert.StartsWith("COSTORD is not there yet; the export seems to be arriving. Nothing was changed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_forced_promotion_of_the_same_files_makes_no_second_generation()
     {
         await PromoteAsync();
