@@ -147,12 +147,16 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         long number, string newest, List<IReadOnlyList<string>> groups, List<string> ignored, Generations generations,
         SnapshotManifest? current, ProfitMakerMapping mapping)
     {
-        var changed = groups.Where(group => HasChanged(group, current)).ToList();
+        var changed = groups.Where(group => HasChanged(group, current, generations.Current)).ToList();
         var warnings = WarnOfAge(groups);
         if (changed.Count == 0 && current is not null && current.Files.Count == groups.Sum(group => group.Count))
         {
-            // Forced or not: a second generation with the same content would only push out one to go back to.
-            return new PromotionReport("unchanged", current.Number, generations.Current!, [], ignored, warnings);
+            // Forced or not: a second generation with the same content would only push out one to go back to. That a later export came is kept all the same.
+            if (number != current.Number)
+            {
+                WriteManifest(generations.Current!, current with { Number = number, Source = Path.GetFileName(newest), PromotedAt = time.GetUtcNow() });
+            }
+            return new PromotionReport("unchanged", number, generations.Current!, [], ignored, warnings);
         }
         var staging = generations.Stage();
         try
@@ -188,10 +192,14 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         }
     }
 
-    private static bool HasChanged(IReadOnlyList<string> group, SnapshotManifest? current) => group.Any(file =>
+    // What stands in the target counts by what it is, not by what its manifest says: damage there is mended by the next refresh.
+    private static bool HasChanged(IReadOnlyList<string> group, SnapshotManifest? current, string? folder) => group.Any(file =>
         current?.Files.FirstOrDefault(known => known.Name.Equals(Path.GetFileName(file), StringComparison.OrdinalIgnoreCase)) is not { } standing
         || standing.Bytes != FileAccessor.Stamp(file).Length
-        || standing.Sha256 != FileHash.Of(file));
+        || standing.Sha256 != FileHash.Of(file)
+        || !IsWhole(Path.Combine(folder!, standing.Name), standing));
+
+    private static bool IsWhole(string file, SnapshotFile standing) => File.Exists(file) && FileHash.Of(file) == standing.Sha256;
 
     private List<string> WarnOfAge(List<IReadOnlyList<string>> groups)
     {
@@ -265,6 +273,12 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         }
     }
 
-    private static void WriteManifest(string staging, SnapshotManifest manifest) =>
-        File.WriteAllBytes(Path.Combine(staging, SnapshotManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(manifest, ImportJson.Default.SnapshotManifest));
+    // By a rename: an import may read the one that stands there.
+    private static void WriteManifest(string folder, SnapshotManifest manifest)
+    {
+        var written = Path.Combine(folder, $".{SnapshotManifest.FileName}.new");
+        File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes(manifest, ImportJson.Default.SnapshotManifest));
+        NativeFiles.Flush(written);
+        NativeFiles.Rename(written, Path.Combine(folder, SnapshotManifest.FileName));
+    }
 }

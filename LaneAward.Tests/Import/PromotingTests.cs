@@ -215,6 +215,43 @@ public sealed class PromotingTests : IDisposable
         Assert.StartsWith("COSTORD is not there yet; the export seems to be arriving. Nothing was changed", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("gone")]
+    [InlineData("cut off")]
+    public async Task What_was_damaged_in_the_target_is_mended_by_the_same_export(string damage)
+    {
+        await PromoteAsync();
+        var memo = Path.Combine(Target, "COSTORD.FPT");
+        var whole = await File.ReadAllBytesAsync(memo, TestContext.Current.CancellationToken);
+        File.Delete(memo);
+        if (damage != "gone")
+        {
+            var bytes = damage == "changed" ? [.. whole] : whole[..^1];
+            bytes[^1] ^= 1;
+            await File.WriteAllBytesAsync(memo, bytes, TestContext.Current.CancellationToken);
+        }
+
+        var report = await PromoteAsync();
+        Assert.Equal("promoted", report.Status);
+        Assert.Equal(["COSTORD.DBF", "COSTORD.FPT"], report.ChangedFiles);
+        Assert.Equal(Contents(_files.Path), Contents(Target));
+    }
+
+    [Fact]
+    public async Task A_later_export_without_changes_makes_no_generation_and_is_known_to_have_come()
+    {
+        await PromoteAsync();
+        _files.MoveTo("asidta_file_10");
+
+        var report = await PromoteAsync();
+        Assert.Equal(("unchanged", 10), (report.Status, report.Number));
+        var manifest = SnapshotManifest.TryRead(Target)!;
+        Assert.Equal((10, "asidta_file_10", "asidta_file_9"), (manifest.Number, manifest.Source, manifest.Files[0].From));
+        Assert.Single(Directory.GetDirectories(_target.File("pm_generations")));
+        Assert.Equal("unchanged", (await PromoteAsync()).Status);
+    }
+
     [Fact]
     public async Task A_forced_promotion_of_the_same_files_makes_no_second_generation()
     {
