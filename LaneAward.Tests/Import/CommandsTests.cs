@@ -137,6 +137,15 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public void A_commit_that_the_disk_did_not_confirm_is_not_said_to_have_changed_nothing()
+    {
+        var (exit, sentence) = Failure.Of(new LaneAward.Data.CommitUnknownException(new IOException("I/O error")));
+
+        Assert.Equal(ExitCode.PersonMustAct, exit);
+        Assert.Equal("The disk did not confirm the write: I/O error. Whether this import is in the database is not known: mend the disk, then run it again, which writes only what is missing.", sentence);
+    }
+
+    [Fact]
     public async Task The_usage_of_a_wrong_call_is_no_result_and_help_is_one()
     {
         var wrong = await ImportProgram.RunAsync(["apply", "--nope"]);
