@@ -10,6 +10,7 @@ internal sealed class TableProfile
         Path = path;
         Header = table.Header;
         CodePage = table.Encoding.WebName;
+        Flaws = table.Diagnostics;
         Fields = [.. table.Fields.Where(field => !field.IsSystem).Select(field => new FieldProfile(field))];
     }
 
@@ -29,7 +30,8 @@ internal sealed class TableProfile
 
     public IReadOnlyList<FieldProfile> Fields { get; }
 
-    public IReadOnlyDictionary<string, long> Flaws { get; private set; } = new Dictionary<string, long>();
+    /// <summary>What was passed over while reading, and where first.</summary>
+    public DbfDiagnostics Flaws { get; }
 
     /// <exception cref="DbfException">Not a table, or damaged beyond reading.</exception>
     public static TableProfile Read(string path)
@@ -46,7 +48,6 @@ internal sealed class TableProfile
             }
         }
         profile.Deleted = reader.DeletedSeen;
-        profile.Flaws = table.Diagnostics.ToDictionary();
         if (table.Fields.Any(field => field.IsMemo))
         {
             profile.Memo = table.Memo is { } memo ? $"{System.IO.Path.GetFileName(memo.Path)}, {memo.Format}, blocks of {memo.BlockSize}" : "missing";

@@ -97,7 +97,7 @@ internal static class InspectVerb
         Records = table.Live,
         table.Deleted,
         table.Memo,
-        table.Flaws,
+        Flaws = table.Flaws.ToDictionary(),
         Fields = table.Fields.Select(field => new
         {
             field.Field.Name,
@@ -140,15 +140,28 @@ internal static class InspectVerb
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {field.Field,-24} {field.FillOf(table.Live),6:P0} filled  {field.Values.Count,7} different  {Short(field.Min)} .. {Short(field.Max)}  e.g. {Short(field.Sample)}"));
         }
-        foreach (var flaw in table.Flaws)
+        foreach (var flaw in Enum.GetValues<DbfFlaw>().Where(flaw => table.Flaws.Count(flaw) > 0))
         {
-            Console.WriteLine($"  {flaw.Key}: {flaw.Value}");
+            Console.WriteLine($"  {flaw}: {table.Flaws.Count(flaw)}{Where(table.Flaws, flaw)}");
         }
         foreach (var row in FirstRows(table, rows))
         {
             Console.WriteLine("  " + string.Join(" | ", row.Values.Select(value => value?.ReplaceLineEndings(" "))));
         }
         Console.WriteLine();
+    }
+
+    // As FoxPro counts, from 1: whoever mends the export looks there.
+    private static string Where(DbfDiagnostics flaws, DbfFlaw flaw)
+    {
+        var places = flaws.Positions(flaw).Where(place => place.Record >= 0).ToList();
+        if (places.Count == 0)
+        {
+            return "";
+        }
+        var told = places.GroupBy(place => place.Field)
+            .Select(field => $", in {(field.Key is null ? "" : field.Key + " of ")}records {string.Join(", ", field.Select(place => place.Record + 1))}");
+        return string.Concat(told) + (flaws.Count(flaw) > places.Count ? " and more" : "");
     }
 
     private static string Short(string? text) => text is null ? "-" : text.Length > 24 ? text[..24] : text;

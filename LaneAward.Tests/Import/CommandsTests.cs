@@ -137,6 +137,31 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_inspection_names_the_records_and_fields_of_what_is_flawed()
+    {
+        using (var table = new DbfWriter(_folder.File("F.DBF"), DbfVersion.FoxPro2Memo, [DbfColumn.Text("C", 4), DbfColumn.Day("D")], new DateOnly(2026, 4, 14)))
+        {
+            for (var i = 0; i < 30; i++)
+            {
+                table.Write("row", new DateOnly(2026, 4, 14));
+            }
+        }
+
+        var bytes = await File.ReadAllBytesAsync(_folder.File("F.DBF"));
+        foreach (var record in Enumerable.Range(3, 25))
+        {
+            // Behind the mark, the text and the year: 2026-94-14.
+            bytes[^(1 + ((30 - record) * 13) - 9)] = (byte)'9';
+        }
+
+        await File.WriteAllBytesAsync(_folder.File("F.DBF"), bytes);
+
+        var (exit, output, _) = await ImportProgram.RunAsync(["inspect", _folder.File("F.DBF"), "--rows", "0"]);
+        Assert.Equal(0, exit);
+        Assert.Contains("  BadDate: 25, in D of records 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 and more\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_commit_that_the_disk_did_not_confirm_is_not_said_to_have_changed_nothing()
     {
         var (exit, sentence) = Failure.Of(new LaneAward.Data.CommitUnknownException(new IOException("I/O error")));
