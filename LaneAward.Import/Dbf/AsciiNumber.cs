@@ -10,6 +10,7 @@ namespace LaneAward.Import.Dbf;
 internal static class AsciiNumber
 {
     private const int LargestExponent = 400;
+    private const int LongestGrouped = 64;
 
     /// <summary>Removes blanks and NULs on both sides.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
@@ -63,6 +64,28 @@ internal static class AsciiNumber
         return true;
     }
 
+    /// <summary>
+    /// A number that a person typed into a text field: there "1,250" is more than a thousand. FoxPro itself writes no groups, so in a
+    /// number field a comma is the decimal point of another country.
+    /// </summary>
+    public static bool TryParseText(ReadOnlySpan<byte> text, out decimal value)
+    {
+        if (!IsGrouped(text))
+        {
+            return TryParse(text, out value);
+        }
+        Span<byte> plain = stackalloc byte[LongestGrouped];
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (c != ',')
+            {
+                plain[length++] = c;
+            }
+        }
+        return TryParse(plain[..length], out value);
+    }
+
     /// <summary>The exact number without exponent, trailing zeros or "-0"; null when the text is no number.</summary>
     public static string? Canonical(ReadOnlySpan<byte> text)
     {
@@ -91,6 +114,37 @@ internal static class AsciiNumber
         plain = plain.TrimStart('0');
         plain = plain.Length == 0 ? "0" : plain[0] == '.' ? "0" + plain : plain;
         return negative && plain != "0" ? "-" + plain : plain;
+    }
+
+    // One to three digits that do not begin with 0, then groups of three, then perhaps decimals behind a point.
+    private static bool IsGrouped(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > LongestGrouped)
+        {
+            return false;
+        }
+        var rest = text[(!text.IsEmpty && text[0] is (byte)'-' or (byte)'+' ? 1 : 0)..];
+        var first = Digits(rest);
+        if (first is 0 or > 3 || rest[0] == '0' || first == rest.Length || rest[first] != ',')
+        {
+            return false;
+        }
+        rest = rest[first..];
+        while (!rest.IsEmpty && rest[0] == ',')
+        {
+            if (Digits(rest[1..]) != 3)
+            {
+                return false;
+            }
+            rest = rest[4..];
+        }
+        return rest.IsEmpty || (rest[0] == '.' && Digits(rest[1..]) == rest.Length - 1);
+    }
+
+    private static int Digits(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return end < 0 ? text.Length : end;
     }
 
     private static bool TryParseLong(ReadOnlySpan<byte> text, out decimal value)

@@ -70,7 +70,7 @@ public readonly ref struct DbfRecord
                 {
                     return null;
                 }
-                if (AsciiNumber.TryParse(text, out var number))
+                if (field.Form == DbfForm.Text ? AsciiNumber.TryParseText(text, out var number) : AsciiNumber.TryParse(text, out number))
                 {
                     return number;
                 }

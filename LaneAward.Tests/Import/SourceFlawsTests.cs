@@ -84,6 +84,12 @@ public sealed class SourceFlawsTests : IDisposable
     [InlineData("-3", null)]
     [InlineData("1000000001", null)]
     [InlineData("", null)]
+    [InlineData("1,250", 1250)]
+    [InlineData("1,250.4", 1250)]
+    [InlineData("12,345,678", 12_345_678)]
+    [InlineData("12,60", 13)]
+    [InlineData("0,750", 1)]
+    [InlineData("1250,600", 1251)]
     public void A_quantity_counts_when_so_many_pieces_can_be_made(string written, int? pieces)
     {
         WriteCustomers(("C1", "Northfield"));
