@@ -67,6 +67,8 @@ main() {
     exit 0
   fi
   [ -d "$PM_DATABASE" ] || refuse 64 "PM_DATABASE is $PM_DATABASE, which is no folder."
+  # It is a link that a refresh turns over: all tables must come from the one export it leads to now.
+  PM_DATABASE=$(cd "$PM_DATABASE" && pwd -P)
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   mkdir "$work/tables"
