@@ -12,6 +12,9 @@ public sealed record LastOffsite(string Sha256, DateTimeOffset At);
 /// <summary>The newest attempt to start the shop from a backup.</summary>
 public sealed record LastDrill(string File, bool Ok, double Seconds, string? Trouble, DateTimeOffset At);
 
+/// <summary>The newest import that was refused, as long as none came after it. The database keeps nothing of it: a refusal writes nothing there.</summary>
+public sealed record RefusedImport(string Folder, long? SnapshotNumber, string Reason, DateTimeOffset At);
+
 /// <summary>The furthest that this place has seen its database.</summary>
 public sealed record HighWater(string InstanceId, long WriteSeq, long Epoch, DateTimeOffset At);
 
@@ -34,6 +37,8 @@ public sealed class OperationsFolder(string dataDirectory)
 
     public LastDrill? Drill => Read<LastDrill>("drill.json");
 
+    public RefusedImport? RefusedImport => Read<RefusedImport>("import-refused.json");
+
     public HighWater? HighWater => Read<HighWater>("high-water.json");
 
     public RestoreTicket? Ticket => Read<RestoreTicket>("restore-ticket.json");
@@ -44,11 +49,24 @@ public sealed class OperationsFolder(string dataDirectory)
 
     public void Keep(LastDrill drill) => Write("drill.json", drill);
 
+    public void Keep(RefusedImport refusal) => Write("import-refused.json", refusal);
+
     public void Keep(HighWater mark) => Write("high-water.json", mark);
 
     public void Keep(RestoreTicket ticket) => Write("restore-ticket.json", ticket);
 
-    public void RemoveTicket() => File.Delete(Path.Combine(_folder, "restore-ticket.json"));
+    /// <summary>An import is in: what was refused before it no longer matters.</summary>
+    public void RemoveRefusedImport() => Remove("import-refused.json");
+
+    public void RemoveTicket() => Remove("restore-ticket.json");
+
+    private void Remove(string name)
+    {
+        if (Directory.Exists(_folder))
+        {
+            File.Delete(Path.Combine(_folder, name));
+        }
+    }
 
     private T? Read<T>(string name) where T : class
     {

@@ -49,6 +49,7 @@ internal static class ApplyVerb
         }
         using var database = await LiveDatabase.OpenAsync(path);
         var report = await run.ApplyAsync(request, database, progress, cancellation);
+        await LiveDatabase.NoteAsync(path, report);
         return made ? report with { Warnings = [LiveDatabase.Made(path), .. report.Warnings] } : report;
     }
 }

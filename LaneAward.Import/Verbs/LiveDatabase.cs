@@ -1,4 +1,5 @@
 using LaneAward.Data;
+using LaneAward.Data.Maintenance;
 
 namespace LaneAward.Import.Verbs;
 
@@ -57,6 +58,27 @@ internal static class LiveDatabase
         var options = new DatabaseOptions(Path.GetFullPath(path));
         Migrator.Migrate(options, Development, "LaneAward.Import apply");
         await Console.Error.WriteLineAsync(Made(path));
+    }
+
+    /// <summary>Keeps for the console that an import was refused, or that one is in again. That it cannot be kept changes nothing of the import.</summary>
+    public static async Task NoteAsync(string path, ImportReport report)
+    {
+        var operations = new OperationsFolder(DataDirectory(Path.GetFullPath(path)));
+        try
+        {
+            if (report.Status == ImportStatus.Refused)
+            {
+                operations.Keep(new RefusedImport(report.SourceFolder!, report.SnapshotNumber, report.Reason!, TimeProvider.System.GetUtcNow()));
+            }
+            else
+            {
+                operations.RemoveRefusedImport();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The console will not tell of this import: {e.Message}");
+        }
     }
 
     /// <summary>What whoever mistyped a path has to read.</summary>

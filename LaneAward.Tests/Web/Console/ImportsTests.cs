@@ -123,6 +123,29 @@ public sealed class ImportsTests : IDisposable
         Assert.Contains("Unchanged", words, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_refused_import_is_told_with_its_reason_until_one_is_in_and_a_preview_is_none()
+    {
+        await using var server = await ShopServer.StartAsync();
+        _files.MoveTo("asidta_file_22");
+        string[] apply = ["apply", _files.Path, "--database", server.Shop.Path];
+        Assert.Equal(0, (await ImportProgram.RunAsync(apply)).Exit);
+        _files.Orders.RemoveAt(0);
+        _files.Write();
+
+        Assert.Equal(65, (await ImportProgram.RunAsync([.. apply, "--dry-run"])).Exit);
+        Assert.Null(await RefusalAsync());
+        Assert.Equal(65, (await ImportProgram.RunAsync(apply)).Exit);
+        Assert.Matches(
+            "^The import of .+ was refused; the orders are those of the one before it. The number of orders fell from 3 to 2 [(]shrink guard[)]. Nothing was changed.",
+            await RefusalAsync() ?? "");
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM import_runs"));
+        Assert.Equal(0, (await ImportProgram.RunAsync([.. apply, "--accept-shrink"])).Exit);
+        Assert.Null(await RefusalAsync());
+
+        async Task<string?> RefusalAsync() => (await (await server.InConsoleAsync()).SeeAsync("/console/imports")).QuerySelector("#refused")?.Words();
+    }
+
     [Theory]
     [InlineData("2026-04-14T09:00:00-05:00", "2026-04-15T11:00:00-05:00", "Apr 15, 11:00 AM")]
     [InlineData("2026-04-17T09:00:00-05:00", "2026-04-20T11:00:00-05:00", "Apr 20, 11:00 AM")]

@@ -6,7 +6,7 @@ namespace LaneAward.Web.Pages.Console.Imports;
 /// <summary>What the importer did, run by run, and what waits for it.</summary>
 internal sealed class ImportsModel(ReadImports read, ListIncoming incoming) : ConsolePage
 {
-    public ImportHistory History { get; private set; } = new([], null, null, [], null);
+    public ImportHistory History { get; private set; } = new([], null, null, [], null, null);
 
     public IReadOnlyList<IncomingFile> Waiting { get; private set; } = [];
 
