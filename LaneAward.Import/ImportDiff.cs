@@ -1,5 +1,6 @@
 using System.Globalization;
 using LaneAward.Data.Imports;
+using LaneAward.Data.Orders;
 using LaneAward.Import.ProfitMaker;
 
 namespace LaneAward.Import;
@@ -173,9 +174,19 @@ internal sealed class ImportComparison
         };
     }
 
-    private IReadOnlyDictionary<string, string>? CompareStatusWords()
+    // The database tells case apart beyond A to Z, as news of an order does not: how the orders spell such a word ("CANCELÓ") is a word of its own there.
+    private Dictionary<string, string>? CompareStatusWords()
     {
-        var words = mapping.StatusWords();
+        var meant = mapping.StatusWords();
+        var words = new Dictionary<string, string>(meant, NoCase.Comparer);
+        var gone = known.Orders.Values.Where(order => !source.Orders.ContainsKey(order.MatchKey)).Select(order => order.Status);
+        foreach (var status in source.Orders.Values.Select(order => order.Status).Concat(gone).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if (meant.TryGetValue(status, out var standing))
+            {
+                words.TryAdd(status, standing);
+            }
+        }
         return words.Count == known.StatusWords.Count && words.All(word => known.StatusWords.GetValueOrDefault(word.Key) == word.Value) ? null : words;
     }
 

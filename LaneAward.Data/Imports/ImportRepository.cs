@@ -253,12 +253,12 @@ public sealed class ImportRepository
             """);
     }
 
-    // What is no longer so must not stand on a card, whether or not somebody has answered it. Closed tasks keep their history.
+    // What is no longer so must not stand on a card, whether or not somebody has answered it; the answer is theirs and stays. Closed tasks keep their history.
     private void WithdrawAlerts() => Run(
         """
         UPDATE alerts
-        SET answer = 'withdrawn', answered_at_ms = coalesce(answered_at_ms, $1)
-        WHERE answer IS NOT 'withdrawn' AND kind <> 'customer_changed'
+        SET withdrawn_at_ms = $1
+        WHERE withdrawn_at_ms IS NULL AND kind <> 'customer_changed'
           AND task_id IN (SELECT id FROM tasks WHERE status IN ('queued', 'running', 'paused'))
           AND NOT EXISTS (
             SELECT 1 FROM orders o
@@ -267,7 +267,7 @@ public sealed class ImportRepository
         """,
         _transaction.NowMs);
 
-    // An alert that nobody has answered yet is not raised a second time.
+    // An alert that stands and that nobody has answered yet is not raised a second time.
     private void RaiseAlerts(IReadOnlyList<OrderNews> news, long runId) => Each(
         """
         INSERT INTO alerts (task_id, order_id, kind, detail, raised_at_ms, import_run_id)
@@ -275,7 +275,8 @@ public sealed class ImportRepository
         FROM tasks
         WHERE tasks.order_id = $1 AND tasks.status IN ('queued', 'running', 'paused')
           AND NOT EXISTS (SELECT 1 FROM alerts
-                          WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.answered_at_ms IS NULL)
+                          WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.answered_at_ms IS NULL
+                            AND alerts.withdrawn_at_ms IS NULL)
         """,
         news, row => [row.OrderId, row.Kind, row.Detail, _transaction.NowMs, runId]);
 

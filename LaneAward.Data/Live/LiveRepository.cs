@@ -126,7 +126,7 @@ public sealed class LiveRepository(OpenTransaction transaction)
             JOIN tasks t ON t.id = a.task_id
             LEFT JOIN people p ON p.id = a.answered_by
             JOIN task_types y ON y.id = t.task_type_id
-            WHERE (a.answered_at_ms IS NULL OR a.answer = 'keep') AND t.status IN ('queued', 'running', 'paused')
+            WHERE (a.answered_at_ms IS NULL OR a.answer = 'keep') AND a.withdrawn_at_ms IS NULL AND t.status IN ('queued', 'running', 'paused')
               AND (@teamId IS NULL OR t.team_id IS NULL OR t.team_id = @teamId)
             ORDER BY a.id DESC
             LIMIT @MostAlerts

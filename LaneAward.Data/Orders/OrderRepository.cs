@@ -54,7 +54,7 @@ public sealed class OrderRepository(OpenTransaction transaction)
     public IReadOnlyDictionary<string, string> StatusWords()
     {
         return transaction.Connection.Query<(string Word, string Standing)>("SELECT word, standing FROM order_status_words")
-            .ToDictionary(row => row.Word, row => row.Standing, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(row => row.Word, row => row.Standing, NoCase.Comparer);
     }
 
     public OrderRow? FindByNumber(string orderNumber)

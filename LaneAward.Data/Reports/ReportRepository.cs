@@ -201,7 +201,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
                    sum(t.status IN ('queued', 'running', 'paused')) AS open,
                    CAST(sum(CASE WHEN t.status <> 'cancelled' THEN t.estimate_minutes END) AS INTEGER) AS estimate_minutes,
                    CAST(coalesce(max(CASE WHEN t.status = 'completed' THEN t.closed_at_ms END), max(t.closed_at_ms)) AS INTEGER) AS last_closed_at_ms,
-                   coalesce(sum((SELECT count(*) FROM alerts a WHERE a.task_id = t.id AND a.answered_at_ms IS NULL)), 0) AS open_alerts
+                   coalesce(sum((SELECT count(*) FROM alerts a WHERE a.task_id = t.id AND a.answered_at_ms IS NULL AND a.withdrawn_at_ms IS NULL)), 0) AS open_alerts
             FROM json_each(@ids) i
             CROSS JOIN tasks t ON t.order_id = i.value
             GROUP BY t.order_id

@@ -54,7 +54,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
           ORDER BY s.ended_at_ms DESC, s.id DESC LIMIT 1)
         LEFT JOIN alerts news ON news.id = (
           SELECT a.id FROM alerts a
-          WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused') AND a.answer IS NOT 'withdrawn'
+          WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused') AND a.withdrawn_at_ms IS NULL
           ORDER BY a.answered_at_ms IS NOT NULL, a.id DESC LIMIT 1)
         LEFT JOIN pause_reasons r ON r.id = stop.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
@@ -274,7 +274,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
                    p.person_id IS NOT NULL AS on_list, p.finished_at_ms AS part_finished_ms,
                    EXISTS (SELECT 1 FROM order_status_words w WHERE w.word = o.status AND w.standing = 'cancelled') AS order_cancelled,
                    o.missing_since_ms AS order_missing_since_ms,
-                   coalesce((SELECT a.answer = 'keep' FROM alerts a WHERE a.task_id = t.id AND a.kind IN ('cancelled', 'vanished') AND a.answer IS NOT 'withdrawn'
+                   coalesce((SELECT a.answer = 'keep' FROM alerts a WHERE a.task_id = t.id AND a.kind IN ('cancelled', 'vanished') AND a.withdrawn_at_ms IS NULL
                              ORDER BY a.id DESC LIMIT 1), 0) AS kept_on
             FROM tasks t
             LEFT JOIN orders o ON o.id = t.order_id
@@ -338,15 +338,33 @@ public sealed class TaskRepository(OpenTransaction transaction)
     public int AnswerAlerts(long taskId, string answer, long personId)
     {
         return transaction.Connection.Execute(
-            "UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = @answer WHERE task_id = @taskId AND answered_at_ms IS NULL",
+            """
+            UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = @answer
+            WHERE task_id = @taskId AND answered_at_ms IS NULL AND withdrawn_at_ms IS NULL
+            """,
             new { taskId, answer, personId, now = transaction.NowMs });
+    }
+
+    /// <summary>Whether ProfitMaker took the newest alert of a task back before anybody answered it.</summary>
+    public bool WasNewsTakenBack(long taskId)
+    {
+        return transaction.Connection.ExecuteScalar<long>(
+            """
+            SELECT coalesce((SELECT withdrawn_at_ms IS NOT NULL AND answered_at_ms IS NULL FROM alerts
+                             WHERE task_id = @taskId ORDER BY id DESC LIMIT 1), 0)
+            """,
+            new { taskId }) == 1;
     }
 
     /// <summary>The stop that answered the alerts was taken back, so the question stands again.</summary>
     public void AskAlertsAgain(long taskId)
     {
         transaction.Connection.Execute(
-            "UPDATE alerts SET answered_at_ms = NULL, answered_by = NULL, answer = NULL WHERE task_id = @taskId AND answer = 'stop'", new { taskId });
+            """
+            UPDATE alerts SET answered_at_ms = NULL, answered_by = NULL, answer = NULL
+            WHERE task_id = @taskId AND answer = 'stop' AND withdrawn_at_ms IS NULL
+            """,
+            new { taskId });
     }
 
     public long AddEvent(NewTaskEvent entry)

@@ -181,6 +181,18 @@ public sealed class OrderNewsTests : IAsyncLifetime
         await AgreeAsync(cancelled: true);
     }
 
+    [Fact]
+    public async Task A_word_of_the_shops_own_means_the_same_in_capitals_beyond_A_to_Z_and_its_news_stands()
+    {
+        _words = ["Canceló"];
+        await ChangeAsync("CANCELÓ");
+        _files.Orders[0] = _files.Orders[0] with { Description = "Plaque" };
+        await ImportAsync();
+
+        await AgreeAsync(cancelled: true);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM alerts WHERE withdrawn_at_ms IS NULL"));
+    }
+
     private async Task AgreeAsync(bool cancelled)
     {
         var console = await _server.InConsoleAsync();
@@ -214,7 +226,24 @@ public sealed class OrderNewsTests : IAsyncLifetime
 
         Assert.Equal(JsonValueKind.Null, (await CardAsync()).GetProperty("alert").ValueKind);
         Assert.Null((await _ana.SeeAsync("/")).QuerySelector(".news"));
+        Assert.Equal(answer, _server.Shop.Scalar<string?>("SELECT answer FROM alerts"));
         Assert.DoesNotContain("107923", (await console.SeeAsync("/console/")).QuerySelector(".att")?.Words() ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_to_news_that_was_taken_back_meanwhile_stops_the_clock_or_says_so()
+    {
+        var order = _files.Orders.Single(o => o.Number == "107923");
+        await ChangeAsync("Cancelled");
+        _files.Orders.RemoveAll(o => o.Number == "107923");
+        _files.Orders.Add(order);
+        await ImportAsync();
+
+        var kept = await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" });
+        Assert.Equal((true, "ProfitMaker took it back."), (kept.AlreadyDone, kept.Receipt));
+        (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "stop" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NOT NULL"));
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM alerts WHERE answered_at_ms IS NULL AND withdrawn_at_ms IS NOT NULL"));
     }
 
     [Fact]

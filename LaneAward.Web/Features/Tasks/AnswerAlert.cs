@@ -28,7 +28,7 @@ internal sealed class AnswerAlert(TaskCommand command)
                 return TaskRefusals.For("not_on_list", change);
             case "keep":
                 return change.Db.Tasks.AnswerAlerts(change.Task.Id, "keep", change.By.PersonId) == 0
-                    ? change.AlreadyDone(change.Say["This was answered already."])
+                    ? change.AlreadyDone(change.Db.Tasks.WasNewsTakenBack(change.Task.Id) ? change.Say["ProfitMaker took it back."] : change.Say["This was answered already."])
                     : change.Answer(change.Say["You keep on. The supervisor sees it on the board."], canUndo: false);
             default:
                 return Refusal.Invalid("answer", change.Say["The answer must be stop or keep."]);
