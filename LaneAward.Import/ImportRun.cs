@@ -16,7 +16,7 @@ public sealed record ImportRequest(string Folder)
     /// <summary>Accepts a snapshot older than the last one applied.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Accepts a source that lost more than a fifth of its rows, or of the known orders, or a column that was filled.</summary>
+    /// <summary>Accepts a source that lost more than a fifth of its rows, or half of the known orders or customers, or a column that was filled.</summary>
     public bool AcceptShrink { get; init; }
 }
 
@@ -29,6 +29,9 @@ public sealed record ImportProgress(string Step, double Done);
 /// </summary>
 public sealed class ImportRun(TimeProvider time)
 {
+    /// <summary>An export of the open orders alone, or of the last months, turns over every week; another company has none of them.</summary>
+    private const double PartStillKnown = 0.5;
+
     private static readonly string ToolVersion =
         typeof(ImportRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -118,8 +121,9 @@ public sealed class ImportRun(TimeProvider time)
             GuardShrink("orders", source.Orders.Count, known.Orders.Values.Count(order => !order.Missing), request.Mapping.MinRowsRatio, source);
             GuardShrink("customers", source.Customers.Count, known.Customers.Values.Count(customer => !customer.Missing), request.Mapping.MinRowsRatio, source);
             GuardDetails(source, known, request.Mapping.MinRowsRatio);
-            GuardKeys("orders", known.Orders.Values.Where(order => !order.Missing).Select(order => order.MatchKey), source.Orders.ContainsKey, request.Mapping.MinRowsRatio, source);
-            GuardKeys("customers", known.Customers.Values.Where(customer => !customer.Missing).Select(customer => customer.MatchKey), source.Customers.ContainsKey, request.Mapping.MinRowsRatio, source);
+            var stillKnown = request.Mapping.MinRowsRatio > 0 ? PartStillKnown : 0;
+            GuardKeys("orders", known.Orders.Values.Where(order => !order.Missing).Select(order => order.MatchKey), source.Orders.ContainsKey, stillKnown, source);
+            GuardKeys("customers", known.Customers.Values.Where(customer => !customer.Missing).Select(customer => customer.MatchKey), source.Customers.ContainsKey, stillKnown, source);
             if (BlankedRoles.Complaint(source, known) is { } complaint)
             {
                 throw new GuardException(source, complaint);

@@ -216,12 +216,17 @@ public readonly ref struct DbfRecord
             return false;
         }
         var found = table.Memo.TryRead(block, out memo, out var why);
-        if (found && !(field.Form == DbfForm.MemoText && table.Memo.IsHollow(memo)))
+        var isHollow = found && field.Form == DbfForm.MemoText && table.Memo.IsHollow(memo);
+        if (found && !isHollow)
         {
             return true;
         }
-        why = found ? DbfErrorCode.MemoOutOfRange : why;
-        if (table.IsStrict)
+        if (isHollow)
+        {
+            why = DbfErrorCode.MemoOutOfRange;
+            memo = memo with { Bytes = default };
+        }
+        if (table.IsStrict && !(isHollow && !table.Memo.IsZerosFrom(block)))
         {
             throw NoMemo(table.Memo, block, field, why);
         }

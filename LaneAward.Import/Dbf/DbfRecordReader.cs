@@ -17,6 +17,7 @@ public sealed class DbfRecordReader
     private long next;
     private int inChunk;
     private int position;
+    private long zerosFrom = -1;
 
     internal DbfRecordReader(DbfTable table, bool includeDeleted)
     {
@@ -35,7 +36,7 @@ public sealed class DbfRecordReader
 
     public DbfRecordReader GetEnumerator() => this;
 
-    /// <exception cref="DbfException">ChangedWhileReading, Unreadable; strict also Truncated, for a record of zeros.</exception>
+    /// <exception cref="DbfException">ChangedWhileReading, Unreadable; strict also Truncated, when nothing but zeros stands at the end.</exception>
     public bool MoveNext()
     {
         while (true)
@@ -47,6 +48,7 @@ public sealed class DbfRecordReader
             var flag = chunk[position];
             position += recordLength;
             next++;
+            NoteZeros(flag);
             if (flag == Deleted)
             {
                 DeletedSeen++;
@@ -57,10 +59,6 @@ public sealed class DbfRecordReader
             }
             else if (flag != Live)
             {
-                if (flag == 0 && table.IsStrict)
-                {
-                    RefuseZeros();
-                }
                 // Also 0x1A: inside the counted records it ends nothing (it cost a peer 497,000 of 770,187 rows).
                 table.Diagnostics.Add(DbfFlaw.BadDeleteFlag, next - 1, null);
             }
@@ -68,13 +66,25 @@ public sealed class DbfRecordReader
         }
     }
 
-    // A copy that set the length first and was cut off leaves zeros. Read on, they would be orders without a number, told as blank keys.
-    private void RefuseZeros()
+    private void NoteZeros(byte flag)
     {
-        if (!chunk.AsSpan(position - recordLength, recordLength).ContainsAnyExcept((byte)0))
+        if (flag != 0 || chunk.AsSpan(position - recordLength, recordLength).ContainsAnyExcept((byte)0))
         {
-            throw new DbfException(DbfErrorCode.Truncated, table.Path, table.Header.HeaderLength + ((next - 1) * recordLength),
-                $"{Path.GetFileName(table.Path)} holds nothing but zeros in record {next}: a copy in progress, or cut short.");
+            zerosFrom = -1;
+        }
+        else if (zerosFrom < 0)
+        {
+            zerosFrom = next - 1;
+        }
+    }
+
+    // A copy that set the length first and was cut off leaves zeros up to the end. One with whole records behind it is an old flaw, which no copy mends.
+    private void RefuseZerosAtTheEnd()
+    {
+        if (zerosFrom >= 0)
+        {
+            throw new DbfException(DbfErrorCode.Truncated, table.Path, table.Header.HeaderLength + (zerosFrom * recordLength),
+                $"{Path.GetFileName(table.Path)} holds nothing but zeros from record {zerosFrom + 1} on: a copy in progress, or cut short.");
         }
     }
 
@@ -88,6 +98,7 @@ public sealed class DbfRecordReader
             if (table.IsStrict)
             {
                 table.EnsureUnchanged();
+                RefuseZerosAtTheEnd();
             }
             return false;
         }

@@ -35,6 +35,7 @@ public sealed class MemoFile : IDisposable
     private const int BlockHeaderLength = 8;
     private const int SmallWindow = 8 * 1024;
     private const int LargeWindow = 256 * 1024;
+    private const int BackwardStep = 64 * 1024;
     private const uint Dbt4Mark = 0x0008FFFF;
     private const byte EndOfText = 0x1A;
 
@@ -42,6 +43,7 @@ public sealed class MemoFile : IDisposable
     private byte[] window = new byte[LargeWindow];
     private long windowStart;
     private int windowLength;
+    private long? lastWritten;
 
     private MemoFile(SafeFileHandle handle, string path, long length, MemoFormat format, int blockSize)
     {
@@ -108,6 +110,26 @@ public sealed class MemoFile : IDisposable
     internal bool IsHollow(MemoBlock memo) => Format == MemoFormat.Fpt
         ? memo is { Kind: MemoKind.Picture, Bytes.IsEmpty: true }
         : !memo.Bytes.IsEmpty && memo.Bytes.Span[..Math.Min(memo.Bytes.Length, BlockHeaderLength)].IndexOfAnyExcept((byte)0) < 0;
+
+    /// <summary>Whether nothing but zeros stands from a block to the end of the file; one with whole memos behind it is an old flaw, which no copy mends.</summary>
+    internal bool IsZerosFrom(uint block) => block * (long)BlockSize > (lastWritten ??= FindLastWritten());
+
+    private long FindLastWritten()
+    {
+        var piece = new byte[BackwardStep];
+        for (var end = Length; end > 0;)
+        {
+            var start = Math.Max(end - BackwardStep, 0);
+            var count = FileAccessor.Read(handle, Path, piece.AsSpan(0, (int)(end - start)), start);
+            var last = piece.AsSpan(0, count).LastIndexOfAnyExcept((byte)0);
+            if (last >= 0)
+            {
+                return start + last;
+            }
+            end = start;
+        }
+        return -1;
+    }
 
     private bool TryReadFpt(long offset, out MemoBlock memo, out DbfErrorCode why)
     {

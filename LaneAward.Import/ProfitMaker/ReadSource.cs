@@ -56,12 +56,13 @@ internal sealed class ReadSource(TimeProvider time)
             {
                 AddFiles(table, data);
             }
-            RequireNamed(folder, manifest, data);
             // All tables again at the very end: the first may have changed while the last was read.
             foreach (var table in tables.Values)
             {
                 table.Table.EnsureUnchanged();
             }
+            EnsureStillNamed(folder, manifest);
+            RequireNamed(folder, manifest, data);
         }
         finally
         {
@@ -140,6 +141,17 @@ internal sealed class ReadSource(TimeProvider time)
         if (flaws.Count > 0)
         {
             data.Warnings.Add($"{source.Name}: {string.Join(", ", flaws.Select(flaw => $"{flaw.Key} {flaw.Value}"))}.");
+        }
+    }
+
+    // What replaces the tables replaces the manifest too, before them or after them.
+    private static void EnsureStillNamed(SourceFolder folder, SnapshotManifest? manifest)
+    {
+        var now = SnapshotManifest.TryRead(folder.Path);
+        if (now?.Number != manifest?.Number || !(now?.Files ?? []).SequenceEqual(manifest?.Files ?? []))
+        {
+            throw new DbfException(DbfErrorCode.ChangedWhileReading, Path.Combine(folder.Path, SnapshotManifest.FileName), 0,
+                $"{SnapshotManifest.FileName} changed while the tables were read.");
         }
     }
 

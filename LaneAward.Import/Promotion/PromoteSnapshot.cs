@@ -18,6 +18,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Stale = TimeSpan.FromHours(36);
+    private static readonly TimeSpan Arriving = TimeSpan.FromHours(1);
 
     /// <exception cref="Refusal">Nothing to take, a copy in progress (75), or a snapshot that is not whole (65).</exception>
     public async Task<PromotionReport> RunAsync(string source, string target, ProfitMakerMapping mapping, bool force, CancellationToken cancellation = default)
@@ -35,6 +36,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         {
             if (!force)
             {
+                RequireWhole(generations, number);
                 return new PromotionReport("heldBack", generations.Current is { } kept ? SnapshotManifest.NumberOf(kept) ?? 0 : 0, generations.Current ?? "", [], [],
                     [$"Snapshot {number} was rolled back, so it is not taken again. A newer export will be; promote --force, or ACCEPT_OLDER=1 at the refresh, takes this one."]);
             }
@@ -53,7 +55,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         return Promote(number, newest, groups, ignored, generations, current, mapping);
     }
 
-    /// <summary>Points the target at the generation before the one that counts.</summary>
+    /// <summary>Points the target at the newest whole generation before the one that counts.</summary>
     public PromotionReport RollBack(string target)
     {
         var generations = new Generations(target);
@@ -66,8 +68,8 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         var current = generations.Current;
         var heldBack = generations.HeldBack;
         var before = generations.All().SkipWhile(folder => folder != current).Skip(1)
-            .FirstOrDefault(folder => SnapshotManifest.NumberOf(folder) is not { } number || !heldBack.Contains(number))
-            ?? throw new Refusal(ExitCode.WrongUse, $"{target} has no older generation to go back to.");
+            .FirstOrDefault(folder => (SnapshotManifest.NumberOf(folder) is not { } number || !heldBack.Contains(number)) && IsWhole(folder))
+            ?? throw new Refusal(ExitCode.WrongUse, $"{target} has no older generation to go back to that is whole.");
         if (SnapshotManifest.NumberOf(current!) is { } number && number != SnapshotManifest.NumberOf(before))
         {
             generations.HoldBack(number);
@@ -91,10 +93,10 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             : folders.OrderByDescending(found => found.Number).Select(found => (found.Number!.Value, found.Folder)).First();
     }
 
-    // A table that the export before had, under the same mapping, is on its way; without one before it the mapping may as well be wrong.
-    private static void RequireArrived(SourceFolder export, Generations generations, ProfitMakerMapping mapping)
+    // A table that the export before had, under the same mapping, is on its way while files still come; after that, and without one before it, the mapping is wrong.
+    private void RequireArrived(SourceFolder export, Generations generations, ProfitMakerMapping mapping)
     {
-        if (generations.Current is not { } folder)
+        if (generations.Current is not { } folder || !IsFresh(export.Path))
         {
             return;
         }
@@ -108,6 +110,10 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             }
         }
     }
+
+    // A copy may give files the times of their originals; the folder itself tells when the last one came.
+    private bool IsFresh(string folder) => Directory.GetFiles(folder).Select(file => FileAccessor.Stamp(file).ChangedTicks)
+        .Append(Directory.GetLastWriteTimeUtc(folder).Ticks).Max() > (time.GetUtcNow() - Arriving).UtcTicks;
 
     // The tables of the mapping: customers and orders must be there, detail tables may be.
     private static List<IReadOnlyList<string>> Groups(SourceFolder folder, ProfitMakerMapping mapping, out List<string> ignored)
@@ -198,6 +204,20 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         || standing.Bytes != FileAccessor.Stamp(file).Length
         || standing.Sha256 != FileHash.Of(file)
         || !IsWhole(Path.Combine(folder!, standing.Name), standing));
+
+    // What a folder from before the first promotion should hold, nobody knows.
+    private static bool IsWhole(string generation) =>
+        SnapshotManifest.TryRead(generation) is not { } manifest || manifest.Files.All(file => IsWhole(Path.Combine(generation, file.Name), file));
+
+    // Nothing would be taken, and nothing would say that what stands there cannot be imported.
+    private static void RequireWhole(Generations generations, long heldBack)
+    {
+        if (generations.Current is { } current && !IsWhole(current))
+        {
+            throw new Refusal(ExitCode.BadData, string.Create(CultureInfo.InvariantCulture,
+                $"{generations.Target} is damaged, and snapshot {heldBack}, the newest, was rolled back, so it is not taken. Go back to a whole one with promote --rollback, or take {heldBack} after all: promote --force, or ACCEPT_OLDER=1 at the refresh."));
+        }
+    }
 
     private static bool IsWhole(string file, SnapshotFile standing) => File.Exists(file) && FileHash.Of(file) == standing.Sha256;
 

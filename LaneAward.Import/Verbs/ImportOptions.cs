@@ -14,7 +14,7 @@ internal sealed class ImportOptions
 
     public Option<bool> Force { get; } = new("--force") { Description = "Accept a snapshot older than the last one applied." };
 
-    public Option<bool> AcceptShrink { get; } = new("--accept-shrink") { Description = "Accept a source that lost more than a fifth of its rows or of the known orders, or a column that was filled." };
+    public Option<bool> AcceptShrink { get; } = new("--accept-shrink") { Description = "Accept a source that lost more than a fifth of its rows, or half of the known orders or customers, or a column that was filled." };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print the whole report as JSON." };
 

@@ -193,6 +193,108 @@ public sealed class ApplyingTests : IDisposable
         static (long, long) Count(ImportReport report) => (report.Orders.Vanished, report.Orders.Inserted);
     }
 
+    [Theory]
+    [InlineData(5, null, ImportStatus.Applied)]
+    [InlineData(6, null, ImportStatus.Refused)]
+    [InlineData(6, 0.0, ImportStatus.Applied)]
+    public async Task An_export_of_open_orders_alone_may_turn_over_up_to_a_half(int replaced, double? minRowsRatio, ImportStatus status)
+    {
+        _files.Orders.Clear();
+        _files.Customers.Clear();
+        for (var i = 0; i < 10; i++)
+        {
+            _files.Customers.Add(($"C{i}", "Customer " + i));
+            _files.Orders.Add(new TestOrder($"1070{i}", $"C{i}"));
+        }
+
+        await ApplyAsync();
+        for (var i = 0; i < replaced; i++)
+        {
+            _files.Customers[i] = ($"D{i}", "Another " + i);
+            _files.Orders[i] = new TestOrder($"1080{i}", $"D{i}");
+        }
+
+        var mapping = _files.Request.Mapping;
+        var report = await ApplyAsync(_files.Request with { Mapping = mapping with { MinRowsRatio = minRowsRatio ?? mapping.MinRowsRatio } });
+        Assert.Equal(status, report.Status);
+    }
+
+    [Fact]
+    public async Task An_old_record_of_zeros_is_left_out_and_the_whole_ones_behind_it_come()
+    {
+        int header, length;
+        using (var table = DbfTable.Open(_files.File("COSTORD.DBF")))
+        {
+            (header, length) = (table.Header.HeaderLength, table.Header.RecordLength);
+        }
+
+        Zero("COSTORD.DBF", header + length, length);
+        var report = await ApplyAsWrittenAsync();
+
+        Assert.Equal(ImportStatus.Applied, report.Status);
+        Assert.Equal(["107921", "107923"], _shop.Query<string>("SELECT order_number FROM orders ORDER BY order_number"));
+        Assert.Contains("COSTORD.DBF: BadDeleteFlag 1.", report.Warnings);
+    }
+
+    [Fact]
+    public async Task An_old_memo_of_zeros_is_none_and_the_whole_ones_behind_it_come()
+    {
+        _files.Orders[0] = _files.Orders[0] with { Note = "Old note." };
+        _files.Write();
+        Zero("COSTORD.FPT", 512, 64);
+        var report = await ApplyAsWrittenAsync();
+
+        Assert.Equal(ImportStatus.Applied, report.Status);
+        Assert.Equal(["107921 ", "107922 ", "107923 Gold fill."], _shop.Query<string>("SELECT order_number || ' ' || coalesce(notes, '') FROM orders ORDER BY order_number"));
+        Assert.Contains("COSTORD.DBF: MemoOutOfRange 1.", report.Warnings);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_snapshot_that_takes_the_place_of_the_one_that_is_read_is_read_anew(bool anotherTable)
+    {
+        using var later = new ProfitMakerFolder();
+        if (anotherTable)
+        {
+            later.Customers.Add(("C300", "Cedar Falls Rowing"));
+        }
+
+        later.Write();
+        NameCustomers(22);
+        var first = true;
+        var shipped = _files.Request.Mapping;
+        var touching = new TouchingNames(
+            [.. shipped.Orders.Status],
+            () =>
+            {
+                if (first)
+                {
+                    first = false;
+                    if (anotherTable)
+                    {
+                        File.Move(later.File("CUSTOMER.DBF"), _files.File("CUSTOMER.DBF"), overwrite: true);
+                    }
+
+                    NameCustomers(23);
+                }
+            });
+        var request = _files.Request with { Mapping = shipped with { Orders = shipped.Orders with { Status = touching } } };
+
+        var report = await new ImportRun(new HurriedTime()).ApplyAsync(request, _shop.Database, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal((ImportStatus.Applied, 23, anotherTable ? 3 : 2), (report.Status, report.SnapshotNumber, report.Customers.Inserted));
+        Assert.Equal(2, touching.Asked);
+
+        void NameCustomers(int number)
+        {
+            var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_files.File("CUSTOMER.DBF"))));
+            File.WriteAllText(
+                _files.File("SNAPSHOT.json"),
+                $$"""{"number":{{number}},"source":"asidta_file_{{number}}","promotedAt":"2026-04-14T00:00:00Z","files":[{"name":"CUSTOMER.DBF","bytes":1,"sha256":"{{sum}}","from":"asidta_file_{{number}}","changedAt":"2026-04-14T00:00:00Z"}]}""");
+        }
+    }
+
     [Fact]
     public async Task As_many_customers_as_before_under_other_numbers_are_refused_too()
     {
@@ -459,18 +561,23 @@ public sealed class ApplyingTests : IDisposable
     }
 
     [Fact]
-    public async Task An_order_that_vanishes_under_open_work_raises_one_alert_and_no_second_one()
+    public async Task News_that_nobody_has_answered_is_not_raised_a_second_time_and_after_an_answer_it_is()
     {
         await ApplyAsync();
         AddWork("107921", "queued");
-        _files.Orders.RemoveAt(0);
-        for (var i = 0; i < 2; i++)
-        {
-            _files.Orders[0] = _files.Orders[0] with { Description = "Plaque " + i };
-            await ApplyAsync(_files.Request with { AcceptShrink = true });
-        }
+        await GiveToAsync("C100");
+        await GiveToAsync("C200");
+        Assert.Equal(["customer_changed Customer C200 became C100."], _shop.Query<string>("SELECT kind || ' ' || detail FROM alerts"));
 
-        Assert.Equal(["vanished "], _shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') FROM alerts"));
+        _shop.Execute("UPDATE alerts SET answer = 'keep', answered_at_ms = 5, answered_by = 1");
+        await GiveToAsync("C100");
+        Assert.Equal(2, _shop.Scalar<long>("SELECT count(*) FROM alerts"));
+
+        Task GiveToAsync(string customer)
+        {
+            _files.Orders[0] = _files.Orders[0] with { Customer = customer };
+            return ApplyAsync();
+        }
     }
 
     [Theory]
@@ -487,15 +594,18 @@ public sealed class ApplyingTests : IDisposable
         await ChangeAsync();
         _shop.Execute("UPDATE alerts SET answer = @answer, answered_at_ms = 5, answered_by = 1 WHERE @answer IS NOT NULL", new { answer });
         await ApplyAsync(_files.Request with { AcceptShrink = true });
-        Assert.Equal([$"{news} {answer}"], _shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') FROM alerts"));
+        Assert.Equal([$"{news} {answer} "], Alerts());
 
         _files.Orders.RemoveAll(o => o.Number == order.Number);
         _files.Orders.Insert(0, order);
         await ApplyAsync();
-        Assert.Equal([$"{news} withdrawn {(answer is null ? Now.ToUnixTimeMilliseconds() : 5)}"], _shop.Query<string>("SELECT kind || ' ' || answer || ' ' || answered_at_ms FROM alerts"));
+        Assert.Equal([$"{news} {answer} {Now.ToUnixTimeMilliseconds()}"], Alerts());
+        Assert.Equal(answer is null ? "none" : "5 1", _shop.Scalar<string>("SELECT coalesce(answered_at_ms || ' ' || answered_by, 'none') FROM alerts"));
 
         await ChangeAsync();
-        Assert.Equal([$"{news} withdrawn", $"{news} "], _shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') FROM alerts ORDER BY id"));
+        Assert.Equal([$"{news} {answer} {Now.ToUnixTimeMilliseconds()}", $"{news}  "], Alerts());
+
+        IReadOnlyList<string> Alerts() => _shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') || ' ' || coalesce(withdrawn_at_ms, '') FROM alerts ORDER BY id");
 
         async Task ChangeAsync()
         {
@@ -568,6 +678,16 @@ public sealed class ApplyingTests : IDisposable
             FROM orders WHERE order_number = @order
             """,
             new { order, status });
+    }
+
+    private Task<ImportReport> ApplyAsWrittenAsync() =>
+        new ImportRun(TimeProvider.System).ApplyAsync(_files.Request, _shop.Database, cancellation: TestContext.Current.CancellationToken);
+
+    private void Zero(string name, int from, int length)
+    {
+        var bytes = File.ReadAllBytes(_files.File(name));
+        bytes.AsSpan(from, length).Clear();
+        File.WriteAllBytes(_files.File(name), bytes);
     }
 
     private string ActivityOf() => string.Join('\n', _shop.Query<string>(

@@ -215,6 +215,62 @@ public sealed class PromotingTests : IDisposable
         Assert.StartsWith("COSTORD is not there yet; the export seems to be arriving. Nothing was changed", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_table_that_is_still_away_an_hour_after_the_last_file_came_was_renamed()
+    {
+        await PromoteAsync();
+        _files.MoveTo("asidta_file_10");
+        File.Move(_files.File("COSTORD.DBF"), _files.File("ZORDERS.DBF"));
+        Age(TimeSpan.FromMinutes(50));
+        Assert.Equal(ExitCode.Busy, (await Assert.ThrowsAsync<Refusal>(PromoteAsync)).ExitCode);
+
+        Age(TimeSpan.FromMinutes(70));
+        Assert.Contains("no table for orders", (await Assert.ThrowsAsync<MappingException>(PromoteAsync)).Message, StringComparison.Ordinal);
+
+        void Age(TimeSpan age)
+        {
+            var at = DateTime.UtcNow - age;
+            foreach (var file in Directory.GetFiles(_files.Path))
+            {
+                File.SetLastWriteTimeUtc(file, at);
+            }
+
+            Directory.SetLastWriteTimeUtc(_files.Path, at);
+        }
+    }
+
+    [Fact]
+    public async Task Going_back_after_a_mend_passes_over_the_damaged_generation()
+    {
+        await PromoteAsync();
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_10");
+        await PromoteAsync();
+        Damage();
+        Assert.Equal("promoted", (await PromoteAsync()).Status);
+
+        var report = new PromoteSnapshot(TimeProvider.System).RollBack(Target);
+        Assert.Equal(("rolledBack", 9), (report.Status, report.Number));
+        Assert.Equal("heldBack", (await PromoteAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_damaged_target_whose_export_was_rolled_back_is_refused_with_the_way_out()
+    {
+        await PromoteAsync();
+        _files.Orders.Add(new TestOrder("107924", "C100"));
+        _files.MoveTo("asidta_file_10");
+        await PromoteAsync();
+        new PromoteSnapshot(TimeProvider.System).RollBack(Target);
+        Damage();
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(PromoteAsync);
+        Assert.Equal(ExitCode.BadData, refusal.ExitCode);
+        Assert.Contains("is damaged, and snapshot 10, the newest, was rolled back", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(("promoted", 10), ((await PromoteAsync(force: true)).Status, SnapshotManifest.TryRead(Target)!.Number));
+        Assert.Equal(Contents(_files.Path), Contents(Target));
+    }
+
     [Theory]
     [InlineData("changed")]
     [InlineData("gone")]
@@ -308,6 +364,16 @@ public sealed class PromotingTests : IDisposable
         await PromoteAsync();
         var old = Assert.Single(Directory.GetDirectories(_target.File("pm_generations"), "0-*"));
         Assert.True(File.Exists(Path.Combine(old, "OLD.DBF")));
+    }
+
+    private void Damage()
+    {
+        var memo = Path.Combine(Target, "COSTORD.FPT");
+        var bytes = File.ReadAllBytes(memo);
+        bytes[^1] ^= 1;
+        // Another file in its place: generations share those that did not change.
+        File.Delete(memo);
+        File.WriteAllBytes(memo, bytes);
     }
 
     /// <summary>Hashes of the ProfitMaker files of a folder, as one text.</summary>

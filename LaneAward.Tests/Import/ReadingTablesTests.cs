@@ -168,10 +168,49 @@ public sealed class ReadingTablesTests : IDisposable
         using var read = DbfTable.Open(_folder.File("N.DBF"));
         var refusal = Assert.Throws<DbfException>(() => Notes(read));
         Assert.Equal(DbfErrorCode.Truncated, refusal.Code);
-        Assert.StartsWith("N.DBF holds nothing but zeros in record 3", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("N.DBF holds nothing but zeros from record 3 on", refusal.Message, StringComparison.Ordinal);
 
         using var tolerant = DbfTable.Open(_folder.File("N.DBF"), new DbfOptions { Strictness = DbfStrictness.Tolerant });
         Assert.Equal(3, Notes(tolerant).Count);
+    }
+
+    [Theory]
+    [InlineData(' ')]
+    [InlineData('*')]
+    public void A_record_of_zeros_with_another_behind_it_even_a_deleted_one_is_an_old_flaw(char mark)
+    {
+        using (var table = new DbfWriter(_folder.File("N.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("C", 3)], Written))
+        {
+            table.Append(["1"], 0);
+            table.Append(["2"], 0);
+            table.Append(["3"], (byte)mark);
+        }
+
+        using (var whole = DbfTable.Open(_folder.File("N.DBF")))
+        {
+            Zero("N.DBF", whole.Header.HeaderLength, 2 * whole.Header.RecordLength);
+        }
+
+        using var read = DbfTable.Open(_folder.File("N.DBF"));
+        Drain(read.ReadRecords());
+        Assert.Equal(2, read.Diagnostics.Count(DbfFlaw.BadDeleteFlag));
+    }
+
+    [Fact]
+    public void A_memo_of_zeros_with_a_whole_one_far_behind_it_is_empty_and_an_old_flaw()
+    {
+        using (var table = new DbfWriter(_folder.File("N.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("C", 3), DbfColumn.Memo("NOTES")], Written, memoBlockSize: 64))
+        {
+            table.Write("1", "one");
+            table.Write("2", new string('z', 300_000));
+            table.Write("3", "three");
+        }
+
+        Zero("N.FPT", 512, 64 + 300_008);
+
+        using var read = DbfTable.Open(_folder.File("N.DBF"));
+        Assert.Equal(["", "", "three"], Notes(read));
+        Assert.Equal([(0L, "NOTES"), (1L, "NOTES")], read.Diagnostics.Positions(DbfFlaw.MemoOutOfRange).Select(at => (at.Record, at.Field!)));
     }
 
     [Fact]
@@ -225,10 +264,10 @@ public sealed class ReadingTablesTests : IDisposable
     }
 
     /// <summary>What a copy leaves that was cut off after it had set the length.</summary>
-    private void Zero(string name, int from)
+    private void Zero(string name, int from, int? length = null)
     {
         var bytes = File.ReadAllBytes(_folder.File(name));
-        bytes.AsSpan(from).Clear();
+        bytes.AsSpan(from, length ?? bytes.Length - from).Clear();
         File.WriteAllBytes(_folder.File(name), bytes);
     }
 

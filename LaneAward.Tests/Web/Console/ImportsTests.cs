@@ -146,6 +146,18 @@ public sealed class ImportsTests : IDisposable
         async Task<string?> RefusalAsync() => (await (await server.InConsoleAsync()).SeeAsync("/console/imports")).QuerySelector("#refused")?.Words();
     }
 
+    [Fact]
+    public async Task A_first_import_that_was_refused_speaks_of_none_before_it()
+    {
+        await using var server = await ShopServer.StartAsync();
+        _files.Write();
+        File.Delete(_files.File("COSTORD.FPT"));
+        Assert.Equal(65, (await ImportProgram.RunAsync(["apply", _files.Path, "--database", server.Shop.Path])).Exit);
+
+        var refusal = (await (await server.InConsoleAsync()).SeeAsync("/console/imports")).QuerySelector("#refused")!.Words();
+        Assert.Matches("^The import of .+ was refused. COSTORD.DBF has memo fields", refusal);
+    }
+
     [Theory]
     [InlineData("2026-04-14T09:00:00-05:00", "2026-04-15T11:00:00-05:00", "Apr 15, 11:00 AM")]
     [InlineData("2026-04-17T09:00:00-05:00", "2026-04-20T11:00:00-05:00", "Apr 20, 11:00 AM")]
