@@ -24,6 +24,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
                CASE WHEN s.end_kind = 'pause' THEN coalesce(s.pause_reason_id, -1) ELSE -1 END, coalesce(s.tablet_id, -1),
                s.needs_review + CASE WHEN s.revises_id IS NULL THEN 0 ELSE 2 * (SELECT r.void_reason IS NOT NULL FROM work_sessions r WHERE r.id = s.revises_id) END
                + 4 * (s.end_kind IS 'auto') + 8 * y.indirect + 16 * (t.status = 'cancelled') + 32 * (s.end_kind IS 'pause')
+               + 64 * (s.revises_id IS NOT NULL)
         """;
 
     private const string LineColumns =
@@ -70,6 +71,55 @@ public sealed class ReportRepository(OpenTransaction transaction)
         while (reader.Read())
         {
             rows.Add(ReadWork(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// Sessions that share time with [from, to) and took the place of another or count no more, with all those before and after them, wherever
+    /// and whose ever those are; in no order.
+    /// </summary>
+    /// <param name="filter">Its person and its team alone are asked for.</param>
+    public IReadOnlyList<RevisedRow> Revised(long fromMs, long toMs, WorkFilter filter)
+    {
+        using var command = transaction.Connection.CreateCommand();
+        var people = Wanted(new WorkFilter { PersonId = filter.PersonId, TeamId = filter.TeamId }, command);
+        const string IsOne = "(s.voided_at_ms IS NOT NULL OR s.revises_id IS NOT NULL)";
+        command.CommandText =
+            $"""
+            WITH RECURSIVE line (id) AS (
+              SELECT s.id FROM work_sessions s
+              WHERE s.started_at_ms >= $back AND s.started_at_ms < $to AND {IsOne} {people}
+              UNION
+              SELECT s.id FROM work_sessions s INDEXED BY work_sessions_over_a_day
+              WHERE s.ended_at_ms - s.started_at_ms > {DayMs} AND s.started_at_ms < $back AND s.ended_at_ms > $from AND {IsOne} {people}
+              UNION
+              SELECT s.id FROM work_sessions s INDEXED BY work_sessions_open
+              WHERE s.ended_at_ms IS NULL AND s.started_at_ms < $back AND {IsOne} {people}
+              UNION
+              SELECT w.revises_id FROM line l JOIN work_sessions w ON w.id = l.id WHERE w.revises_id IS NOT NULL
+              UNION
+              SELECT w.id FROM line l JOIN work_sessions w ON w.revises_id = l.id)
+            {WorkColumns},
+                   coalesce(s.revises_id, -1), coalesce(s.voided_at_ms, -1),
+                   (s.voided_at_ms IS NOT NULL AND s.void_reason IS NULL) + 2 * (s.review_reason IS $nothing) + 4 * (s.end_kind IS 'supervisor')
+            FROM line
+            CROSS JOIN work_sessions s ON s.id = line.id
+            JOIN tasks t ON t.id = s.task_id
+            JOIN task_types y ON y.id = t.task_type_id
+            """;
+        command.Parameters.AddWithValue("$from", fromMs);
+        command.Parameters.AddWithValue("$back", fromMs - DayMs);
+        command.Parameters.AddWithValue("$to", toMs);
+        command.Parameters.AddWithValue("$nothing", WorkSessionRepository.Nothing);
+        var rows = new List<RevisedRow>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var (revises, voided, bits) = (reader.GetInt64(10), reader.GetInt64(11), reader.GetInt64(12));
+            rows.Add(new RevisedRow(
+                ReadWork(reader), revises < 0 ? null : revises, voided < 0 ? null : voided, TakenBack: (bits & 1) != 0, IsNothing: (bits & 2) != 0, BySupervisor: (bits & 4) != 0));
         }
 
         return rows;
@@ -443,7 +493,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
         var (ended, reason, tablet, bits) = (reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9));
         return new WorkRow(
             reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), ended < 0 ? null : ended, reason < 0 ? null : reason,
-            NeedsReview: (bits & 1) != 0, Corrected: (bits & 2) != 0, Auto: (bits & 4) != 0, Indirect: (bits & 8) != 0, Cancelled: (bits & 16) != 0, tablet < 0 ? null : tablet, Paused: (bits & 32) != 0);
+            NeedsReview: (bits & 1) != 0, Corrected: (bits & 2) != 0, Auto: (bits & 4) != 0, Indirect: (bits & 8) != 0, Cancelled: (bits & 16) != 0, tablet < 0 ? null : tablet, Paused: (bits & 32) != 0, Revises: (bits & 64) != 0);
     }
 
     private static string? Text(SqliteDataReader reader, int column)

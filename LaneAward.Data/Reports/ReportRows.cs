@@ -4,9 +4,18 @@ namespace LaneAward.Data.Reports;
 /// <param name="EndedAtMs">Null while the clock runs.</param>
 /// <param name="PauseReasonId">Null when it ended by anything but a pause, or by a pause whose reason is not known.</param>
 /// <param name="TabletId">Where it was started; null for other places.</param>
+/// <param name="Revises">It took the place of another row, by a correction or an undo.</param>
 public readonly record struct WorkRow(
     long Id, long PersonId, long TaskId, long OrderId, long TaskTypeId, long StartedAtMs, long? EndedAtMs, long? PauseReasonId,
-    bool NeedsReview, bool Corrected, bool Auto, bool Indirect, bool Cancelled, long? TabletId, bool Paused);
+    bool NeedsReview, bool Corrected, bool Auto, bool Indirect, bool Cancelled, long? TabletId, bool Paused, bool Revises);
+
+/// <summary>A session that took the place of another or that counts no more: with those before and after it, it tells what was tapped.</summary>
+/// <param name="RevisesId">Whose place it took; null for the first one.</param>
+/// <param name="VoidedAtMs">Null for one that stands.</param>
+/// <param name="TakenBack">An undo took it back, which is as if it had never been.</param>
+/// <param name="IsNothing">It stands for time of which nothing was recorded.</param>
+/// <param name="BySupervisor">A correction gave it its end, of which no tap tells.</param>
+public readonly record struct RevisedRow(WorkRow Row, long? RevisesId, long? VoidedAtMs, bool TakenBack, bool IsNothing, bool BySupervisor);
 
 /// <summary>A session as the sessions list and its CSV show it, its time cut to the range.</summary>
 public readonly record struct SessionLine(

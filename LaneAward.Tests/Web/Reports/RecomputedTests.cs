@@ -165,11 +165,20 @@ public sealed class RecomputedTests
         var days = new Dictionary<(int, DateOnly), long>();
         var (orders, customers, types) = (new Dictionary<string, (long, long)>(), new Dictionary<string, (long, long)>(), new Dictionary<string, (long, long)>());
         var (total, indirect, cancelled, running) = (0L, 0L, 0L, false);
-        var seen = new Dictionary<(int, DateOnly), List<long>>();
-        var earliest = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds() / 60_000;
-        for (var minute = earliest; minute < earliest + ((to.DayNumber - from.DayNumber + 3) * 1440); minute++)
+        var seen = new Dictionary<int, List<long>>();
+        // A day more on both sides: a break may reach in over midnight.
+        var earliest = (new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds() / 60_000) - 1440;
+        for (var minute = earliest; minute < earliest + ((to.DayNumber - from.DayNumber + 4) * 1440); minute++)
         {
-            var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(minute * 60), Chicago).DateTime);
+            // A tap in and out within the same minute is a presence too.
+            foreach (var person in past.Where(s => !s.Voided && s.FromMinute <= minute && minute < (s.ToMinute ?? nowMinute)).Select(s => s.Person)
+                .Concat(past.Where(s => !s.Voided && s.FromMinute == minute && (s.ToMinute ?? nowMinute) == minute).Select(s => ~s.Person)).Distinct())
+            {
+                var key = person < 0 ? ~person : person;
+                (seen.TryGetValue(key, out var minutes) ? minutes : seen[key] = []).Add(person < 0 ? -minute : minute);
+            }
+
+            var day = DayOf(minute);
             if (day < from || day > to)
             {
                 continue;
@@ -188,18 +197,23 @@ public sealed class RecomputedTests
             AddTo(orders, working, s => ReportHistory.OrderOf(s.Task));
             AddTo(customers, working, s => ReportHistory.CustomerOf(s.Task));
             AddTo(types, working, s => ReportHistory.TypeOf(s.Task));
+        }
 
-            // A tap in and out within the same minute is a presence too.
-            foreach (var person in working.Select(s => s.Person).Concat(past.Where(s => !s.Voided && s.FromMinute == minute && (s.ToMinute ?? nowMinute) == minute).Select(s => ~s.Person)).Distinct())
+        var gaps = new Dictionary<PastEnd, long>();
+        foreach (var (person, gap) in seen.SelectMany(s => Gaps(s.Value).Select(gap => (s.Key, gap))))
+        {
+            var (end, next) = (EndAt(past, person, gap.From), gap.From + gap.Minutes);
+            var onOneDay = DayOf(gap.From) == DayOf(next);
+            if (onOneDay || (end is not PastEnd.Complete && gap.Minutes <= 240))
             {
-                var key = (person < 0 ? ~person : person, day);
-                (seen.TryGetValue(key, out var minutes) ? minutes : seen[key] = []).Add(person < 0 ? -minute : minute);
+                gaps[end] = gaps.GetValueOrDefault(end) + Enumerable.Range(0, (int)gap.Minutes).Select(m => DayOf(gap.From + m)).Count(day => day >= from && day <= to) * 60_000L;
             }
         }
 
-        return new Counted(days, orders, customers, types, total, indirect, cancelled, running, seen.SelectMany(s => Gaps(s.Value).Select(gap => (End: EndAt(past, s.Key.Item1, gap.From), gap.Minutes)))
-            .GroupBy(gap => gap.End).ToDictionary(g => g.Key, g => g.Sum(gap => gap.Minutes * 60_000)));
+        return new Counted(days, orders, customers, types, total, indirect, cancelled, running, gaps);
     }
+
+    private static DateOnly DayOf(long minute) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(minute * 60), Chicago).DateTime);
 
     private static void AddTo(Dictionary<string, (long Labour, long Elapsed)> sums, IEnumerable<PastSession> working, Func<PastSession, string> key)
     {
@@ -229,6 +243,7 @@ public sealed class RecomputedTests
     /// <summary>How the person's session ended that reached to this minute; of several, the one that began last. A clock that still runs was not paused.</summary>
     private static PastEnd EndAt(List<PastSession> past, int person, long minute)
     {
-        return past.Where(s => s.Person == person && !s.Voided && s.ToMinute == minute).OrderBy(s => s.FromMinute).LastOrDefault()?.End ?? PastEnd.Complete;
+        var theirs = past.Where(s => s.Person == person && !s.Voided && s.FromMinute <= minute).ToList();
+        return theirs.Any(s => s.ToMinute is null) ? PastEnd.Complete : theirs.Where(s => s.ToMinute == minute).OrderBy(s => s.FromMinute).LastOrDefault()?.End ?? PastEnd.Complete;
     }
 }

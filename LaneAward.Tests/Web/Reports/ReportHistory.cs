@@ -67,7 +67,7 @@ internal sealed class ReportHistory
     {
         return _shop.Database.WriteAsync(s =>
         {
-            s.Connection.Execute("DELETE FROM work_sessions WHERE 1 = 1");
+            s.Connection.Execute("DELETE FROM task_events WHERE 1 = 1; DELETE FROM work_sessions WHERE 1 = 1");
             s.Connection.Execute(
                 """
                 INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, voided_at_ms, needs_review, review_reason)

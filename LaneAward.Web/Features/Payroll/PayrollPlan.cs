@@ -75,11 +75,11 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
 
     private static IEnumerable<PayrollLine> Adjustments(Transaction db, IReadOnlyList<PayrollBatchRow> batches, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
     {
-        // A break lies between two sessions, so a change may move one beside it: the whole day is counted again.
+        // A break lies beside a session, over midnight too: the whole day is counted again, and its neighbour that a break may reach into.
         var changed = new HashSet<(long PersonId, DateOnly Day)>();
         foreach (var (person, fromMs, toMs) in db.Payroll.ChangedSince(batches[0]))
         {
-            for (var day = clock.LocalDay(fromMs); day <= clock.LocalDay(toMs); day = day.AddDays(1))
+            for (var day = clock.LocalDay(fromMs - Breaks.LongestOverMidnightMs); day <= clock.LocalDay(toMs + Breaks.LongestOverMidnightMs); day = day.AddDays(1))
             {
                 if (CoveredBy(batches, day) is not null)
                 {
@@ -145,8 +145,9 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
 
     private static IReadOnlyList<PersonDay> Days(Transaction db, DateOnly from, DateOnly to, long? personId, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
     {
-        var rows = db.Reports.Work(clock.StartOf(from), clock.StartOf(to.AddDays(1)), new WorkFilter { PersonId = personId });
-        return PersonDay.Of(RecordedWork.Cut(rows, from, to, db.NowMs, clock), reasons);
+        var filter = new WorkFilter { PersonId = personId };
+        var rows = RecordedWork.Rows(db, filter, from, to, clock);
+        return PersonDay.Of(RecordedWork.Cut(rows, from, to, db.NowMs, clock), Breaks.Read(db, rows, filter, from, to, clock), reasons);
     }
 
     private static IEnumerable<(string PayClass, long Minutes)> Classes(PersonDay day)

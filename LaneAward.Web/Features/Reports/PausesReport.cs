@@ -20,7 +20,8 @@ internal sealed class PausesReport : IReport
     public ReportTable Build(ReportContext context)
     {
         var say = context.Say;
-        var breaks = context.PersonDays().SelectMany(d => d.Breaks.Select(b => (Day: d, b.ReasonId, b.Ms))).ToList();
+        // A pause in which time was added, or that lasted over midnight, comes in parts.
+        var breaks = context.PersonDays().SelectMany(d => d.Breaks).GroupBy(b => b.Paused.Id).Select(parts => (parts.First().PersonId, ReasonId: parts.First().Paused.PauseReasonId, Ms: parts.Sum(b => b.Ms))).ToList();
         var whole = breaks.Sum(b => b.Ms);
         var reached = 0L;
         var rows = new List<ReportRow>();
@@ -32,7 +33,7 @@ internal sealed class PausesReport : IReport
             rows.Add(Row(context.ReasonName(id), paid ? say["Paid"] : say["Unpaid"], all.Select(b => b.Ms).ToList(), whole, reached, 0) with { Drill = context.Drill(q => q with { Pause = id ?? WorkFilter.NoReason }) });
             if (context.Query.GroupBy == "team")
             {
-                rows.AddRange(all.GroupBy(b => context.PersonById[b.Day.PersonId].TeamId ?? WorkFilter.NoTeam).Select(t => (t.Key, Name: context.TeamName(t.Key), All: t.ToList()))
+                rows.AddRange(all.GroupBy(b => context.PersonById[b.PersonId].TeamId ?? WorkFilter.NoTeam).Select(t => (t.Key, Name: context.TeamName(t.Key), All: t.ToList()))
                     .OrderBy(t => t.Name, StringComparer.CurrentCultureIgnoreCase)
                     .Select(t => Row(t.Name, null, t.All.ConvertAll(b => b.Ms), whole, null, 1) with { Drill = context.Drill(q => q with { Pause = id ?? WorkFilter.NoReason, Team = t.Key }) }));
             }
@@ -48,7 +49,7 @@ internal sealed class PausesReport : IReport
             Total = Row(say["Total"], null, breaks.Select(b => b.Ms).ToList(), whole, null, 0),
             Notes =
             [
-                say["A pause lasts until the same person's next start on the same day; the last one of a day has no length."],
+                say["A pause lasts until the same person's next start on the same day, or within four hours over midnight; the last one of a day has no length. What is corrected beside it makes it no longer."],
                 say["A figure leads to the sessions that ended with the pause, those at the end of a day with them."],
             ],
             Figures = [new ReportFigure(say["Paused"], ShopClock.HoursMinutes(whole)), new ReportFigure(say["Pauses"], ReportText.Count(breaks.Count))],

@@ -22,7 +22,7 @@ internal sealed class PersonDay(long personId, DateOnly day)
     /// <summary>Pauses for a reason that is not paid, or for none that was given.</summary>
     public long UnpaidBreakMs { get; private set; }
 
-    /// <summary>Between two sessions, without a pause.</summary>
+    /// <summary>Between what is recorded, without a pause.</summary>
     public long UnrecordedMs { get; private set; }
 
     /// <summary>Sessions of it that should be looked at.</summary>
@@ -34,29 +34,14 @@ internal sealed class PersonDay(long personId, DateOnly day)
 
     public long AttendedMs => LastOutMs - FirstInMs;
 
-    /// <summary>Pauses in it: reason, null when none was given, and milliseconds until the next start.</summary>
-    public List<(long? ReasonId, long Ms)> Breaks { get; } = [];
+    /// <summary>What there is of pauses in it, in order.</summary>
+    public IReadOnlyList<Break> Breaks => _breaks;
 
-    private Gap _next;
+    private readonly List<Break> _breaks = [];
 
-    /// <summary>Slices are added in order of their start.</summary>
-    public void Add(DaySlice slice, IReadOnlyDictionary<long, ReportReasonRow> reasons)
+    private void Add(DaySlice slice)
     {
-        if (FirstInMs == long.MaxValue)
-        {
-            FirstInMs = slice.FromMs;
-        }
-        else if (slice.FromMs > LastOutMs)
-        {
-            AddGap(slice.FromMs - LastOutMs, reasons);
-        }
-
-        if (slice.ToMs >= LastOutMs)
-        {
-            LastOutMs = slice.ToMs;
-            _next = Gap.After(slice.Row, slice.ToMs);
-        }
-
+        Reach(slice.FromMs, slice.ToMs);
         DirectMs += slice.Row.Indirect ? 0 : slice.Ms;
         IndirectMs += slice.Row.Indirect ? slice.Ms : 0;
         if (slice.Row.NeedsReview)
@@ -67,18 +52,20 @@ internal sealed class PersonDay(long personId, DateOnly day)
         Running |= slice.Row.EndedAtMs is null;
     }
 
-    private void AddGap(long ms, IReadOnlyDictionary<long, ReportReasonRow> reasons)
+    private void Add(Break pause, bool paid)
     {
-        if (_next.Kind is not DayKind.Pause)
-        {
-            UnrecordedMs += ms;
-            return;
-        }
+        Reach(pause.FromMs, pause.ToMs);
+        _breaks.Add(pause);
+        PaidBreakMs += paid ? pause.Ms : 0;
+        UnpaidBreakMs += paid ? 0 : pause.Ms;
+    }
 
-        Breaks.Add((_next.ReasonId, ms));
-        var paid = _next.ReasonId is { } reason && reasons[reason].Paid;
-        PaidBreakMs += paid ? ms : 0;
-        UnpaidBreakMs += paid ? 0 : ms;
+    /// <summary>What is added in order of its start leaves nothing unrecorded but the gaps between.</summary>
+    private void Reach(long fromMs, long toMs)
+    {
+        FirstInMs = Math.Min(FirstInMs, fromMs);
+        UnrecordedMs += LastOutMs == long.MinValue ? 0 : Math.Max(0, fromMs - LastOutMs);
+        LastOutMs = Math.Max(LastOutMs, toMs);
     }
 
     /// <summary>Sessions of these days that should be looked at. One over midnight is in both of its days, and counts once.</summary>
@@ -87,9 +74,10 @@ internal sealed class PersonDay(long personId, DateOnly day)
         return days.SelectMany(d => d.ToReview).Distinct().LongCount();
     }
 
-    /// <summary>Every person's days, by person and day.</summary>
-    public static IReadOnlyList<PersonDay> Of(RecordedWork work, IReadOnlyDictionary<long, ReportReasonRow> reasons)
+    /// <summary>Every person's days, by person and day. Who recorded no work on a day that stands has no break on it either.</summary>
+    public static IReadOnlyList<PersonDay> Of(RecordedWork work, IReadOnlyList<Break> breaks, IReadOnlyDictionary<long, ReportReasonRow> reasons)
     {
+        var pauses = breaks.GroupBy(b => (b.PersonId, b.Day)).ToDictionary(g => g.Key, g => new Queue<Break>(g));
         var days = new Dictionary<(long, DateOnly), PersonDay>();
         foreach (var slice in work.Slices().OrderBy(s => s.FromMs).ThenBy(s => s.Row.Id))
         {
@@ -98,9 +86,23 @@ internal sealed class PersonDay(long personId, DateOnly day)
                 days.Add((slice.Row.PersonId, slice.Day), day = new PersonDay(slice.Row.PersonId, slice.Day));
             }
 
-            day.Add(slice, reasons);
+            AddPauses(day, slice.FromMs);
+            day.Add(slice);
+        }
+
+        foreach (var day in days.Values)
+        {
+            AddPauses(day, long.MaxValue);
         }
 
         return [.. days.Values.OrderBy(d => d.PersonId).ThenBy(d => d.Day)];
+
+        void AddPauses(PersonDay day, long beforeMs)
+        {
+            while (pauses.TryGetValue((day.PersonId, day.Day), out var left) && left.TryPeek(out var pause) && pause.FromMs < beforeMs)
+            {
+                day.Add(left.Dequeue(), pause.Paused.PauseReasonId is { } reason && reasons[reason].Paid);
+            }
+        }
     }
 }

@@ -10,41 +10,42 @@ internal sealed class PersonStretches(long dayFromMs, long dayToMs, long nowMs, 
 
     private bool IsToday => nowMs >= dayFromMs && nowMs < dayToMs;
 
-    /// <param name="spans">In order of their start.</param>
-    public IEnumerable<DayBlock> Of(IEnumerable<WorkSpan> spans, IReadOnlyList<ShiftSpan> shifts)
+    /// <param name="spans">The sessions.</param>
+    public IEnumerable<DayBlock> Of(IEnumerable<WorkSpan> spans, IEnumerable<Break> breaks, IReadOnlyList<ShiftSpan> shifts)
     {
-        WorkSpan? last = null;
-        foreach (var span in spans)
+        WorkSpan? last = null, lastWork = null;
+        var recorded = spans.Select(s => (Span: s, Kind: DayKind.Work)).Concat(breaks.Select(b => (Span: new WorkSpan(b.Paused, b.FromMs, b.ToMs), Kind: DayKind.Pause)));
+        foreach (var (span, kind) in recorded.OrderBy(r => r.Span.FromMs).ThenBy(r => r.Span.Row.Id))
         {
-            if (last is { } before && Between(before, span.FromMs) is { } gap)
+            if (last is { } before && span.FromMs - before.ToMs > ShortGapMs)
             {
-                yield return gap;
+                yield return name(before, DayKind.Unrecorded) with { FromMs = before.ToMs, ToMs = span.FromMs };
             }
 
             if (span.Ms > 0)
             {
-                yield return name(span, DayKind.Work) with { FromMs = span.FromMs, ToMs = span.ToMs, Marks = MarksOf(span) };
+                yield return name(span, kind) with { FromMs = span.FromMs, ToMs = span.ToMs, Marks = kind is DayKind.Work ? MarksOf(span) : DayMarks.None };
             }
 
-            last = last is { } furthest && furthest.ToMs > span.ToMs ? furthest : span;
+            last = Furthest(last, span);
+            lastWork = kind is DayKind.Work ? Furthest(lastWork, span) : lastWork;
         }
 
-        if (last is { } end && OpenPause(end, shifts) is { } pause)
+        if (lastWork is { } end && OpenPause(end, shifts) is { } pause)
         {
             yield return pause;
         }
     }
 
-    private DayBlock? Between(WorkSpan before, long nextMs)
+    private static WorkSpan Furthest(WorkSpan? furthest, WorkSpan span)
     {
-        var kind = Gap.After(before.Row, before.ToMs).Kind;
-        return nextMs - before.ToMs > (kind is DayKind.Pause ? 0 : ShortGapMs) ? name(before, kind) with { FromMs = before.ToMs, ToMs = nextMs } : null;
+        return furthest is { } before && before.ToMs > span.ToMs ? before : span;
     }
 
     /// <summary>Today's last pause, which nobody has ended yet. It is not drawn past the shift: who paused at its end went home.</summary>
     private DayBlock? OpenPause(WorkSpan last, IReadOnlyList<ShiftSpan> shifts)
     {
-        if (!IsToday || Gap.After(last.Row, last.ToMs).Kind is not DayKind.Pause)
+        if (!IsToday || !last.Row.Paused || last.Row.EndedAtMs != last.ToMs)
         {
             return null;
         }

@@ -25,13 +25,16 @@ internal sealed class ReadDayTimeline(Database database, ShopClock clock)
     private DayTimeline Read(Transaction db, TimelineQuery query, Phrases say)
     {
         var (day, fromMs, toMs) = (query.Day, clock.StartOf(query.Day), clock.StartOf(query.Day.AddDays(1)));
-        var work = RecordedWork.Cut(db.Reports.Work(fromMs, toMs, new WorkFilter { TeamId = query.Team, PersonId = query.Person }), day, day, db.NowMs, clock);
+        var filter = new WorkFilter { TeamId = query.Team, PersonId = query.Person };
+        var sessions = RecordedWork.Rows(db, filter, day, day, clock);
+        var work = RecordedWork.Cut(sessions, day, day, db.NowMs, clock);
+        var breaks = Breaks.Read(db, sessions, filter, day, day, clock);
         var types = db.Reports.TaskTypes().Select((t, place) => DayType.At(place, t, say)).ToDictionary(t => t.Id);
-        var orders = db.Reports.Orders(work.Spans.Select(s => s.Row.OrderId).Distinct()).ToDictionary(o => o.Id);
+        var orders = db.Reports.Orders(work.Spans.Select(s => s.Row.OrderId).Concat(breaks.Select(b => b.Paused.OrderId)).Distinct()).ToDictionary(o => o.Id);
         var people = db.Reports.People();
         var names = Names(db, types, orders, people, say);
         var stretches = new PersonStretches(fromMs, toMs, db.NowMs, names);
-        var rows = ByPerson(work, stretches, people, db.Shifts.Active(), day);
+        var rows = ByPerson(work, breaks, stretches, people, db.Shifts.Active(), day);
         var (drawnFrom, drawnTo) = Drawn(rows, fromMs, toMs);
         var seen = rows.SelectMany(r => r.Blocks).Where(b => b.Kind is DayKind.Work).Select(b => b.TaskTypeId).ToHashSet();
         return new DayTimeline
@@ -69,14 +72,14 @@ internal sealed class ReadDayTimeline(Database database, ShopClock clock)
         };
     }
 
-    private List<DayRow> ByPerson(RecordedWork work, PersonStretches stretches, IReadOnlyList<ReportPersonRow> people, IReadOnlyList<ShiftRow> allShifts, DateOnly day)
+    private List<DayRow> ByPerson(RecordedWork work, IReadOnlyList<Break> breaks, PersonStretches stretches, IReadOnlyList<ReportPersonRow> people, IReadOnlyList<ShiftRow> allShifts, DateOnly day)
     {
-        var spans = work.Spans.ToLookup(s => s.Row.PersonId);
+        var (spans, pauses) = (work.Spans.ToLookup(s => s.Row.PersonId), breaks.ToLookup(b => b.PersonId));
         var rows = new List<DayRow>();
         foreach (var person in people.Where(p => spans.Contains(p.Id)))
         {
             var shifts = PersonShifts.On(day, PersonShifts.Pick(allShifts, person.Id, person.TeamId), clock);
-            rows.Add(Row(person.Id, person.Name, null, shifts, stretches.Of(spans[person.Id], shifts)));
+            rows.Add(Row(person.Id, person.Name, null, shifts, stretches.Of(spans[person.Id], pauses[person.Id], shifts)));
         }
 
         // Who has started this very moment has nothing to draw yet.

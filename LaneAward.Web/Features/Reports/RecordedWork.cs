@@ -1,3 +1,4 @@
+using LaneAward.Data;
 using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
@@ -33,12 +34,24 @@ internal sealed class RecordedWork
 
     public long TotalMs => Spans.Sum(s => s.Ms);
 
+    /// <summary>The sessions that the range is made from, and those around it between which a break over midnight may lie.</summary>
+    public static IReadOnlyList<WorkRow> Rows(Transaction db, WorkFilter filter, DateOnly from, DateOnly to, ShopClock clock)
+    {
+        return db.Reports.Work(clock.StartOf(from) - Breaks.LongestOverMidnightMs, clock.StartOf(to.AddDays(1)) + Breaks.LongestOverMidnightMs, filter);
+    }
+
+    /// <param name="rows">Those that lie outside of the range are left out.</param>
     public static RecordedWork Cut(IReadOnlyList<WorkRow> rows, DateOnly from, DateOnly to, long nowMs, ShopClock clock)
     {
         var starts = Enumerable.Range(0, to.DayNumber - from.DayNumber + 2).Select(d => clock.StartOf(from.AddDays(d))).ToArray();
         var spans = new List<WorkSpan>(rows.Count);
         foreach (var row in rows)
         {
+            if (row.StartedAtMs < starts[0] && row.EndedAtMs <= starts[0])
+            {
+                continue;
+            }
+
             var start = Math.Max(row.StartedAtMs, starts[0]);
             var end = Math.Min(row.EndedAtMs ?? Math.Max(nowMs, row.StartedAtMs), starts[^1]);
             if (start <= end && start < starts[^1])

@@ -9,7 +9,8 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
     private readonly Lazy<IReadOnlyList<ReportPersonRow>> _people = new(() => db.Reports.People());
     private readonly Lazy<IReadOnlyDictionary<long, ReportTypeRow>> _types = new(() => db.Reports.TaskTypes().ToDictionary(t => t.Id));
     private readonly Lazy<IReadOnlyDictionary<long, ReportReasonRow>> _reasons = new(() => db.Reports.PauseReasons().ToDictionary(r => r.Id));
-    private readonly Lazy<RecordedWork> _work = new(() => ReadWork(db, query, query.From, query.To, clock));
+    private readonly Lazy<IReadOnlyList<WorkRow>> _rows = new(() => RecordedWork.Rows(db, query.Filter, query.From, query.To, clock));
+    private RecordedWork? _work;
     private readonly Lazy<IReadOnlyDictionary<long, ReportPersonRow>> _peopleById = new(() => db.Reports.People().ToDictionary(p => p.Id));
 
     public Transaction Db => db;
@@ -37,7 +38,7 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
     /// <summary>Which rows are shown, of a report whose rows are too dear to make them all; null for all.</summary>
     public (int Skip, int Take)? Part => Export ? null : query.Page == ReportQuery.AllPages ? (0, ReportPage.MostPrinted) : ((query.Page - 1) * ReportPage.Size, ReportPage.Size);
 
-    public RecordedWork Work => _work.Value;
+    public RecordedWork Work => _work ??= RecordedWork.Cut(_rows.Value, query.From, query.To, db.NowMs, clock);
 
     public IReadOnlyList<ReportPersonRow> People => _people.Value;
 
@@ -50,7 +51,7 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
     /// <summary>What these people recorded, by day. Attendance has no meaning for one order alone: a report of it offers no such filter.</summary>
     public IReadOnlyList<PersonDay> PersonDays()
     {
-        return PersonDay.Of(Work, Reasons);
+        return PersonDay.Of(Work, Breaks.Read(db, _rows.Value, query.Filter, query.From, query.To, clock), Reasons);
     }
 
     /// <summary>The range's time once more, counted by person and day.</summary>
@@ -96,11 +97,5 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
     public string PersonName(long id)
     {
         return PersonById.TryGetValue(id, out var person) ? person.Name : "–";
-    }
-
-    private static RecordedWork ReadWork(Transaction db, ReportQuery query, DateOnly from, DateOnly to, ShopClock clock)
-    {
-        var rows = db.Reports.Work(clock.StartOf(from), clock.StartOf(to.AddDays(1)), query.Filter);
-        return RecordedWork.Cut(rows, from, to, db.NowMs, clock);
     }
 }

@@ -76,7 +76,7 @@ internal sealed class UtilisationReport : IReport
     private static ReportRow Row(ReportContext context, object name, IReadOnlyList<PersonDay> days, int level, Func<ReportQuery, ReportQuery> drill)
     {
         var attended = days.Sum(d => d.AttendedMs);
-        var reasons = days.SelectMany(d => d.Breaks).GroupBy(b => b.ReasonId).Select(g => (g.Key, Ms: g.Sum(b => b.Ms))).OrderByDescending(b => b.Ms)
+        var reasons = days.SelectMany(d => d.Breaks).GroupBy(b => b.Paused.PauseReasonId).Select(g => (g.Key, Ms: g.Sum(b => b.Ms))).OrderByDescending(b => b.Ms)
             .Select(b => $"{context.ReasonName(b.Key)} {ShopClock.HoursMinutes(b.Ms)}");
         return new ReportRow(
         [

@@ -1,0 +1,315 @@
+using System.Globalization;
+using System.Net;
+using LaneAward.Tests.Support;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace LaneAward.Tests.Web.Reports;
+
+/// <summary>
+/// Ana engraved on Tuesday from 8:00, paused at 10:00 for a reason that is paid, worked on from 10:15, and changed to another task at noon. On
+/// Wednesday Cleo puts it right.
+/// </summary>
+public sealed class BreaksTests : IAsyncLifetime
+{
+    // Wednesday, 3 PM in Chicago.
+    private static readonly DateTimeOffset Now = new(2026, 11, 25, 21, 0, 0, TimeSpan.Zero);
+
+    private ShopServer _server = null!;
+    private HttpClient _cleo = null!;
+    private long _paid;
+    private long _morning;
+    private long _noon;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        _cleo = await _server.InConsoleAsync();
+        _paid = _server.Shop.Insert("INSERT INTO pause_reasons (name_en, name_es, paid, icon) VALUES ('Cleaning', 'Limpieza', 1, 'x') RETURNING id");
+        _morning = Paused(_server.Ana, "24 08:00", "24 10:00");
+        _noon = Worked(_server.Ana, "24 10:15", "24 12:00");
+        Worked(_server.Ana, "24 12:00", "24 13:00", order: "107924");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_paid_break_lasts_from_the_pause_to_the_next_start()
+    {
+        Assert.Equal(["Ana Tue: worked 4:45, paid break 0:15, unrecorded 0:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task Work_that_is_struck_out_after_a_paid_break_makes_it_no_longer()
+    {
+        (await ChangeAsync(_noon, "void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ana Tue: worked 3:00, paid break 0:15, unrecorded 1:45"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task Work_that_is_moved_to_somebody_else_is_paid_to_one_person()
+    {
+        (await ChangeAsync(_noon, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ana Tue: worked 3:00, paid break 0:15, unrecorded 1:45", "Ben Tue: worked 1:45, paid break 0:00, unrecorded 0:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task A_person_who_gets_the_work_before_a_paid_break_does_not_get_the_break()
+    {
+        Worked(_server.Ben, "24 13:00", "24 14:00");
+        (await ChangeAsync(_morning, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ana Tue: worked 2:45, paid break 0:15, unrecorded 0:00", "Ben Tue: worked 3:00, paid break 0:00, unrecorded 3:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task An_end_that_is_put_earlier_on_request_makes_the_break_no_longer()
+    {
+        var lunch = Paused(_server.Ben, "25 08:00", "25 12:00");
+        Worked(_server.Ben, "25 12:15", "25 13:00");
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        var asked = (await ben.TapAsync($"/api/sessions/{lunch}/corrections", new { startedAt = Instant("25 08:00"), endedAt = Instant("25 10:00") })).Expect(HttpStatusCode.Created);
+        using var accepted = await _cleo.PostFormAsync("/console/review", $"/console/review/{asked.Body.GetProperty("correctionId").GetInt64()}/accept", ("note", ""));
+        Assert.Equal(HttpStatusCode.SeeOther, accepted.StatusCode);
+
+        Assert.Equal(["Ben Wed: worked 2:45, paid break 0:15, unrecorded 2:00"], (await DaysAsync()).Skip(1));
+    }
+
+    [Theory]
+    [InlineData("split", """{"reason":"Two jobs","at":"2026-11-24T15:00:00Z"}""", "worked 4:45, paid break 0:15, unrecorded 0:00")]
+    [InlineData("correct", """{"reason":"Began later","startedAt":"2026-11-24T15:00:00Z","endedAt":"2026-11-24T16:00:00Z"}""", "worked 3:45, paid break 0:15, unrecorded 0:00")]
+    [InlineData("correct", """{"reason":"Went on","startedAt":"2026-11-24T14:00:00Z","endedAt":"2026-11-24T16:05:00Z"}""", "worked 4:50, paid break 0:10, unrecorded 0:00")]
+    public async Task Work_before_a_paid_break_that_is_put_right_keeps_the_break(string change, string body, string day)
+    {
+        (await ChangeAsync(_morning, change, System.Text.Json.JsonDocument.Parse(body).RootElement)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ana Tue: " + day], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task A_half_that_is_cut_off_before_a_paid_break_and_struck_out_leaves_the_break_as_it_was()
+    {
+        var half = (await ChangeAsync(_morning, "split", new { reason = "Two jobs", at = Instant("24 09:00") })).Expect(HttpStatusCode.OK);
+        (await ChangeAsync(half.Body.GetProperty("sessionId").GetInt64(), "void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ana Tue: worked 3:45, paid break 0:15, unrecorded 1:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task Time_that_is_added_within_a_paid_break_shortens_it_by_as_much_until_it_is_struck_out()
+    {
+        var added = await AddAsync("24 10:05", "24 10:10");
+        Assert.Equal(["Ana Tue: worked 4:50, paid break 0:10, unrecorded 0:00"], await DaysAsync());
+        Assert.Equal(["Cleaning 1 0:10"], await PausesAsync());
+
+        (await ChangeAsync(added, "void", new { reason = "Not so" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["Ana Tue: worked 4:45, paid break 0:15, unrecorded 0:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task Time_that_is_added_over_the_end_of_the_work_before_a_paid_break_shortens_it()
+    {
+        await AddAsync("24 09:30", "24 10:05", cutOthers: true);
+
+        Assert.Equal(["Ana Tue: worked 4:50, paid break 0:10, unrecorded 0:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task The_first_time_that_is_added_after_a_pause_ends_it_when_no_start_was_tapped_that_day_for_good()
+    {
+        Paused(_server.Ben, "24 08:00", "24 10:00");
+        var added = await AddAsync("24 10:15", "24 12:00", _server.Ben);
+        await AddAsync("24 14:00", "24 15:00", _server.Ben);
+        Assert.Equal(["Ben Tue: worked 4:45, paid break 0:15, unrecorded 2:00"], (await DaysAsync()).Skip(1));
+
+        (await ChangeAsync(added, "void", new { reason = "Not so" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["Ben Tue: worked 3:00, paid break 0:15, unrecorded 3:45"], (await DaysAsync()).Skip(1));
+    }
+
+    [Fact]
+    public async Task Who_recorded_no_work_that_stands_on_a_day_has_no_paid_break_on_it()
+    {
+        foreach (var session in _server.Shop.Query<long>("SELECT id FROM work_sessions"))
+        {
+            (await ChangeAsync(session, "void", new { reason = "Was not here" })).Expect(HttpStatusCode.OK);
+        }
+
+        Assert.Empty(await DaysAsync());
+    }
+
+    [Fact]
+    public async Task Work_that_is_put_back_stands_beside_the_break_that_it_had()
+    {
+        (await ChangeAsync(_morning, "void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["Ana Tue: worked 2:45, paid break 0:15, unrecorded 0:00"], await DaysAsync());
+
+        (await ChangeAsync(_morning, "put-back", new { reason = "It was" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["Ana Tue: worked 4:45, paid break 0:15, unrecorded 0:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task A_pause_that_was_undone_is_no_break_and_the_one_after_it_is()
+    {
+        var undone = Paused(_server.Ben, "24 08:00", "24 09:00");
+        _server.Shop.Execute("UPDATE work_sessions SET voided_at_ms = ended_at_ms WHERE id = @undone", new { undone });
+        Paused(_server.Ben, "24 08:00", "24 10:00", revises: undone);
+        Worked(_server.Ben, "24 10:20", "24 11:00");
+
+        Assert.Equal(["Ben Tue: worked 2:40, paid break 0:20, unrecorded 0:00"], (await DaysAsync()).Skip(1));
+    }
+
+    [Fact]
+    public async Task A_pause_that_came_after_its_clock_was_taken_for_forgotten_begins_a_break()
+    {
+        var forgotten = Worked(_server.Ben, "24 08:00", "24 16:30", end: "auto");
+        _server.Shop.Execute("UPDATE work_sessions SET voided_at_ms = ended_at_ms, void_reason = 'tapped before it was closed', voided_by = @Ben WHERE id = @forgotten", new { forgotten, _server.Ben });
+        Paused(_server.Ben, "24 08:00", "24 10:00", revises: forgotten);
+        Worked(_server.Ben, "24 10:20", "24 11:00");
+
+        Assert.Equal(["Ben Tue: worked 2:40, paid break 0:20, unrecorded 0:00"], (await DaysAsync()).Skip(1));
+    }
+
+    [Fact]
+    public async Task A_paid_break_over_midnight_is_cut_into_its_two_days()
+    {
+        Paused(_server.Ben, "23 22:00", "23 23:30");
+        Worked(_server.Ben, "24 00:20", "24 06:00");
+
+        Assert.Equal(
+            ["Ben Mon: worked 1:30, paid break 0:30, unrecorded 0:00", "Ben Tue: worked 5:40, paid break 0:20, unrecorded 0:00"], (await DaysAsync("2026-11-23", "2026-11-24")).Skip(1));
+        Assert.Equal(["Ben Mon: worked 1:30, paid break 0:30, unrecorded 0:00"], await DaysAsync("2026-11-23", "2026-11-23"));
+        Assert.Equal(["Ben Tue: worked 5:40, paid break 0:20, unrecorded 0:00"], (await DaysAsync("2026-11-24", "2026-11-24")).Skip(1));
+    }
+
+    [Theory]
+    [InlineData("23 17:00", "24 06:00")]
+    [InlineData("23 20:00", "24 00:01")]
+    public async Task Who_pauses_at_the_end_of_the_day_and_comes_back_on_the_next_has_no_break(string paused, string next)
+    {
+        Paused(_server.Ben, "23 08:00", paused);
+        Worked(_server.Ben, next, "24 07:00");
+
+        Assert.All((await DaysAsync("2026-11-23", "2026-11-24")).Skip(1), day => Assert.Contains("paid break 0:00, unrecorded 0:00", day, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_start_after_midnight_adjusts_the_day_before_that_payroll_has_already()
+    {
+        Paused(_server.Ben, "23 22:00", "23 23:30");
+        await ExportAsync("2026-11-23", "2026-11-23");
+        Worked(_server.Ben, "24 00:20", "24 06:00");
+        await ExportAsync("2026-11-24", "2026-11-24");
+
+        Assert.Contains($"2,2026-11-24,2026-11-24,{_server.Ben},Ben Ortiz,2026-11-23,paid_break,30,0.50,1\r\n", await _cleo.GetStringAsync("/console/reports/payroll/2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_struck_out_beside_a_paid_break_after_the_export_is_taken_back_whole()
+    {
+        await ExportAsync("2026-11-24", "2026-11-24");
+        (await ChangeAsync(_noon, "void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+        await ExportAsync("2026-11-24", "2026-11-24");
+
+        Assert.Equal([("direct", -105L)], _server.Shop.Query<(string, long)>("SELECT pay_class, minutes FROM payroll_lines WHERE batch_id = 2"));
+    }
+
+    [Fact]
+    public async Task The_timeline_draws_the_break_as_payroll_counts_it_and_the_rest_as_unrecorded()
+    {
+        (await ChangeAsync(_noon, "void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+
+        var page = await _cleo.SeeAsync("/console/reports/timeline?day=2026-11-24");
+
+        Assert.Equal(["10:00 AM 10:15 AM 0:15 Paused: Cleaning 107923"], page.QuerySelectorAll("#tl-table tr[data-kind=pause]").Select(r => r.Words()));
+        Assert.Equal(["10:15 AM 12:00 PM 1:45 Unrecorded"], page.QuerySelectorAll("#tl-table tr[data-kind=unrecorded]").Select(r => r.Words()));
+    }
+
+    private async Task ExportAsync(string from, string to)
+    {
+        using var exported = await _cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", from), ("to", to));
+        Assert.Equal(HttpStatusCode.SeeOther, exported.StatusCode);
+    }
+
+    private async Task<long> AddAsync(string from, string to, long? person = null, bool cutOthers = false)
+    {
+        var task = _server.Shop.Scalar<long>("SELECT min(id) FROM tasks");
+        var added = await _cleo.TapAsync(
+            "/api/admin/sessions", new { task = $"{task}", personId = person ?? _server.Ana, reason = "Forgot to press", startedAt = Instant(from), endedAt = Instant(to), cutOthers });
+        return added.Expect(HttpStatusCode.OK).Body.GetProperty("sessionId").GetInt64();
+    }
+
+    private Task<ApiAnswer> ChangeAsync(long session, string change, object body)
+    {
+        return _cleo.TapAsync($"/api/admin/sessions/{session}/{change}", body);
+    }
+
+    /// <summary>The days of the timesheet, by first name.</summary>
+    private async Task<IEnumerable<string>> DaysAsync(string from = "2026-11-24", string to = "2026-11-25")
+    {
+        var days = new List<string>();
+        var name = "";
+        foreach (var row in (await ReportAsync("timesheet", from, to)).Rows.Where(r => !r.IsSubtotal))
+        {
+            if (row.Level == 0)
+            {
+                name = ((string)row.Cells[0]!).Split(' ')[0];
+                continue;
+            }
+
+            var ms = row.Cells.Skip(3).Take(6).Select(c => ShopClock.HoursMinutes((long)c!)).ToList();
+            Assert.Equal("0:00", ms[3]);
+            days.Add($"{name} {((DayCell)row.Cells[0]!).Plain[..3]}: worked {ms[5]}, paid break {ms[2]}, unrecorded {ms[4]}");
+        }
+
+        return days;
+    }
+
+    private async Task<IEnumerable<string>> PausesAsync()
+    {
+        return (await ReportAsync("pauses", "2026-11-24", "2026-11-25")).Rows.Select(r => $"{r.Cells[0]} {r.Cells[2]} {ShopClock.HoursMinutes((long)r.Cells[3]!)}");
+    }
+
+    private async Task<ReportTable> ReportAsync(string name, string from, string to)
+    {
+        var read = _server.Services.GetRequiredService<ReadReport>();
+        var query = await read.QueryAsync(new QueryCollection(QueryHelpers.ParseQuery($"from={from}&to={to}")), Phrases.In("en"), TestContext.Current.CancellationToken);
+        return (await read.RunAsync(ReadReport.Find(name)!, query.Value, Phrases.In("en"), export: true, TestContext.Current.CancellationToken)).Table;
+    }
+
+    private long Paused(long person, string from, string to, long? revises = null)
+    {
+        return Session(person, "107923", from, to, "pause", _paid, revises);
+    }
+
+    private long Worked(long person, string from, string to, string order = "107923", string end = "complete")
+    {
+        return Session(person, order, from, to, end, null, null);
+    }
+
+    private long Session(long person, string order, string from, string to, string end, long? reason, long? revises)
+    {
+        var task = _server.Shop.Scalar<long?>("SELECT id FROM tasks WHERE order_number = @order", new { order }) ?? _server.Shop.AddTask(person, order);
+        return _server.Shop.Insert(
+            """
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind, pause_reason_id, revises_id)
+            VALUES (@task, @person, @from, @to, @end, @reason, @revises) RETURNING id
+            """,
+            new { task, person, from = Instant(from).ToUnixTimeMilliseconds(), to = Instant(to).ToUnixTimeMilliseconds(), end, reason, revises });
+    }
+
+    /// <param name="wall">Day of November 2026 and time, as the clock on the wall in Chicago shows it.</param>
+    private static DateTimeOffset Instant(string wall)
+    {
+        return new DateTimeOffset(DateTime.ParseExact("2026-11-" + wall, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), TimeSpan.FromHours(-6));
+    }
+}
