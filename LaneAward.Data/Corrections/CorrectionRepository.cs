@@ -79,6 +79,18 @@ public sealed class CorrectionRepository(OpenTransaction transaction)
         return transaction.Connection.Query<CorrectionRow>($"{Select} WHERE c.status = 'pending' ORDER BY c.id").AsList();
     }
 
+    /// <summary>Pending requests about sessions that share time with [from, to) and wait for a review for no other cause.</summary>
+    public long CountPendingUnflagged(long fromMs, long toMs)
+    {
+        return transaction.Connection.ExecuteScalar<long>(
+            """
+            SELECT count(*) FROM corrections c JOIN work_sessions s ON s.id = c.session_id
+            WHERE c.status = 'pending' AND s.needs_review = 0 AND s.voided_at_ms IS NULL
+              AND s.started_at_ms < @toMs AND (s.started_at_ms >= @fromMs OR s.ended_at_ms > @fromMs OR s.ended_at_ms IS NULL)
+            """,
+            new { fromMs, toMs });
+    }
+
     /// <summary>The newest request that this person made about each of these sessions and did not withdraw.</summary>
     public IReadOnlyDictionary<long, CorrectionRow> LatestOn(long personId, IEnumerable<long> sessionIds)
     {

@@ -117,6 +117,13 @@ public sealed class RefusedTapRepository(OpenTransaction transaction)
         return transaction.Connection.ExecuteScalar<long>("SELECT count(*) FROM refused_taps WHERE settled_at_ms IS NULL");
     }
 
+    /// <summary>Those of taps in [from, to).</summary>
+    public long CountOpen(long fromMs, long toMs)
+    {
+        return transaction.Connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM refused_taps WHERE settled_at_ms IS NULL AND tapped_at_ms >= @fromMs AND tapped_at_ms < @toMs", new { fromMs, toMs });
+    }
+
     /// <returns>False when there is none, or somebody settled it before.</returns>
     public bool Settle(long personId, string key, long by)
     {

@@ -483,6 +483,37 @@ public sealed class ReportPagesTests
         Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM payroll_batches"));
     }
 
+    [Fact]
+    public async Task Payroll_says_how_many_sessions_wait_for_a_word_and_how_many_taps_were_refused_on_these_days()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        long[] sessions = [.. Enumerable.Range(0, 4).Select(n => Work(server, server.Ana, "107923", $"2026-11-23T1{4 + n}:00Z", 30))];
+        var other = Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 30);
+        server.Shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'tablet clock' WHERE id IN @flagged", new { flagged = sessions[..2] });
+        const string Ask = "INSERT INTO corrections (session_id, person_id, kind, status, asked_at_ms, answered_at_ms, answered_by) VALUES (@session, @Ana, 'not_mine', @status, 1, @answered, iif(@answered IS NULL, NULL, @Ana))";
+        foreach (var (session, status) in (ReadOnlySpan<(long, string)>)[(sessions[1], "pending"), (sessions[2], "pending"), (sessions[3], "withdrawn"), (other, "pending")])
+        {
+            server.Shop.Execute(Ask, new { session, server.Ana, status, answered = status == "pending" ? null : (long?)2 });
+        }
+
+        foreach (var (at, settled) in (ReadOnlySpan<(string, long?)>)[("2026-11-23T15:00Z", null), ("2026-11-23T16:00Z", 1), ("2026-11-24T15:00Z", null)])
+        {
+            server.Shop.Execute(
+                """
+                INSERT INTO refused_taps (person_id, write_key, route, tapped_at_ms, received_at_ms, code, reason, settled_at_ms)
+                VALUES (@Ana, @key, 'POST /api/tasks', @at, @at, 'x', 'x', @settled)
+                """,
+                new { server.Ana, key = Guid.NewGuid().ToString(), at = DateTimeOffset.Parse(at, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(), settled });
+        }
+
+        var page = await (await server.InConsoleAsync()).SeeAsync("/console/reports/payroll?from=2026-11-23&to=2026-11-23");
+
+        Assert.Equal(
+            "3 sessions of these days wait for review. They are handed over as they are; a later correction becomes an adjustment. 1 taps of these days were refused, and nobody has looked at them yet: their time is in no batch. Review",
+            page.QuerySelector("#to-review")!.Words());
+        Assert.Empty((await (await server.InConsoleAsync()).SeeAsync("/console/reports/payroll?from=2026-11-20&to=2026-11-20")).QuerySelectorAll("#to-review"));
+    }
+
     private static long Work(ShopServer server, long person, string order, string start, int? minutes, long? revises = null)
     {
         var task = server.Shop.Scalar<long?>("SELECT id FROM tasks WHERE order_number = @order", new { order }) ?? server.Shop.AddTask(person, order);

@@ -12,8 +12,11 @@ internal sealed record UncoveredDays(DateOnly From, DateOnly To, long Minutes);
 /// <summary>What the next batch would hand over for a range: its new days, and adjustments of days that went out before.</summary>
 internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<PayrollLine> Lines, IReadOnlyDictionary<long, string> Names)
 {
-    /// <summary>Sessions of the new days that nobody has reviewed; they are handed over as they are.</summary>
+    /// <summary>Sessions of these days that nobody has reviewed, or that their author asked to have changed; they are handed over as they are.</summary>
     public required long ToReview { get; init; }
+
+    /// <summary>Taps of these days that were refused and that nobody has looked at.</summary>
+    public required long Refused { get; init; }
 
     /// <summary>Clocks that run and began before the end of the range: there is no batch until they are stopped.</summary>
     public required long Running { get; init; }
@@ -50,12 +53,14 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             lines.AddRange(Adjustments(db, batches, reasons, clock));
         }
 
+        var (fromMs, toMs) = (clock.StartOf(from), clock.StartOf(to.AddDays(1)));
         return new PayrollPlan(
             from, to, [.. lines.OrderBy(l => l.Adjusts is not null).ThenBy(l => l.PersonId).ThenBy(l => l.Day, StringComparer.Ordinal).ThenBy(l => l.PayClass, StringComparer.Ordinal)],
             db.Reports.People().ToDictionary(p => p.Id, p => p.Name))
         {
-            ToReview = PersonDay.CountToReview(days),
-            Running = db.Payroll.Running(clock.StartOf(to.AddDays(1))),
+            ToReview = PersonDay.CountToReview(days) + db.Corrections.CountPendingUnflagged(fromMs, toMs),
+            Refused = db.RefusedTaps.CountOpen(fromMs, toMs),
+            Running = db.Payroll.Running(toMs),
             Uncovered = UncoveredBefore(db, from, batches, reasons, clock),
         };
     }
