@@ -484,6 +484,23 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task There_is_no_batch_while_a_clock_runs_in_a_day_that_an_earlier_one_covers()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 60);
+        Work(server, server.Ana, "107923", "2026-11-16T14:00Z", 60);
+        var cleo = await server.InConsoleAsync();
+        using var later = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-23"), ("to", "2026-11-24"));
+        Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
+        Work(server, server.Ben, "107924", "2026-11-24T20:00Z", null);
+
+        using var earlier = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-16"), ("to", "2026-11-17"));
+
+        Assert.Equal(HttpStatusCode.Conflict, earlier.StatusCode);
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM payroll_batches"));
+    }
+
+    [Fact]
     public async Task Payroll_says_how_many_sessions_wait_for_a_word_and_how_many_taps_were_refused_on_these_days()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));

@@ -18,7 +18,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// <summary>Taps of these days that were refused and that nobody has looked at.</summary>
     public required long Refused { get; init; }
 
-    /// <summary>Clocks that run and began before the end of the range: there is no batch until they are stopped.</summary>
+    /// <summary>Clocks that run and began before the end of the range, or of a day that an earlier batch covers: there is no batch until they are stopped.</summary>
     public required long Running { get; init; }
 
     /// <summary>Time of earlier days that no batch covers, oldest first. Neither this batch nor a later one hands it over, as neither covers those days.</summary>
@@ -54,13 +54,15 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         }
 
         var (fromMs, toMs) = (clock.StartOf(from), clock.StartOf(to.AddDays(1)));
+        // A clock that runs in a day that was handed over would adjust it by time that is not over.
+        var lastDay = batches.Select(b => DayText.Read(b.ToDay)!.Value).Append(to).Max();
         return new PayrollPlan(
             from, to, [.. lines.OrderBy(l => l.Adjusts is not null).ThenBy(l => l.PersonId).ThenBy(l => l.Day, StringComparer.Ordinal).ThenBy(l => l.PayClass, StringComparer.Ordinal)],
             db.Reports.People().ToDictionary(p => p.Id, p => p.Name))
         {
             ToReview = PersonDay.CountToReview(days) + db.Corrections.CountPendingUnflagged(fromMs, toMs),
             Refused = db.RefusedTaps.CountOpen(fromMs, toMs),
-            Running = db.Payroll.Running(toMs),
+            Running = db.Payroll.Running(clock.StartOf(lastDay.AddDays(1))),
             Uncovered = UncoveredBefore(db, from, batches, reasons, clock),
         };
     }
