@@ -224,6 +224,22 @@ public sealed class BreaksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Payroll_names_paid_breaks_of_more_than_an_hour_and_leads_to_the_day()
+    {
+        Paused(_server.Ben, "24 08:00", "24 10:00");
+        Worked(_server.Ben, "24 11:01", "24 12:00");
+        Paused(_server.Cleo, "24 08:00", "24 10:00");
+        Worked(_server.Cleo, "24 11:00", "24 12:00");
+
+        var page = await _cleo.SeeAsync("/console/reports/payroll?from=2026-11-24&to=2026-11-24");
+
+        var named = Assert.Single(page.QuerySelectorAll("#long-breaks a"));
+        Assert.Equal("Ben Ortiz, Nov 24, 2026 (1:01)", named.Words());
+        Assert.Contains("Tue Nov 24", (await _cleo.SeeAsync(named.GetAttribute("href")!)).QuerySelector("#tl-h")!.Words(), StringComparison.Ordinal);
+        Assert.Empty((await _cleo.SeeAsync("/console/reports/payroll?from=2026-11-23&to=2026-11-23")).QuerySelectorAll("#long-breaks"));
+    }
+
+    [Fact]
     public async Task The_timeline_draws_the_break_as_payroll_counts_it_and_the_rest_as_unrecorded()
     {
         (await ChangeAsync(_noon, "void", new { reason = "No work" })).Expect(HttpStatusCode.OK);

@@ -9,6 +9,9 @@ namespace LaneAward.Web.Features.Payroll;
 /// <summary>Days in a row that no batch covers, from the first to the last that holds time, and what a batch of them would hand over.</summary>
 internal sealed record UncoveredDays(DateOnly From, DateOnly To, long Minutes);
 
+/// <summary>A paid break of somebody that is longer than most: whether it was one is a supervisor's to say.</summary>
+internal sealed record LongBreak(long PersonId, DateOnly Day, long Ms);
+
 /// <summary>What the next batch would hand over for a range: its new days, and adjustments of days that went out before.</summary>
 internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<PayrollLine> Lines, IReadOnlyDictionary<long, string> Names)
 {
@@ -18,6 +21,9 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// <summary>Taps of these days that were refused and that nobody has looked at.</summary>
     public required long Refused { get; init; }
 
+    /// <summary>Paid breaks of these days that are longer than an hour, by day; one over midnight on the day on which it began.</summary>
+    public required IReadOnlyList<LongBreak> LongBreaks { get; init; }
+
     /// <summary>Clocks that run and began before the end of the range, or of a day that an earlier batch covers: there is no batch until they are stopped.</summary>
     public required long Running { get; init; }
 
@@ -26,6 +32,8 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
 
     // Three months of the longest kind.
     private const int LongestSpanDays = 92;
+
+    private const long LongBreakMs = 60 * 60_000;
 
     /// <summary>The last day that a batch from this day on may have.</summary>
     public static DateOnly LastFor(DateOnly from)
@@ -62,6 +70,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         {
             ToReview = PersonDay.CountToReview(days) + db.Corrections.CountPendingUnflagged(fromMs, toMs),
             Refused = db.RefusedTaps.CountOpen(fromMs, toMs),
+            LongBreaks = LongOf(days, reasons),
             Running = db.Payroll.Running(clock.StartOf(lastDay.AddDays(1))),
             Uncovered = UncoveredBefore(db, from, batches, reasons, clock),
         };
@@ -78,6 +87,13 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         }
 
         return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+
+    private static List<LongBreak> LongOf(IReadOnlyList<PersonDay> days, Dictionary<long, ReportReasonRow> reasons)
+    {
+        return [.. days.SelectMany(d => d.Breaks).Where(b => b.Paused.PauseReasonId is { } reason && reasons[reason].Paid)
+            .GroupBy(b => b.Paused.Id).Select(parts => new LongBreak(parts.First().PersonId, parts.Min(b => b.Day), parts.Sum(b => b.Ms)))
+            .Where(b => b.Ms > LongBreakMs).OrderBy(b => b.Day).ThenBy(b => b.PersonId)];
     }
 
     private static IEnumerable<PayrollLine> Adjustments(Transaction db, IReadOnlyList<PayrollBatchRow> batches, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
