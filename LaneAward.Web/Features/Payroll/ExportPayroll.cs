@@ -44,7 +44,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
         var plan = PayrollPlan.Make(db, first, last, clock);
         if (plan.Running > 0)
         {
-            return Refusal.Conflict("running", say["{0} clocks from these days still run. Correct them first.", plan.Running]);
+            return Refusal.Conflict("running", say["{0} clocks from these days, or from days of an earlier batch, still run. Correct them first.", plan.Running]);
         }
 
         if (plan.Lines.Count == 0)
