@@ -98,7 +98,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
               SELECT s.id FROM work_sessions s INDEXED BY work_sessions_open
               WHERE s.ended_at_ms IS NULL AND s.started_at_ms < $back AND {IsOne} {people}
               UNION
-              SELECT w.revises_id FROM line l JOIN work_sessions w ON w.id = l.id WHERE w.revises_id IS NOT NULL
+              SELECT w.revises_id FROM line l JOIN work_sessions w ON w.id = l.id
               UNION
               SELECT w.id FROM line l JOIN work_sessions w ON w.revises_id = l.id)
             {WorkColumns},

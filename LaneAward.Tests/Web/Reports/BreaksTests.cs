@@ -69,7 +69,75 @@ public sealed class BreaksTests : IAsyncLifetime
         Worked(_server.Ben, "24 13:00", "24 14:00");
         (await ChangeAsync(_morning, "move", new { reason = "Ben did it", personId = _server.Ben })).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(["Ana Tue: worked 2:45, paid break 0:15, unrecorded 0:00", "Ben Tue: worked 3:00, paid break 0:00, unrecorded 3:00"], await DaysAsync());
+        Assert.Equal(["Ana Tue: worked 2:45, paid break 0:00, unrecorded 0:00", "Ben Tue: worked 3:00, paid break 0:00, unrecorded 3:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task A_pause_on_somebody_elses_tile_before_they_came_pays_them_nothing()
+    {
+        var anas = Paused(_server.Ben, "24 06:00", "24 06:30");
+        Worked(_server.Ben, "24 08:00", "24 12:00");
+        (await ChangeAsync(anas, "move", new { reason = "Not mine", personId = _server.Ana })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ana Tue: worked 5:15, paid break 0:15, unrecorded 1:30", "Ben Tue: worked 4:00, paid break 0:00, unrecorded 0:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task A_start_on_the_tile_of_somebody_who_went_home_and_that_is_struck_out_pays_them_nothing()
+    {
+        Paused(_server.Ben, "24 08:00", "24 16:45");
+        var others = Worked(_server.Ben, "24 20:00", "24 21:00");
+        (await ChangeAsync(others, "void", new { reason = "Not mine" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ben Tue: worked 8:45, paid break 0:00, unrecorded 0:00"], (await DaysAsync()).Skip(1));
+    }
+
+    [Fact]
+    public async Task Time_that_is_added_by_mistake_after_the_last_pause_of_a_day_and_struck_out_pays_nothing()
+    {
+        Paused(_server.Ben, "24 08:00", "24 16:45");
+        var mistake = await AddAsync("24 20:00", "24 21:00", _server.Ben);
+        Assert.Equal(["Ben Tue: worked 9:45, paid break 3:15, unrecorded 0:00"], (await DaysAsync()).Skip(1));
+
+        (await ChangeAsync(mistake, "void", new { reason = "Wrong day" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["Ben Tue: worked 8:45, paid break 0:00, unrecorded 0:00"], (await DaysAsync()).Skip(1));
+    }
+
+    [Fact]
+    public async Task A_break_ends_at_the_last_start_that_stands_where_the_one_that_was_tapped_does_no_more()
+    {
+        Paused(_server.Ben, "24 08:00", "24 10:00");
+        await AddAsync("24 10:20", "24 11:00", _server.Ben);
+        var others = Worked(_server.Ben, "24 20:00", "24 21:00");
+        (await ChangeAsync(others, "void", new { reason = "Not mine" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ben Tue: worked 2:40, paid break 0:20, unrecorded 0:00"], (await DaysAsync()).Skip(1));
+    }
+
+    [Theory]
+    [InlineData("24 13:00", "24 15:00", "worked 5:00, paid break 0:15, unrecorded 4:00")]
+    [InlineData("24 11:00", "24 12:00", "worked 4:00, paid break 3:15, unrecorded 2:00")]
+    public async Task A_paused_session_that_is_put_later_takes_its_break_along(string from, string to, string day)
+    {
+        Worked(_server.Ben, "24 07:00", "24 09:00");
+        var paused = Paused(_server.Ben, "24 09:00", "24 10:00");
+        Worked(_server.Ben, "24 15:15", "24 16:15");
+        (await ChangeAsync(paused, "correct", new { reason = "It was later", startedAt = Instant(from), endedAt = Instant(to) })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ben Tue: " + day], (await DaysAsync()).Skip(1));
+    }
+
+    [Fact]
+    public async Task A_paused_session_that_is_put_after_other_work_has_its_break_there_whatever_days_are_asked_for()
+    {
+        var paused = Paused(_server.Ben, "23 08:00", "23 10:00");
+        Worked(_server.Ben, "23 10:30", "23 11:30");
+        Worked(_server.Ben, "24 12:00", "24 13:00");
+        (await ChangeAsync(paused, "correct", new { reason = "It was the day after", startedAt = Instant("24 09:30"), endedAt = Instant("24 11:30") })).Expect(HttpStatusCode.OK);
+
+        const string Tuesday = "Ben Tue: worked 3:00, paid break 0:30, unrecorded 0:00";
+        Assert.Equal(["Ben Mon: worked 1:00, paid break 0:00, unrecorded 0:00", Tuesday], (await DaysAsync("2026-11-23", "2026-11-24")).Skip(1));
+        Assert.Equal([Tuesday], (await DaysAsync()).Skip(1));
     }
 
     [Fact]
@@ -151,7 +219,7 @@ public sealed class BreaksTests : IAsyncLifetime
     public async Task Work_that_is_put_back_stands_beside_the_break_that_it_had()
     {
         (await ChangeAsync(_morning, "void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
-        Assert.Equal(["Ana Tue: worked 2:45, paid break 0:15, unrecorded 0:00"], await DaysAsync());
+        Assert.Equal(["Ana Tue: worked 2:45, paid break 0:00, unrecorded 0:00"], await DaysAsync());
 
         (await ChangeAsync(_morning, "put-back", new { reason = "It was" })).Expect(HttpStatusCode.OK);
         Assert.Equal(["Ana Tue: worked 4:45, paid break 0:15, unrecorded 0:00"], await DaysAsync());
@@ -191,6 +259,23 @@ public sealed class BreaksTests : IAsyncLifetime
         Assert.Equal(["Ben Tue: worked 5:40, paid break 0:20, unrecorded 0:00"], (await DaysAsync("2026-11-24", "2026-11-24")).Skip(1));
     }
 
+    [Fact]
+    public async Task A_break_over_midnight_needs_work_that_stands_on_the_day_before_whatever_days_are_asked_for()
+    {
+        var paused = Paused(_server.Ben, "23 22:00", "23 23:30");
+        Worked(_server.Ben, "24 00:20", "24 06:00");
+        var early = Worked(_server.Ben, "23 08:00", "23 09:00");
+        (await ChangeAsync(paused, "move", new { reason = "Not mine", personId = _server.Ana })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["Ben Tue: worked 5:40, paid break 0:20, unrecorded 0:00"], (await DaysAsync("2026-11-24", "2026-11-24")).Skip(1));
+        await ExportAsync("2026-11-24", "2026-11-24");
+
+        (await ChangeAsync(early, "void", new { reason = "Was not here" })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["Ben Tue: worked 5:40, paid break 0:00, unrecorded 0:00"], (await DaysAsync("2026-11-24", "2026-11-24")).Skip(1));
+        await ExportAsync("2026-11-24", "2026-11-24");
+        Assert.Equal([("paid_break", -20L)], _server.Shop.Query<(string, long)>("SELECT pay_class, minutes FROM payroll_lines WHERE batch_id = 2"));
+    }
+
     [Theory]
     [InlineData("23 17:00", "24 06:00")]
     [InlineData("23 20:00", "24 00:01")]
@@ -211,6 +296,19 @@ public sealed class BreaksTests : IAsyncLifetime
         await ExportAsync("2026-11-24", "2026-11-24");
 
         Assert.Contains($"2,2026-11-24,2026-11-24,{_server.Ben},Ben Ortiz,2026-11-23,paid_break,30,0.50,1\r\n", await _cleo.GetStringAsync("/console/reports/payroll/2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_half_of_a_break_that_went_out_without_it_comes_with_the_day_after_although_nothing_changed_since()
+    {
+        Paused(_server.Ben, "23 22:00", "23 23:30");
+        Worked(_server.Ben, "24 00:20", "24 06:00");
+        await ExportAsync("2026-11-23", "2026-11-23");
+        // As a batch from before breaks counted over midnight.
+        _server.Shop.Execute("DELETE FROM payroll_lines WHERE pay_class = 'paid_break'");
+        await ExportAsync("2026-11-24", "2026-11-24");
+
+        Assert.Equal([("2026-11-23", 30L)], _server.Shop.Query<(string, long)>("SELECT day, minutes FROM payroll_lines WHERE batch_id = 2 AND adjusts = 1"));
     }
 
     [Fact]
@@ -235,8 +333,24 @@ public sealed class BreaksTests : IAsyncLifetime
 
         var named = Assert.Single(page.QuerySelectorAll("#long-breaks a"));
         Assert.Equal("Ben Ortiz, Nov 24, 2026 (1:01)", named.Words());
+        Assert.EndsWith("What was none cannot be changed here: tell payroll.", page.QuerySelector("#long-breaks")!.Words(), StringComparison.Ordinal);
         Assert.Contains("Tue Nov 24", (await _cleo.SeeAsync(named.GetAttribute("href")!)).QuerySelector("#tl-h")!.Words(), StringComparison.Ordinal);
         Assert.Empty((await _cleo.SeeAsync("/console/reports/payroll?from=2026-11-23&to=2026-11-23")).QuerySelectorAll("#long-breaks"));
+    }
+
+    [Fact]
+    public async Task Payroll_judges_a_break_over_midnight_whole_and_names_those_of_days_that_it_counts_again()
+    {
+        Paused(_server.Ben, "23 22:00", "23 23:20");
+        Worked(_server.Ben, "24 00:30", "24 06:00");
+        string[] named = ["Ben Ortiz, Nov 23, 2026 (1:10)"];
+        Assert.Equal(named, await LongBreaksAsync("2026-11-23"));
+        Assert.Equal(["Ben Ortiz, Nov 24, 2026 (1:10)"], await LongBreaksAsync("2026-11-24"));
+
+        await ExportAsync("2026-11-23", "2026-11-23");
+        await AddAsync("23 21:00", "23 22:00", _server.Ben);
+
+        Assert.Equal(named, await LongBreaksAsync("2026-11-22"));
     }
 
     [Fact]
@@ -248,6 +362,11 @@ public sealed class BreaksTests : IAsyncLifetime
 
         Assert.Equal(["10:00 AM 10:15 AM 0:15 Paused: Cleaning 107923"], page.QuerySelectorAll("#tl-table tr[data-kind=pause]").Select(r => r.Words()));
         Assert.Equal(["10:15 AM 12:00 PM 1:45 Unrecorded"], page.QuerySelectorAll("#tl-table tr[data-kind=unrecorded]").Select(r => r.Words()));
+    }
+
+    private async Task<IEnumerable<string>> LongBreaksAsync(string day)
+    {
+        return (await _cleo.SeeAsync($"/console/reports/payroll?from={day}&to={day}")).QuerySelectorAll("#long-breaks a").Select(a => a.Words());
     }
 
     private async Task ExportAsync(string from, string to)

@@ -46,6 +46,12 @@ public sealed class CorrectedBreaksTests
     /// <summary>What counts for a person, minute by minute.</summary>
     private sealed record Counted(HashSet<(long Person, long Minute)> Work, List<(long Person, long Minute)> Breaks)
     {
+        /// <summary>Sessions that stand, those without a length with them, in minutes of unix time.</summary>
+        public required List<(long Person, long From, long To)> Standing { get; init; }
+
+        /// <summary>Of whom a session was put after its end as it was tapped: where their pauses lie then, single cases tell.</summary>
+        public required HashSet<long> PutLater { get; init; }
+
         public int Sum => Work.Count + Breaks.Count;
     }
 
@@ -54,21 +60,23 @@ public sealed class CorrectedBreaksTests
     {
         using var shop = ShopDatabase.Create(new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Start + (9 * 86_400_000L))));
         var history = new ReportHistory(shop);
+        var putLater = new HashSet<long>();
 
         await Gen.Select(AnyDays.Array[People], AnyChanges).SampleAsync(
             async (days, changes) =>
             {
                 var past = days.SelectMany((d, person) => Tapped(person, d)).ToList();
                 await history.PutAsync(past);
+                putLater.Clear();
                 var pauses = Enumerable.Range(0, People).SelectMany(p => PausesOf(history.PersonId(p), [.. past.Where(s => s.Person == p)])).ToList();
-                var before = await shop.Database.ReadAsync(db => Count(db));
+                var before = await shop.Database.ReadAsync(db => Count(db, putLater));
                 Check(before, pauses);
                 foreach (var change in changes)
                 {
                     var after = await shop.Database.WriteAsync(db =>
                     {
-                        Apply(db, change, history);
-                        return Count(db);
+                        Apply(db, change, history, putLater);
+                        return Count(db, putLater);
                     });
                     Check(after, pauses);
                     if (change.Change is Change.StrikeOut)
@@ -87,14 +95,31 @@ public sealed class CorrectedBreaksTests
         Assert.Equal(counted.Breaks.Count, counted.Breaks.Distinct().Count());
         Assert.DoesNotContain(counted.Breaks, counted.Work.Contains);
 
-        // Where the next start was tapped, a break is all that lies before it and is no work.
-        var known = pauses.Where(p => p.NextMinute is not null).SelectMany(p => Minutes(p.FromMinute, p.NextMinute!.Value).Select(m => (p.Person, m)))
+        // On both sides is time of theirs that stands.
+        Assert.All(counted.Breaks, b =>
+        {
+            Assert.Contains(counted.Standing, s => s.Person == b.Person && s.From <= b.Minute);
+            Assert.Contains(counted.Standing, s => s.Person == b.Person && s.From > b.Minute);
+        });
+
+        // Where the next start was tapped, a break is all that lies before it, between what stands, and is no work.
+        pauses = [.. pauses.Where(p => !counted.PutLater.Contains(p.Person))];
+        var known = pauses.Where(p => p.NextMinute is not null).SelectMany(p => Minutes(p.FromMinute, Math.Min(p.NextMinute!.Value, BackIn(counted, p))).Select(m => (p.Person, m)))
             .Where(m => !counted.Work.Contains(m) && Clock.LocalDay(m.m * MinuteMs) is var day && day >= First && day < First.AddDays(Days)).ToHashSet();
         Assert.Empty(known.Except(counted.Breaks));
 
         // Where none was, it ends by the end of the day or soon after midnight.
         var open = pauses.Where(p => p.NextMinute is null).Select(p => (p.Person, p.FromMinute, To: Math.Max(EndOfDay(p.FromMinute), p.FromMinute + 240))).ToList();
-        Assert.All(counted.Breaks.Where(b => !known.Contains(b)), b => Assert.Contains(open, p => p.Person == b.Person && p.FromMinute <= b.Minute && b.Minute < p.To));
+        Assert.All(counted.Breaks.Where(b => !known.Contains(b) && !counted.PutLater.Contains(b.Person)), b => Assert.Contains(open, p => p.Person == b.Person && p.FromMinute <= b.Minute && b.Minute < p.To));
+    }
+
+    /// <summary>When the last time that stands begins which ends a pause; long ago where there is none, or where none stands before the pause on its day.</summary>
+    private static long BackIn(Counted counted, TappedPause pause)
+    {
+        var (theirs, day) = (counted.Standing.Where(s => s.Person == pause.Person).ToList(), Clock.LocalDay(pause.FromMinute * MinuteMs));
+        return theirs.Exists(s => s.From <= pause.FromMinute && s.To >= Clock.StartOf(day) / MinuteMs)
+            ? theirs.Select(s => s.From).Where(m => m > pause.FromMinute && m < Math.Max(EndOfDay(pause.FromMinute), pause.FromMinute + 241)).DefaultIfEmpty().Max()
+            : 0;
     }
 
     private static IEnumerable<PastSession> Tapped(int person, List<(int Away, int Worked, PastEnd End)> days)
@@ -119,16 +144,20 @@ public sealed class CorrectedBreaksTests
         }
     }
 
-    private static Counted Count(Transaction db)
+    private static Counted Count(Transaction db, HashSet<long> putLater)
     {
         var (filter, last) = (new WorkFilter(), First.AddDays(Days - 1));
         var rows = RecordedWork.Rows(db, filter, First, last, Clock);
         return new Counted(
             [.. rows.SelectMany(r => Minutes(r.StartedAtMs / MinuteMs, r.EndedAtMs!.Value / MinuteMs).Select(m => (r.PersonId, m)))],
-            [.. Breaks.Read(db, rows, filter, First, last, Clock).SelectMany(b => Minutes(b.FromMs / MinuteMs, b.ToMs / MinuteMs).Select(m => (b.PersonId, m)))]);
+            [.. Breaks.Read(db, rows, filter, First, last, Clock).SelectMany(b => Minutes(b.FromMs / MinuteMs, b.ToMs / MinuteMs).Select(m => (b.PersonId, m)))])
+        {
+            Standing = [.. rows.Select(r => (r.PersonId, r.StartedAtMs / MinuteMs, r.EndedAtMs!.Value / MinuteMs))],
+            PutLater = putLater,
+        };
     }
 
-    private static void Apply(Transaction db, (Change Change, int Session, int A, int B) change, ReportHistory history)
+    private static void Apply(Transaction db, (Change Change, int Session, int A, int B) change, ReportHistory history, HashSet<long> putLater)
     {
         var ids = Ids(db, change.Change is Change.PutBack ? "voided_at_ms IS NOT NULL" : "voided_at_ms IS NULL");
         if (ids.Count == 0)
@@ -167,7 +196,24 @@ public sealed class CorrectedBreaksTests
             Change.PutBack => db.WorkSessions.Find(db.WorkSessions.AddNothing(session.TaskId, session.PersonId, startMs, session))!,
             _ => session,
         };
+        var tapped = FirstOf(db, session.Id);
+        if (change.Change is not Change.Add && tapped.EndKind == "pause" && pieces.Any(p => p.StartMs > tapped.EndMs))
+        {
+            putLater.Add(tapped.PersonId);
+        }
+
         ReviseSession.Replace(db, old, pieces, "time corrected", "not so", new Actor(history.PersonId(2), "Person 2", "P2", 1, "supervisor", "en", null, null, 0, null));
+    }
+
+    private static (long PersonId, long EndMs, string EndKind) FirstOf(Transaction db, long id)
+    {
+        return Dapper.SqlMapper.QuerySingle<(long, long, string)>(
+            db.Connection,
+            """
+            WITH RECURSIVE line (id) AS (SELECT @id UNION SELECT s.revises_id FROM line JOIN work_sessions s ON s.id = line.id WHERE s.revises_id IS NOT NULL)
+            SELECT s.person_id, s.ended_at_ms, s.end_kind FROM line JOIN work_sessions s ON s.id = line.id WHERE s.revises_id IS NULL
+            """,
+            new { id });
     }
 
     private static List<long> Ids(Transaction db, string which)

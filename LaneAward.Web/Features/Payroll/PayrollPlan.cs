@@ -21,7 +21,10 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// <summary>Taps of these days that were refused and that nobody has looked at.</summary>
     public required long Refused { get; init; }
 
-    /// <summary>Paid breaks of these days that are longer than an hour, by day; one over midnight on the day on which it began.</summary>
+    /// <summary>
+    /// Paid breaks of these days, and of those that were counted again, that are longer than an hour, by day; each whole, on the first of its days
+    /// that was counted.
+    /// </summary>
     public required IReadOnlyList<LongBreak> LongBreaks { get; init; }
 
     /// <summary>Clocks that run and began before the end of the range, or of a day that an earlier batch covers: there is no batch until they are stopped.</summary>
@@ -56,9 +59,10 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             lines.AddRange(Classes(day).Where(c => c.Minutes != 0).Select(c => Line(day.PersonId, day.Day, c.PayClass, c.Minutes, null)));
         }
 
+        var adjusted = new List<PersonDay>();
         if (batches.Count > 0)
         {
-            lines.AddRange(Adjustments(db, batches, reasons, clock));
+            lines.AddRange(Adjustments(db, batches, days, adjusted, reasons, clock));
         }
 
         var (fromMs, toMs) = (clock.StartOf(from), clock.StartOf(to.AddDays(1)));
@@ -70,7 +74,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         {
             ToReview = PersonDay.CountToReview(days) + db.Corrections.CountPendingUnflagged(fromMs, toMs),
             Refused = db.RefusedTaps.CountOpen(fromMs, toMs),
-            LongBreaks = LongOf(days, reasons),
+            LongBreaks = LongOf(days.Concat(adjusted), reasons),
             Running = db.Payroll.Running(clock.StartOf(lastDay.AddDays(1))),
             Uncovered = UncoveredBefore(db, from, batches, reasons, clock),
         };
@@ -89,20 +93,23 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    private static List<LongBreak> LongOf(IReadOnlyList<PersonDay> days, Dictionary<long, ReportReasonRow> reasons)
+    private static List<LongBreak> LongOf(IEnumerable<PersonDay> days, Dictionary<long, ReportReasonRow> reasons)
     {
         return [.. days.SelectMany(d => d.Breaks).Where(b => b.Paused.PauseReasonId is { } reason && reasons[reason].Paid)
-            .GroupBy(b => b.Paused.Id).Select(parts => new LongBreak(parts.First().PersonId, parts.Min(b => b.Day), parts.Sum(b => b.Ms)))
+            .GroupBy(b => b.Paused.Id).Select(parts => new LongBreak(parts.First().PersonId, parts.Min(b => b.Day), parts.First().WholeMs))
             .Where(b => b.Ms > LongBreakMs).OrderBy(b => b.Day).ThenBy(b => b.PersonId)];
     }
 
-    private static IEnumerable<PayrollLine> Adjustments(Transaction db, IReadOnlyList<PayrollBatchRow> batches, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
+    /// <param name="days">What is counted for the batch.</param>
+    /// <param name="adjusted">Takes what was counted again.</param>
+    private static IEnumerable<PayrollLine> Adjustments(
+        Transaction db, IReadOnlyList<PayrollBatchRow> batches, IReadOnlyList<PersonDay> days, List<PersonDay> adjusted, Dictionary<long, ReportReasonRow> reasons, ShopClock clock)
     {
-        // A break lies beside a session, over midnight too: the whole day is counted again, and its neighbour that a break may reach into.
+        // A break lies beside a session, over midnight too: the whole day is counted again, and its neighbours into which a break of it may reach.
         var changed = new HashSet<(long PersonId, DateOnly Day)>();
         foreach (var (person, fromMs, toMs) in db.Payroll.ChangedSince(batches[0]))
         {
-            for (var day = clock.LocalDay(fromMs - Breaks.LongestOverMidnightMs); day <= clock.LocalDay(toMs + Breaks.LongestOverMidnightMs); day = day.AddDays(1))
+            for (var day = clock.LocalDay(fromMs - Breaks.LongestOverMidnightMs); day <= clock.LocalDay(toMs).AddDays(1); day = day.AddDays(1))
             {
                 if (CoveredBy(batches, day) is not null)
                 {
@@ -111,11 +118,16 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             }
         }
 
+        // The half of a break that lies before midnight went out with a day that knew nothing of it.
+        changed.UnionWith(days.Where(d => CoveredBy(batches, d.Day) is null && CoveredBy(batches, d.Day.AddDays(-1)) is not null && d.Breaks.Any(b => b.FromMs == clock.StartOf(d.Day)))
+            .Select(d => (d.PersonId, d.Day.AddDays(-1))));
+
         foreach (var person in changed.GroupBy(c => c.PersonId).OrderBy(g => g.Key))
         {
             var (first, last) = (person.Min(c => c.Day), person.Max(c => c.Day));
             var now = Days(db, first, last, person.Key, reasons, clock).ToDictionary(d => d.Day);
             var before = db.Payroll.HandedOver(ReportQuery.Day(first), ReportQuery.Day(last)).Where(l => l.PersonId == person.Key).ToLookup(l => l.Day);
+            adjusted.AddRange(person.Where(c => now.ContainsKey(c.Day)).Select(c => now[c.Day]));
             foreach (var (_, day) in person.OrderBy(c => c.Day))
             {
                 var was = before[ReportQuery.Day(day)].ToDictionary(l => l.PayClass, l => l.Minutes);

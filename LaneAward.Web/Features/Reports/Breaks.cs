@@ -6,15 +6,16 @@ namespace LaneAward.Web.Features.Reports;
 /// <summary>A pause, or a part of one, on a local day.</summary>
 /// <param name="PersonId">Who tapped it.</param>
 /// <param name="Paused">The session that it ended, as it was tapped; its own reason, or null, is why.</param>
-internal readonly record struct Break(long PersonId, DateOnly Day, WorkRow Paused, long FromMs, long ToMs)
+/// <param name="WholeMs">How long the pause is with all its parts, those outside of the days asked for with them.</param>
+internal readonly record struct Break(long PersonId, DateOnly Day, WorkRow Paused, long FromMs, long ToMs, long WholeMs)
 {
     public long Ms => ToMs - FromMs;
 }
 
 /// <summary>
 /// The pauses of people: one rule for payroll, the timesheet, the timeline and the report of pauses. A pause is its author's and lasts from the
-/// tap to their next start as it was tapped, less the work that stands within. What corrections make of the work beside it neither lengthens it
-/// nor loses it.
+/// tap to their next start as it was tapped, less the work that stands within. What corrections make of the work beside it does not lengthen it,
+/// and it lies between time of theirs that stands: where nothing does on one side, who was there is not known.
 /// </summary>
 internal sealed class Breaks
 {
@@ -54,7 +55,7 @@ internal sealed class Breaks
         var people = new WorkFilter { PersonId = filter.PersonId, TeamId = filter.TeamId };
         return Of(
             filter == people ? rows : RecordedWork.Rows(db, people, from, to, clock),
-            db.Reports.Revised(clock.StartOf(from) - LongestOverMidnightMs, clock.StartOf(to.AddDays(1)) + LongestOverMidnightMs, people), from, to, clock);
+            db.Reports.Revised(clock.StartOf(from.AddDays(-1)), clock.StartOf(to.AddDays(1)) + LongestOverMidnightMs, people), from, to, clock);
     }
 
     /// <summary>Breaks of these days, in order of their start. They are whole for those alone whose rows are here.</summary>
@@ -92,13 +93,29 @@ internal sealed class Breaks
         foreach (var first in lines.Firsts)
         {
             var ended = lines.EndedByTap(first);
-            Of(first.Row.PersonId).Taps.Add(new Tapped(ended.Row, first.Row.StartedAtMs, ended.Row.EndedAtMs ?? ended.VoidedAtMs ?? long.MaxValue, first.Row.Id));
+            var tapped = new Tapped(ended.Row, first.Row.StartedAtMs, ended.Row.EndedAtMs ?? ended.VoidedAtMs ?? long.MaxValue, first.Row.Id);
+            var taps = Of(first.Row.PersonId).Taps;
+            if (ended.Row.Paused && Later(lines, first, tapped.ToMs) is { } put)
+            {
+                // It was at another time that they paused: what lies before that is no break.
+                taps.Add(tapped with { Ended = ended.Row with { Paused = false } });
+                tapped = tapped with { FromMs = put.FromMs, ToMs = put.ToMs };
+            }
+
+            taps.Add(tapped);
         }
 
         foreach (var (row, firstId) in lines.Recorded)
         {
             Of(row.PersonId).Added.Add((row.StartedAtMs, firstId));
         }
+    }
+
+    /// <summary>Where a correction put all that is theirs of a line, when it lies after the end as it was tapped. Striking it out changes nothing in that.</summary>
+    private static (long FromMs, long ToMs)? Later(RevisedLines lines, RevisedRow first, long tappedEndMs)
+    {
+        var theirs = lines.Last(first).Where(r => r.Row.PersonId == first.Row.PersonId).Select(r => r.Row).ToList();
+        return theirs.Count > 0 && theirs.Min(r => r.StartedAtMs) is var fromMs && fromMs > tappedEndMs ? (fromMs, theirs.Max(r => r.EndedAtMs ?? long.MaxValue)) : null;
     }
 
     private Recorded Of(long personId)
@@ -141,20 +158,35 @@ internal sealed class Breaks
 
         // Who forgot to press start, and nothing else tells of their coming back: the first time that somebody recorded for them does, also where it was struck out since.
         var end = IsWithin(at, nextMs) ? nextMs : added.Where(a => a.AtMs >= at && a.FirstId != before.FirstId).Select(a => a.AtMs).FirstOrDefault(long.MaxValue);
-        if (!IsWithin(at, end))
+        var (gone, back) = (LastFrom(work, at), LastFrom(work, LatestBack(at)));
+        if (!IsWithin(at, end) || gone < 0 || work[gone].ToMs < _dayStarts[DayOf(at)] || back == gone)
         {
             return;
         }
 
+        end = Math.Min(end, work[back].FromMs);
+        var parts = new List<(long FromMs, long ToMs)>();
         var from = at;
-        var after = work.BinarySearch((at, long.MaxValue));
-        for (var i = Math.Max(0, (after < 0 ? ~after : after) - 1); i < work.Count && work[i].FromMs < end; i++)
+        for (var i = gone; i < work.Count && work[i].FromMs < end; i++)
         {
-            Cut(personId, before.Ended, from, work[i].FromMs);
+            parts.Add((from, work[i].FromMs));
             from = Math.Max(from, work[i].ToMs);
         }
 
-        Cut(personId, before.Ended, from, end);
+        parts.Add((from, end));
+        parts.RemoveAll(p => p.FromMs >= p.ToMs);
+        var wholeMs = parts.Sum(p => p.ToMs - p.FromMs);
+        foreach (var (fromMs, toMs) in parts)
+        {
+            Cut(personId, before.Ended, fromMs, toMs, wholeMs);
+        }
+    }
+
+    /// <summary>The last work that begins at this instant or before it; -1 when there is none.</summary>
+    private static int LastFrom(List<(long FromMs, long ToMs)> work, long atMs)
+    {
+        var after = work.BinarySearch((atMs, long.MaxValue));
+        return after < 0 ? ~after - 1 : after;
     }
 
     /// <summary>In order, and what overlaps or touches as one.</summary>
@@ -179,10 +211,16 @@ internal sealed class Breaks
 
     private bool IsWithin(long pausedMs, long nextMs)
     {
-        return nextMs < _dayStarts[DayOf(pausedMs) + 1] || nextMs - pausedMs <= LongestOverMidnightMs;
+        return nextMs <= LatestBack(pausedMs);
     }
 
-    private void Cut(long personId, WorkRow paused, long fromMs, long toMs)
+    /// <summary>The last instant at which somebody who comes back ends this pause.</summary>
+    private long LatestBack(long pausedMs)
+    {
+        return Math.Max(_dayStarts[DayOf(pausedMs) + 1] - 1, pausedMs + LongestOverMidnightMs);
+    }
+
+    private void Cut(long personId, WorkRow paused, long fromMs, long toMs, long wholeMs)
     {
         while (fromMs < toMs)
         {
@@ -190,7 +228,7 @@ internal sealed class Breaks
             var end = Math.Min(toMs, _dayStarts[day + 1]);
             if (_from.AddDays(day - 1) is var date && date >= _from && date <= _to)
             {
-                _found.Add(new Break(personId, date, paused, fromMs, end));
+                _found.Add(new Break(personId, date, paused, fromMs, end, wholeMs));
             }
 
             fromMs = end;

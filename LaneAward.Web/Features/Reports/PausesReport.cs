@@ -50,7 +50,7 @@ internal sealed class PausesReport : IReport
             Notes =
             [
                 say["A pause lasts until the same person's next start on the same day, or within four hours over midnight; the last one of a day has no length. What is corrected beside it makes it no longer."],
-                say["A figure leads to the sessions that ended with the pause, those at the end of a day with them."],
+                say["A figure leads to the sessions that ended with the pause, those at the end of a day with them, as they stand now; one that was struck out is not among them."],
             ],
             Figures = [new ReportFigure(say["Paused"], ShopClock.HoursMinutes(whole)), new ReportFigure(say["Pauses"], ReportText.Count(breaks.Count))],
             Chart = new ReportChart(Title(say), ChartShape.Stacked, [say["Paused"]], [.. reasons.Select(r => new ReportBar(context.ReasonName(r.Id), [r.All.Sum(b => b.Ms)]))]),

@@ -34,10 +34,13 @@ internal sealed class RecordedWork
 
     public long TotalMs => Spans.Sum(s => s.Ms);
 
-    /// <summary>The sessions that the range is made from, and those around it between which a break over midnight may lie.</summary>
+    /// <summary>
+    /// The sessions that the range is made from, and those around it between which a break over midnight may lie: all of the day before, as any of
+    /// them may be the time that it lies after.
+    /// </summary>
     public static IReadOnlyList<WorkRow> Rows(Transaction db, WorkFilter filter, DateOnly from, DateOnly to, ShopClock clock)
     {
-        return db.Reports.Work(clock.StartOf(from) - Breaks.LongestOverMidnightMs, clock.StartOf(to.AddDays(1)) + Breaks.LongestOverMidnightMs, filter);
+        return db.Reports.Work(clock.StartOf(from.AddDays(-1)), clock.StartOf(to.AddDays(1)) + Breaks.LongestOverMidnightMs, filter);
     }
 
     /// <param name="rows">Those that lie outside of the range are left out.</param>

@@ -29,6 +29,13 @@ internal sealed class RevisedLines(IReadOnlyList<RevisedRow> rows)
         return row.TakenBack || row.IsNothing || row.Row.EndedAtMs is null || (row.Row.Auto && ended is { Row.Auto: false, BySupervisor: false }) ? ended : row;
     }
 
+    /// <summary>What became of a line in the end: the rows whose place none took, what was struck out with them.</summary>
+    public IEnumerable<RevisedRow> Last(RevisedRow row)
+    {
+        var next = _after[row.Row.Id].Where(Lives).ToList();
+        return next.Count > 0 ? next.SelectMany(Last) : row.TakenBack || row.IsNothing ? [] : [row];
+    }
+
     private bool Lives(RevisedRow row)
     {
         return !row.TakenBack || _after[row.Row.Id].Any(Lives);
