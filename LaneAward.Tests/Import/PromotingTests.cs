@@ -229,7 +229,7 @@ public sealed class PromotingTests : IDisposable
 
         void Age(TimeSpan age)
         {
-            var at = DateTime.UtcNow - age;
+            var at = TimeProvider.System.GetUtcNow().UtcDateTime - age;
             foreach (var file in Directory.GetFiles(_files.Path))
             {
                 File.SetLastWriteTimeUtc(file, at);
