@@ -214,10 +214,10 @@ internal sealed class Tablet : IAsyncDisposable
         _complaints.RemoveAll(c => c.Contains("net::ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
     }
 
-    /// <summary>What the browser reports because the test cut its connection.</summary>
+    /// <summary>What the browser reports because the test cut its connection, or because a newer search took the place of one under way.</summary>
     public void ForgiveFailedRequests()
     {
-        _complaints.RemoveAll(c => c.Contains("net::ERR_", StringComparison.Ordinal) || c.StartsWith("htmx:timeout", StringComparison.Ordinal) || c.StartsWith("htmx:sendError", StringComparison.Ordinal) || c.StartsWith("htmx:afterRequest", StringComparison.Ordinal));
+        _complaints.RemoveAll(c => c.Contains("net::ERR_", StringComparison.Ordinal) || c.StartsWith("htmx:timeout", StringComparison.Ordinal) || c.StartsWith("htmx:sendError", StringComparison.Ordinal) || c.StartsWith("htmx:sendAbort", StringComparison.Ordinal) || c.StartsWith("htmx:afterRequest", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()
