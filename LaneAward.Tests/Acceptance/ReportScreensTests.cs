@@ -159,7 +159,7 @@ public sealed class ReportScreensTests(Chromium chromium)
         var was = Session(task, server.Ana, 30, 27, "pause");
         shop.Execute("UPDATE work_sessions SET voided_at_ms = @at, voided_by = @Ana, void_reason = 'Stopped at half past, not at the hour' WHERE id = @was", new { at = nowMs - (2 * Hour), server.Ana, was });
         shop.Execute("UPDATE work_sessions SET revises_id = @was, pause_reason_id = 1 WHERE id = @id", new { was, id = Session(task, server.Ana, 30, 28, "pause") });
-        Session(task, server.Ana, 27, 24, "complete");
+        Session(task, server.Ana, 26, 24, "complete");
         shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'shift_end' WHERE id = @id", new { id = Session(waits, lost, 29, 22, "auto") });
         Session(waits, server.Ben, 4, null, null);
         shop.Execute("INSERT INTO material_uses (task_id, material_id, person_id, kind, quantity_milli, unit, logged_at_ms) VALUES (@task, 1, @Ana, 'used', 12500, 'pcs', @at)", new { task, server.Ana, at = nowMs - (25 * Hour) });
