@@ -55,8 +55,7 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
     /// <summary>Two of its clocks at least, and each that can be right, say that the tap was before this instant by more than the way of an answer.</summary>
     public bool IsSurelyBefore(long instantMs, long receiptMs)
     {
-        long?[] all = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
-        var possible = all.Select(w => Possible(w, receiptMs)).OfType<long>().ToList();
+        var possible = Witnesses(receiptMs).Select(w => Possible(w, receiptMs)).OfType<long>().ToList();
         return possible.Count >= 2 && possible.All(w => w + OverlapMs < instantMs);
     }
 
@@ -66,13 +65,19 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
     /// </summary>
     public bool IsTooOld(long receiptMs)
     {
-        long?[] witnesses = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
+        var witnesses = Witnesses(receiptMs);
         return witnesses.Count(w => w <= receiptMs - LongestMs) >= Math.Clamp(witnesses.Count(w => w is not null), 1, 2);
+    }
+
+    // The steady clock, the wall clock and the measured offset, each by itself; null where the tap does not say.
+    private long?[] Witnesses(long receiptMs)
+    {
+        return [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
     }
 
     private (long AtMs, string? Doubt) Judge(long receiptMs)
     {
-        long?[] all = [receiptMs - WaitedMs, receiptMs - (SentMs - AtMs), AtMs + OffsetMs];
+        var all = Witnesses(receiptMs);
         // A witness that puts the tap after its own receipt, or further back than a tablet keeps it, is wrong.
         var (steady, wall, measured) = (Possible(all[0], receiptMs), Possible(all[1], receiptMs), Possible(all[2], receiptMs));
         var at = Agree(steady, wall) ? Finer(wall, measured) : Agree(steady, measured) ? measured : Agree(wall, measured) ? Finer(wall, measured) : measured ?? steady ?? wall ?? receiptMs;
