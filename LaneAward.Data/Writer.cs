@@ -276,7 +276,13 @@ internal sealed class Writer : IDisposable
     private bool MeetsNoDamagedIndex(sqlite3_stmt statement)
     {
         var code = Step(statement);
-        return code == SQLITE_DONE || (IsDamagedIndex(Fault(code)) ? false : throw Fault(code));
+        if (code == SQLITE_DONE)
+        {
+            return true;
+        }
+
+        var fault = Fault(code);
+        return IsDamagedIndex(fault) ? false : throw Translate(fault);
     }
 
     private void Commit(List<QueuedWrite> group, long started)
