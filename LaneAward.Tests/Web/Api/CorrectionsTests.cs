@@ -183,7 +183,7 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
     }
 
     [Fact]
-    public async Task A_sheet_without_scripts_asks_in_local_time_and_keeps_the_seconds_of_what_was_not_changed()
+    public async Task A_sheet_without_scripts_asks_in_local_time_and_keeps_the_seconds_of_what_was_not_changed_and_an_instant_is_taken_as_it_is()
     {
         Server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 21000");
         var sheet = await Ana.SeeAsync($"/sessions/{SessionId}/wrong");
@@ -194,7 +194,16 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
             ("endTime", "14:55"));
 
         Assert.Equal("/day?day=2026-11-24", answer.Headers.Location!.OriginalString);
-        Assert.Equal("2026-11-24T20:00:21.000Z 2026-11-24T20:55:00.000Z", Server.Shop.Scalar<string>("SELECT started_at || ' ' || ended_at FROM corrections_readable"));
+        Assert.Equal("2026-11-24T20:00:21.000Z 2026-11-24T20:55:00.000Z", Asked());
+
+        (await Ana.TapAsync($"/api/corrections/{Server.Shop.Scalar<long>("SELECT id FROM corrections")}/withdraw")).Expect(HttpStatusCode.OK);
+        (await AskAsync(new { startedAt = "2026-11-24T20:00:05Z", endedAt = "2026-11-24T20:40:10Z" })).Expect(HttpStatusCode.Created);
+        Assert.Equal("2026-11-24T20:00:05.000Z 2026-11-24T20:40:10.000Z", Asked());
+
+        string Asked()
+        {
+            return Server.Shop.Scalar<string>("SELECT started_at || ' ' || ended_at FROM corrections_readable WHERE status = 'pending'");
+        }
     }
 
     [Fact]

@@ -70,27 +70,16 @@ internal sealed class AddTime(ChangeSession change)
             return own;
         }
 
-        var beside = new TypedBeside(db, person.Id, exceptId: 0);
-        var start = change.TimeOf(request.StartMs, request.Start, "start", recordedMs: null, say, beside.Start);
-        if (start.Refusal is { } wrongStart)
-        {
-            return wrongStart;
-        }
-
-        var end = change.TimeOf(request.EndMs, request.End, "end", recordedMs: null, say, beside.End);
-        if (end.Refusal is { } wrongEnd)
-        {
-            return wrongEnd;
-        }
-
-        var endMs = AskCorrection.NotBeforeStart(start.Value, end.Value);
-        if (AskCorrection.CheckSpan(start.Value, endMs, "end", db.NowMs, change.Clock, say) is { } wrong)
+        var span = new TypedSpan(db, change.Clock, say).Read(
+            new GivenTime(request.StartMs, request.Start), new GivenTime(request.EndMs, request.End), person.Id, exceptId: 0);
+        if (span.Refusal is { } wrong)
         {
             return wrong;
         }
 
-        return start.Value == endMs
+        var (startMs, endMs) = span.Value;
+        return startMs == endMs
             ? Refusal.Invalid("end", say["The end is the start: that is no time."])
-            : (db.WorkSessions.Find(db.WorkSessions.AddNothing(task.Id, person.Id, start.Value, struckOut: null))!, endMs);
+            : (db.WorkSessions.Find(db.WorkSessions.AddNothing(task.Id, person.Id, startMs, struckOut: null))!, endMs);
     }
 }

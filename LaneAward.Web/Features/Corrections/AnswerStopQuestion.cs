@@ -46,8 +46,8 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
             return refusal;
         }
 
-        var endMs = AskCorrection.NotBeforeStart(stretch.StartedAtMs, end.Value);
-        return AskCorrection.CheckSpan(stretch.StartedAtMs, endMs, "time", db.NowMs, clock, say) is { } wrong
+        var endMs = TypedSpan.NotBeforeStart(stretch.StartedAtMs, end.Value);
+        return TypedSpan.Check(stretch.StartedAtMs, endMs, "time", db.NowMs, clock, say) is { } wrong
             ? wrong
             : Apply(db, db.WorkSessions.Find(stretch.Id)!, endMs, by, say);
     }

@@ -6,9 +6,6 @@ namespace LaneAward.Web.Features.Corrections;
 /// <summary>"This is wrong": a person asks to have one of their own sessions corrected. Nothing changes until a supervisor accepts it.</summary>
 internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogger<AskCorrection> log)
 {
-    private const long LongestMs = 24 * 3_600_000;
-    private const long MinuteMs = 60_000;
-
     /// <summary>Start and end either as instants or as the local times that were typed.</summary>
     public sealed record Request(long SessionId, bool NotMine, string? Note)
     {
@@ -30,28 +27,6 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
         }
 
         return outcome;
-    }
-
-    /// <summary>Times are typed in minutes: one in the minute of the start means the start itself.</summary>
-    public static long NotBeforeStart(long startMs, long endMs)
-    {
-        return endMs < startMs && endMs / MinuteMs == startMs / MinuteMs ? startMs : endMs;
-    }
-
-    public static Refusal? CheckSpan(long startMs, long endMs, string field, long nowMs, ShopClock clock, Phrases say)
-    {
-        var days = new DayWords(clock, say);
-        if (endMs > nowMs)
-        {
-            return Refusal.Invalid(field, say["The end is still to come: {0}. Time is recorded after it was worked.", days.When(endMs)]);
-        }
-
-        if (endMs < startMs)
-        {
-            return Refusal.Invalid(field, say["The end, {0}, is before the start, {1}.", days.When(endMs), days.When(startMs)]);
-        }
-
-        return endMs - startMs > LongestMs ? Refusal.Invalid(field, say["One session cannot be longer than 24 hours."]) : null;
     }
 
     private Outcome<CorrectionAnswer> Ask(Transaction db, Request request, Actor by)
@@ -90,40 +65,21 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
             return Outcome<(long, long)?>.Done(null);
         }
 
-        var start = request.StartMs ?? ReadLocalTime.Read(clock, say, "start", request.Start, session.StartedAtMs);
-        if (start.Refusal is { } wrongStart)
-        {
-            return wrongStart;
-        }
-
-        var end = request.EndMs ?? ReadLocalTime.Read(clock, say, "end", request.End, session.EndedAtMs);
-        if (end.Refusal is { } wrongEnd)
-        {
-            return wrongEnd;
-        }
-
-        var beside = new TypedBeside(db, session.PersonId, session.Id);
-        var startMs = Meant(start.Value, session.StartedAtMs, request.StartMs is null ? beside.Start : null);
-        var endMs = NotBeforeStart(startMs, Meant(end.Value, session.EndedAtMs!.Value, request.EndMs is null ? beside.End : null));
-        if (CheckSpan(startMs, endMs, "end", db.NowMs, clock, say) is { } wrong)
+        var read = new TypedSpan(db, clock, say).Read(
+            new GivenTime(request.StartMs, request.Start, session.StartedAtMs), new GivenTime(request.EndMs, request.End, session.EndedAtMs), session.PersonId, session.Id);
+        if (read.Refusal is { } wrong)
         {
             return wrong;
         }
 
-        return startMs == session.StartedAtMs && endMs == session.EndedAtMs && NoteText.Clean(request.Note) is null
+        var span = read.Value;
+        return span == (session.StartedAtMs, session.EndedAtMs!.Value) && NoteText.Clean(request.Note) is null
             ? Refusal.Invalid("start", say["Nothing is different. Change a time, or write what is wrong."])
-            : Outcome<(long, long)?>.Done((startMs, endMs));
+            : Outcome<(long, long)?>.Done(span);
     }
 
     private string Text((long StartMs, long EndMs)? span, Phrases say)
     {
         return span is var (start, end) ? $"{clock.TimeOfDay(start)} – {clock.TimeOfDay(end)}" : say["not my work"];
-    }
-
-    /// <summary>A minute that was left as it stood keeps its seconds.</summary>
-    /// <param name="beside">What another one means beside the person's other time; null for an instant.</param>
-    private static long Meant(long givenMs, long recordedMs, Func<long, long>? beside)
-    {
-        return givenMs / MinuteMs == recordedMs / MinuteMs ? recordedMs : beside?.Invoke(givenMs) ?? givenMs;
     }
 }

@@ -62,24 +62,6 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
         return outcome;
     }
 
-    /// <summary>A time that was given as an instant or typed as the shop's wall clock shows it. A minute that was left as it stood keeps its seconds.</summary>
-    /// <param name="beside">What another typed minute means beside the person's other time; null where it does not matter.</param>
-    public Outcome<long> TimeOf(long? instantMs, LocalTimeInput? typed, string field, long? recordedMs, Phrases say, Func<long, long>? beside = null)
-    {
-        if (instantMs is { } instant)
-        {
-            return instant;
-        }
-
-        var read = ReadLocalTime.Read(clock, say, field, typed, recordedMs);
-        if (read.Refusal is not null)
-        {
-            return read;
-        }
-
-        return recordedMs is { } recorded && read.Value / 60_000 == recorded / 60_000 ? recorded : beside is null ? read : beside(read.Value);
-    }
-
     /// <summary>
     /// Refuses time in which the person worked on something else, and names it; or cuts that other time to what is left of it, when the
     /// supervisor says so.

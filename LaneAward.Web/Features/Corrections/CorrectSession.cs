@@ -29,26 +29,15 @@ internal sealed class CorrectSession(ChangeSession change)
         return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
-            var beside = new TypedBeside(db, session.PersonId, session.Id);
-            var start = change.TimeOf(request.StartMs, request.Start, "start", session.StartedAtMs, say, beside.Start);
-            if (start.Refusal is { } wrongStart)
-            {
-                return wrongStart;
-            }
-
             var runsOn = session.EndedAtMs is null && request.EndMs is null && string.IsNullOrWhiteSpace(request.End?.Time);
-            var end = runsOn ? db.NowMs : change.TimeOf(request.EndMs, request.End, "end", session.EndedAtMs, say, beside.End);
-            if (end.Refusal is { } wrongEnd)
-            {
-                return wrongEnd;
-            }
-
-            var span = (StartMs: start.Value, EndMs: AskCorrection.NotBeforeStart(start.Value, end.Value));
-            if (AskCorrection.CheckSpan(span.StartMs, span.EndMs, "end", db.NowMs, change.Clock, say) is { } wrong)
+            var read = new TypedSpan(db, change.Clock, say).Read(
+                new GivenTime(request.StartMs, request.Start, session.StartedAtMs), new GivenTime(runsOn ? db.NowMs : request.EndMs, request.End, session.EndedAtMs), session.PersonId, session.Id);
+            if (read.Refusal is { } wrong)
             {
                 return wrong;
             }
 
+            var span = read.Value;
             if (span == (session.StartedAtMs, runsOn ? span.EndMs : session.EndedAtMs ?? -1))
             {
                 return Refusal.Invalid("start", say["Nothing is different. Change a time."]);

@@ -33,7 +33,7 @@ internal sealed class PutBackSession(ChangeSession change)
             {
                 var (db, say, session) = (asked.Db, asked.Say, struckOut!);
                 var span = (session.StartedAtMs, EndMs: session.EndedAtMs!.Value);
-                if (AskCorrection.CheckSpan(span.StartedAtMs, span.EndMs, "end", db.NowMs, change.Clock, say) is { } wrong)
+                if (TypedSpan.Check(span.StartedAtMs, span.EndMs, "end", db.NowMs, change.Clock, say) is { } wrong)
                 {
                     return wrong;
                 }

@@ -24,7 +24,7 @@ internal sealed class SplitSession(ChangeSession change)
                 return Refusal.Conflict("still_running", say["This clock still runs. Correct its end first."]);
             }
 
-            var at = change.TimeOf(request.AtMs, request.At, "at", recordedMs: null, say);
+            var at = request.AtMs ?? ReadLocalTime.Read(change.Clock, say, "at", request.At);
             if (at.Refusal is { } wrong)
             {
                 return wrong;

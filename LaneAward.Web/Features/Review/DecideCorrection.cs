@@ -111,33 +111,17 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
             return Outcome<(long, long)?>.Done(null);
         }
 
-        var beside = new TypedBeside(db, correction.PersonId, correction.SessionId);
-        var start = acceptance.Start is null ? askedStart : change.TimeOf(null, acceptance.Start, "start", askedStart, say, beside.Start);
-        if (start.Refusal is { } wrongStart)
-        {
-            return wrongStart;
-        }
-
-        var end = acceptance.End is null ? askedEnd : change.TimeOf(null, acceptance.End, "end", askedEnd, say, beside.End);
-        if (end.Refusal is { } wrongEnd)
-        {
-            return wrongEnd;
-        }
-
-        var endMs = AskCorrection.NotBeforeStart(start.Value, end.Value);
-        if ((start.Value, endMs) == (askedStart, askedEnd))
-        {
-            return Outcome<(long, long)?>.Done((askedStart, askedEnd));
-        }
-
-        if (AskCorrection.CheckSpan(start.Value, endMs, "end", db.NowMs, clock, say) is { } wrong)
+        var span = new TypedSpan(db, clock, say).Read(
+            new GivenTime(acceptance.Start is null ? askedStart : null, acceptance.Start, askedStart), new GivenTime(acceptance.End is null ? askedEnd : null, acceptance.End, askedEnd),
+            correction.PersonId, correction.SessionId);
+        if (span.Refusal is { } wrong)
         {
             return wrong;
         }
 
-        return NoteText.Clean(acceptance.Note) is null
+        return span.Value != (askedStart, askedEnd) && NoteText.Clean(acceptance.Note) is null
             ? Refusal.Invalid("note", say["Say why these are not the times {0} asked for.", correction.PersonName])
-            : Outcome<(long, long)?>.Done((start.Value, endMs));
+            : Outcome<(long, long)?>.Done(span.Value);
     }
 
     private static Outcome<ReviewAnswer> Reject(Transaction db, CorrectionRow correction, string? reason, Actor by, Phrases say)
