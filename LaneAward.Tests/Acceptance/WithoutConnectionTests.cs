@@ -306,7 +306,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     public async Task Without_a_connection_a_number_is_found_as_it_is_written_by_hand_and_an_order_that_is_not_open_is_told_apart()
     {
         await using var server = await FloorShop.StartAsync();
-        server.Shop.Execute("UPDATE orders SET status = iif(order_number = '107924', 'Shipped', 'Open')");
+        server.Shop.Execute("UPDATE orders SET status = iif(order_number = '107924', 'Shipped', 'Open'), quantity = 12, description = 'Glass Globe'");
         await using var tablet = await ReadyAsync(server);
         await tablet.RunAsync(async () =>
         {
@@ -321,7 +321,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Locator("#pane p .pill").Filter(new() { HasText = "Shipped" }).WaitForAsync();
 
             await page.FillAsync("#q", "107 923");
-            await page.Locator("[data-kept-order='107923']").Filter(new() { HasText = "Open" }).WaitForAsync();
+            await page.Locator("[data-kept-order='107923']").Filter(new() { HasText = "Open · 12 × Glass Globe" }).WaitForAsync();
             Assert.Equal(0, await page.Locator("[data-kept-order] .pill").CountAsync());
             tablet.ForgiveFailedRequests();
         });

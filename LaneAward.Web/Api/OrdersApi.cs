@@ -14,7 +14,7 @@ internal static class OrdersApi
             .Produces<OrderSearchResult>()
             .WithTags("Orders")
             .WithSummary("Finds orders by the beginning of their number, then by words of customer and description, newest first");
-        api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<OrderView>>().WithTags("Orders").WithSummary($"What a tablet keeps to search in without a connection: the {SearchOrders.KeptOnTablets} newest orders");
+        api.MapGet("/orders/newest", NewestAsync).Produces<IReadOnlyList<KeptOrder>>().WithTags("Orders").WithSummary($"What a tablet keeps to search in without a connection: the {SearchOrders.KeptOnTablets} newest orders");
     }
 
     private static async Task<IResult> SearchAsync(
@@ -31,8 +31,8 @@ internal static class OrdersApi
             : Results.Ok(await orders.RunAsync(q, limit, cancellation));
     }
 
-    private static async Task<IResult> NewestAsync(SearchOrders orders, CancellationToken cancellation)
+    private static async Task<IResult> NewestAsync(HttpContext http, SearchOrders orders, CancellationToken cancellation)
     {
-        return Results.Ok(await orders.NewestAsync(cancellation));
+        return Results.Ok(await orders.NewestAsync(Phrases.In(http.RequireActor().Language), cancellation));
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Corrections;
-using LaneAward.Web.Features.Orders;
 using LaneAward.Web.Features.Tasks;
 
 namespace LaneAward.Web.Pages;
@@ -47,39 +46,6 @@ internal static class TaskWords
         ]).Where(part => part is not null).Select(part => " · " + part));
     }
 
-    /// <summary>"48 × Crystal Peak Award, 8 in"; what is missing is left out.</summary>
-    public static string What(long? quantity, string? description)
-    {
-        var text = description ?? "";
-        return quantity is { } pieces && !StartsWithNumber(text)
-            ? string.Create(CultureInfo.InvariantCulture, $"{pieces} × {text}").TrimEnd(' ', '×')
-            : text;
-    }
-
-    /// <summary>
-    /// The same after the word that ProfitMaker has for how far an open order is: before it, because a long description is cut. A letter alone says
-    /// nothing to anybody.
-    /// </summary>
-    public static string StatusAndWhat(OrderView order)
-    {
-        var what = What(order.Quantity, order.Description);
-        return order is { NotOpen: false, Status: { Length: > 1 } status } ? $"{status} · {what}".TrimEnd(' ', '·') : what;
-    }
-
-    /// <summary>
-    /// ProfitMaker's word for an order that is not open, ours where it has a letter alone, so that a shipped one is not taken for an open one; null for all others.
-    /// </summary>
-    public static string? WarningOf(OrderView order, Phrases say)
-    {
-        return order switch
-        {
-            { NotOpen: false } => null,
-            { Status: { Length: > 1 } status } => status,
-            { Standing: "cancelled" } => say["Order cancelled"],
-            _ => say["Order shipped"],
-        };
-    }
-
     /// <summary>"1 h 24 m" and "36 m", never seconds: where js/timers.js goes on counting in the same words.</summary>
     public static string TimerWords(long seconds)
     {
@@ -111,12 +77,5 @@ internal static class TaskWords
     public static long? Left(this TaskCard task)
     {
         return task.Quantity is { } ordered ? Math.Max(0, ordered - (task.QuantityDone ?? 0)) : null;
-    }
-
-    // "48 x Crystal Peak" already says how many.
-    private static bool StartsWithNumber(string text)
-    {
-        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
-        return digits > 0 && text[digits..].TrimStart() is ['x' or 'X' or '×', ..];
     }
 }

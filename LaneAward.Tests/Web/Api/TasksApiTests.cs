@@ -769,6 +769,21 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tablet_keeps_the_newest_orders_in_the_words_of_the_search_and_in_the_persons_language()
+    {
+        _server.Shop.Execute("UPDATE orders SET quantity = 12, description = 'Glass Globe', status = iif(order_number = '107924', 'S', 'Open')");
+        _server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Ben", new { _server.Ben });
+
+        Assert.Equal(["12 × Glass Globe, Order shipped", "Open · 12 × Glass Globe, "], await KeptAsync(_ana));
+        Assert.Equal(["12 × Glass Globe, Pedido enviado", "Open · 12 × Glass Globe, "], await KeptAsync(_ben));
+
+        static async Task<IEnumerable<string>> KeptAsync(HttpClient person)
+        {
+            return (await person.ReadAsync("/api/orders/newest")).Body.EnumerateArray().Select(o => $"{o.GetProperty("what").GetString()}, {o.GetProperty("warning").GetString()}");
+        }
+    }
+
+    [Fact]
     public async Task Pieces_estimate_and_note_can_be_changed_and_the_history_keeps_what_stood_there()
     {
         var task = await _ana.AddTaskAsync(_place, startNow: true);

@@ -26,6 +26,16 @@ internal sealed record OrderView(
     }
 }
 
+/// <summary>An order as a tablet keeps it to be found without a connection, in the words of the search.</summary>
+/// <param name="Warning">The word for an order that is not open; null for all others.</param>
+internal sealed record KeptOrder(string OrderNumber, string? Customer, string What, string? Warning)
+{
+    public static KeptOrder From(OrderView order, Phrases say)
+    {
+        return new KeptOrder(order.OrderNumber, order.CustomerName ?? order.CustomerNumber, OrderWords.StatusAndWhat(order), OrderWords.WarningOf(order, say));
+    }
+}
+
 /// <summary>The answer to a search.</summary>
 internal sealed record OrderSearchResult(string Query, int Count, IReadOnlyList<OrderView> Orders);
 
@@ -61,9 +71,9 @@ internal sealed class SearchOrders(Database database)
         return text.Length > LongestQuery ? text[..LongestQuery] : text;
     }
 
-    public Task<IReadOnlyList<OrderView>> NewestAsync(CancellationToken cancellation)
+    public Task<IReadOnlyList<KeptOrder>> NewestAsync(Phrases say, CancellationToken cancellation)
     {
-        return database.ReadAsync<IReadOnlyList<OrderView>>(db => [.. db.Orders.Newest(KeptOnTablets).Select(OrderView.From)], cancellation);
+        return database.ReadAsync<IReadOnlyList<KeptOrder>>(db => [.. db.Orders.Newest(KeptOnTablets).Select(row => KeptOrder.From(OrderView.From(row), say))], cancellation);
     }
 
     public Task<OrderView?> OneAsync(string orderNumber, CancellationToken cancellation)

@@ -95,20 +95,11 @@ async function fetchNewest() {
   try {
     const answer = await fetch('/api/orders/newest', { cache: 'no-store', signal: AbortSignal.timeout(8000) });
     const orders = await answer.json();
-    const words = document.getElementById('t-kept-results')?.dataset ?? {};
-    await keepOrders(orders.map(order => keptOf(order, words)));
+    await keepOrders(orders.map(({ orderNumber, customer, what, warning }) => ({ number: orderNumber, customer: customer ?? '', what, warning: warning ?? '' })));
     keepValue(FETCHED, String(Date.now()));
   } catch {
     // The next page asks again.
   }
-}
-
-// A letter alone says nothing to anybody.
-function keptOf({ orderNumber, customerName, customerNumber, status, description, notOpen, standing }, { cancelled, shipped }) {
-  const word = status?.length > 1 ? status : '';
-  return {
-    number: orderNumber, customer: customerName ?? customerNumber ?? '', what: [notOpen ? '' : word, description].filter(Boolean).join(' · '), warning: notOpen ? word || (standing === 'cancelled' ? cancelled : shipped) : '',
-  };
 }
 
 async function search(text) {
