@@ -17,7 +17,7 @@ public sealed class ImportRepository
         """;
 
     /// <summary>The newest run that brought something or found nothing to change.</summary>
-    private const string FromNewest = "FROM import_runs WHERE status <> 'refused' ORDER BY id DESC LIMIT 1";
+    private const string FromNewest = "FROM import_runs ORDER BY id DESC LIMIT 1";
 
     private readonly OpenTransaction _transaction;
 
@@ -57,7 +57,7 @@ public sealed class ImportRepository
             """
             SELECT group_concat(sha256, ' ') FROM (
               SELECT f.sha256 FROM import_files f
-              WHERE f.run_id = (SELECT max(id) FROM import_runs WHERE status <> 'refused') ORDER BY f.file)
+              WHERE f.run_id = (SELECT max(id) FROM import_runs) ORDER BY f.file)
             """) is { } hashes
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes)))
             : null;
@@ -79,7 +79,7 @@ public sealed class ImportRepository
     public long? Apply(
         ImportChanges changes, ImportRunRow run, IReadOnlyList<ImportFileRow> files, long? last, Func<(long HeldMs, long ElapsedMs)> elapsed)
     {
-        if (Number("SELECT max(id) FROM import_runs WHERE status <> 'refused'") != last)
+        if (Number("SELECT max(id) FROM import_runs") != last)
         {
             return null;
         }

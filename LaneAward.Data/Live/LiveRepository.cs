@@ -152,7 +152,6 @@ public sealed class LiveRepository(OpenTransaction transaction)
             """
             SELECT finished_at_ms, orders_active, latest_order_date
             FROM import_runs
-            WHERE status <> 'refused'
             ORDER BY id DESC
             LIMIT 1
             """);

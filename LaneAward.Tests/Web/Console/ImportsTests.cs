@@ -28,7 +28,8 @@ public sealed class ImportsTests : IDisposable
         _files.Orders.Add(new TestOrder("107999", "C200", Day: "2026-02-31", Description: "3 x Glass Globe"));
         await ApplyAsync(server);
 
-        var page = await (await server.InConsoleAsync()).SeeAsync("/console/imports");
+        var cleo = await server.InConsoleAsync();
+        var page = await cleo.SeeAsync("/console/imports");
 
         var words = page.QuerySelector("main")!.Words();
         Assert.Contains("New orders 1 Number What 107999 3 x Glass Globe", words, StringComparison.Ordinal);
@@ -37,6 +38,8 @@ public sealed class ImportsTests : IDisposable
         // As FoxPro numbers them, from 1.
         Assert.Equal(["3", "4"], page.QuerySelectorAll("[aria-labelledby=rejected-h] tbody td.n").Select(cell => cell.Words()));
         Assert.Contains("107999", page.QuerySelector("[aria-labelledby=rejected-h]")!.Words(), StringComparison.Ordinal);
+        // A refused import is no run: a figure that counted them would say 0 for ever.
+        Assert.Equal(["Runs 2"], (await cleo.SeeAsync("/console/reports/imports?range=today")).QuerySelectorAll(".rkpis .kpi").Select(figure => figure.Words()));
     }
 
     [Fact]

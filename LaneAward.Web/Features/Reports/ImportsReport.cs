@@ -1,4 +1,5 @@
 using LaneAward.Import;
+using LaneAward.Web.Features.Imports;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -28,7 +29,7 @@ internal sealed class ImportsReport : IReport
             var report = ImportRun.TryReadReport(run.ReportJson);
             return new ReportRow(
             [
-                run.FinishedAtMs, run.SourceFolder, run.Status == "applied" ? say["Applied"] : run.Status == "unchanged" ? say["Unchanged"] : say["Refused"], run.OrdersActive, run.CustomersActive,
+                run.FinishedAtMs, run.SourceFolder, ImportWords.Status(run.Status, say), run.OrdersActive, run.CustomersActive,
                 report is null ? null : report.Orders.Inserted + report.Customers.Inserted, report is null ? null : report.Orders.Updated + report.Customers.Updated,
                 report is null ? null : (long)report.RejectedRows.Count, ReportText.Day(run.LatestOrderDate, context), run.ElapsedMs / 1000m,
             ])
@@ -42,7 +43,7 @@ internal sealed class ImportsReport : IReport
             ],
             rows)
         {
-            Figures = [new ReportFigure(say["Runs"], ReportText.Count(runs.Count)), new ReportFigure(say["Refused"], ReportText.Count(runs.Count(r => r.Status == "refused")))],
+            Figures = [new ReportFigure(say["Runs"], ReportText.Count(runs.Count))],
         };
     }
 }

@@ -1,13 +1,12 @@
-using LaneAward.Web.Features;
-
-namespace LaneAward.Web.Pages.Console.Imports;
+namespace LaneAward.Web.Features.Imports;
 
 /// <summary>The importer's words as a supervisor reads them.</summary>
 internal static class ImportWords
 {
+    /// <summary>A refused import keeps no run.</summary>
     public static string Status(string status, Phrases say)
     {
-        return status switch { "applied" => say["Applied"], "unchanged" => say["Unchanged"], _ => say["Refused"] };
+        return status == "applied" ? say["Applied"] : say["Unchanged"];
     }
 
     /// <summary>A group of differences: "Orders that are new".</summary>
