@@ -71,7 +71,7 @@ public sealed class LiveRepository(OpenTransaction transaction)
             $"""
             {SpanSessions}
             SELECT s.id, s.person_id, s.task_id, s.started_at_ms, s.ended_at_ms, s.end_kind,
-                   r.name_en AS reason_en, r.name_es AS reason_es, b.name AS tablet_name,
+                   r.name_en AS reason_en, r.name_es AS reason_es, b.name AS tablet_name, s.extended_until_ms,
                    tp.finished_at_ms IS NOT NULL AS part_finished
             FROM span
             JOIN work_sessions s ON s.id = span.id

@@ -76,6 +76,9 @@ public sealed record LiveSessionRow
 
     public string? TabletName { get; init; }
 
+    /// <summary>Until when its person said that they go on working.</summary>
+    public long? ExtendedUntilMs { get; init; }
+
     /// <summary>This person's own part is done while others may go on.</summary>
     public required bool PartFinished { get; init; }
 }

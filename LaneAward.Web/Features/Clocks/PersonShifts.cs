@@ -13,8 +13,6 @@ internal sealed class PersonShifts(IReadOnlyList<ShiftRow> shifts, ShopClock clo
     // Who starts up to an hour before a shift has come for that shift.
     private const long EarlyMs = 60 * 60_000;
 
-    private static readonly int[] Days = [-1, 0, 1];
-
     public static PersonShifts Of(Transaction db, long personId, ShopClock clock, ShopOptions options)
     {
         return new PersonShifts(db.Shifts.Of(personId), clock, options.ClockCap);
@@ -31,10 +29,7 @@ internal sealed class PersonShifts(IReadOnlyList<ShiftRow> shifts, ShopClock clo
     public static IReadOnlyList<ShiftSpan> On(DateOnly day, IReadOnlyList<ShiftRow> shifts, ShopClock clock)
     {
         var (dayStart, dayEnd) = (clock.StartOf(day), clock.StartOf(day.AddDays(1)));
-        var spans = from began in (DateOnly[])[day.AddDays(-1), day]
-                    from shift in shifts
-                    where shift.Weekday == (long)began.DayOfWeek
-                    let span = Span(shift, began, clock)
+        var spans = from span in Begun([day.AddDays(-1), day], shifts, clock)
                     where span.EndMs > dayStart && span.StartMs < dayEnd
                     orderby span.StartMs
                     select new ShiftSpan(Math.Max(span.StartMs, dayStart), Math.Min(span.EndMs, dayEnd));
@@ -48,20 +43,10 @@ internal sealed class PersonShifts(IReadOnlyList<ShiftRow> shifts, ShopClock clo
     public ShiftSpan? At(long instantMs)
     {
         var today = clock.LocalDay(instantMs);
-        ShiftSpan? last = null;
-        foreach (var day in Days.Select(today.AddDays))
-        {
-            foreach (var shift in shifts.Where(s => s.Weekday == (long)day.DayOfWeek))
-            {
-                var span = Span(shift, day, clock);
-                if (span.StartMs - EarlyMs <= instantMs && instantMs < span.EndMs && !(span.EndMs <= last?.EndMs))
-                {
-                    last = span;
-                }
-            }
-        }
-
-        return last;
+        return Begun([today.AddDays(-1), today, today.AddDays(1)], shifts, clock)
+            .Where(span => span.StartMs - EarlyMs <= instantMs && instantMs < span.EndMs)
+            .Select(span => (ShiftSpan?)span)
+            .MaxBy(span => span!.Value.EndMs);
     }
 
     /// <summary>When a clock started at the instant ought to have stopped: at the end of its shift, or after the cap when it belongs to none.</summary>
@@ -70,7 +55,16 @@ internal sealed class PersonShifts(IReadOnlyList<ShiftRow> shifts, ShopClock clo
         return At(startedAtMs)?.EndMs ?? startedAtMs + (long)cap.TotalMilliseconds;
     }
 
-    public static ShiftSpan Span(ShiftRow shift, DateOnly day, ShopClock clock)
+    /// <summary>These shifts as they begin on these local days.</summary>
+    public static IEnumerable<ShiftSpan> Begun(IReadOnlyList<DateOnly> days, IReadOnlyList<ShiftRow> shifts, ShopClock clock)
+    {
+        return from day in days
+               from shift in shifts
+               where shift.Weekday == (long)day.DayOfWeek
+               select Span(shift, day, clock);
+    }
+
+    private static ShiftSpan Span(ShiftRow shift, DateOnly day, ShopClock clock)
     {
         var endDay = shift.EndMinute <= shift.StartMinute ? day.AddDays(1) : day;
         return new ShiftSpan(clock.InstantOf(day, (int)shift.StartMinute), clock.InstantOf(endDay, (int)shift.EndMinute));

@@ -125,6 +125,9 @@ internal sealed record PersonCard
 
     public string? Tablet { get; init; }
 
+    /// <summary>Until when they said that they go on working after the shift.</summary>
+    public long? GoesOnUntilMs { get; init; }
+
     public long OverByMs => EstimateMs is { } estimate ? Math.Max(0, TaskMs - estimate) : 0;
 }
 

@@ -20,7 +20,7 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
             .. cards.Where(c => c.OverByMs > 0).DistinctBy(c => c.TaskId).OrderByDescending(c => c.OverByMs).Select(Over),
             .. cards.Where(c => c.State is CardState.Running or CardState.Over && facts.NowMs - c.SinceMs > longClock.TotalMilliseconds).Select(Forgotten),
             .. cards.Where(c => c.State is CardState.Running or CardState.Over).SelectMany(PastShift),
-            .. cards.Where(IsLongPause).OrderBy(c => c.SinceMs).Select(Pause),
+            .. cards.Where(c => c.State is CardState.Paused && facts.NowMs - c.SinceMs > LongPauseMs).OrderBy(c => c.SinceMs).Select(Pause),
             .. facts.Rows.Alerts.Select(Order),
             .. Review(),
             .. facts.Rows.Tablets.Where(t => t.UnsentCount > 0).Select(Unsent),
@@ -64,20 +64,12 @@ internal sealed class FindAttention(BoardFacts facts, ShopClock clock, BackupFre
 
     private IEnumerable<AttentionItem> PastShift(PersonCard card)
     {
-        if (ShiftTime.LastEndMs(facts, card, clock) is { } end && card.SinceMs < end && facts.NowMs - end > PastShiftMs)
+        if (ShiftTime.LastEndMs(facts, card, clock) is { } end && card.SinceMs < end && facts.NowMs - Math.Max(end, card.GoesOnUntilMs ?? 0) > PastShiftMs)
         {
             yield return new AttentionItem(
                 "over", "clock", say["{0}'s clock runs past the end of the shift", card.Name],
                 say["The shift ended {0}. {1} on order {2}", clock.TimeOfDay(end), card.TaskType, card.OrderNumber], PageOf(card));
         }
-    }
-
-    /// <summary>Whoever paused before the end of the shift that is over has gone home; a pause in overtime is one.</summary>
-    private bool IsLongPause(PersonCard card)
-    {
-        return card.State is CardState.Paused
-            && facts.NowMs - card.SinceMs > LongPauseMs
-            && !(ShiftTime.LastEndMs(facts, card, clock) is { } end && end < facts.NowMs && card.SinceMs <= end);
     }
 
     private AttentionItem Pause(PersonCard card)

@@ -83,6 +83,7 @@ internal static class PersonCards
             EstimateMs = task.EstimateMinutes * 60_000,
             PauseReason = session.EndedAtMs is null || session.ReasonEn is null ? null : say.Pick(session.ReasonEn, session.ReasonEs!),
             Tablet = session.TabletName,
+            GoesOnUntilMs = session.ExtendedUntilMs,
         };
         return card is { State: CardState.Running, OverByMs: > 0 } ? card with { State = CardState.Over } : card;
     }

@@ -25,9 +25,6 @@ internal static class ShiftTime
     {
         var shifts = PersonShifts.Pick(facts.Rows.Shifts, personId, teamId);
         var today = clock.LocalDay(facts.NowMs);
-        return from day in (DateOnly[])[today.AddDays(-1), today]
-               from shift in shifts
-               where shift.Weekday == (long)day.DayOfWeek
-               select PersonShifts.Span(shift, day, clock);
+        return PersonShifts.Begun([today.AddDays(-1), today], shifts, clock);
     }
 }
