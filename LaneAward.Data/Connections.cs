@@ -99,7 +99,7 @@ internal static class Connections
             connection.Execute("PRAGMA " + pragma);
         }
 
-        FoldedText.AddTo(connection);
+        SqlFunctions.AddTo(connection);
         if (queryOnly)
         {
             connection.Execute("PRAGMA query_only = ON");

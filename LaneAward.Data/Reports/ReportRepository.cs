@@ -481,7 +481,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
             FROM (SELECT r.person_id, r.received_at_ms, k.uid, k.status, coalesce(k.task_type_id, r.task_type_id) AS task_type_id, coalesce(k.order_id, o.id) AS order_id
                   FROM refused_taps r
                   LEFT JOIN tasks k ON k.id = r.task_id
-                  LEFT JOIN orders o ON o.match_key = upper(trim(r.order_number))) t
+                  LEFT JOIN orders o ON o.match_key = match_key(r.order_number)) t
             WHERE t.received_at_ms >= @fromMs AND t.received_at_ms < @toMs AND {Of("t.person_id", filter)}
             """,
             asked);

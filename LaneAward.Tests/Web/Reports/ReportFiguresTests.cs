@@ -97,7 +97,7 @@ public sealed class ReportFiguresTests : IDisposable
         _shop.Execute(
             """
             INSERT INTO refused_taps (person_id, write_key, tablet_id, route, task_id, order_number, tapped_at_ms, received_at_ms, code, reason)
-            VALUES (@_ana, printf('%036d', 1), @tablet, 'start', @task, NULL, @at, @at, 'too_late', ''), (@_ana, printf('%036d', 2), @tablet, 'add', NULL, ' 107924 ', @at, @at, 'too_late', ''),
+            VALUES (@_ana, printf('%036d', 1), @tablet, 'start', @task, NULL, @at, @at, 'too_late', ''), (@_ana, printf('%036d', 2), @tablet, 'add', NULL, char(9) || '107924 ', @at, @at, 'too_late', ''),
                    (@_ben, printf('%036d', 3), @tablet, 'start', @other, NULL, @at, @at, 'too_late', '')
             """,
             new { _ana, _ben, tablet, task, other, at = At("2026-11-24T15:00Z") });
