@@ -83,11 +83,7 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
             Note = running.PersonName,
             WriteKey = write.Key,
         });
-        if (db.WorkSessions.OpenOnTask(running.TaskId).Count == 0)
-        {
-            db.Tasks.SetStatus(running.TaskId, "paused");
-        }
-
+        StatusFromClocks.Follow(db, running.TaskId);
         db.Audit.Add(
             write.By.PersonId, write.By.Name, "clock stopped by deactivating the person", "work_session", SessionFacts.IdOf(running), SessionFacts.Json(db, running),
             SessionFacts.Json(db, db.WorkSessions.Find(running.Id)!));

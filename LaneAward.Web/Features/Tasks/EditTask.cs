@@ -25,7 +25,7 @@ internal sealed class EditTask(TaskCommand command)
             return TaskRefusals.For("not_on_list", change);
         }
 
-        if (change.Task.Status is "completed" or "cancelled")
+        if (!TaskStates.IsOpen(change.Task.Status))
         {
             return Refusal.Conflict("task_closed", change.Say["This task is closed. Open it again before you change it."], change.Card());
         }

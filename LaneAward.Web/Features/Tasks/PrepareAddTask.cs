@@ -28,7 +28,7 @@ internal sealed class PrepareAddTask(Database database, ShopClock clock)
             OrderView.From(chosen),
             db.TaskTypes.For(actor.PersonId, actor.TeamId),
             [.. db.Tasks.OfOrder(chosen.Id, actor.PersonId, clock.DayStartMs(db.NowMs)).Select(TaskCard.From)
-                .Where(t => t.Status is not ("completed" or "cancelled"))],
+                .Where(t => TaskStates.IsOpen(t.Status))],
             taskTypeId is { } type ? db.Tasks.UsualMinutes(type) ?? db.TaskTypes.Find(type)?.DefaultEstimateMinutes : null);
         return new AddTaskScreen(
             query,

@@ -31,7 +31,7 @@ internal sealed record TaskSheet(TaskCard Task, IReadOnlyList<TaskEventRow> Even
         return entry.BeforeJson is null ? null : BeforeVerb.Of(entry).Tasks.FirstOrDefault(task => task.Id == Task.Id);
     }
 
-    public bool IsOpen => Task.Status is "queued" or "running" or "paused";
+    public bool IsOpen => TaskStates.IsOpen(Task.Status);
 }
 
 /// <summary>Reads one task for its sheets.</summary>

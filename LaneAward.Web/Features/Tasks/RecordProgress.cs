@@ -25,7 +25,7 @@ internal sealed class RecordProgress(TaskCommand command)
 
         if (change.Task.Status == "completed")
         {
-            return Refusal.Conflict("task_completed", change.Say["This task is already completed. Open it again or add a new one."], change.Card());
+            return TaskRefusals.For("task_completed", change);
         }
 
         change.Keep(change.Task);

@@ -53,7 +53,7 @@ internal static class SecondThoughts
         }
 
         // Somebody closed that task after the shop had stopped the clock: it cannot go on there.
-        if (before.Tasks.Any(task => task.Id == session.TaskId && task.Status is "completed" or "cancelled"))
+        if (before.Tasks.Any(task => task.Id == session.TaskId && !TaskStates.IsOpen(task.Status)))
         {
             return new UndoBlocker.Something();
         }

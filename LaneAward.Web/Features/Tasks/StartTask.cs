@@ -1,4 +1,5 @@
 using LaneAward.Data.Catalog;
+using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -58,10 +59,7 @@ internal sealed class StartTask(TaskCommand command)
         else
         {
             change.Stop(clock, "switch", switched);
-            if (change.Db.WorkSessions.OpenOnTask(other.Id).Count == 0)
-            {
-                change.Db.Tasks.SetStatus(other.Id, "paused");
-            }
+            StatusFromClocks.Follow(change.Db, other.Id);
         }
 
         change.RecordOn(other.Id, "switch", note: null);

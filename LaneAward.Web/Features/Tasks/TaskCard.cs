@@ -145,7 +145,7 @@ internal sealed record TaskCard
         return row switch
         {
             { MySinceMs: not null } => "running",
-            { Status: "completed" or "cancelled" } => row.MyAddedAtMs is null ? "none" : "finished",
+            _ when !TaskStates.IsOpen(row.Status) => row.MyAddedAtMs is null ? "none" : "finished",
             { MyAddedAtMs: null } => "none",
             { MyFinishedAtMs: not null } => "finished",
             { MyMs: > 0 } or { Status: "paused" } => "paused",

@@ -88,11 +88,6 @@ internal static class TaskLifecycle
         };
     }
 
-    public static bool IsClosed(TaskState state)
-    {
-        return state is TaskState.Completed or TaskState.Cancelled;
-    }
-
     private static Decision Join(TaskFacts facts)
     {
         return facts switch

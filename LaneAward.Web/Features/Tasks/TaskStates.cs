@@ -5,6 +5,12 @@ internal static class TaskStates
 {
     public static readonly IReadOnlyList<string> All = ["queued", "running", "paused", "completed", "cancelled"];
 
+    /// <summary>Neither completed nor cancelled.</summary>
+    public static bool IsOpen(string status)
+    {
+        return status is "queued" or "running" or "paused";
+    }
+
     /// <summary>A task's state in one word.</summary>
     public static string StatusOf(this Phrases say, string status)
     {

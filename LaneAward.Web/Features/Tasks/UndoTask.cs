@@ -125,7 +125,7 @@ internal sealed class UndoTask(TaskCommand command)
                 task.Id, task.Status, task.QuantityDone, task.Scrap, task.CloseNote, task.CancelReasonId, task.ClosedAtMs, task.ClosedBy);
         }
 
-        foreach (var task in before.Tasks.Where(t => t.Status is "queued" or "running" or "paused"))
+        foreach (var task in before.Tasks.Where(t => TaskStates.IsOpen(t.Status)))
         {
             // From the clocks, not from memory: other people may have stopped or started since.
             StatusFromClocks.Follow(change.Db, task.Id);
