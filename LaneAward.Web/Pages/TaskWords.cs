@@ -72,10 +72,4 @@ internal static class TaskWords
             ? string.Create(CultureInfo.InvariantCulture, $@"\s*0*({TaskLimits.MostPieces}|[0-9]{{1,{digits}}})?\s*")
             : string.Create(CultureInfo.InvariantCulture, $@"\s*(0*({TaskLimits.MostPieces}|[1-9][0-9]{{0,{digits - 1}}}))?\s*");
     }
-
-    /// <summary>What is still to finish; null when the ordered number is unknown.</summary>
-    public static long? Left(this TaskCard task)
-    {
-        return task.Quantity is { } ordered ? Math.Max(0, ordered - (task.QuantityDone ?? 0)) : null;
-    }
 }

@@ -1,5 +1,15 @@
 namespace LaneAward.Web.Features.Tasks;
 
+/// <summary>What is asked once before a task is completed.</summary>
+internal sealed record CompleteQuestion(string Sentence)
+{
+    /// <summary>Pieces are left: to keep the task open is an answer too.</summary>
+    public bool AsksToKeepOpen { get; init; }
+
+    /// <summary>The number that was sent is the one that the sheet had offered, and holds no longer.</summary>
+    public bool OfferIsOld { get; init; }
+}
+
 /// <summary>Completes a task with its quantity and note; while others work on it, my part alone unless it is said to be for everyone.</summary>
 internal sealed class CompleteTask(TaskCommand command)
 {
@@ -8,6 +18,35 @@ internal sealed class CompleteTask(TaskCommand command)
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
         return command.RunAsync(write with { Leaves = LeftClock.OnThisTask }, "completed", request.Task, change => Complete(change, request), cancellation);
+    }
+
+    /// <summary>Asks where pieces are left, where no number is entered, and where the pieces changed while the sheet was open; null when there is nothing to ask.</summary>
+    /// <param name="seenLeft">How many pieces were left when the sheet was drawn; null when it did not know.</param>
+    public static CompleteQuestion? QuestionFor(TaskCard task, Request request, long? seenLeft, Phrases say)
+    {
+        if (!TaskStates.IsOpen(task.Status) || task.Left() is not { } left)
+        {
+            return null;
+        }
+
+        var now = request.Quantity;
+        // The number stands for what was left when the sheet was drawn. Once my part is finished it is the same tap again, and its pieces are counted.
+        // A smaller one is somebody's own count, and no guess at what is left.
+        if (now > 0 && task.MyState is not "finished" && seenLeft is { } seen && seen != left && (now == seen || now > left))
+        {
+            return new CompleteQuestion(say["The pieces changed while this was open. Left: {0} of {1}. Is the number right?", left, task.Quantity!]) { OfferIsOld = now == seen };
+        }
+
+        var othersGoOn = task.OthersRunning is not null && !request.ForEveryone;
+        var still = left - (now ?? 0);
+        return !othersGoOn && now is null or >= 0 && still > 0 ? new CompleteQuestion(Remaining(still, now is null, say)) { AsksToKeepOpen = true } : null;
+    }
+
+    private static string Remaining(long still, bool noneEntered, Phrases say)
+    {
+        return noneEntered ? say["No finished pieces are entered. Left: {0}. Keep the task open?", still]
+            : still == 1 ? say["1 piece left. Keep the task open?"]
+            : say["{0} left. Keep the task open?", still];
     }
 
     public static Outcome<TaskAnswer> Complete(TaskChange change, Request request)

@@ -94,6 +94,12 @@ internal sealed record TaskCard
 
     public long? ClosedAtMs { get; init; }
 
+    /// <summary>What is still to finish; null when the ordered number is unknown.</summary>
+    public long? Left()
+    {
+        return Quantity is { } ordered ? Math.Max(0, ordered - (QuantityDone ?? 0)) : null;
+    }
+
     public static TaskCard From(TaskCardRow row)
     {
         return new TaskCard

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LaneAward.Web.Pages.Tasks;
 
-/// <summary>Completes a task. Asks once where pieces are left, where no number is entered, and where the pieces changed while the sheet was open.</summary>
+/// <summary>Completes a task, after a question where there is one.</summary>
 internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, ShopClock clock) : FloorPage
 {
     /// <param name="place">"hero" for the sheet of the large card.</param>
@@ -19,14 +19,16 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
     public async Task<IActionResult> OnPostAsync(string id, CompleteForm form)
     {
         var task = await tasks.OneAsync(id, Me.PersonId, Cancelled);
+        var request = new CompleteTask.Request(id, Whole(form.Quantity), Whole(form.Scrap), form.Note, form.ForEveryone);
         // A tap that waited without a connection is not asked: whoever made it meant to complete.
-        if (task is { Status: "queued" or "running" or "paused" } && !HttpContext.Write().IsUnseen(clock.NowMs) && Ask(task, form) is { Question: { } question } asked)
+        if (task is not null && form.Finish is null && !HttpContext.Write().IsUnseen(clock.NowMs)
+            && CompleteTask.QuestionFor(task, request, Whole(form.Left), Words) is { } question)
         {
-            return ShowSheet(asked, Refusal.Invalid("quantity", question), form);
+            var sheet = form.Sheet(task) with { Question = question.Sentence, AsksToKeepOpen = question.AsksToKeepOpen };
+            return ShowSheet(question.OfferIsOld ? sheet with { Quantity = null } : sheet, Refusal.Invalid("quantity", question.Sentence), form);
         }
 
-        var outcome = await complete.RunAsync(
-            new CompleteTask.Request(id, Whole(form.Quantity), Whole(form.Scrap), form.Note, form.ForEveryone), HttpContext.Write(), Cancelled);
+        var outcome = await complete.RunAsync(request, HttpContext.Write(), Cancelled);
         return outcome.Refusal is { Fields: not null } wrong && task is not null
             ? ShowSheet(form.Sheet(task) with { Wrong = wrong }, wrong, form)
             : await AnswerAsync(outcome);
@@ -35,39 +37,6 @@ internal sealed class CompleteModel(CompleteTask complete, ListTasks tasks, Shop
     private IActionResult ShowSheet(CompleteSheet sheet, Refusal refusal, CompleteForm form)
     {
         return ShowWrong(Views.Complete, sheet, refusal, form.Region, sheet.Alert);
-    }
-
-    private CompleteSheet? Ask(TaskCard task, CompleteForm form)
-    {
-        if (form.Finish is not null || task.Left() is not { } left)
-        {
-            return null;
-        }
-
-        var now = Whole(form.Quantity);
-        // The number stands for what was left when the sheet was drawn. Once my part is finished it is the same tap again, and its pieces are counted.
-        // A smaller one is somebody's own count, and no guess at what is left.
-        if (now > 0 && task.MyState is not "finished" && Whole(form.Left) is { } seen && seen != left && (now == seen || now > left))
-        {
-            return form.Sheet(task) with
-            {
-                Quantity = now == seen ? null : form.Quantity,
-                Question = Words["The pieces changed while this was open. Left: {0} of {1}. Is the number right?", left, task.Quantity!],
-            };
-        }
-
-        var othersGoOn = task.OthersRunning is not null && !form.ForEveryone;
-        var still = left - (now ?? 0);
-        return !othersGoOn && now is null or >= 0 && still > 0
-            ? form.Sheet(task) with { Question = Remaining(still, now is null), AsksToKeepOpen = true }
-            : null;
-    }
-
-    private string Remaining(long still, bool noneEntered)
-    {
-        return noneEntered ? Words["No finished pieces are entered. Left: {0}. Keep the task open?", still]
-            : still == 1 ? Words["1 piece left. Keep the task open?"]
-            : Words["{0} left. Keep the task open?", still];
     }
 }
 
