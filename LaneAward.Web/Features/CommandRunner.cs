@@ -18,11 +18,18 @@ internal sealed class CommandRunner(Database database, ShopClock clock)
     /// A refusal rolls back whatever the action wrote and stores no key, so the same tap is judged anew when it comes again. One that waited on
     /// its tablet is noted for a supervisor.
     /// </summary>
-    public async Task<Outcome<T>> RunAsync<T>(WriteRequest write, Func<Transaction, Outcome<T>> action, CancellationToken cancellation)
+    /// <param name="applied">Writes the action's line of the log, once what it did is on disk. A repeated tap writes none.</param>
+    public async Task<Outcome<T>> RunAsync<T>(WriteRequest write, Func<Transaction, Outcome<T>> action, Action<T> applied, CancellationToken cancellation)
     {
         try
         {
-            return await database.WriteAsync(db => RunOnce(db, write, action), write.MaxWait, cancellation);
+            var outcome = await database.WriteAsync(db => RunOnce(db, write, action), write.MaxWait, cancellation);
+            if (outcome is { Refusal: null, Replayed: false })
+            {
+                applied(outcome.Value);
+            }
+
+            return outcome;
         }
         catch (RefusedException refused)
         {

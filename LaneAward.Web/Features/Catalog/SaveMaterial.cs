@@ -11,15 +11,11 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
     public sealed record Request(string? NameEn, string? NameEs, string? Unit, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? TeamIds);
 
     /// <param name="id">Null adds a material.</param>
-    public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Save(db, id, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Material {MaterialId} {Action} by {ActorId}", outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Save(db, id, request, write.By),
+            answer => log.LogInformation("Material {MaterialId} {Action} by {ActorId}", answer.Id, id is null ? "added" : "changed", write.By.PersonId), cancellation);
     }
 
     private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)

@@ -17,15 +17,11 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
     public sealed record Request(string? NameEn, string? NameEs, bool? Paid, string? Icon, int? Sort);
 
     /// <param name="id">Null adds a reason.</param>
-    public async Task<Outcome<CatalogAnswer>> RunAsync(ReasonKind kind, long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CatalogAnswer>> RunAsync(ReasonKind kind, long? id, Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Save(db, kind, id, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("{Kind} reason {ReasonId} {Action} by {ActorId}", kind, outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Save(db, kind, id, request, write.By),
+            answer => log.LogInformation("{Kind} reason {ReasonId} {Action} by {ActorId}", kind, answer.Id, id is null ? "added" : "changed", write.By.PersonId), cancellation);
     }
 
     /// <summary>What the audit log calls a reason of this list.</summary>

@@ -23,15 +23,11 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
     }
 
     /// <param name="id">The id of any of its days; null adds a shift.</param>
-    public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Save(db, id, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Shift {ShiftId} {Action} by {ActorId}", outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Save(db, id, request, write.By),
+            answer => log.LogInformation("Shift {ShiftId} {Action} by {ActorId}", answer.Id, id is null ? "added" : "changed", write.By.PersonId), cancellation);
     }
 
     public static WeeklyShift? Find(Transaction db, long id)

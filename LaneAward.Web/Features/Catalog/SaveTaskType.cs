@@ -11,15 +11,11 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
     public sealed record Request(string? NameEn, string? NameEs, Given<long?> DefaultEstimateMinutes, bool? Indirect, int? Sort, IReadOnlyList<long>? TeamIds);
 
     /// <param name="id">Null adds a type.</param>
-    public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Save(db, id, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Task type {TaskTypeId} {Action} by {ActorId}", outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Save(db, id, request, write.By),
+            answer => log.LogInformation("Task type {TaskTypeId} {Action} by {ActorId}", answer.Id, id is null ? "added" : "changed", write.By.PersonId), cancellation);
     }
 
     private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)

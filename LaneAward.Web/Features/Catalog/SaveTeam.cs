@@ -10,15 +10,11 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
     public sealed record Request(string? Name, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? MaterialIds);
 
     /// <param name="id">Null adds a team.</param>
-    public async Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Save(db, id, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Team {TeamId} {Action} by {ActorId}", outcome.Value.Id, id is null ? "added" : "changed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Save(db, id, request, write.By),
+            answer => log.LogInformation("Team {TeamId} {Action} by {ActorId}", answer.Id, id is null ? "added" : "changed", write.By.PersonId), cancellation);
     }
 
     private static Outcome<CatalogAnswer> Save(Transaction db, long? id, Request request, Actor by)

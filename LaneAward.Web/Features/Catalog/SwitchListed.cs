@@ -30,15 +30,11 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
         return database.ReadAsync(db => Find(db, kind, id, say), cancellation);
     }
 
-    public async Task<Outcome<CatalogAnswer>> RunAsync(Listed kind, long id, bool active, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CatalogAnswer>> RunAsync(Listed kind, long id, bool active, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Switch(db, kind, id, active, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("{Kind} {Id} {Action} by {ActorId}", kind, id, active ? "activated" : "deactivated", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Switch(db, kind, id, active, write.By),
+            _ => log.LogInformation("{Kind} {Id} {Action} by {ActorId}", kind, id, active ? "activated" : "deactivated", write.By.PersonId), cancellation);
     }
 
     private static Outcome<CatalogAnswer> Switch(Transaction db, Listed kind, long id, bool active, Actor by)

@@ -16,15 +16,11 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
     /// <param name="Typed">With other: the local time that was typed.</param>
     public sealed record Request(long SessionId, string? Answer, long? AtMs = null, LocalTimeInput? Typed = null);
 
-    public async Task<Outcome<CorrectionAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CorrectionAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Answer(db, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Person {PersonId} said when the clock {SessionId} stopped: {Result}", write.By.PersonId, request.SessionId, outcome.Value.Result);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Answer(db, request, write.By),
+            answer => log.LogInformation("Person {PersonId} said when the clock {SessionId} stopped: {Result}", write.By.PersonId, request.SessionId, answer.Result), cancellation);
     }
 
     private Outcome<CorrectionAnswer> Answer(Transaction db, Request request, Actor by)

@@ -18,15 +18,11 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
         public LocalTimeInput? End { get; init; }
     }
 
-    public async Task<Outcome<CorrectionAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CorrectionAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Ask(db, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Person {PersonId} asked to correct the session {SessionId}", write.By.PersonId, request.SessionId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Ask(db, request, write.By),
+            _ => log.LogInformation("Person {PersonId} asked to correct the session {SessionId}", write.By.PersonId, request.SessionId), cancellation);
     }
 
     private Outcome<CorrectionAnswer> Ask(Transaction db, Request request, Actor by)

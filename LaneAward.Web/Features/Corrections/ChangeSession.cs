@@ -34,11 +34,11 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
     }
 
     /// <param name="find">Finds the session, or makes the row of no length that time is added in the place of, or refuses.</param>
-    public async Task<Outcome<SessionChanged>> RunAsync(
+    public Task<Outcome<SessionChanged>> RunAsync(
         Func<Transaction, Phrases, Outcome<WorkSessionRow>> find, string? reason, bool overrideLock, WriteRequest write,
         Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(
+        return runner.RunAsync(
             write,
             db =>
             {
@@ -53,13 +53,7 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
                 var asked = new SessionToChange(db, found.Value, NoteText.Clean(reason)!, write.By, say, locks);
                 return asked.CheckLock(found.Value.StartedAtMs) is { } locked ? locked : change(asked);
             },
-            cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Time on task {TaskUid} changed by {ActorId}, session {SessionId} now", outcome.Value.TaskUid, write.By.PersonId, outcome.Value.SessionId);
-        }
-
-        return outcome;
+            answer => log.LogInformation("Time on task {TaskUid} changed by {ActorId}, session {SessionId} now", answer.TaskUid, write.By.PersonId, answer.SessionId), cancellation);
     }
 
     /// <summary>

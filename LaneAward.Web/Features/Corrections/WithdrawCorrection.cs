@@ -5,15 +5,11 @@ namespace LaneAward.Web.Features.Corrections;
 /// <summary>Takes back a request of mine that nobody has decided on yet.</summary>
 internal sealed class WithdrawCorrection(CommandRunner runner, ILogger<WithdrawCorrection> log)
 {
-    public async Task<Outcome<CorrectionAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<CorrectionAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Withdraw(db, id, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Person {PersonId} withdrew the correction {CorrectionId}", write.By.PersonId, id);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Withdraw(db, id, write.By),
+            _ => log.LogInformation("Person {PersonId} withdrew the correction {CorrectionId}", write.By.PersonId, id), cancellation);
     }
 
     private static Outcome<CorrectionAnswer> Withdraw(Transaction db, long id, Actor by)

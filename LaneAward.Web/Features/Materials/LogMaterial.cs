@@ -19,16 +19,11 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         public string? Typed { get; init; }
     }
 
-    public async Task<Outcome<MaterialAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<MaterialAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Add(db, request, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation(
-                "Task {TaskId} {Action} by {PersonId}", outcome.Value.Use.TaskId, "material logged", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Add(db, request, write),
+            answer => log.LogInformation("Task {TaskId} {Action} by {PersonId}", answer.Use.TaskId, "material logged", write.By.PersonId), cancellation);
     }
 
     /// <summary>What is wrong with a quantity that is none; the sheet says the same before it is sent.</summary>

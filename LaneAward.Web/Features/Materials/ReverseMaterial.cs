@@ -7,16 +7,11 @@ internal sealed class ReverseMaterial(CommandRunner runner, ILogger<ReverseMater
 {
     public sealed record Request(long UseId);
 
-    public async Task<Outcome<MaterialAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<MaterialAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Reverse(db, request, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false, Value.AlreadyDone: false })
-        {
-            log.LogInformation(
-                "Task {TaskId} {Action} by {PersonId}", outcome.Value.Use.TaskId, "material reversed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Reverse(db, request, write),
+            answer => log.LogInformation("Task {TaskId} {Action} by {PersonId}{Repeat}", answer.Use.TaskId, "material reversed", write.By.PersonId, answer.AlreadyDone ? " (already so)" : ""), cancellation);
     }
 
     private static Outcome<MaterialAnswer> Reverse(Transaction db, Request request, WriteRequest write)

@@ -6,9 +6,9 @@ namespace LaneAward.Web.Features.Outbox;
 /// <summary>A supervisor has looked at a tap that came too late to be applied, and has done what was needed.</summary>
 internal sealed class SettleRefusedTap(CommandRunner runner, ILogger<SettleRefusedTap> log)
 {
-    public async Task<Outcome<ReviewAnswer>> RunAsync(long personId, string key, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<ReviewAnswer>> RunAsync(long personId, string key, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync<ReviewAnswer>(
+        return runner.RunAsync<ReviewAnswer>(
             write,
             db =>
             {
@@ -22,12 +22,6 @@ internal sealed class SettleRefusedTap(CommandRunner runner, ILogger<SettleRefus
                     write.By.PersonId, write.By.Name, "refused tap settled", "person", personId.ToString(CultureInfo.InvariantCulture), note: key);
                 return new ReviewAnswer(say["Settled. Nothing was changed by it."]);
             },
-            cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Refused tap of {PersonId} settled by {ActorId}", personId, write.By.PersonId);
-        }
-
-        return outcome;
+            _ => log.LogInformation("Refused tap of {PersonId} settled by {ActorId}", personId, write.By.PersonId), cancellation);
     }
 }

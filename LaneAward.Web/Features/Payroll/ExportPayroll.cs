@@ -12,15 +12,11 @@ internal sealed record PayrollAnswer(long BatchId, long Lines, string Receipt);
 /// <summary>Hands a range of finished days to payroll: counts them, freezes the file and its lines, and says so in the audit log.</summary>
 internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogger<ExportPayroll> log)
 {
-    public async Task<Outcome<PayrollAnswer>> RunAsync(string? from, string? to, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<PayrollAnswer>> RunAsync(string? from, string? to, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Export(db, from, to, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Payroll batch {BatchId} with {Lines} lines exported by {ActorId}", outcome.Value.BatchId, outcome.Value.Lines, write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Export(db, from, to, write.By),
+            answer => log.LogInformation("Payroll batch {BatchId} with {Lines} lines exported by {ActorId}", answer.BatchId, answer.Lines, write.By.PersonId), cancellation);
     }
 
     private Outcome<PayrollAnswer> Export(Transaction db, string? from, string? to, Actor by)

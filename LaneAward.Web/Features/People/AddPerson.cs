@@ -12,15 +12,11 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
     public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login);
 
-    public async Task<Outcome<PersonAnswer>> RunAsync(Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<PersonAnswer>> RunAsync(Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Add(db, request, namesakes, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Person {PersonId} {Action} by {ActorId}", outcome.Value.Person.Id, "added", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Add(db, request, namesakes, write),
+            answer => log.LogInformation("Person {PersonId} {Action} by {ActorId}", answer.Person.Id, "added", write.By.PersonId), cancellation);
     }
 
     private static Outcome<PersonAnswer> Add(Transaction db, Request request, Namesakes namesakes, WriteRequest write)

@@ -5,15 +5,11 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Changes a person's name, role, language, team or sign-in name. What is left out stays.</summary>
 internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> log)
 {
-    public async Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Change(db, id, request, namesakes, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "changed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Change(db, id, request, namesakes, write),
+            _ => log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "changed", write.By.PersonId), cancellation);
     }
 
     private static Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write)

@@ -6,17 +6,13 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Gives a person a new random PIN, shown once, and signs them out everywhere. Also the way to unlock a locked PIN.</summary>
 internal sealed class IssuePin(CommandRunner runner, PinVault vault, ILogger<IssuePin> log)
 {
-    public async Task<Outcome<PersonAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<PersonAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
     {
         // Made here, not in the transaction, because the transaction may run twice.
         var pin = PinVault.Generate();
-        var outcome = await runner.RunAsync(write, db => Issue(db, vault, id, pin, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "got a new PIN", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Issue(db, vault, id, pin, write),
+            _ => log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "got a new PIN", write.By.PersonId), cancellation);
     }
 
     public static Outcome<PersonAnswer> Issue(Transaction db, PinVault vault, long id, string pin, WriteRequest write)

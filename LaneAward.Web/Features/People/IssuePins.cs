@@ -22,13 +22,9 @@ internal sealed class IssuePins(CommandRunner runner, PinVault vault, ILogger<Is
 
         // Made here, not in the transaction, because the transaction may run twice.
         var pins = wanted.ToDictionary(id => id, _ => PinVault.Generate());
-        var outcome = await runner.RunAsync(write, db => Issue(db, pins, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("{Count} people {Action} by {ActorId}", wanted.Count, "got new PINs", write.By.PersonId);
-        }
-
-        return outcome;
+        return await runner.RunAsync(
+            write, db => Issue(db, pins, write),
+            _ => log.LogInformation("{Count} people {Action} by {ActorId}", wanted.Count, "got new PINs", write.By.PersonId), cancellation);
     }
 
     private Outcome<IssuedPins> Issue(Transaction db, IReadOnlyDictionary<long, string> pins, WriteRequest write)

@@ -20,16 +20,12 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         return RunAsync(id, "activated", db => Activate(db, id, namesakes, write), write, cancellation);
     }
 
-    private async Task<Outcome<PersonAnswer>> RunAsync(
+    private Task<Outcome<PersonAnswer>> RunAsync(
         long id, string action, Func<Transaction, Outcome<PersonAnswer>> act, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, act, cancellation);
-        if (outcome is { Refusal: null, Replayed: false, Value.AlreadyDone: false })
-        {
-            log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, action, write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, act,
+            answer => log.LogInformation("Person {PersonId} {Action} by {ActorId}{Repeat}", id, action, write.By.PersonId, answer.AlreadyDone ? " (already so)" : ""), cancellation);
     }
 
     private Outcome<PersonAnswer> Deactivate(Transaction db, long id, WriteRequest write)

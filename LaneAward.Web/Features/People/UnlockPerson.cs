@@ -5,15 +5,11 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Forgets a person's wrong PINs and passwords, so that they need not wait any longer. Their PIN stays what it was.</summary>
 internal sealed class UnlockPerson(CommandRunner runner, ILogger<UnlockPerson> log)
 {
-    public async Task<Outcome<PersonAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<PersonAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Unlock(db, id, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "unlocked", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Unlock(db, id, write),
+            _ => log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "unlocked", write.By.PersonId), cancellation);
     }
 
     private static Outcome<PersonAnswer> Unlock(Transaction db, long id, WriteRequest write)

@@ -33,10 +33,10 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
         return RunAsync(id, "rejected", (db, correction, say) => Reject(db, correction, reason, write.By, say), write, cancellation);
     }
 
-    private async Task<Outcome<ReviewAnswer>> RunAsync(
+    private Task<Outcome<ReviewAnswer>> RunAsync(
         long id, string result, Func<Transaction, CorrectionRow, Phrases, Outcome<ReviewAnswer>> decide, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(
+        return runner.RunAsync(
             write,
             db =>
             {
@@ -49,13 +49,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
                     { AnsweredBy: var by } => Refusal.Conflict("decided", say["{0} has decided on this already.", by]),
                 };
             },
-            cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Correction {CorrectionId} {Result} by {ActorId}", id, result, write.By.PersonId);
-        }
-
-        return outcome;
+            _ => log.LogInformation("Correction {CorrectionId} {Result} by {ActorId}", id, result, write.By.PersonId), cancellation);
     }
 
     private Outcome<ReviewAnswer> Accept(Transaction db, CorrectionRow correction, Acceptance acceptance, Actor by, Phrases say)

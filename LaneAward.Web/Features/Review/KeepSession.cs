@@ -7,15 +7,11 @@ namespace LaneAward.Web.Features.Review;
 /// <summary>A supervisor has looked at a flagged session and leaves its time as it is.</summary>
 internal sealed class KeepSession(CommandRunner runner, ILogger<KeepSession> log)
 {
-    public async Task<Outcome<ReviewAnswer>> RunAsync(long sessionId, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<ReviewAnswer>> RunAsync(long sessionId, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Keep(db, sessionId, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Session {SessionId} kept as it is by {ActorId}", sessionId, write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Keep(db, sessionId, write.By),
+            _ => log.LogInformation("Session {SessionId} kept as it is by {ActorId}", sessionId, write.By.PersonId), cancellation);
     }
 
     private static Outcome<ReviewAnswer> Keep(Transaction db, long sessionId, Actor by)

@@ -30,15 +30,11 @@ internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogge
 
     public sealed record Answer(ShopSettings Settings, string Receipt);
 
-    public async Task<Outcome<Answer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<Answer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Save(db, request, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Settings {Action} by {ActorId}", "changed", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Save(db, request, write.By),
+            _ => log.LogInformation("Settings {Action} by {ActorId}", "changed", write.By.PersonId), cancellation);
     }
 
     private Outcome<Answer> Save(Transaction db, Request request, Actor by)

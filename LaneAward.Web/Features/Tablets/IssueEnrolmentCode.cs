@@ -12,17 +12,13 @@ internal sealed class IssueEnrolmentCode(CommandRunner runner, ILogger<IssueEnro
     /// <param name="TabletId">Of the tablet that moves; the name is not read then.</param>
     public sealed record Request(string? Name, long? TabletId);
 
-    public async Task<Outcome<EnrolmentCode>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<EnrolmentCode>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
         // Made here, not in the transaction, because the transaction may run twice.
         var code = TabletSecrets.NewCode();
-        var outcome = await runner.RunAsync(write, db => Issue(db, request, code, write), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("An enrolment code was made by {ActorId}", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Issue(db, request, code, write),
+            _ => log.LogInformation("An enrolment code was made by {ActorId}", write.By.PersonId), cancellation);
     }
 
     private static Outcome<EnrolmentCode> Issue(Transaction db, Request request, string code, WriteRequest write)

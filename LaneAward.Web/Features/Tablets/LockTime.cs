@@ -4,7 +4,7 @@ using LaneAward.Data;
 namespace LaneAward.Web.Features.Tablets;
 
 /// <summary>After how many seconds without a touch a tablet locks itself: 30 to 300, 90 when nobody chose.</summary>
-internal sealed class LockTime(Database database, CommandRunner runner)
+internal sealed class LockTime(Database database, CommandRunner runner, ILogger<LockTime> log)
 {
     public const int Shortest = 30;
     public const int Longest = 300;
@@ -20,7 +20,9 @@ internal sealed class LockTime(Database database, CommandRunner runner)
 
     public Task<Outcome<Answer>> ChangeAsync(string? typed, WriteRequest write, CancellationToken cancellation)
     {
-        return runner.RunAsync(write, db => Change(db, typed, write.By), cancellation);
+        return runner.RunAsync(
+            write, db => Change(db, typed, write.By),
+            answer => log.LogInformation("Tablets lock after {Seconds} seconds, chosen by {ActorId}", answer.Seconds, write.By.PersonId), cancellation);
     }
 
     public static int Read(Transaction db)

@@ -3,11 +3,13 @@ using LaneAward.Data;
 namespace LaneAward.Web.Features.Tablets;
 
 /// <summary>Gives a tablet another name.</summary>
-internal sealed class RenameTablet(CommandRunner runner)
+internal sealed class RenameTablet(CommandRunner runner, ILogger<RenameTablet> log)
 {
     public Task<Outcome<TabletAnswer>> RunAsync(long id, string? name, WriteRequest write, CancellationToken cancellation)
     {
-        return runner.RunAsync(write, db => Rename(db, id, name, write.By), cancellation);
+        return runner.RunAsync(
+            write, db => Rename(db, id, name, write.By),
+            _ => log.LogInformation("Tablet {TabletId} {Action} by {ActorId}", id, "renamed", write.By.PersonId), cancellation);
     }
 
     private static Outcome<TabletAnswer> Rename(Transaction db, long id, string? name, Actor by)

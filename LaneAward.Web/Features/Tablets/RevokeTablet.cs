@@ -8,15 +8,11 @@ namespace LaneAward.Web.Features.Tablets;
 /// </summary>
 internal sealed class RevokeTablet(CommandRunner runner, ILogger<RevokeTablet> log)
 {
-    public async Task<Outcome<TabletAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<TabletAnswer>> RunAsync(long id, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(write, db => Revoke(db, id, write.By), cancellation);
-        if (outcome is { Refusal: null, Replayed: false })
-        {
-            log.LogInformation("Tablet {TabletId} {Action} by {ActorId}", id, "revoked", write.By.PersonId);
-        }
-
-        return outcome;
+        return runner.RunAsync(
+            write, db => Revoke(db, id, write.By),
+            _ => log.LogInformation("Tablet {TabletId} {Action} by {ActorId}", id, "revoked", write.By.PersonId), cancellation);
     }
 
     private static Outcome<TabletAnswer> Revoke(Transaction db, long id, Actor by)

@@ -6,7 +6,7 @@ using LaneAward.Data.Tasks;
 namespace LaneAward.Web.Features.Tasks;
 
 /// <summary>Adds a task to an order and to my list, and starts it when asked. The write key is its uid, so a tablet can address it before the answer.</summary>
-internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClock clock)
+internal sealed class AddTask(TaskCommand command, ShopClock clock)
 {
     public sealed record Request(string OrderNumber, long TaskTypeId, long? Quantity, long? EstimateMinutes, string? Note, bool StartNow)
     {
@@ -14,13 +14,11 @@ internal sealed class AddTask(CommandRunner runner, TaskCommand command, ShopClo
         public bool Anyway { get; init; }
     }
 
-    public async Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        var outcome = await runner.RunAsync(
+        return command.RunAsync(
             write with { Leaves = request.StartNow ? LeftClock.Elsewhere : LeftClock.None, Wanted = new WantedTask(request.OrderNumber, request.TaskTypeId) },
-            db => Add(db, request, write, clock), cancellation);
-        command.Log(write, request.StartNow ? "added and started" : "added", outcome);
-        return outcome;
+            request.StartNow ? "added and started" : "added", db => Add(db, request, write, clock), cancellation);
     }
 
     public static Outcome<TaskAnswer> Add(Transaction db, Request request, WriteRequest write, ShopClock clock)
