@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.RefusedTaps;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features;
 
@@ -22,7 +23,7 @@ internal sealed record Actor(
     /// <summary>The database's epoch when this request began; a page carries it, and a tap from an older one is not applied.</summary>
     public long Epoch { get; init; }
 
-    public bool MaySupervise => Role is "supervisor" or "admin";
+    public bool MaySupervise => Permissions.Allow(Role, Permissions.Supervise);
 
     public bool IsAdmin => Role is "admin";
 }

@@ -45,6 +45,12 @@ internal static class Permissions
         return RolesByPermission[permission].Contains(role);
     }
 
+    /// <summary>Their day is spent on the floor: the board counts them before they have recorded anything.</summary>
+    public static bool WorksOnFloor(string role)
+    {
+        return !Allow(role, Supervise);
+    }
+
     public static void Add(AuthorizationBuilder authorization)
     {
         foreach (var (permission, roles) in RolesByPermission)

@@ -178,6 +178,6 @@ internal static class PeopleVerbs
 
     private sealed record NewPerson(string? Name, string Role, string? Login, string Language, string? Team)
     {
-        public bool UsesConsole => Role is "supervisor" or "admin";
+        public bool UsesConsole => Permissions.Allow(Role, Permissions.Supervise);
     }
 }

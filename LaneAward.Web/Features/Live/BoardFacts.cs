@@ -1,4 +1,5 @@
 using LaneAward.Data.Live;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Live;
 
@@ -61,6 +62,6 @@ internal sealed class BoardFacts
     /// <summary>Who the board is about: those who work on the floor, and whoever recorded time today.</summary>
     public bool IsShown(LivePersonRow person)
     {
-        return person.Active && (person.Role is "contributor" or "lead" || SessionsOf(person.Id).Any());
+        return person.Active && (Permissions.WorksOnFloor(person.Role) || SessionsOf(person.Id).Any());
     }
 }

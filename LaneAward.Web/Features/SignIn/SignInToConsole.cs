@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.People;
+using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         }
 
         var matches = passwords.Matches(secrets?.PasswordHash, request.Password ?? "");
-        if (person is null || !matches || !person.Active || person.Role is not ("supervisor" or "admin"))
+        if (person is null || !matches || !person.Active || !Permissions.Allow(person.Role, Permissions.Supervise))
         {
             log.LogWarning("Console sign-in refused for {PersonId}", person?.Id);
             return Refused(say, PinThrottle.WaitSecondsAfter(misses.Value), PinThrottle.WaitSecondsAfter(misses.Value) * 1000L);

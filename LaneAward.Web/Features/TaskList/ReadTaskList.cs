@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.TaskList;
 
@@ -22,7 +23,7 @@ internal sealed class ReadTaskList(Database database)
             db => new TaskListPage(
                 db.TaskSearch.Read(filter, (long)page * PageSize, PageSize),
                 db.TaskSearch.Totals(filter),
-                [.. db.People.All().Where(p => p.Role is "contributor" or "lead" || p.HasPin).Select(p => new Choice(p.Id, p.Name))],
+                [.. db.People.All().Where(p => Permissions.WorksOnFloor(p.Role) || p.HasPin).Select(p => new Choice(p.Id, p.Name))],
                 [.. db.Teams.All().Select(t => new Choice(t.Id, t.Name))]),
             cancellation);
     }
