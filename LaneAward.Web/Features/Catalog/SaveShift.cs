@@ -60,11 +60,10 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         }
 
         var (name, start, end) = (NameText.Clean(request.Name)!, from!.Value, to!.Value);
-        var others = db.Shifts.Setup().Where(other => other.Active && before?.Days.Any(day => day.Id == other.Id) != true
-            && other.TeamId == owner.TeamId && other.PersonId == owner.PersonId);
-        if (others.FirstOrDefault(other => days.Any(day => WeekPlan.Overlap(day, start, end, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit)
+        var others = db.Shifts.Setup().Where(other => before?.Days.Any(day => day.Id == other.Id) != true);
+        if (WeekPlan.Clash(others, owner.TeamId, owner.PersonId, days, start, end, say) is { } clash)
         {
-            return Refusal.Conflict("overlap", say["This overlaps {0}. A team or person has one shift at a time.", hit.Name]);
+            return clash;
         }
 
         var saved = Write(db, before, name, owner, days, start, end);

@@ -80,9 +80,7 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
     private static Refusal? WhyNotOn(Transaction db, ListedThing thing, Phrases say)
     {
         return thing.Facts is WeeklyShift shift
-            && db.Shifts.Setup().FirstOrDefault(other => other.Active && other.TeamId == shift.TeamId && other.PersonId == shift.PersonId
-                && shift.Weekdays.Any(day => WeekPlan.Overlap(day, shift.StartMinute, shift.EndMinute, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit
-            ? Refusal.Conflict("overlap", say["This overlaps {0}. A team or person has one shift at a time.", hit.Name])
+            ? WeekPlan.Clash(db.Shifts.Setup(), shift.TeamId, shift.PersonId, shift.Weekdays, shift.StartMinute, shift.EndMinute, say)
             : null;
     }
 

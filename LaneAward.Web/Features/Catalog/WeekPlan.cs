@@ -26,6 +26,16 @@ internal static class WeekPlan
         ];
     }
 
+    /// <summary>Refuses a time of the week in which the team or the person has another shift that is in force.</summary>
+    /// <param name="plan">What it may clash with.</param>
+    public static Refusal? Clash(IEnumerable<ShiftSetup> plan, long? teamId, long? personId, IReadOnlyList<long> weekdays, long start, long end, Phrases say)
+    {
+        return plan.FirstOrDefault(other => other.Active && other.TeamId == teamId && other.PersonId == personId
+            && weekdays.Any(day => Overlap(day, start, end, other.Weekday, other.StartMinute, other.EndMinute))) is { } hit
+            ? Refusal.Conflict("overlap", say["This overlaps {0}. A team or person has one shift at a time.", hit.Name])
+            : null;
+    }
+
     /// <summary>Whether two times of the week have a minute in common; one that ends at or before its start ends on the next day.</summary>
     public static bool Overlap(long weekday, long start, long end, long otherWeekday, long otherStart, long otherEnd)
     {

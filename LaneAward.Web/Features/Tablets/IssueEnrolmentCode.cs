@@ -27,17 +27,13 @@ internal sealed class IssueEnrolmentCode(CommandRunner runner, ILogger<IssueEnro
         string name;
         if (request.TabletId is { } id)
         {
-            if (db.Tablets.Find(id) is not { } tablet)
+            var found = TabletDoor.Changeable(db, id, say);
+            if (found.Refusal is { } refusal)
             {
-                return Refusal.NotFound(say["There is no such tablet."]);
+                return refusal;
             }
 
-            if (TabletDoor.IsForDevelopment(tablet))
-            {
-                return Refusal.Conflict("development_tablet", say["This stands for every browser of a development shop. Enrol a tablet of its own."]);
-            }
-
-            name = tablet.Name;
+            name = found.Value.Name;
         }
         else if (TabletNames.Clean(request.Name) is { } clean)
         {

@@ -15,15 +15,13 @@ internal sealed class RenameTablet(CommandRunner runner, ILogger<RenameTablet> l
     private static Outcome<TabletAnswer> Rename(Transaction db, long id, string? name, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (db.Tablets.Find(id) is not { } tablet)
+        var found = TabletDoor.Changeable(db, id, say);
+        if (found.Refusal is { } refusal)
         {
-            return Refusal.NotFound(say["There is no such tablet."]);
+            return refusal;
         }
 
-        if (TabletDoor.IsForDevelopment(tablet))
-        {
-            return Refusal.Conflict("development_tablet", say["This stands for every browser of a development shop. Enrol a tablet of its own."]);
-        }
+        var tablet = found.Value;
 
         if (TabletNames.Clean(name) is not { } clean)
         {

@@ -18,15 +18,13 @@ internal sealed class RevokeTablet(CommandRunner runner, ILogger<RevokeTablet> l
     private static Outcome<TabletAnswer> Revoke(Transaction db, long id, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (db.Tablets.Find(id) is not { } tablet)
+        var found = TabletDoor.Changeable(db, id, say);
+        if (found.Refusal is { } refusal)
         {
-            return Refusal.NotFound(say["There is no such tablet."]);
+            return refusal;
         }
 
-        if (TabletDoor.IsForDevelopment(tablet))
-        {
-            return Refusal.Conflict("development_tablet", say["This stands for every browser of a development shop. Enrol a tablet of its own."]);
-        }
+        var tablet = found.Value;
 
         if (tablet.RevokedAtMs is null)
         {

@@ -41,6 +41,17 @@ internal static class TabletDoor
         return tablet.Name == DevelopmentName;
     }
 
+    /// <summary>A tablet that a supervisor may rename, move or revoke: it is there, and it is not the development one.</summary>
+    public static Outcome<TabletRow> Changeable(Transaction db, long id, Phrases say)
+    {
+        return db.Tablets.Find(id) switch
+        {
+            null => Refusal.NotFound(say["There is no such tablet."]),
+            { } tablet when IsForDevelopment(tablet) => Refusal.Conflict("development_tablet", say["This stands for every browser of a development shop. Enrol a tablet of its own."]),
+            { } tablet => tablet,
+        };
+    }
+
     public static Refusal NotEnrolled(Phrases say)
     {
         return Refusal.NotAllowed(
