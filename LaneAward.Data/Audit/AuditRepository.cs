@@ -10,8 +10,6 @@ public sealed record AuditRow
 
     public required long AtMs { get; init; }
 
-    public long? ActorId { get; init; }
-
     public required string Actor { get; init; }
 
     public required string Action { get; init; }
@@ -102,7 +100,7 @@ public sealed class AuditRepository(OpenTransaction transaction)
     {
         return transaction.Connection.Query<AuditRow>(
             $"""
-            SELECT id, at_ms, actor_id, actor, action, entity, entity_id, before_json, after_json, note,
+            SELECT id, at_ms, actor, action, entity, entity_id, before_json, after_json, note,
                    {Name(names)} AS name
             FROM audit_entries
             WHERE {Wanted} AND (@beforeId IS NULL OR id < @beforeId)

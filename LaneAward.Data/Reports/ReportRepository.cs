@@ -196,7 +196,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
     {
         return transaction.Connection.Query<ReportPersonRow>(
             """
-            SELECT p.id, p.name, p.active, t.id AS team_id, t.name AS team_name
+            SELECT p.id, p.name, t.id AS team_id, t.name AS team_name
             FROM people p
             LEFT JOIN team_members m ON m.person_id = p.id AND m.home = 1
             LEFT JOIN teams t ON t.id = m.team_id
@@ -207,7 +207,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
     public IReadOnlyList<ReportTypeRow> TaskTypes()
     {
         return transaction.Connection.Query<ReportTypeRow>(
-            "SELECT id, name_en, name_es, default_estimate_minutes, indirect FROM task_types ORDER BY sort, name_en").AsList();
+            "SELECT id, name_en, name_es FROM task_types ORDER BY sort, name_en").AsList();
     }
 
     public IReadOnlyList<ReportReasonRow> PauseReasons()
@@ -219,7 +219,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
     {
         return transaction.Connection.Query<ReportOrderRow>(
             """
-            SELECT o.id, o.order_number, o.customer_id, c.customer_number, c.name AS customer_name, o.description, o.status, o.order_date
+            SELECT o.id, o.order_number, c.customer_number, c.name AS customer_name, o.description, o.status, o.order_date
             FROM json_each(@ids) i
             CROSS JOIN orders o ON o.id = i.value
             LEFT JOIN customers c ON c.id = o.customer_id
@@ -336,11 +336,9 @@ public sealed class ReportRepository(OpenTransaction transaction)
                    sum(CASE WHEN u.kind = 'used' AND u.quantity_milli > 0 THEN u.quantity_milli ELSE 0 END) AS used_milli,
                    sum(CASE WHEN u.kind = 'scrapped' AND u.quantity_milli > 0 THEN u.quantity_milli ELSE 0 END) AS scrapped_milli,
                    sum(min(u.quantity_milli, 0)) AS reversed_milli,
-                   count(*) AS entries, max(u.logged_at_ms) AS last_at_ms, coalesce(group_concat(DISTINCT p.name), '') AS people,
-                   max(y.name_en) AS type_en, max(y.name_es) AS type_es
+                   count(*) AS entries, max(u.logged_at_ms) AS last_at_ms, coalesce(group_concat(DISTINCT p.name), '') AS people
             FROM material_uses u
             JOIN tasks t ON t.id = u.task_id
-            JOIN task_types y ON y.id = t.task_type_id
             JOIN materials m ON m.id = u.material_id
             JOIN people p ON p.id = u.person_id
             WHERE u.logged_at_ms >= @fromMs AND u.logged_at_ms < @toMs
@@ -384,23 +382,23 @@ public sealed class ReportRepository(OpenTransaction transaction)
     {
         return transaction.Connection.Query<OpenWorkRow>(
             $"""
-            SELECT k.kind, t.id AS task_id, k.session_id, p.id AS person_id, p.name AS person_name, t.order_number, t.customer_name,
+            SELECT k.kind, p.name AS person_name, t.order_number, t.customer_name,
                    y.name_en AS type_en, y.name_es AS type_es, k.since_ms
             FROM (
-              SELECT 'running' AS kind, s.task_id, s.id AS session_id, s.person_id, s.started_at_ms AS since_ms
+              SELECT 'running' AS kind, s.task_id, s.person_id, s.started_at_ms AS since_ms
               FROM work_sessions s INDEXED BY work_sessions_open WHERE s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL AND s.started_at_ms < @runningSinceMs
               UNION ALL
-              SELECT 'auto', s.task_id, s.id, s.person_id, s.ended_at_ms
+              SELECT 'auto', s.task_id, s.person_id, s.ended_at_ms
               FROM work_sessions s WHERE s.needs_review = 1 AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NOT NULL
               UNION ALL
-              SELECT 'paused', q.id, NULL, q.created_by, q.since_ms FROM (
+              SELECT 'paused', q.id, q.created_by, q.since_ms FROM (
                 SELECT t.id, t.created_by, (SELECT max(s.ended_at_ms) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS since_ms
                 FROM tasks t WHERE t.status = 'paused' AND {Open}) q
               WHERE q.since_ms < @pausedSinceMs
               UNION ALL
-              SELECT 'queued', t.id, NULL, t.created_by, t.created_at_ms FROM tasks t WHERE t.status = 'queued' AND {Open} AND t.created_at_ms < @queuedSinceMs
+              SELECT 'queued', t.id, t.created_by, t.created_at_ms FROM tasks t WHERE t.status = 'queued' AND {Open} AND t.created_at_ms < @queuedSinceMs
               UNION ALL
-              SELECT CASE w.standing WHEN 'cancelled' THEN 'order-cancelled' ELSE 'order-completed' END, t.id, NULL, t.created_by, t.created_at_ms
+              SELECT CASE w.standing WHEN 'cancelled' THEN 'order-cancelled' ELSE 'order-completed' END, t.id, t.created_by, t.created_at_ms
               FROM tasks t JOIN orders o ON o.id = t.order_id JOIN order_status_words w ON w.word = o.status
               WHERE {Open}) k
             JOIN tasks t ON t.id = k.task_id

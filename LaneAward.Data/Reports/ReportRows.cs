@@ -42,8 +42,6 @@ public sealed record ReportPersonRow
 
     public required string Name { get; init; }
 
-    public required bool Active { get; init; }
-
     public long? TeamId { get; init; }
 
     public string? TeamName { get; init; }
@@ -57,10 +55,6 @@ public sealed record ReportTypeRow
     public required string NameEn { get; init; }
 
     public required string NameEs { get; init; }
-
-    public long? DefaultEstimateMinutes { get; init; }
-
-    public required bool Indirect { get; init; }
 }
 
 /// <summary>A pause reason and whether its time is paid.</summary>
@@ -81,8 +75,6 @@ public sealed record ReportOrderRow
     public required long Id { get; init; }
 
     public required string OrderNumber { get; init; }
-
-    public long? CustomerId { get; init; }
 
     public string? CustomerNumber { get; init; }
 
@@ -169,10 +161,6 @@ public sealed record MaterialUseRow
     public required long LastAtMs { get; init; }
 
     public required string People { get; init; }
-
-    public required string TypeEn { get; init; }
-
-    public required string TypeEs { get; init; }
 }
 
 /// <summary>Work that is open and may have been forgotten.</summary>
@@ -180,12 +168,6 @@ public sealed record OpenWorkRow
 {
     /// <summary>running, auto, paused, queued, order-cancelled or order-completed.</summary>
     public required string Kind { get; init; }
-
-    public required long TaskId { get; init; }
-
-    public long? SessionId { get; init; }
-
-    public required long PersonId { get; init; }
 
     public required string PersonName { get; init; }
 

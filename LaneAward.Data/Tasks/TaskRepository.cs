@@ -12,15 +12,14 @@ public sealed class TaskRepository(OpenTransaction transaction)
 
     private const string SelectRow =
         """
-        SELECT id, uid, order_id, sequence, order_number, customer_name, order_description, task_type_id, team_id, status, quantity,
-               quantity_done, scrap, close_note, cancel_reason_id, created_by, closed_at_ms, closed_by
+        SELECT id, uid, order_id, order_number, task_type_id, team_id, status, quantity_done, scrap, close_note, cancel_reason_id, closed_at_ms, closed_by
         FROM tasks
         """;
 
     private const string SelectCards =
         """
         SELECT t.id, t.uid, t.sequence, t.order_number, t.customer_name, t.order_description, t.task_type_id,
-               y.name_en AS type_en, y.name_es AS type_es, t.team_id, t.status, t.quantity, t.quantity_done, t.scrap, t.estimate_minutes,
+               y.name_en AS type_en, y.name_es AS type_es, t.status, t.quantity, t.quantity_done, t.scrap, t.estimate_minutes,
                t.note, t.close_note, t.created_at_ms, t.closed_at_ms, closer.name AS closed_by_name,
                c.name_en AS cancel_reason_en, c.name_es AS cancel_reason_es,
                mine.started_at_ms AS my_since_ms, tp.added_at_ms AS my_added_at_ms, tp.finished_at_ms AS my_finished_at_ms,

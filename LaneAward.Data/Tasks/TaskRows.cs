@@ -11,13 +11,7 @@ public sealed record TaskRow
 
     public required long OrderId { get; init; }
 
-    public required long Sequence { get; init; }
-
     public required string OrderNumber { get; init; }
-
-    public required string CustomerName { get; init; }
-
-    public required string OrderDescription { get; init; }
 
     public required long TaskTypeId { get; init; }
 
@@ -26,8 +20,6 @@ public sealed record TaskRow
     /// <summary>queued, running, paused, completed or cancelled.</summary>
     public required string Status { get; init; }
 
-    public long? Quantity { get; init; }
-
     public long? QuantityDone { get; init; }
 
     public long? Scrap { get; init; }
@@ -35,8 +27,6 @@ public sealed record TaskRow
     public string? CloseNote { get; init; }
 
     public long? CancelReasonId { get; init; }
-
-    public required long CreatedBy { get; init; }
 
     public long? ClosedAtMs { get; init; }
 
@@ -63,8 +53,6 @@ public sealed record TaskCardRow
     public required string TypeEn { get; init; }
 
     public required string TypeEs { get; init; }
-
-    public long? TeamId { get; init; }
 
     public required string Status { get; init; }
 

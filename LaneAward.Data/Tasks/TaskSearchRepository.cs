@@ -30,8 +30,6 @@ public sealed record TaskListRow
 
     public required string OrderNumber { get; init; }
 
-    public required long Sequence { get; init; }
-
     public required string CustomerName { get; init; }
 
     public required string TypeEn { get; init; }
@@ -41,8 +39,6 @@ public sealed record TaskListRow
     public required string Status { get; init; }
 
     public long? EstimateMinutes { get; init; }
-
-    public long? QuantityDone { get; init; }
 
     /// <summary>Everybody's recorded time within the span.</summary>
     public required long SpanMs { get; init; }
@@ -96,7 +92,7 @@ public sealed class TaskSearchRepository(OpenTransaction transaction)
           SELECT id FROM tasks
           WHERE status IN ('queued', 'running', 'paused') AND created_at_ms >= @FromMs AND created_at_ms < @ToMs AND (@PersonId IS NULL OR created_by = @PersonId)),
         spans AS (
-          SELECT t.id, t.order_number, t.sequence, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.status, t.estimate_minutes, t.quantity_done,
+          SELECT t.id, t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es, t.status, t.estimate_minutes,
                  t.created_at_ms, coalesce(w.span_ms, 0) AS span_ms
           FROM touched
           CROSS JOIN tasks t ON t.id = touched.id
@@ -114,7 +110,7 @@ public sealed class TaskSearchRepository(OpenTransaction transaction)
 
     private const string Rows =
         $"""
-        SELECT f.id, f.order_number, f.sequence, f.customer_name, f.type_en, f.type_es, f.status, f.estimate_minutes, f.quantity_done, f.span_ms,
+        SELECT f.id, f.order_number, f.customer_name, f.type_en, f.type_es, f.status, f.estimate_minutes, f.span_ms,
                {TotalMs} AS total_ms,
                (SELECT group_concat(DISTINCT p.name) FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = f.id AND s.voided_at_ms IS NULL AND s.started_at_ms < @ToMs AND coalesce(s.ended_at_ms, @now) > @FromMs) AS people,

@@ -10,8 +10,8 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
     private readonly Lazy<IReadOnlyDictionary<long, ReportTypeRow>> _types = new(() => db.Reports.TaskTypes().ToDictionary(t => t.Id));
     private readonly Lazy<IReadOnlyDictionary<long, ReportReasonRow>> _reasons = new(() => db.Reports.PauseReasons().ToDictionary(r => r.Id));
     private readonly Lazy<IReadOnlyList<WorkRow>> _rows = new(() => RecordedWork.Rows(db, query.Filter, query.From, query.To, clock));
+    private IReadOnlyDictionary<long, ReportPersonRow>? _peopleById;
     private RecordedWork? _work;
-    private readonly Lazy<IReadOnlyDictionary<long, ReportPersonRow>> _peopleById = new(() => db.Reports.People().ToDictionary(p => p.Id));
 
     public Transaction Db => db;
 
@@ -42,7 +42,7 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
 
     public IReadOnlyList<ReportPersonRow> People => _people.Value;
 
-    public IReadOnlyDictionary<long, ReportPersonRow> PersonById => _peopleById.Value;
+    public IReadOnlyDictionary<long, ReportPersonRow> PersonById => _peopleById ??= People.ToDictionary(p => p.Id);
 
     public IReadOnlyDictionary<long, ReportTypeRow> Types => _types.Value;
 
