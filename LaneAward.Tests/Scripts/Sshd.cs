@@ -62,6 +62,7 @@ internal sealed class Sshd : IAsyncDisposable
             {await File.ReadAllTextAsync(folder.File("operator.pub"))}
             """);
         await File.WriteAllTextAsync(folder.File("known_hosts"), $"[127.0.0.1]:{port} {await File.ReadAllTextAsync(folder.File("host.pub"))}");
+        // A home of its own: what whoever runs the tests has in theirs would be read at each of the 70 connections, a second of somebody's pyenv on one machine.
         await File.WriteAllTextAsync(folder.File("config"), string.Create(CultureInfo.InvariantCulture,
             $"""
             ListenAddress 127.0.0.1
@@ -73,6 +74,7 @@ internal sealed class Sshd : IAsyncDisposable
             StrictModes no
             PasswordAuthentication no
             PermitRootLogin prohibit-password
+            SetEnv HOME={vm.Root}/home
 
             """));
         Directory.CreateDirectory("/run/sshd");
