@@ -25,8 +25,8 @@ public sealed class ChaosTests(Chromium chromium)
     [Fact]
     public async Task At_the_end_of_a_day_over_a_bad_network_the_database_is_the_list_of_taps()
     {
-        var seeds = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_CHAOS_SEEDS") ?? "4", CultureInfo.InvariantCulture);
-        var first = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_CHAOS_FIRST") ?? "1", CultureInfo.InvariantCulture);
+        var seeds = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_CHAOS_SEEDS") ?? "2", CultureInfo.InvariantCulture);
+        var first = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_CHAOS_FIRST") ?? "2", CultureInfo.InvariantCulture);
         var failures = new ConcurrentQueue<string>();
         var stuck = new ConcurrentQueue<string>();
         await Parallel.ForEachAsync(Enumerable.Range(first, seeds), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
