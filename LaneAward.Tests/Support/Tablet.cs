@@ -150,7 +150,7 @@ internal sealed class Tablet : IAsyncDisposable
     {
         await Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
         await Page.Locator("html[data-screens=kept]").WaitForAsync();
-        await Page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-at'))");
+        await Page.WaitForFunctionAsync("() => Boolean(localStorage.getItem('la-orders-2-at'))");
     }
 
     /// <summary>The connection is back, and whoever holds the tablet wakes its screen: by itself it looks up to two seconds later, so that sixty do not at once.</summary>

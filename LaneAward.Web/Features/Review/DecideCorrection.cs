@@ -105,6 +105,12 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
             return Outcome<(long, long)?>.Done(null);
         }
 
+        // What was right to ask is not judged by today's clock once more.
+        if (acceptance is { Start: null, End: null })
+        {
+            return Outcome<(long, long)?>.Done((askedStart, askedEnd));
+        }
+
         var span = new TypedSpan(db, clock, say).Read(
             new GivenTime(acceptance.Start is null ? askedStart : null, acceptance.Start, askedStart), new GivenTime(acceptance.End is null ? askedEnd : null, acceptance.End, askedEnd),
             correction.PersonId, correction.SessionId);

@@ -10,7 +10,8 @@ import { orderOf, resultsDrawn } from './search.js';
 
 const { htmx } = window;
 const AT_MOST = 10;
-const FETCHED = 'la-orders-at';
+// Named for the shape of what is fetched: a page of the release before reads another one, and would have it wait half an hour.
+const FETCHED = 'la-orders-2-at';
 const FETCH_EVERY_MS = 30 * 60_000;
 
 document.addEventListener('modules-ready', begin);
