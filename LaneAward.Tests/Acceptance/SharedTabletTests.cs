@@ -182,16 +182,16 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_tablet_without_connection_never_locks_and_what_fell_due_then_is_done_once_it_is_back_whoever_touches_it()
+    public async Task A_tablet_without_connection_never_locks_and_what_fell_due_then_is_done_once_it_is_back_whoever_touches_it_and_what_is_tapped_until_then_counts()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;
             await page.Context.Clock.InstallAsync();
-            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
-            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.ReloadAsync();
+            await tablet.HoldsAllAsync();
             // The server is gone and the browser has not noticed: only the answer that does not come tells.
             await page.RouteAsync("**/*", route => route.AbortAsync());
             await page.Context.Clock.FastForwardAsync(91_000);
@@ -205,8 +205,35 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             await page.UnrouteAllAsync();
             await page.Context.Clock.FastForwardAsync(20_000);
             await page.GetByText("Who is working?").WaitForAsync();
+
+            // The lock arrives and its answer does not: what the tablet promises then holds, also beyond a reload.
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await tablet.HoldsAllAsync();
+            await page.RouteAsync("**/sign-out", async route =>
+            {
+                await route.FetchAsync();
+                await page.Context.SetOfflineAsync(true);
+                await route.AbortAsync();
+            });
+            await tablet.TapButtonAsync("Lock");
+            await page.GetByText("What is tapped here counts for Ana Morales until it is back").WaitForAsync();
+            Assert.Equal(2, server.Shop.Scalar<long>("SELECT count(*) FROM sign_ins WHERE ended_at_ms IS NOT NULL"));
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await page.Locator("#hero[data-kept]").Filter(new() { HasText = "Lunch" }).WaitForAsync();
+            await page.ReloadAsync();
+            await page.Locator("#hero[data-kept]").Filter(new() { HasText = "Lunch" }).WaitForAsync();
+            await tablet.TapButtonAsync("Resume");
+            await page.Locator("#hero[data-kept]").Filter(new() { HasText = "Running" }).WaitForAsync();
+            await page.UnrouteAllAsync();
+            await tablet.ConnectAsync();
+            await page.GetByText("Who is working?").WaitForAsync();
+            await page.GetByText("waits to be sent").Or(page.GetByText("wait to be sent")).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
             tablet.ForgiveFailedRequests();
         });
+
+        Assert.Equal(["add", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+        Assert.Equal(2, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE needs_review = 1"));
     }
 
     [Fact]

@@ -2,13 +2,14 @@
 // Retry, offline and reload are one path. One tab sends at a time; the keys guard what a lock cannot.
 //
 // A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
-//   attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
+//   lockOwed, attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
 // Events on document: 'outbox' (something changed, detail.kept: a tap of this page is kept now; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
 // waited for any more has its answer).
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable } from './connection.js';
 import { sendDirect } from './direct.js';
 import { keepValue, keptValue } from './kept-values.js';
+import { isLockOwed } from './owed-lock.js';
 import { addTap, allTaps, changeTap, removeTap } from './outbox-store.js';
 import { fact } from './page.js';
 import { clockOffset } from './server-time.js';
@@ -27,7 +28,7 @@ let timer = 0;
 export async function send(tap) {
   const entry = {
     ...tap, v: 1, at: Date.now(), pressed: performance.now(), boot: BOOT, offset: clockOffset(), actor: fact('actor'), name: fact('name'),
-    ticket: fact('ticket'), epoch: fact('epoch'), attempts: 0, nextAt: 0, state: 'waiting', kept: false,
+    ticket: fact('ticket'), epoch: fact('epoch'), attempts: 0, nextAt: 0, state: 'waiting', kept: false, lockOwed: isLockOwed(),
   };
   if (!entry.ticket) {
     return sendDirect(entry);

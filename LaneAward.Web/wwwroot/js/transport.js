@@ -71,6 +71,10 @@ function headersOf(tap, number) {
   if (tap.kept) {
     headers['X-Kept'] = '1';
   }
+  // The sign-in may have been ended by a lock whose answer was lost.
+  if (tap.lockOwed) {
+    headers['X-Lock-Unanswered'] = '1';
+  }
   if (tap.boot === BOOT) {
     headers['X-Waited-Ms'] = String(Math.round(performance.now() - tap.pressed));
   }
