@@ -714,6 +714,54 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_store_that_does_not_answer_hides_no_tap_and_lets_none_overtake_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var sent = new List<string>();
+            page.Request += (_, request) => sent.AddRange(request.Method == "POST" ? [request.Url.Split('/')[^1]] : (string[])[]);
+            await page.Context.SetOfflineAsync(true);
+            await PauseKeptAsync(tablet);
+            sent.Clear();
+            await page.EvaluateAsync(
+                """
+                () => {
+                  const { getAll } = IDBObjectStore.prototype;
+                  globalThis.refusals = 0;
+                  globalThis.mend = () => { IDBObjectStore.prototype.getAll = getAll; };
+                  IDBObjectStore.prototype.getAll = function () {
+                    if (this.name === 'taps') {
+                      globalThis.refusals++;
+                      throw new Error('The disk does not answer.');
+                    }
+                    return getAll.call(this);
+                  };
+                }
+                """);
+
+            await tablet.TapButtonAsync("Resume");
+            await page.Locator("#banner").Filter(new() { HasText = "Leave this page open." }).WaitForAsync();
+            await tablet.ConnectAsync();
+            await page.Locator("#net[data-state=online]").WaitForAsync();
+            // By now the store has been asked again, by itself.
+            await page.WaitForFunctionAsync("before => globalThis.refusals > before + 2", await page.EvaluateAsync<int>("() => globalThis.refusals"));
+            Assert.Empty(sent);
+            await KeptAsync(page, "Lunch");
+            Assert.Equal("1", await page.Locator("[data-unsent-count]:visible").InnerTextAsync());
+            await page.EvaluateAsync("() => globalThis.mend()");
+            await tablet.HeroAsync("running");
+            await SentAsync(page);
+            Assert.Equal(["pause", "start"], sent);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(["add", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+    }
+
+    [Fact]
     public async Task Without_a_connection_nothing_is_kept_that_the_server_is_sure_to_refuse()
     {
         await using var server = await FloorShop.StartAsync();

@@ -16,10 +16,14 @@ import { clockOffset } from './server-time.js';
 import { attempt, backoff, BOOT } from './transport.js';
 
 const SILENT_MS = 4_000;
+const AGAIN_MS = 5_000;
 const LOCK = 'laneaward-outbox';
 const ANSWERED = 'la-answered';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel(LOCK) : null;
 const waiters = new Map();
+// The store as it was when it last answered. A read that fails says nothing: least of all that nothing waits.
+let known = [];
+let isUnread = false;
 let sending = false;
 let again = false;
 let timer = 0;
@@ -37,6 +41,7 @@ export async function send(tap) {
   const answer = new Promise(resolve => waiters.set(entry.key, resolve));
   try {
     entry.seq = await addTap(entry);
+    known = [...known, entry];
   } catch (error) {
     console.info('This browser stores nothing: the tap is sent from memory', error);
     waiters.delete(entry.key);
@@ -61,9 +66,18 @@ export function lastAnswerAt() {
   return Number(keptValue(ANSWERED));
 }
 
-// Every stored tap, oldest first; none where nothing can be stored.
+// Every stored tap, oldest first, as far as the store answers; none where nothing can be stored.
 export async function storedTaps() {
-  return allTaps().catch(() => []);
+  try {
+    return await readTaps();
+  } catch {
+    return known;
+  }
+}
+
+async function readTaps() {
+  known = await allTaps();
+  return known;
 }
 
 // The person's taps that are shown as saved on this tablet: nobody looks at their buttons any more.
@@ -135,25 +149,34 @@ function settle(key, result) {
   return Boolean(resolve);
 }
 
-// A store that takes nothing more may still hold earlier taps of this person: those go first.
+// A store that takes nothing more may still hold earlier taps of this person: those go first. It is asked again by itself, because what it holds may be
+// sent without its saying so.
 async function whenMineAreSent() {
   while ((await storedTaps()).some(tap => tap.actor === fact('actor') && tap.state === 'waiting')) {
-    await new Promise(resolve => document.addEventListener('outbox', resolve, { once: true }));
+    await new Promise(resolve => {
+      document.addEventListener('outbox', resolve, { once: true });
+      setTimeout(resolve, AGAIN_MS);
+    });
   }
 }
 
 async function sendAllDue() {
   try {
     await sendEachDue();
+    if (isUnread) {
+      isUnread = false;
+      tell();
+    }
   } catch (error) {
     console.info('The tablet could not read or write its taps; looking again', error);
-    schedule(Date.now() + 5_000);
+    isUnread = true;
+    schedule(Date.now() + AGAIN_MS);
   }
 }
 
 async function sendEachDue() {
   for (;;) {
-    const { due, wakeAt } = next(await storedTaps());
+    const { due, wakeAt } = next(await readTaps());
     if (!due) {
       schedule(wakeAt);
       return;
@@ -267,10 +290,14 @@ async function hear({ data }) {
 
 // The network is back: what waited for it goes now.
 async function wake() {
-  for (const tap of await storedTaps()) {
-    if (tap.state === 'waiting' && tap.nextAt > 0) {
-      await changeTap(tap.seq, { nextAt: 0 });
+  try {
+    for (const tap of await readTaps()) {
+      if (tap.state === 'waiting' && tap.nextAt > 0) {
+        await changeTap(tap.seq, { nextAt: 0 });
+      }
     }
+  } catch (error) {
+    console.info('What waits is sent when its turn comes', error);
   }
   drain();
 }
