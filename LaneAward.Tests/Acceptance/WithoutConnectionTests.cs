@@ -812,13 +812,23 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.EvaluateAsync(
                 """
                 () => {
-                  const add = IDBObjectStore.prototype.add;
-                  // As a full disk does: it says so when the transaction ends.
-                  IDBObjectStore.prototype.add = function (value) {
-                    const request = add.call(this, value);
-                    this.transaction.abort();
-                    return request;
-                  };
+                  for (const work of ['add', 'delete']) {
+                    const does = IDBObjectStore.prototype[work];
+                    // As a full disk does: it says so when the transaction ends.
+                    IDBObjectStore.prototype[work] = function (value) {
+                      const request = does.call(this, value);
+                      if (globalThis.refused.includes(work)) {
+                        this.transaction.abort();
+                      }
+                      return request;
+                    };
+                  }
+                  // What is given up by the page, and done all the same.
+                  const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
+                  Object.defineProperty(IDBTransaction.prototype, 'oncomplete', { set(told) {
+                    set.call(this, globalThis.refused.includes('telling') && this.mode === 'readwrite' ? () => this.onabort() : told);
+                  } });
+                  globalThis.refused = ['delete'];
                   for (const store of [localStorage, sessionStorage]) {
                     for (let size = 1 << 20; size > 0; size >>= 1) {
                       try { for (;;) store.setItem(`full ${store.length}`, 'x'.repeat(size)); } catch { /* No room for as much. */ }
@@ -827,9 +837,17 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 }
                 """);
 
+            // An answered tap that the store keeps, and one that it takes after it was given up, hold nothing back.
             await tablet.TapLinkAsync("Pause");
             await tablet.TapButtonAsync("Lunch");
             await tablet.ReceiptAsync("Paused");
+            await page.EvaluateAsync("() => { globalThis.refused = ['delete', 'telling']; }");
+            await tablet.TapButtonAsync("Resume");
+            await tablet.HeroAsync("running");
+            await page.EvaluateAsync("() => { globalThis.refused = ['delete', 'add']; }");
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
 
             await page.Context.SetOfflineAsync(true);
             await tablet.TapButtonAsync("Resume");
@@ -842,7 +860,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             tablet.ForgiveFailedRequests();
         });
 
-        Assert.Equal(["add", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+        Assert.Equal(["add", "start", "pause", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
     }
 
     [Fact]

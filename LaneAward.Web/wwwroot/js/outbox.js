@@ -24,6 +24,12 @@ const waiters = new Map();
 // The store as it was when it last answered. A read that fails says nothing: least of all that nothing waits.
 let known = [];
 let isUnread = false;
+// Keys of taps that wait no more, though the store may hold them still: it did not let go of them, or has taken one that was sent from memory.
+const over = new Set();
+let isLeftOver = false;
+const inMemory = new Set();
+// Keys of taps that this page let go of, whether or not the store took note of it.
+const letGo = new Set();
 let sending = false;
 let again = false;
 let timer = 0;
@@ -38,6 +44,8 @@ export async function send(tap) {
     return sendDirect(entry);
   }
   entry.body = withoutToken(entry.body);
+  // Pressed again after nobody could answer.
+  over.delete(entry.key);
   const answer = new Promise(resolve => waiters.set(entry.key, resolve));
   try {
     entry.seq = await addTap(entry);
@@ -45,15 +53,28 @@ export async function send(tap) {
   } catch (error) {
     console.info('This browser stores nothing: the tap is sent from memory', error);
     waiters.delete(entry.key);
-    const sent = sendDirect(entry, whenMineAreSent());
-    // What is said of taps without a connection would not hold for this one.
-    changed();
-    return sent;
+    return sendFromMemory(entry);
   }
   setTimeout(keep, isReachable() ? SILENT_MS : 0, entry);
   changed();
   drain();
   return answer;
+}
+
+async function sendFromMemory(tap) {
+  inMemory.add(tap);
+  const sent = sendDirect(tap, whenEarlierAreSent(tap));
+  // What is said of taps without a connection would not hold for this one.
+  changed();
+  drain();
+  try {
+    return await sent;
+  } finally {
+    inMemory.delete(tap);
+    over.add(tap.key);
+    isLeftOver = true;
+    drain();
+  }
 }
 
 // Taps of this page whose answer is still looked for on the screen.
@@ -76,13 +97,13 @@ export async function storedTaps() {
 }
 
 async function readTaps() {
-  known = await allTaps();
+  known = (await allTaps()).filter(tap => !over.has(tap.key));
   return known;
 }
 
 // The person's taps that are shown as saved on this tablet: nobody looks at their buttons any more.
 export async function keptTaps() {
-  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && (tap.kept || (tap.boot !== BOOT && !waiters.has(tap.key))));
+  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && (tap.kept || letGo.has(tap.key) || (tap.boot !== BOOT && !waiters.has(tap.key))));
 }
 
 export async function forget(seq) {
@@ -127,13 +148,15 @@ async function keep(tap) {
   if (!waiters.has(tap.key)) {
     return;
   }
+  letGo.add(tap.key);
   try {
     await changeTap(tap.seq, { kept: true });
-    tellBusy(tap);
-    await changed(true);
-  } finally {
-    settle(tap.key, { kind: 'kept' });
+  } catch (error) {
+    console.info('The store did not note that this tap is kept', error);
   }
+  tellBusy(tap);
+  await changed(true);
+  settle(tap.key, { kind: 'kept' });
 }
 
 function tellBusy(tap) {
@@ -151,8 +174,8 @@ function settle(key, result) {
 
 // A store that takes nothing more may still hold earlier taps of this person: those go first. It is asked again by itself, because what it holds may be
 // sent without its saying so.
-async function whenMineAreSent() {
-  while ((await storedTaps()).some(tap => tap.actor === fact('actor') && tap.state === 'waiting')) {
+async function whenEarlierAreSent({ actor, key, at }) {
+  while ((await storedTaps()).some(tap => tap.actor === actor && tap.state === 'waiting' && tap.at <= at && tap.key !== key)) {
     await new Promise(resolve => {
       document.addEventListener('outbox', resolve, { once: true });
       setTimeout(resolve, AGAIN_MS);
@@ -175,6 +198,10 @@ async function sendAllDue() {
 }
 
 async function sendEachDue() {
+  if (isLeftOver) {
+    isLeftOver = false;
+    await Promise.all((await allTaps()).filter(tap => over.has(tap.key)).map(strike));
+  }
   for (;;) {
     const { due, wakeAt } = next(await readTaps());
     if (!due) {
@@ -190,6 +217,9 @@ function next(taps) {
   const behind = new Set();
   let wakeAt = Infinity;
   for (const tap of taps.filter(t => t.state !== 'refused')) {
+    if ([...inMemory].some(other => other.actor === tap.actor && other.at <= tap.at)) {
+      behind.add(tap.actor);
+    }
     const renewed = tap.state === 'held' && tap.actor === fact('actor') && tap.ticket !== fact('ticket');
     // A wall clock that was set back must not hold a tap for hours.
     const due = tap.nextAt <= Date.now() || tap.nextAt > Date.now() + 120_000;
@@ -211,6 +241,17 @@ function schedule(at) {
   }
 }
 
+// A full disk may refuse even that. The tap is done with all the same; the store is asked once more at the next turn.
+async function strike({ key, seq }) {
+  over.add(key);
+  try {
+    await removeTap(seq);
+  } catch (error) {
+    console.info('The store did not let go of a tap that is done', error);
+    isLeftOver = true;
+  }
+}
+
 async function sendOne(tap) {
   const number = tap.attempts + 1;
   const result = await attempt(tap, number);
@@ -222,9 +263,9 @@ async function sendOne(tap) {
   clearBanner('busy');
   if (result.kind === 'signed-out') {
     // Who stands at the screen is told at once and presses again; what was kept waits for its person.
-    await (settle(tap.key, result) ? removeTap(tap.seq) : changeTap(tap.seq, { ticket: tap.ticket, state: 'held' }));
+    await (settle(tap.key, result) ? strike(tap) : changeTap(tap.seq, { ticket: tap.ticket, state: 'held' }));
   } else if (result.kind === 'failed') {
-    await (settle(tap.key, result) ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message: '' }));
+    await (settle(tap.key, result) ? strike(tap) : changeTap(tap.seq, { state: 'refused', message: '' }));
   } else {
     await answered(tap, result);
   }
@@ -244,7 +285,7 @@ async function answered(tap, { response, text, word }) {
   }
   // A page that is loaded just now may have been drawn before this, and hears nothing yet.
   keepValue(ANSWERED, response.headers.get('X-Server-Time') ?? '');
-  await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
+  await (saved || watched ? strike(tap) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
   channel?.postMessage(answer);
   if (!watched) {
     document.dispatchEvent(new CustomEvent('outbox-answered', { detail: answer }));
@@ -280,7 +321,8 @@ async function hear({ data }) {
   if (data !== 'changed') {
     const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
     if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word, tap: data.tap })) {
-      await forget(data.seq);
+      await strike(data);
+      changed();
     } else if (!data.forWaiting) {
       document.dispatchEvent(new CustomEvent('outbox-answered', { detail: data }));
     }
