@@ -253,7 +253,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_names_say_what_the_taps_that_waited_have_done_and_the_receipt_counts_them_all_whichever_page_sent_them()
+    public async Task The_names_say_what_is_done_by_the_taps_that_waited_and_elsewhere_and_the_receipt_counts_them_all_whichever_page_sent_them()
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await ReadyAsync(server);
@@ -281,6 +281,18 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await ana.Filter(new() { HasText = "Laser engraving · 0:00" }).WaitForAsync(new() { Timeout = 30_000 });
             Assert.Equal("The 2 taps that waited are saved.", (await tablet.ReceiptAsync("The")).Trim());
             Assert.Equal((true, 1), (await ana.Locator("input").IsCheckedAsync(), await page.Locator("[data-pin-dots] .f").CountAsync()));
+
+            // What is done on another tablet, and somebody who is new in the shop.
+            server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms, end_kind = 'pause' WHERE ended_at_ms IS NULL; UPDATE tasks SET status = 'paused'");
+            server.Shop.AddPerson("Dora Lind");
+            server.Shop.Execute("UPDATE people SET pin_key_id = a.pin_key_id, pin_length = a.pin_length, pin_tag = a.pin_tag, pin_seal = a.pin_seal FROM people a WHERE a.id = @Ana AND people.name = 'Dora Lind'", new { server.Ana });
+            await tablet.WakeAsync();
+            await ana.Locator("[data-start-ms]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            Assert.Equal((true, 1), (await ana.Locator("input").IsCheckedAsync(), await page.Locator("[data-pin-dots] .f").CountAsync()));
+            await tablet.TapButtonAsync("Clear");
+            await ana.Locator("input").EvaluateAsync("tile => { tile.checked = false; }");
+            await tablet.WakeAsync();
+            await page.Locator(".person").Filter(new() { HasText = "Dora Lind" }).WaitForAsync();
             tablet.ForgiveFailedRequests();
         });
     }
