@@ -1476,10 +1476,23 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.Clock.RunForAsync(75_000);
             Assert.Equal("two chipped", await page.InputValueAsync("#note-hero"));
 
+            // Nor while there is no connection, or while the server gives no page.
             await page.FillAsync("#note-hero", "");
             await page.Keyboard.PressAsync("Escape");
-            await page.Context.Clock.RunForAsync(15_000);
+            await page.Context.SetOfflineAsync(true);
+            await page.Context.Clock.RunForAsync(25_000);
+            Assert.True(await page.EvaluateAsync<bool>("() => Boolean(globalThis.before)"));
+            await page.RouteAsync(server.Address.ToString(), route => route.FulfillAsync(new() { Status = 502, Body = "<h1>502</h1>" }));
+            await tablet.ConnectAsync();
+            await page.Locator("#net[data-state=online]").WaitForAsync();
+            await page.RunAndWaitForResponseAsync(() => page.Context.Clock.RunForAsync(25_000), server.Address.ToString());
+            Assert.True(await page.EvaluateAsync<bool>("() => Boolean(globalThis.before)"));
+
+            await page.UnrouteAsync(server.Address.ToString());
+            await page.Context.Clock.RunForAsync(25_000);
             await page.WaitForFunctionAsync("() => !globalThis.before");
+            tablet.ForgiveFailedRequests();
+            tablet.ForgiveStatus(502);
         });
     }
 
