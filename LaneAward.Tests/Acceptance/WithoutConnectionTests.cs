@@ -1078,7 +1078,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         """;
 
     [Fact]
-    public async Task My_day_of_yesterday_is_not_told_as_today()
+    public async Task My_day_of_before_is_not_told_as_now_nor_that_of_yesterday_as_today()
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await ReadyAsync(server);
@@ -1087,6 +1087,12 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             var page = tablet.Page;
             await page.GotoAsync("/day");
             await page.Locator("html[data-ready]").WaitForAsync();
+            // Today's says of when it is, and is read anew when the connection is back.
+            await page.Context.SetOfflineAsync(true);
+            await page.ReloadAsync();
+            await page.Locator("#banner").Filter(new() { HasText = "Screen from" }).WaitForAsync();
+            await tablet.ConnectAsync();
+            await page.Locator("html[data-ready]:not([data-offline-copy])").WaitForAsync();
             await page.EvaluateAsync(
                 """
                 async () => {
