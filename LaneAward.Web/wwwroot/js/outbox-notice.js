@@ -106,7 +106,9 @@ function count(waiting) {
 function refusedRow(tap) {
   const row = cloneTemplate('t-refused');
   row.dataset.seq = tap.seq;
-  row.querySelector('[data-refused-what]').textContent = fill(document.getElementById('t-not-saved').dataset.text, `${tapWords(tap)} · ${timeOf(tap)}`);
+  const what = `${tapWords(tap)} · ${timeOf(tap)}`;
+  // Without a sentence of the server's nobody knows whether it was saved.
+  row.querySelector('[data-refused-what]').textContent = tap.message ? fill(document.getElementById('t-not-saved').dataset.text, what) : what;
   if (tap.final) {
     // The same tap would be refused again.
     row.querySelector('[data-refused-again]').remove();
