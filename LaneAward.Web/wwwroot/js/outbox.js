@@ -319,6 +319,7 @@ function tell(kept = false) {
 // What another tab sent may be what this one waits for.
 async function hear({ data }) {
   if (data !== 'changed') {
+    clearBanner('busy');
     const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
     if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word, tap: data.tap })) {
       await strike(data);
