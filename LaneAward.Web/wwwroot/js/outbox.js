@@ -17,6 +17,7 @@ import { attempt, backoff, BOOT } from './transport.js';
 
 const SILENT_MS = 4_000;
 const AGAIN_MS = 5_000;
+const UNREAD_MS = 30 * 24 * 3_600_000;
 const LOCK = 'laneaward-outbox';
 const ANSWERED = 'la-answered';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel(LOCK) : null;
@@ -331,6 +332,15 @@ async function hear({ data }) {
   tell();
 }
 
+// A refusal with the server's sentence stands under Review, too: one whose person does not come back leaves the tablet after a while.
+async function dropUnread() {
+  const old = (await storedTaps()).filter(tap => tap.state === 'refused' && tap.message && Date.now() - tap.at > UNREAD_MS);
+  await Promise.all(old.map(strike));
+  if (old.length > 0) {
+    changed();
+  }
+}
+
 // The network is back: what waited for it goes now.
 async function wake() {
   try {
@@ -351,3 +361,4 @@ addEventListener('pageshow', event => event.persisted && wake());
 document.addEventListener('visibilitychange', () => document.hidden || drain());
 document.addEventListener('click', event => event.target.closest('[data-retry-now]') && wake());
 drain();
+dropUnread();
