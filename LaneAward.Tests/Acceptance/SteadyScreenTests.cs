@@ -79,7 +79,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_tap_that_was_posted_plainly_because_the_scripts_were_late_is_not_sent_again_by_them()
+    public async Task A_tap_that_was_posted_plainly_because_the_scripts_were_late_is_not_sent_again_by_them_and_a_second_press_is_the_same_tap()
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
@@ -103,6 +103,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await page.Locator("html[data-ready]").WaitForAsync();
 
             Assert.Equal(1, await page.EvaluateAsync<int>("() => globalThis.posts"));
+            // The page that answers is slow, and somebody presses again: the same tap.
+            var key = await page.Locator("#sheet-pause form [name=__key]").First.InputValueAsync();
+            var again = await page.RunAndWaitForRequestAsync(() => page.Locator("#sheet-pause .tile").First.DispatchEventAsync("click"), "**/pause");
+            Assert.Equal(key, await again.HeaderValueAsync("Idempotency-Key"));
         });
     }
 

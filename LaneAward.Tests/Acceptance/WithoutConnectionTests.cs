@@ -253,7 +253,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_names_say_what_the_taps_that_waited_have_done_and_the_receipt_counts_them_all_whichever_page_sent_them()
+    public async Task The_names_say_what_is_done_by_the_taps_that_waited_and_elsewhere_and_the_receipt_counts_them_all_whichever_page_sent_them()
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await ReadyAsync(server);
@@ -281,6 +281,18 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await ana.Filter(new() { HasText = "Laser engraving · 0:00" }).WaitForAsync(new() { Timeout = 30_000 });
             Assert.Equal("The 2 taps that waited are saved.", (await tablet.ReceiptAsync("The")).Trim());
             Assert.Equal((true, 1), (await ana.Locator("input").IsCheckedAsync(), await page.Locator("[data-pin-dots] .f").CountAsync()));
+
+            // What is done on another tablet, and somebody who is new in the shop.
+            server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms, end_kind = 'pause' WHERE ended_at_ms IS NULL; UPDATE tasks SET status = 'paused'");
+            server.Shop.AddPerson("Dora Lind");
+            server.Shop.Execute("UPDATE people SET pin_key_id = a.pin_key_id, pin_length = a.pin_length, pin_tag = a.pin_tag, pin_seal = a.pin_seal FROM people a WHERE a.id = @Ana AND people.name = 'Dora Lind'", new { server.Ana });
+            await tablet.WakeAsync();
+            await ana.Locator("[data-start-ms]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            Assert.Equal((true, 1), (await ana.Locator("input").IsCheckedAsync(), await page.Locator("[data-pin-dots] .f").CountAsync()));
+            await tablet.TapButtonAsync("Clear");
+            await ana.Locator("input").EvaluateAsync("tile => { tile.checked = false; }");
+            await tablet.WakeAsync();
+            await page.Locator(".person").Filter(new() { HasText = "Dora Lind" }).WaitForAsync();
             tablet.ForgiveFailedRequests();
         });
     }
@@ -716,6 +728,54 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_store_that_does_not_answer_hides_no_tap_and_lets_none_overtake_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var sent = new List<string>();
+            page.Request += (_, request) => sent.AddRange(request.Method == "POST" ? [request.Url.Split('/')[^1]] : (string[])[]);
+            await page.Context.SetOfflineAsync(true);
+            await PauseKeptAsync(tablet);
+            sent.Clear();
+            await page.EvaluateAsync(
+                """
+                () => {
+                  const { getAll } = IDBObjectStore.prototype;
+                  globalThis.refusals = 0;
+                  globalThis.mend = () => { IDBObjectStore.prototype.getAll = getAll; };
+                  IDBObjectStore.prototype.getAll = function () {
+                    if (this.name === 'taps') {
+                      globalThis.refusals++;
+                      throw new Error('The disk does not answer.');
+                    }
+                    return getAll.call(this);
+                  };
+                }
+                """);
+
+            await tablet.TapButtonAsync("Resume");
+            await page.Locator("#banner").Filter(new() { HasText = "Leave this page open." }).WaitForAsync();
+            await tablet.ConnectAsync();
+            await page.Locator("#net[data-state=online]").WaitForAsync();
+            // By now the store has been asked again, by itself.
+            await page.WaitForFunctionAsync("before => globalThis.refusals > before + 2", await page.EvaluateAsync<int>("() => globalThis.refusals"));
+            Assert.Empty(sent);
+            await KeptAsync(page, "Lunch");
+            Assert.Equal("1", await page.Locator("[data-unsent-count]:visible").InnerTextAsync());
+            await page.EvaluateAsync("() => globalThis.mend()");
+            await tablet.HeroAsync("running");
+            await SentAsync(page);
+            Assert.Equal(["pause", "start"], sent);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(["add", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+    }
+
+    [Fact]
     public async Task Without_a_connection_nothing_is_kept_that_the_server_is_sure_to_refuse()
     {
         await using var server = await FloorShop.StartAsync();
@@ -766,13 +826,23 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.EvaluateAsync(
                 """
                 () => {
-                  const add = IDBObjectStore.prototype.add;
-                  // As a full disk does: it says so when the transaction ends.
-                  IDBObjectStore.prototype.add = function (value) {
-                    const request = add.call(this, value);
-                    this.transaction.abort();
-                    return request;
-                  };
+                  for (const work of ['add', 'delete']) {
+                    const does = IDBObjectStore.prototype[work];
+                    // As a full disk does: it says so when the transaction ends.
+                    IDBObjectStore.prototype[work] = function (value) {
+                      const request = does.call(this, value);
+                      if (globalThis.refused.includes(work)) {
+                        this.transaction.abort();
+                      }
+                      return request;
+                    };
+                  }
+                  // What is given up by the page, and done all the same.
+                  const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
+                  Object.defineProperty(IDBTransaction.prototype, 'oncomplete', { set(told) {
+                    set.call(this, globalThis.refused.includes('telling') && this.mode === 'readwrite' ? () => this.onabort() : told);
+                  } });
+                  globalThis.refused = ['delete'];
                   for (const store of [localStorage, sessionStorage]) {
                     for (let size = 1 << 20; size > 0; size >>= 1) {
                       try { for (;;) store.setItem(`full ${store.length}`, 'x'.repeat(size)); } catch { /* No room for as much. */ }
@@ -781,9 +851,17 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 }
                 """);
 
+            // An answered tap that the store keeps, and one that it takes after it was given up, hold nothing back.
             await tablet.TapLinkAsync("Pause");
             await tablet.TapButtonAsync("Lunch");
             await tablet.ReceiptAsync("Paused");
+            await page.EvaluateAsync("() => { globalThis.refused = ['delete', 'telling']; }");
+            await tablet.TapButtonAsync("Resume");
+            await tablet.HeroAsync("running");
+            await page.EvaluateAsync("() => { globalThis.refused = ['delete', 'add']; }");
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
 
             await page.Context.SetOfflineAsync(true);
             await tablet.TapButtonAsync("Resume");
@@ -796,7 +874,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             tablet.ForgiveFailedRequests();
         });
 
-        Assert.Equal(["add", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+        Assert.Equal(["add", "start", "pause", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
     }
 
     [Fact]
@@ -1002,7 +1080,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         """;
 
     [Fact]
-    public async Task My_day_of_yesterday_is_not_told_as_today()
+    public async Task My_day_of_before_is_not_told_as_now_nor_that_of_yesterday_as_today()
     {
         await using var server = await FloorShop.StartAsync();
         await using var tablet = await ReadyAsync(server);
@@ -1011,6 +1089,12 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             var page = tablet.Page;
             await page.GotoAsync("/day");
             await page.Locator("html[data-ready]").WaitForAsync();
+            // Today's says of when it is, and is read anew when the connection is back.
+            await page.Context.SetOfflineAsync(true);
+            await page.ReloadAsync();
+            await page.Locator("#banner").Filter(new() { HasText = "Screen from" }).WaitForAsync();
+            await tablet.ConnectAsync();
+            await page.Locator("html[data-ready]:not([data-offline-copy])").WaitForAsync();
             await page.EvaluateAsync(
                 """
                 async () => {
@@ -1400,10 +1484,23 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.Clock.RunForAsync(75_000);
             Assert.Equal("two chipped", await page.InputValueAsync("#note-hero"));
 
+            // Nor while there is no connection, or while the server gives no page.
             await page.FillAsync("#note-hero", "");
             await page.Keyboard.PressAsync("Escape");
-            await page.Context.Clock.RunForAsync(15_000);
+            await page.Context.SetOfflineAsync(true);
+            await page.Context.Clock.RunForAsync(25_000);
+            Assert.True(await page.EvaluateAsync<bool>("() => Boolean(globalThis.before)"));
+            await page.RouteAsync(server.Address.ToString(), route => route.FulfillAsync(new() { Status = 502, Body = "<h1>502</h1>" }));
+            await tablet.ConnectAsync();
+            await page.Locator("#net[data-state=online]").WaitForAsync();
+            await page.RunAndWaitForResponseAsync(() => page.Context.Clock.RunForAsync(25_000), server.Address.ToString());
+            Assert.True(await page.EvaluateAsync<bool>("() => Boolean(globalThis.before)"));
+
+            await page.UnrouteAsync(server.Address.ToString());
+            await page.Context.Clock.RunForAsync(25_000);
             await page.WaitForFunctionAsync("() => !globalThis.before");
+            tablet.ForgiveFailedRequests();
+            tablet.ForgiveStatus(502);
         });
     }
 

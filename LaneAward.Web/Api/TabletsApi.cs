@@ -2,6 +2,7 @@ using LaneAward.Data.Tablets;
 using LaneAward.Web.Features;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authentication;
 
 namespace LaneAward.Web.Api;
 
@@ -30,10 +31,11 @@ internal static class TabletsApi
 
     private static async Task<IResult> EnrolAsync(HttpContext http, EnrolRequest body, EnrolTablet enrol, CancellationToken cancellation)
     {
-        var outcome = await enrol.RunAsync(body.Code, RequestLanguage.Of(http), cancellation);
+        var outcome = await enrol.RunAsync(body.Code, TabletCookie.SecretHash(http), RequestLanguage.Of(http), cancellation);
         if (outcome.Refusal is null)
         {
             TabletCookie.Keep(http, outcome.Value.Secret);
+            await http.SignOutAsync(SignInCookies.Floor);
         }
 
         return outcome.ToHttp(http, tablet => new { tablet = new { id = tablet.Id, name = tablet.Name } });

@@ -5,7 +5,7 @@ namespace LaneAward.Web.Features;
 
 /// <summary>
 /// Judges a tap inside its transaction: its author may have been deactivated or signed out before it was made. One that was made before that
-/// and waited on its tablet counts. A stop is not asked: it always counts.
+/// and waited on its tablet counts, and so does one of a tablet that was not told that its lock had counted. A stop is not asked: it always counts.
 /// </summary>
 internal static class StillSignedIn
 {
@@ -28,16 +28,27 @@ internal static class StillSignedIn
     public static string? Doubt(Transaction db, WriteRequest write)
     {
         return write.By.CutOff || WhenTapped(db, write) is not { } was ? "sign-in had ended"
-            : write.Tapped is { } tapped && db.NowMs - tapped.WaitedBefore(db.NowMs) < was.StartedAtMs - SlackMs ? "tapped before the sign-in"
+            : write.Tapped is not { } tapped ? null
+            : !WasIn(was, InstantOf(tapped, db)) ? "lock not answered"
+            : InstantOf(tapped, db) < was.StartedAtMs - SlackMs ? "tapped before the sign-in"
             : null;
     }
 
-    /// <summary>The sign-in that stood when the tap was made; null when it had ended.</summary>
+    /// <summary>The sign-in that stood when the tap was made, as far as its tablet could know; null when it had ended.</summary>
     private static SignInRow? WhenTapped(Transaction db, WriteRequest write)
     {
-        return write.Tapped is not { } tapped ? db.SignIns.FindLive(write.By.SignInId)
-            : db.SignIns.Find(write.By.SignInId) is { } was && WasIn(was, db.NowMs - tapped.WaitedBefore(db.NowMs)) ? was
-            : null;
+        if (write.Tapped is not { } tapped)
+        {
+            return db.SignIns.FindLive(write.By.SignInId);
+        }
+
+        var at = InstantOf(tapped, db);
+        return db.SignIns.Find(write.By.SignInId) is { } was && (WasIn(was, at) || (write.LockUnanswered && db.SignIns.MayNotKnowOfItsLock(was.Id, at))) ? was : null;
+    }
+
+    private static long InstantOf(TapTime tapped, Transaction db)
+    {
+        return db.NowMs - tapped.WaitedBefore(db.NowMs);
     }
 
     /// <summary>Whether the sign-in still stood at that instant, which a tablet's clocks told.</summary>

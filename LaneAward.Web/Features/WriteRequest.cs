@@ -71,6 +71,9 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
     /// <summary>The tablet has told its person that the tap is saved, and has let the screen go on.</summary>
     public bool Kept { get; init; }
 
+    /// <summary>The tablet had asked to be locked and heard no answer, so it told its person that what is tapped counts.</summary>
+    public bool LockUnanswered { get; init; }
+
     /// <summary>The tap waited on its tablet for so long that nobody looks at its answer.</summary>
     public bool IsUnseen(long nowMs)
     {

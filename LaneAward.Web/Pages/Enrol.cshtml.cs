@@ -2,6 +2,7 @@ using System.Globalization;
 using LaneAward.Web.Api;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,7 +21,7 @@ internal sealed class EnrolModel(EnrolTablet enrol) : FloorPage
 
     public async Task<IActionResult> OnPostAsync(string? code)
     {
-        var outcome = await enrol.RunAsync(code, Words.Language, Cancelled);
+        var outcome = await enrol.RunAsync(code, TabletCookie.SecretHash(HttpContext), Words.Language, Cancelled);
         if (outcome.Refusal is { } refusal)
         {
             ProblemAnswer.MarkWrite(Response, refusal);
@@ -33,6 +34,7 @@ internal sealed class EnrolModel(EnrolTablet enrol) : FloorPage
         }
 
         TabletCookie.Keep(HttpContext, outcome.Value.Secret);
+        await HttpContext.SignOutAsync(SignInCookies.Floor);
         MarkSaved(replayed: false);
         return SeeHome();
     }

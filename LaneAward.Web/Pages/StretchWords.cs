@@ -99,6 +99,7 @@ internal static class StretchWords
             "pay period locked" => say["Recorded when its pay period was locked already"],
             "tablet clock" => say["The tablet's clock is in doubt"],
             "sign-in had ended" => say["The stop came after the sign-in had been ended"],
+            "lock not answered" => say["It was tapped before the tablet knew that it was locked"],
             "tapped before the sign-in" => say["It was tapped before the sign-in that sent it"],
             "left with a tap that was put aside" => say["Stopped by a later tap that could not be applied; see the refused taps"],
             "clock set back" => say["The server's clock was set back while it ran"],

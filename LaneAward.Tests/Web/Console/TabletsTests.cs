@@ -81,6 +81,19 @@ public sealed class TabletsTests
     }
 
     [Fact]
+    public async Task A_browser_that_is_enrolled_under_another_name_signs_out_who_was_signed_in_on_it()
+    {
+        await using var server = await ShopServer.StartStagingAsync();
+        var tablet = await server.TabletAsync("Bench 1");
+        (await ShopServer.TryPinAsync(tablet, server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.OK);
+
+        using var enrolled = await tablet.PostAsync("/api/tablets/enrol", ShopServer.Json($$"""{"code":"{{await server.EnrolmentCodeAsync("Bench 2")}}"}"""));
+
+        Assert.Contains(enrolled.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("laneaward-floor=;", StringComparison.Ordinal));
+        Assert.Equal("tablet enrolled anew", server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins WHERE person_id = @Ana", new { server.Ana }));
+    }
+
+    [Fact]
     public async Task Renaming_keeps_the_tablet_inside_refuses_a_taken_name_and_is_audited()
     {
         await using var server = await ShopServer.StartStagingAsync();

@@ -188,6 +188,52 @@ public sealed partial class TicketTests : IAsyncLifetime
             _server.Shop.Query<(long, string)>("SELECT ended_at_ms, review_reason FROM work_sessions").Single());
     }
 
+    [Fact]
+    public async Task What_was_tapped_after_a_lock_whose_answer_the_tablet_never_heard_counts_and_is_looked_at()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        using var locked = await _tablet.PostAsync("/sign-out", null);
+        var tapped = Wait(minutes: 5);
+        Wait(minutes: 5);
+        await SignInAsync(_server.Ben, ShopServer.BenPin);
+
+        Assert.Equal("too-old", (await TapAsync($"/tasks/{task}/start", ticket, tapped)).WriteOutcome);
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/start", ticket, tapped, _lastKey, lockUnanswered: true)).WriteOutcome);
+        Assert.Equal(
+            (_server.Ana, Ms(tapped), "lock not answered"),
+            _server.Shop.Query<(long, long, string)>("SELECT person_id, started_at_ms, review_reason FROM work_sessions").Single());
+    }
+
+    [Theory]
+    [InlineData("somebody else was signed in")]
+    [InlineData("new PIN")]
+    [InlineData("deactivated")]
+    [InlineData("signed out")]
+    [InlineData("ran out")]
+    public async Task A_lock_that_is_said_to_be_unanswered_lets_nobody_in_who_does_not_belong(string because)
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        using var locked = because == "signed out" ? await _tablet.DeleteAsync("/api/session") : await _tablet.PostAsync("/sign-out", null);
+        Wait(minutes: because == "ran out" ? 12 * 60 : 1);
+        await (because switch
+        {
+            "somebody else was signed in" => SignInAsync(_server.Ben, ShopServer.BenPin),
+            "new PIN" => NewPinAsync(),
+            "deactivated" => DeactivateAnaAsync(),
+            _ => Task.CompletedTask,
+        });
+        var tapped = Wait(minutes: 1);
+        Wait(minutes: 5);
+
+        Assert.Equal("too-old", (await TapAsync($"/tasks/{task}/start", ticket, tapped, lockUnanswered: true)).WriteOutcome);
+
+        Task NewPinAsync()
+        {
+            _server.Shop.Execute("UPDATE people SET pin_set_at_ms = @now WHERE id = @Ana", new { now = Ms(_time.GetUtcNow()), _server.Ana });
+            return Task.CompletedTask;
+        }
+    }
+
     [Theory]
     [InlineData("complete", "quantity=5")]
     [InlineData("cancel", "reasonId=1")]
@@ -427,7 +473,7 @@ public sealed partial class TicketTests : IAsyncLifetime
     private string _lastKey = "";
 
     private async Task<ApiAnswer> TapAsync(
-        string path, string? ticket, DateTimeOffset tapped, string? key = null, string form = "", long? epoch = null, HttpClient? on = null)
+        string path, string? ticket, DateTimeOffset tapped, string? key = null, string form = "", long? epoch = null, HttpClient? on = null, bool lockUnanswered = false)
     {
         _lastKey = key ?? Guid.NewGuid().ToString();
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded") };
@@ -438,6 +484,11 @@ public sealed partial class TicketTests : IAsyncLifetime
         if (ticket is not null)
         {
             request.Headers.Add("X-Outbox-Ticket", ticket);
+        }
+
+        if (lockUnanswered)
+        {
+            request.Headers.Add("X-Lock-Unanswered", "1");
         }
 
         if (epoch is not null)

@@ -9,7 +9,8 @@ internal sealed record EnrolledTablet(long Id, string Name, string Secret);
 /// <summary>Lets a browser in by its one-time code. The code counts once; who made it is who enrolled the tablet.</summary>
 internal sealed class EnrolTablet(Database database, EnrolmentThrottle throttle, ILogger<EnrolTablet> log)
 {
-    public async Task<Outcome<EnrolledTablet>> RunAsync(string? code, string language, CancellationToken cancellation)
+    /// <param name="carriedHash">Hash of the secret that the browser was known by until now; null when it had none.</param>
+    public async Task<Outcome<EnrolledTablet>> RunAsync(string? code, byte[]? carriedHash, string language, CancellationToken cancellation)
     {
         var say = Phrases.In(language);
         if (string.IsNullOrWhiteSpace(code))
@@ -25,7 +26,7 @@ internal sealed class EnrolTablet(Database database, EnrolmentThrottle throttle,
 
         var secret = TabletSecrets.NewSecret();
         var outcome = TabletSecrets.HashCode(code) is { } hash
-            ? await database.WriteAsync(db => Enrol(db, hash, secret, say), cancellation: cancellation)
+            ? await database.WriteAsync(db => Enrol(db, hash, carriedHash, secret, say), cancellation: cancellation)
             : Wrong(say);
         if (outcome.Refusal is null)
         {
@@ -40,7 +41,7 @@ internal sealed class EnrolTablet(Database database, EnrolmentThrottle throttle,
         return outcome;
     }
 
-    private static Outcome<EnrolledTablet> Enrol(Transaction db, byte[] codeHash, string secret, Phrases say)
+    private static Outcome<EnrolledTablet> Enrol(Transaction db, byte[] codeHash, byte[]? carriedHash, string secret, Phrases say)
     {
         if (db.Tablets.UseCode(codeHash) is not { } code)
         {
@@ -51,6 +52,12 @@ internal sealed class EnrolTablet(Database database, EnrolmentThrottle throttle,
         if (db.Tablets.FindByName(code.TabletName) is { } before)
         {
             db.SignIns.EndOnTablet(before.Id, "tablet enrolled anew");
+        }
+
+        // And who is signed in on this browser under the name that it had: their taps would be those of another tablet, and each would be refused.
+        if (carriedHash is not null && db.Tablets.FindBySecret(carriedHash) is { } carried)
+        {
+            db.SignIns.EndOnTablet(carried.Id, "tablet enrolled anew");
         }
 
         var id = db.Tablets.Enrol(code.TabletName, TabletSecrets.HashSecret(secret), code.CreatedBy);

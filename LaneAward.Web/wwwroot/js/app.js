@@ -22,6 +22,7 @@ import './kept-sheets.js';
 import './kept-orders.js';
 import './outbox-notice.js';
 import './tablet-state.js';
+import './update.js';
 import './worker.js';
 import './language.js';
 import './next-page.js';

@@ -48,9 +48,14 @@
     }
     const tap = { form: event.target, button: event.submitter };
     held.push(tap);
+    tap.button?.setAttribute('aria-busy', 'true');
     tap.timer = setTimeout(() => {
       ready = true;
       held.splice(held.indexOf(tap), 1);
+      // The page that answers may be slow, and the modules may come before it: another press is the same tap (write-key.js).
+      tap.form.dataset.posted = '';
+      // Whoever is still here then, because the browser gave up, can go on.
+      setTimeout(() => tap.button?.removeAttribute('aria-busy'), 30_000);
       tap.form.requestSubmit(tap.button ?? undefined);
     }, 5000);
   }, true);
@@ -59,6 +64,7 @@
     ready = true;
     for (const tap of held) {
       clearTimeout(tap.timer);
+      tap.button?.removeAttribute('aria-busy');
       tap.form.requestSubmit(tap.button ?? undefined);
     }
   });

@@ -16,7 +16,13 @@ let wake = () => {};
 // would let somebody in before whoever stands there by then.
 export function sendDirect(tap, first = null) {
   pending.add(tap);
-  const result = line.then(() => first).then(() => untilAnswered(tap)).finally(() => pending.delete(tap));
+  // From the press on: whoever stands there is told, also while earlier ones go first.
+  const patience = setTimeout(showWaiting, SILENT_MS);
+  const result = line.then(() => first).then(() => untilAnswered(tap)).finally(() => {
+    clearTimeout(patience);
+    clearBanner('busy');
+    pending.delete(tap);
+  });
   line = result.catch(() => {});
   return result;
 }
@@ -55,39 +61,32 @@ async function untilAnswered(tap) {
 }
 
 async function tryUntilAnswered(tap) {
-  const begun = performance.now();
-  const patience = setTimeout(showWaiting, SILENT_MS);
   let refreshed = false;
-  try {
-    if (tap.present) {
-      if (!await isTakenBack()) {
-        return { kind: 'unanswered', silent: true, unsent: true };
-      }
-      expectIn(tap.present);
+  if (tap.present) {
+    if (!await isTakenBack()) {
+      return { kind: 'unanswered', silent: true, unsent: true };
     }
-    for (let number = 1; ; number++) {
-      if (tap.present && isGone(tap)) {
-        return { kind: 'unanswered', silent: false };
-      }
-      const outcome = await attempt(tap, number);
-      if (outcome.kind === 'stale-token' && !refreshed && await refreshToken(tap)) {
-        refreshed = true;
-      } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
-        const wait = backoff(number, outcome.floor ?? 0);
-        if (tap.present && (outcome.silent || isGone(tap, wait))) {
-          return { kind: 'unanswered', silent: Boolean(outcome.silent) };
-        }
-        if (performance.now() - begun > SILENT_MS) {
-          showWaiting();
-        }
-        await pause(wait);
-      } else {
-        return { ...outcome, tap, late: sleptOver(tap) };
-      }
+    expectIn(tap.present);
+  }
+  for (let number = 1; ; number++) {
+    if (tap.present && isGone(tap)) {
+      return { kind: 'unanswered', silent: false };
     }
-  } finally {
-    clearTimeout(patience);
-    clearBanner('busy');
+    const outcome = await attempt(tap, number);
+    if (outcome.kind === 'stale-token' && !refreshed && await refreshToken(tap)) {
+      refreshed = true;
+    } else if (outcome.kind === 'again' || outcome.kind === 'stale-token') {
+      const wait = backoff(number, outcome.floor ?? 0);
+      if (tap.present && (outcome.silent || isGone(tap, wait))) {
+        return { kind: 'unanswered', silent: Boolean(outcome.silent) };
+      }
+      if (performance.now() - tap.pressed > SILENT_MS) {
+        showWaiting();
+      }
+      await pause(wait);
+    } else {
+      return { ...outcome, tap, late: sleptOver(tap) };
+    }
   }
 }
 

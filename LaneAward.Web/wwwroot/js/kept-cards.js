@@ -7,6 +7,7 @@ import { drawnTasks, foresee, verbWord } from './kept-tasks.js';
 import { keptTaps, lastAnswerAt, storedTaps, watchedTaps } from './outbox.js';
 import { fact, fill } from './page.js';
 import { tick } from './ticker.js';
+import { isInUse } from './update.js';
 
 const { htmx } = window;
 // The server reads a screen's facts shortly before it writes its time on it.
@@ -43,8 +44,23 @@ document.addEventListener('outbox-answered', event => {
   }
 });
 // A sheet in use is not taken away by an answer that comes late.
-document.addEventListener('close', bringWaiting, true);
+document.addEventListener('close', () => {
+  bringWaiting();
+  readDayAnew();
+}, true);
+onReachable(readDayAnew);
 onReachable(() => ('offlineCopy' in document.documentElement.dataset || applied.length > 0 || late) && isHome() && bring({ text: '' }));
+
+// My day as it was kept: its sums stand still, and nothing on it says that they are old once the connection is back.
+function readDayAnew() {
+  if (isOldDay() && isReachable() && !isInUse()) {
+    location.reload();
+  }
+}
+
+export function isOldDay() {
+  return location.pathname === '/day' && 'offlineCopy' in document.documentElement.dataset;
+}
 
 // The answer to a tap of this page that would take away the sheet that was opened since.
 export function bringLater({ saved, text, tap }) {
@@ -101,8 +117,12 @@ export function saidOf(tap, word) {
 }
 
 export function timeOf(tap) {
+  return timeOfDay(tap.at + tap.offset);
+}
+
+export function timeOfDay(instantMs) {
   const clock = document.querySelector('[data-clock]');
-  return new Intl.DateTimeFormat(clock?.dataset.locale ?? 'en-US', { timeZone: clock?.dataset.zone, hour: 'numeric', minute: '2-digit' }).format(tap.at + tap.offset);
+  return new Intl.DateTimeFormat(clock?.dataset.locale ?? 'en-US', { timeZone: clock?.dataset.zone, hour: 'numeric', minute: '2-digit' }).format(instantMs);
 }
 
 // A sheet may have made small letters of a word.

@@ -6,7 +6,7 @@ import { isReachable, noteSilence, onReachable } from './connection.js';
 import { pendingDirect, whenSent } from './direct.js';
 import { keepDraft } from './drafts.js';
 import { dropScreens } from './kept-page.js';
-import { forgetValue, keepValue, keptValue } from './kept-values.js';
+import { forgetOwedLock, isLockOwed, oweLock } from './owed-lock.js';
 import { fact, tell } from './page.js';
 import { watchedTaps } from './outbox.js';
 
@@ -15,8 +15,6 @@ const tabs = 'BroadcastChannel' in self ? new BroadcastChannel('laneaward-lock')
 const after = Number(document.body.dataset.lockAfterS ?? 0);
 const warning = Number(document.body.dataset.lockWarnS ?? 10);
 const form = () => document.querySelector('[data-lock-form]');
-// That the time ran out while nobody could have signed in again. Beyond a reload, which is no touch either.
-const OVERDUE = 'la-overdue';
 let left = after;
 let locking = false;
 let leaving = false;
@@ -48,7 +46,7 @@ if (after > 0 && form()) {
 }
 
 if (!fact('actor')) {
-  forgetValue(OVERDUE);
+  forgetOwedLock();
 }
 
 // Before the form is given a write key or sent: without an answer the browser would show its own page of a lost connection.
@@ -58,7 +56,7 @@ document.addEventListener('submit', event => {
     refused = () => tell('t-not-locked', fact('name'));
     // A tap that is held in memory alone is waited for; without a connection nobody knows how long.
     if (!isReachable() && pendingDirect() > 0) {
-      owe();
+      oweLock();
       refused();
     } else {
       lock();
@@ -98,7 +96,7 @@ function count() {
   wall = Date.now();
   if (pendingDirect() + watchedTaps() > 0) {
     stay();
-  } else if (left <= 0 || isOverdue()) {
+  } else if (left <= 0 || isLockOwed()) {
     lockOrOwe();
   } else if (left <= warning && isReachable()) {
     showBanner('lock', Math.ceil(left));
@@ -109,16 +107,8 @@ function lockOrOwe() {
   if (isReachable()) {
     lock();
   } else {
-    owe();
+    oweLock();
   }
-}
-
-function owe() {
-  keepValue(OVERDUE, fact('actor'));
-}
-
-function isOverdue() {
-  return keptValue(OVERDUE) === fact('actor');
 }
 
 async function lock() {
@@ -130,6 +120,8 @@ async function lock() {
   await whenSent();
   // The person's screen is gone at once, not when the server has answered.
   document.documentElement.dataset.locked = '';
+  // The server may obey without being heard, and this page may be gone by then.
+  oweLock();
   const word = await signOut();
   if (word === 'applied') {
     tabs?.postMessage(lockOf(fact('actor')));
@@ -142,7 +134,7 @@ async function lock() {
   // Nobody could sign in again: the screen comes back and says that there is no connection.
   delete document.documentElement.dataset.locked;
   locking = false;
-  owe();
+  oweLock();
   stay();
   noteSilence();
   refused();
@@ -153,8 +145,8 @@ async function leave() {
   locking = true;
   document.documentElement.dataset.locked = '';
   await keepDraft().catch(error => console.info('What was typed was not kept', error));
-  forgetValue(OVERDUE);
-  await dropScreens();
+  forgetOwedLock();
+  await dropScreens().catch(error => console.info('The kept screens were not dropped', error));
   // In place of this page: Back must not lead to it.
   location.replace('/');
 }

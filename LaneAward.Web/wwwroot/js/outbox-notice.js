@@ -6,7 +6,7 @@ import { keepFocusNear } from './focus.js';
 import { forgetValue, keepValue, keptValue } from './kept-values.js';
 import { fill, cloneTemplate, fact } from './page.js';
 import { forget, storedTaps, tryAgain } from './outbox.js';
-import { timeOf } from './kept-cards.js';
+import { isOldDay, timeOf, timeOfDay } from './kept-cards.js';
 import { tapWords } from './kept-tasks.js';
 
 // A lock between the first of the taps that are sent and the last leads to another page, which tells of them all.
@@ -88,6 +88,10 @@ function offlineSentence() {
   if (!fact('actor')) {
     return words.offlineSignedOut;
   }
+  return isOldDay() ? `${waitingSentence(words)} ${fill(words.old, timeOfDay(Number(fact('now'))))}` : waitingSentence(words);
+}
+
+function waitingSentence(words) {
   return !fact('ticket') || pendingDirect() > 0 ? words.offlineMemory : mine === 0 ? words.offline : mine === 1 ? words.offlineOne : fill(words.offlineMany, mine);
 }
 
@@ -102,7 +106,9 @@ function count(waiting) {
 function refusedRow(tap) {
   const row = cloneTemplate('t-refused');
   row.dataset.seq = tap.seq;
-  row.querySelector('[data-refused-what]').textContent = fill(document.getElementById('t-not-saved').dataset.text, `${tapWords(tap)} · ${timeOf(tap)}`);
+  const what = `${tapWords(tap)} · ${timeOf(tap)}`;
+  // Without a sentence of the server's nobody knows whether it was saved.
+  row.querySelector('[data-refused-what]').textContent = tap.message ? fill(document.getElementById('t-not-saved').dataset.text, what) : what;
   if (tap.final) {
     // The same tap would be refused again.
     row.querySelector('[data-refused-again]').remove();

@@ -2,23 +2,35 @@
 // Retry, offline and reload are one path. One tab sends at a time; the keys guard what a lock cannot.
 //
 // A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
-//   attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
+//   lockOwed, attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
 // Events on document: 'outbox' (something changed, detail.kept: a tap of this page is kept now; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
 // waited for any more has its answer).
 import { clearBanner, showBanner } from './banner.js';
 import { isReachable, onReachable } from './connection.js';
 import { sendDirect } from './direct.js';
 import { keepValue, keptValue } from './kept-values.js';
+import { isLockOwed } from './owed-lock.js';
 import { addTap, allTaps, changeTap, removeTap } from './outbox-store.js';
 import { fact } from './page.js';
 import { clockOffset } from './server-time.js';
 import { attempt, backoff, BOOT } from './transport.js';
 
 const SILENT_MS = 4_000;
+const AGAIN_MS = 5_000;
+const UNREAD_MS = 30 * 24 * 3_600_000;
 const LOCK = 'laneaward-outbox';
 const ANSWERED = 'la-answered';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel(LOCK) : null;
 const waiters = new Map();
+// The store as it was when it last answered. A read that fails says nothing: least of all that nothing waits.
+let known = [];
+let isUnread = false;
+// Keys of taps that wait no more, though the store may hold them still: it did not let go of them, or has taken one that was sent from memory.
+const over = new Set();
+let isLeftOver = false;
+const inMemory = new Set();
+// Keys of taps that this page let go of, whether or not the store took note of it.
+const letGo = new Set();
 let sending = false;
 let again = false;
 let timer = 0;
@@ -27,27 +39,43 @@ let timer = 0;
 export async function send(tap) {
   const entry = {
     ...tap, v: 1, at: Date.now(), pressed: performance.now(), boot: BOOT, offset: clockOffset(), actor: fact('actor'), name: fact('name'),
-    ticket: fact('ticket'), epoch: fact('epoch'), attempts: 0, nextAt: 0, state: 'waiting', kept: false,
+    ticket: fact('ticket'), epoch: fact('epoch'), attempts: 0, nextAt: 0, state: 'waiting', kept: false, lockOwed: isLockOwed(),
   };
   if (!entry.ticket) {
     return sendDirect(entry);
   }
   entry.body = withoutToken(entry.body);
+  // Pressed again after nobody could answer.
+  over.delete(entry.key);
   const answer = new Promise(resolve => waiters.set(entry.key, resolve));
   try {
     entry.seq = await addTap(entry);
+    known = [...known, entry];
   } catch (error) {
     console.info('This browser stores nothing: the tap is sent from memory', error);
     waiters.delete(entry.key);
-    const sent = sendDirect(entry, whenMineAreSent());
-    // What is said of taps without a connection would not hold for this one.
-    changed();
-    return sent;
+    return sendFromMemory(entry);
   }
   setTimeout(keep, isReachable() ? SILENT_MS : 0, entry);
   changed();
   drain();
   return answer;
+}
+
+async function sendFromMemory(tap) {
+  inMemory.add(tap);
+  const sent = sendDirect(tap, whenEarlierAreSent(tap));
+  // What is said of taps without a connection would not hold for this one.
+  changed();
+  drain();
+  try {
+    return await sent;
+  } finally {
+    inMemory.delete(tap);
+    over.add(tap.key);
+    isLeftOver = true;
+    drain();
+  }
 }
 
 // Taps of this page whose answer is still looked for on the screen.
@@ -60,14 +88,23 @@ export function lastAnswerAt() {
   return Number(keptValue(ANSWERED));
 }
 
-// Every stored tap, oldest first; none where nothing can be stored.
+// Every stored tap, oldest first, as far as the store answers; none where nothing can be stored.
 export async function storedTaps() {
-  return allTaps().catch(() => []);
+  try {
+    return await readTaps();
+  } catch {
+    return known;
+  }
+}
+
+async function readTaps() {
+  known = (await allTaps()).filter(tap => !over.has(tap.key));
+  return known;
 }
 
 // The person's taps that are shown as saved on this tablet: nobody looks at their buttons any more.
 export async function keptTaps() {
-  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && (tap.kept || (tap.boot !== BOOT && !waiters.has(tap.key))));
+  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && (tap.kept || letGo.has(tap.key) || (tap.boot !== BOOT && !waiters.has(tap.key))));
 }
 
 export async function forget(seq) {
@@ -112,13 +149,15 @@ async function keep(tap) {
   if (!waiters.has(tap.key)) {
     return;
   }
+  letGo.add(tap.key);
   try {
     await changeTap(tap.seq, { kept: true });
-    tellBusy(tap);
-    await changed(true);
-  } finally {
-    settle(tap.key, { kind: 'kept' });
+  } catch (error) {
+    console.info('The store did not note that this tap is kept', error);
   }
+  tellBusy(tap);
+  await changed(true);
+  settle(tap.key, { kind: 'kept' });
 }
 
 function tellBusy(tap) {
@@ -134,25 +173,38 @@ function settle(key, result) {
   return Boolean(resolve);
 }
 
-// A store that takes nothing more may still hold earlier taps of this person: those go first.
-async function whenMineAreSent() {
-  while ((await storedTaps()).some(tap => tap.actor === fact('actor') && tap.state === 'waiting')) {
-    await new Promise(resolve => document.addEventListener('outbox', resolve, { once: true }));
+// A store that takes nothing more may still hold earlier taps of this person: those go first. It is asked again by itself, because what it holds may be
+// sent without its saying so.
+async function whenEarlierAreSent({ actor, key, at }) {
+  while ((await storedTaps()).some(tap => tap.actor === actor && tap.state === 'waiting' && tap.at <= at && tap.key !== key)) {
+    await new Promise(resolve => {
+      document.addEventListener('outbox', resolve, { once: true });
+      setTimeout(resolve, AGAIN_MS);
+    });
   }
 }
 
 async function sendAllDue() {
   try {
     await sendEachDue();
+    if (isUnread) {
+      isUnread = false;
+      tell();
+    }
   } catch (error) {
     console.info('The tablet could not read or write its taps; looking again', error);
-    schedule(Date.now() + 5_000);
+    isUnread = true;
+    schedule(Date.now() + AGAIN_MS);
   }
 }
 
 async function sendEachDue() {
+  if (isLeftOver) {
+    isLeftOver = false;
+    await Promise.all((await allTaps()).filter(tap => over.has(tap.key)).map(strike));
+  }
   for (;;) {
-    const { due, wakeAt } = next(await storedTaps());
+    const { due, wakeAt } = next(await readTaps());
     if (!due) {
       schedule(wakeAt);
       return;
@@ -166,6 +218,9 @@ function next(taps) {
   const behind = new Set();
   let wakeAt = Infinity;
   for (const tap of taps.filter(t => t.state !== 'refused')) {
+    if ([...inMemory].some(other => other.actor === tap.actor && other.at <= tap.at)) {
+      behind.add(tap.actor);
+    }
     const renewed = tap.state === 'held' && tap.actor === fact('actor') && tap.ticket !== fact('ticket');
     // A wall clock that was set back must not hold a tap for hours.
     const due = tap.nextAt <= Date.now() || tap.nextAt > Date.now() + 120_000;
@@ -187,6 +242,17 @@ function schedule(at) {
   }
 }
 
+// A full disk may refuse even that. The tap is done with all the same; the store is asked once more at the next turn.
+async function strike({ key, seq }) {
+  over.add(key);
+  try {
+    await removeTap(seq);
+  } catch (error) {
+    console.info('The store did not let go of a tap that is done', error);
+    isLeftOver = true;
+  }
+}
+
 async function sendOne(tap) {
   const number = tap.attempts + 1;
   const result = await attempt(tap, number);
@@ -198,9 +264,9 @@ async function sendOne(tap) {
   clearBanner('busy');
   if (result.kind === 'signed-out') {
     // Who stands at the screen is told at once and presses again; what was kept waits for its person.
-    await (settle(tap.key, result) ? removeTap(tap.seq) : changeTap(tap.seq, { ticket: tap.ticket, state: 'held' }));
+    await (settle(tap.key, result) ? strike(tap) : changeTap(tap.seq, { ticket: tap.ticket, state: 'held' }));
   } else if (result.kind === 'failed') {
-    await (settle(tap.key, result) ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message: '' }));
+    await (settle(tap.key, result) ? strike(tap) : changeTap(tap.seq, { state: 'refused', message: '' }));
   } else {
     await answered(tap, result);
   }
@@ -220,7 +286,7 @@ async function answered(tap, { response, text, word }) {
   }
   // A page that is loaded just now may have been drawn before this, and hears nothing yet.
   keepValue(ANSWERED, response.headers.get('X-Server-Time') ?? '');
-  await (saved || watched ? removeTap(tap.seq) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
+  await (saved || watched ? strike(tap) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
   channel?.postMessage(answer);
   if (!watched) {
     document.dispatchEvent(new CustomEvent('outbox-answered', { detail: answer }));
@@ -254,9 +320,11 @@ function tell(kept = false) {
 // What another tab sent may be what this one waits for.
 async function hear({ data }) {
   if (data !== 'changed') {
+    clearBanner('busy');
     const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
     if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word, tap: data.tap })) {
-      await forget(data.seq);
+      await strike(data);
+      changed();
     } else if (!data.forWaiting) {
       document.dispatchEvent(new CustomEvent('outbox-answered', { detail: data }));
     }
@@ -264,12 +332,25 @@ async function hear({ data }) {
   tell();
 }
 
+// A refusal with the server's sentence stands under Review, too: one whose person does not come back leaves the tablet after a while.
+async function dropUnread() {
+  const old = (await storedTaps()).filter(tap => tap.state === 'refused' && tap.message && Date.now() - tap.at > UNREAD_MS);
+  await Promise.all(old.map(strike));
+  if (old.length > 0) {
+    changed();
+  }
+}
+
 // The network is back: what waited for it goes now.
 async function wake() {
-  for (const tap of await storedTaps()) {
-    if (tap.state === 'waiting' && tap.nextAt > 0) {
-      await changeTap(tap.seq, { nextAt: 0 });
+  try {
+    for (const tap of await readTaps()) {
+      if (tap.state === 'waiting' && tap.nextAt > 0) {
+        await changeTap(tap.seq, { nextAt: 0 });
+      }
     }
+  } catch (error) {
+    console.info('What waits is sent when its turn comes', error);
   }
   drain();
 }
@@ -280,3 +361,4 @@ addEventListener('pageshow', event => event.persisted && wake());
 document.addEventListener('visibilitychange', () => document.hidden || drain());
 document.addEventListener('click', event => event.target.closest('[data-retry-now]') && wake());
 drain();
+dropUnread();

@@ -109,7 +109,7 @@ async function begin() {
   if (mine && isDue(mine)) {
     document.documentElement.dataset.locked = '';
     if (await isTakenBack()) {
-      await dropScreens();
+      await dropScreens().catch(error => console.info('The kept screens were not dropped', error));
       location.replace('/');
     }
     return;

@@ -1,19 +1,26 @@
-// The sign-in screen says under each name what its person is doing. Taps that waited on this tablet may arrive after it was drawn, so the lines are read
-// anew once they have. The lines alone: the tile that was tapped and the digits that were typed stay.
+// The sign-in screen says under each name what its person is doing. It stands for hours, people work on other tablets, and taps that waited on this one
+// may arrive after it was drawn: the lines are read anew. The lines alone: the tile that was tapped and the digits that were typed stay. Other people
+// than those who stand there make it load anew, unless somebody is about to sign in.
+import { isReachable, onReachable } from './connection.js';
 import { lastAnswerAt } from './outbox.js';
-import { fact } from './page.js';
+import { fact, isTyping } from './page.js';
 import { tick } from './ticker.js';
 
 // The server reads a screen's facts shortly before it writes its time on it.
 const SLACK_MS = 100;
+const EVERY_MS = 60_000;
 let isStale = false;
 let isReading = false;
 
 document.addEventListener('outbox-answered', readAnew);
 document.addEventListener('modules-ready', () => lastAnswerAt() > Number(fact('now')) - SLACK_MS && readAnew());
 
+document.addEventListener('visibilitychange', readAnew);
+onReachable(readAnew);
+setInterval(readAnew, EVERY_MS);
+
 async function readAnew() {
-  isStale = document.getElementById('people') !== null;
+  isStale = document.getElementById('people') !== null && !document.hidden && isReachable();
   if (isReading) {
     return;
   }
@@ -36,7 +43,19 @@ async function read() {
       }
     }
     tick();
+    if (drawn.getElementById('people') && namesIn(drawn) !== namesIn(document) && !isChoosing()) {
+      location.reload();
+    }
   } catch (error) {
     console.info('What the people do is as it was when the names came', error);
   }
+}
+
+// In any order: who was here last stands first.
+function namesIn(page) {
+  return [...page.querySelectorAll('#people .person')].map(person => `${person.querySelector('[data-pin-person]')?.value} ${person.querySelector('b').textContent}`).sort().join();
+}
+
+function isChoosing() {
+  return document.querySelector('[data-pin-person]:checked') !== null || Boolean(document.querySelector('[data-pin]')?.value) || isTyping(document.activeElement);
 }

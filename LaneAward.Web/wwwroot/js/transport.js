@@ -11,6 +11,7 @@ export const TIMEOUT_MS = 15_000;
 const BASE_MS = 500;
 // A tablet that came back must not stand there for a minute; sixty of them asking three times a minute is nothing to the server.
 const CAP_MS = 20_000;
+const LONGEST_FLOOR_MS = 60_000;
 const TRIES_WITHOUT_WORD = 5;
 
 // Changes with every load of the page: the monotonic clock of another load began elsewhere.
@@ -46,9 +47,10 @@ export async function attempt(tap, number) {
   return judge(tap, response, text, word, number);
 }
 
-// Milliseconds until the next attempt: grows, is capped, and is spread so that tablets do not come in step.
+// Milliseconds until the next attempt: grows, is capped, and is spread so that tablets do not come in step. A proxy may ask for hours: who stands there
+// cannot wait as long, and a tap whose turn is that far away is taken for one of a clock that was set back (outbox.js).
 export function backoff(number, floor) {
-  return Math.max(floor, BASE_MS / 2 + Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** number));
+  return Math.max(Math.min(floor, LONGEST_FLOOR_MS), BASE_MS / 2 + Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** number));
 }
 
 function headersOf(tap, number) {
@@ -70,6 +72,10 @@ function headersOf(tap, number) {
   // Nobody looks at its answer any more, so nobody can be asked.
   if (tap.kept) {
     headers['X-Kept'] = '1';
+  }
+  // The sign-in may have been ended by a lock whose answer was lost.
+  if (tap.lockOwed) {
+    headers['X-Lock-Unanswered'] = '1';
   }
   if (tap.boot === BOOT) {
     headers['X-Waited-Ms'] = String(Math.round(performance.now() - tap.pressed));

@@ -1,6 +1,8 @@
 // The write key of a tap: minted at the first press, kept until that tap has its answer, sent as the hidden field __key
 // and as the header Idempotency-Key. A second press while the first waits sends nothing.
 const taps = new WeakMap();
+// Two presses within that time are one.
+const TWICE_MS = 1_000;
 
 // The key for this press, or null when the same form already waits. A tap that failed without an answer keeps its key for
 // a press with the same content, so that whatever the server did with the first one is not done twice.
@@ -9,8 +11,11 @@ export function beginTap(form, content) {
   if (tap?.waiting) {
     return null;
   }
-  const key = tap && tap.content === content ? tap.key : mint();
-  taps.set(form, { key, content, waiting: true });
+  // Posted plainly by boot.js, under the key that came with the page. For one press: what it did not do is done under a key of its own.
+  const posted = 'posted' in (form.dataset ?? {}) ? form.elements?.__key?.value : '';
+  delete form.dataset?.posted;
+  const key = posted || (tap && tap.content === content ? tap.key : mint());
+  taps.set(form, { key, content, waiting: true, at: performance.now() });
   if (form.elements?.__key) {
     form.elements.__key.value = key;
   }
@@ -40,13 +45,17 @@ export function mint() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-// Forms that post without htmx (sign-out, console sign-in) get a key too; the page that answers holds fresh forms.
+// Forms that post without htmx (the console's, sign-out) get a key too; the page that answers holds fresh forms. Nothing tells that the browser gave the post
+// up (Stop, or an answer that is no page): a later press goes out under the same key, and counts once.
 document.addEventListener('submit', event => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('hx-post')) {
     return;
   }
-  if (!beginTap(form, '')) {
+  const before = taps.get(form);
+  if (!before?.waiting) {
+    beginTap(form, '');
+  } else if (performance.now() - before.at < TWICE_MS) {
     event.preventDefault();
   }
 });

@@ -25,18 +25,25 @@ self.addEventListener('fetch', event => {
   if (event.request.mode === 'navigate' && KEPT_PAGES.includes(address.pathname)) {
     event.respondWith(page(event.request, address));
   } else if (address.pathname.startsWith('/a/')) {
-    event.respondWith(caches.match(event.request).then(kept => kept ?? fetch(event.request)));
+    event.respondWith(caches.match(event.request).catch(() => undefined).then(kept => kept ?? fetch(event.request)));
   }
 });
 
+// A store that fails must not cost the person the page itself: then the network alone answers.
 async function page(request, address) {
-  const pages = await caches.open(PAGES);
-  const found = await pages.match(address.pathname, { ignoreVary: true });
+  let pages;
+  let found;
+  try {
+    pages = await caches.open(PAGES);
+    found = await pages.match(address.pathname, { ignoreVary: true });
+  } catch (error) {
+    console.info('What is kept on this tablet could not be read', error);
+  }
   // The day that was kept is told as today on that day alone, and as no other day.
   const kept = address.pathname === '/day' && (address.search || !isOfToday(found)) ? undefined : found;
   const answer = await ask(request, kept);
   if (!answer) {
-    return kept ? asCopy(kept) : nothingKept(await pages.match('/', { ignoreVary: true }));
+    return kept ? asCopy(kept) : nothingKept(await pages?.match('/', { ignoreVary: true }).catch(() => undefined));
   }
   try {
     await keep(pages, address, answer);
