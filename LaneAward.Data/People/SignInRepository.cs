@@ -103,8 +103,8 @@ public sealed class SignInRepository(OpenTransaction transaction)
     }
 
     /// <summary>
-    /// Whether a tablet that was not told that its lock had counted may still have been in this person's hands at that instant: nobody else had
-    /// signed in on it since, and they were still let in with the same PIN.
+    /// Whether a tablet that was not told that its lock had counted may still have been in this person's hands at that instant: nobody had
+    /// signed in on it since, they neither, and they were still let in with the same PIN.
     /// </summary>
     public bool MayNotKnowOfItsLock(long id, long atMs)
     {
@@ -112,10 +112,10 @@ public sealed class SignInRepository(OpenTransaction transaction)
             """
             SELECT EXISTS (
                 SELECT 1 FROM sign_ins s JOIN people p ON p.id = s.person_id
-                WHERE s.id = @id AND s.end_reason = 'locked' AND s.expires_at_ms > @atMs AND p.active = 1 AND NOT (COALESCE(p.pin_set_at_ms, 0) > s.ended_at_ms AND p.pin_set_at_ms <= @atMs)
+                WHERE s.id = @id AND s.end_reason = 'locked' AND s.expires_at_ms > @atMs AND (p.active = 1 OR p.deactivated_at_ms > @atMs) AND NOT (COALESCE(p.pin_set_at_ms, 0) > s.ended_at_ms AND p.pin_set_at_ms <= @atMs)
                   AND NOT EXISTS (
                     SELECT 1 FROM sign_ins o
-                    WHERE o.person_id IN (SELECT x.id FROM people x WHERE x.id <> s.person_id) AND o.started_at_ms BETWEEN s.ended_at_ms AND @atMs
+                    WHERE o.person_id IN (SELECT x.id FROM people x) AND o.started_at_ms BETWEEN s.ended_at_ms AND @atMs
                       AND o.tablet_id = s.tablet_id))
             """,
             new { id, atMs });

@@ -204,8 +204,21 @@ public sealed partial class TicketTests : IAsyncLifetime
             _server.Shop.Query<(long, long, string)>("SELECT person_id, started_at_ms, review_reason FROM work_sessions").Single());
     }
 
+    [Fact]
+    public async Task What_was_tapped_after_an_unanswered_lock_counts_although_its_author_left_before_it_was_sent()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place), await TicketAsync());
+        using var locked = await _tablet.PostAsync("/sign-out", null);
+        var tapped = Wait(minutes: 5);
+        Wait(minutes: 5);
+        await DeactivateAnaAsync();
+
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/start", ticket, tapped, lockUnanswered: true)).WriteOutcome);
+    }
+
     [Theory]
     [InlineData("somebody else was signed in")]
+    [InlineData("they signed in again")]
     [InlineData("new PIN")]
     [InlineData("deactivated")]
     [InlineData("signed out")]
@@ -218,6 +231,7 @@ public sealed partial class TicketTests : IAsyncLifetime
         await (because switch
         {
             "somebody else was signed in" => SignInAsync(_server.Ben, ShopServer.BenPin),
+            "they signed in again" => SignInAsync(_server.Ana, ShopServer.AnaPin),
             "new PIN" => NewPinAsync(),
             "deactivated" => DeactivateAnaAsync(),
             _ => Task.CompletedTask,
