@@ -17,6 +17,14 @@
       // The module did not come: a dark page would stay dark.
       setTimeout(() => root.dataset.locked === 'owed' && location.reload(), 10_000);
     }
+    // The kept screen of somebody who has left, which could not be dropped (kept-page.js), is seen by nobody: the server's is looked for until it comes.
+    const left = Object.keys(localStorage).filter(name => name.startsWith('la-left-')).map(name => name.slice('la-left-'.length));
+    if (left.length > 0 && 'offlineCopy' in root.dataset) {
+      root.dataset.locked = 'left';
+      const isTheirs = () => left.includes(document.querySelector('meta[name="la-actor"]')?.content);
+      document.addEventListener('DOMContentLoaded', () => root.dataset.locked === 'left' && !isTheirs() && delete root.dataset.locked);
+      setTimeout(() => root.dataset.locked === 'left' && location.reload(), 5_000);
+    }
   } catch {
     // Nothing is kept here.
   }
@@ -55,7 +63,10 @@
       // The page that answers may be slow, and the modules may come before it: another press is the same tap (write-key.js).
       tap.form.dataset.posted = '';
       // Whoever is still here then, because the browser gave up, can go on.
-      setTimeout(() => tap.button?.removeAttribute('aria-busy'), 30_000);
+      setTimeout(() => {
+        delete tap.form.dataset.posted;
+        tap.button?.removeAttribute('aria-busy');
+      }, 30_000);
       tap.form.requestSubmit(tap.button ?? undefined);
     }, 5000);
   }, true);

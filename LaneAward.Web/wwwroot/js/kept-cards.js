@@ -1,10 +1,12 @@
 // Shows on the home screen what the taps that wait on this tablet will do: cards drawn from the server's templates (t-kept-...),
 // marked "Saved on this tablet", over the cards that the server drew last. The answer to the last tap brings the server's screen.
+import { showBanner } from './banner.js';
 import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
 import { isHome, isHomeScreen, keepScreen } from './kept-page.js';
 import { drawnTasks, foresee, verbWord } from './kept-tasks.js';
 import { keptTaps, lastAnswerAt, storedTaps, watchedTaps } from './outbox.js';
+import { keepValue, keptValue } from './kept-values.js';
 import { fact, fill } from './page.js';
 import { tick } from './ticker.js';
 import { isInUse } from './update.js';
@@ -12,6 +14,12 @@ import { isInUse } from './update.js';
 const { htmx } = window;
 // The server reads a screen's facts shortly before it writes its time on it.
 const SLACK_MS = 100;
+const DAY_READ = 'la-day-read';
+// How often My day is read anew at most: where the worker's patience ends before the page comes, what comes is the kept one again.
+const DAY_EVERY_MS = 60_000;
+// As long as the worker waits for a page that it keeps (js/worker/sw.js).
+const PATIENCE_MS = 3_000;
+let dayTimer = 0;
 let painting = Promise.resolve();
 // The answer whose screen waits until a sheet is closed.
 let late = null;
@@ -28,6 +36,7 @@ document.addEventListener('swapped', event => {
     late = null;
   }
   paint(event);
+  tellOldDay();
 });
 document.addEventListener('modules-ready', async () => {
   paint({});
@@ -51,15 +60,50 @@ document.addEventListener('close', () => {
 onReachable(readDayAnew);
 onReachable(() => ('offlineCopy' in document.documentElement.dataset || applied.length > 0 || late) && isHome() && bring({ text: '' }));
 
-// My day as it was kept: its sums stand still, and nothing on it says that they are old once the connection is back.
-function readDayAnew() {
-  if (isOldDay() && isReachable() && !isInUse()) {
+// My day as it was kept: its sums stand still, and it says that they are old until it is read anew.
+async function readDayAnew() {
+  clearTimeout(dayTimer);
+  if (!isOldDay() || !isReachable()) {
+    return;
+  }
+  tellOldDay();
+  if (mayReadDay() && await isDayThere() && mayReadDay()) {
+    keepValue(DAY_READ, String(Date.now()));
     location.reload();
+    return;
+  }
+  clearTimeout(dayTimer);
+  dayTimer = setTimeout(readDayAnew, DAY_EVERY_MS);
+}
+
+function mayReadDay() {
+  return isReachable() && !isInUse() && Math.abs(Date.now() - Number(keptValue(DAY_READ))) > DAY_EVERY_MS;
+}
+
+async function isDayThere() {
+  try {
+    const answer = await fetch('/day', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
+    // A proxy answers too.
+    return answer.ok && answer.headers.has('X-Server-Time');
+  } catch {
+    return false;
   }
 }
 
-export function isOldDay() {
+// The offline bar says it while there is no connection (outbox-notice.js).
+function tellOldDay() {
+  if (isOldDay() && isReachable()) {
+    showBanner('offline', ageOfDay());
+  }
+}
+
+function isOldDay() {
   return location.pathname === '/day' && 'offlineCopy' in document.documentElement.dataset;
+}
+
+// "Screen from 2:41 PM." Empty where the screen is no kept day.
+export function ageOfDay() {
+  return isOldDay() ? fill(document.getElementById('t-words')?.dataset.old, timeOfDay(Number(fact('now')))) : '';
 }
 
 // The answer to a tap of this page that would take away the sheet that was opened since.
@@ -120,7 +164,7 @@ export function timeOf(tap) {
   return timeOfDay(tap.at + tap.offset);
 }
 
-export function timeOfDay(instantMs) {
+function timeOfDay(instantMs) {
   const clock = document.querySelector('[data-clock]');
   return new Intl.DateTimeFormat(clock?.dataset.locale ?? 'en-US', { timeZone: clock?.dataset.zone, hour: 'numeric', minute: '2-digit' }).format(instantMs);
 }

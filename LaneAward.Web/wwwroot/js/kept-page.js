@@ -1,8 +1,11 @@
 // The home screen that the service worker keeps (js/worker/sw.js) follows what the person has done since it was loaded: a reload
 // without a connection shows the last screen, not the first.
+import { forgetValue, keepValue, keptNames } from './kept-values.js';
 import { fact } from './page.js';
 
 const PAGES = 'pages';
+// By person: that their kept screens are still to be dropped. boot.js reads it as well and lets nobody see them.
+const LEFT = 'la-left-';
 
 // Home alone has the large card of what runs.
 export function isHome() {
@@ -55,11 +58,28 @@ async function keepBoth() {
   document.documentElement.dataset.screens = 'kept';
 }
 
-document.addEventListener('modules-ready', () => keepBoth().catch(error => console.info('The screens were not kept', error)));
+async function begin() {
+  if (fact('ticket') && !('offlineCopy' in document.documentElement.dataset) && !('locked' in document.documentElement.dataset)) {
+    // Signed in again: their screens may be seen.
+    forgetValue(LEFT + fact('actor'));
+  }
+  if (keptNames().some(name => name.startsWith(LEFT))) {
+    await dropAll().catch(error => console.info('The kept screens are still to be dropped', error));
+  }
+  await keepBoth();
+}
+
+document.addEventListener('modules-ready', () => begin().catch(error => console.info('The screens were not kept', error)));
 
 // After a lock nothing of the person is left on the tablet but their unsent taps.
 export async function dropScreens() {
   if ('caches' in self) {
-    await caches.delete(PAGES);
+    keepValue(LEFT + fact('actor'), '');
+    await dropAll();
   }
+}
+
+async function dropAll() {
+  await caches.delete(PAGES);
+  keptNames().filter(name => name.startsWith(LEFT)).forEach(forgetValue);
 }

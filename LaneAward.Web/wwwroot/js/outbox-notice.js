@@ -6,7 +6,7 @@ import { keepFocusNear } from './focus.js';
 import { forgetValue, keepValue, keptValue } from './kept-values.js';
 import { fill, cloneTemplate, fact } from './page.js';
 import { forget, storedTaps, tryAgain } from './outbox.js';
-import { isOldDay, timeOf, timeOfDay } from './kept-cards.js';
+import { ageOfDay, timeOf } from './kept-cards.js';
 import { tapWords } from './kept-tasks.js';
 
 // A lock between the first of the taps that are sent and the last leads to another page, which tells of them all.
@@ -88,7 +88,7 @@ function offlineSentence() {
   if (!fact('actor')) {
     return words.offlineSignedOut;
   }
-  return isOldDay() ? `${waitingSentence(words)} ${fill(words.old, timeOfDay(Number(fact('now'))))}` : waitingSentence(words);
+  return `${waitingSentence(words)} ${ageOfDay()}`.trim();
 }
 
 function waitingSentence(words) {

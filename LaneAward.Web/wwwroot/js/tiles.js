@@ -44,7 +44,8 @@ async function read() {
     }
     tick();
     if (drawn.getElementById('people') && namesIn(drawn) !== namesIn(document) && !isChoosing()) {
-      location.reload();
+      // By its address: the search field would come back with what stands in it now.
+      location.replace(`/${location.search}`);
     }
   } catch (error) {
     console.info('What the people do is as it was when the names came', error);
@@ -57,5 +58,8 @@ function namesIn(page) {
 }
 
 function isChoosing() {
-  return document.querySelector('[data-pin-person]:checked') !== null || Boolean(document.querySelector('[data-pin]')?.value) || isTyping(document.activeElement);
+  const search = document.querySelector('[name="find"]');
+  // What was searched stands in the field and not in the address.
+  return document.querySelector('[data-pin-person]:checked') !== null || Boolean(document.querySelector('[data-pin]')?.value) || isTyping(document.activeElement)
+    || (search !== null && search.value !== search.defaultValue);
 }

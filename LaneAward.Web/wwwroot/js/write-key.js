@@ -1,8 +1,9 @@
 // The write key of a tap: minted at the first press, kept until that tap has its answer, sent as the hidden field __key
 // and as the header Idempotency-Key. A second press while the first waits sends nothing.
 const taps = new WeakMap();
-// Two presses within that time are one.
-const TWICE_MS = 1_000;
+// Two presses within that time are one. Longer than the server takes at most: a second one while the first is done would take the place of its answer,
+// which may show a PIN or a code that is shown once.
+const TWICE_MS = 25_000;
 
 // The key for this press, or null when the same form already waits. A tap that failed without an answer keeps its key for
 // a press with the same content, so that whatever the server did with the first one is not done twice.
