@@ -24,6 +24,21 @@ public sealed class WithoutConnectionTests(Chromium chromium)
           .observe(document, { childList: true, subtree: true, attributes: true });
         """;
 
+    /// <summary>The taps cannot be read until <c>mend()</c>; <c>refusals</c> counts how often that was tried.</summary>
+    private const string BreaksTheStore =
+        """
+        const { getAll } = IDBObjectStore.prototype;
+        globalThis.refusals = 0;
+        globalThis.mend = () => { IDBObjectStore.prototype.getAll = getAll; };
+        IDBObjectStore.prototype.getAll = function () {
+          if (this.name === 'taps') {
+            globalThis.refusals++;
+            throw new Error('The disk does not answer.');
+          }
+          return getAll.call(this);
+        };
+        """;
+
     [Fact]
     public async Task A_morning_without_connection_is_shown_survives_a_reload_and_a_new_tab_and_arrives_in_order()
     {
@@ -740,21 +755,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.SetOfflineAsync(true);
             await PauseKeptAsync(tablet);
             sent.Clear();
-            await page.EvaluateAsync(
-                """
-                () => {
-                  const { getAll } = IDBObjectStore.prototype;
-                  globalThis.refusals = 0;
-                  globalThis.mend = () => { IDBObjectStore.prototype.getAll = getAll; };
-                  IDBObjectStore.prototype.getAll = function () {
-                    if (this.name === 'taps') {
-                      globalThis.refusals++;
-                      throw new Error('The disk does not answer.');
-                    }
-                    return getAll.call(this);
-                  };
-                }
-                """);
+            await page.EvaluateAsync($"() => {{ {BreaksTheStore} }}");
 
             await tablet.TapButtonAsync("Resume");
             await page.Locator("#banner").Filter(new() { HasText = "Leave this page open." }).WaitForAsync();
@@ -773,6 +774,38 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         });
 
         Assert.Equal(["add", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task A_page_that_could_never_read_the_store_lets_no_tap_overtake_what_waits_in_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var sent = new List<string>();
+            await page.Context.SetOfflineAsync(true);
+            await PauseKeptAsync(tablet);
+            await page.AddInitScriptAsync(BreaksTheStore);
+            await page.ReloadAsync();
+            await page.Locator("html[data-ready]").WaitForAsync();
+            page.Request += (_, request) => sent.AddRange(request.Method == "POST" && request.Url.Contains("/tasks/", StringComparison.Ordinal) ? [request.Url.Split('/')[^1]] : (string[])[]);
+            await tablet.TapLinkAsync("Complete");
+            await tablet.TapButtonAsync("Complete task");
+            await page.Locator("#banner").Filter(new() { HasText = "Leave this page open." }).WaitForAsync();
+            await tablet.ConnectAsync();
+            await page.Locator("#net[data-state=online]").WaitForAsync();
+            await page.WaitForFunctionAsync("before => globalThis.refusals > before + 2", await page.EvaluateAsync<int>("() => globalThis.refusals"));
+            Assert.Empty(sent);
+            await page.EvaluateAsync("() => globalThis.mend()");
+            await tablet.HeroAsync("idle");
+            await SentAsync(page);
+            Assert.Equal(["pause", "complete"], sent);
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(["add", "start", "pause", "complete"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
     }
 
     [Fact]

@@ -2,7 +2,7 @@
 // Retry, offline and reload are one path. One tab sends at a time; the keys guard what a lock cannot.
 //
 // A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
-//   lockOwed, attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final }
+//   lockOwed, attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final, refusedAt }
 // Events on document: 'outbox' (something changed, detail.kept: a tap of this page is kept now; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
 // waited for any more has its answer).
 import { clearBanner, showBanner } from './banner.js';
@@ -17,13 +17,20 @@ import { attempt, backoff, BOOT } from './transport.js';
 
 const SILENT_MS = 4_000;
 const AGAIN_MS = 5_000;
+// How long a store that fails is hoped for: by a page that knows what it holds, and by one that does not. Then a stop goes out all the same.
+const HOPE_MS = 20_000;
+const BLIND_HOPE_MS = 120_000;
 const UNREAD_MS = 30 * 24 * 3_600_000;
 const LOCK = 'laneaward-outbox';
 const ANSWERED = 'la-answered';
+// Whose taps wait in the store: for a page that cannot read it.
+const WAITING = 'la-waiting';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel(LOCK) : null;
 const waiters = new Map();
 // The store as it was when it last answered. A read that fails says nothing: least of all that nothing waits.
 let known = [];
+let isRead = false;
+let unreadSince = null;
 let isUnread = false;
 // Keys of taps that wait no more, though the store may hold them still: it did not let go of them, or has taken one that was sent from memory.
 const over = new Set();
@@ -50,7 +57,8 @@ export async function send(tap) {
   const answer = new Promise(resolve => waiters.set(entry.key, resolve));
   try {
     entry.seq = await addTap(entry);
-    known = [...known, entry];
+    known = [...known.filter(tap => tap.key !== entry.key), entry];
+    noteWaiting();
   } catch (error) {
     console.info('This browser stores nothing: the tap is sent from memory', error);
     waiters.delete(entry.key);
@@ -72,7 +80,7 @@ async function sendFromMemory(tap) {
     return await sent;
   } finally {
     inMemory.delete(tap);
-    over.add(tap.key);
+    leaveOut(tap.key);
     isLeftOver = true;
     drain();
   }
@@ -98,8 +106,59 @@ export async function storedTaps() {
 }
 
 async function readTaps() {
-  known = (await allTaps()).filter(tap => !over.has(tap.key));
+  const taps = await readAll();
+  isRead = true;
+  known = taps.filter(tap => !over.has(tap.key));
+  noteWaiting();
   return known;
+}
+
+async function readAll() {
+  try {
+    const taps = await allTaps();
+    unreadSince = null;
+    return taps;
+  } catch (error) {
+    unreadSince ??= performance.now();
+    throw error;
+  }
+}
+
+// What this page never read it cannot strike out either.
+function noteWaiting() {
+  const actors = known.filter(tap => tap.state === 'waiting').map(tap => tap.actor);
+  const text = [...new Set(isRead ? actors : [...waitingActors(), ...actors])].join(' ');
+  if (text !== (keptValue(WAITING) ?? '')) {
+    keepValue(WAITING, text);
+  }
+}
+
+function waitingActors() {
+  return (keptValue(WAITING) ?? '').split(' ').filter(Boolean);
+}
+
+function isGivenUp() {
+  return unreadSince !== null && performance.now() - unreadSince > (isRead ? HOPE_MS : BLIND_HOPE_MS);
+}
+
+function leaveOut(key) {
+  over.add(key);
+  known = known.filter(tap => tap.key !== key);
+  noteWaiting();
+}
+
+// Of a store that is given up, this page goes by what it remembers. Of one that can be read it does not: the tap would be due again at once.
+async function change(seq, what) {
+  known = known.map(tap => tap.seq === seq ? { ...tap, ...what } : tap);
+  noteWaiting();
+  try {
+    await changeTap(seq, what);
+  } catch (error) {
+    if (!isGivenUp()) {
+      throw error;
+    }
+    console.info('The store did not note what became of a tap', error);
+  }
 }
 
 // The person's taps that are shown as saved on this tablet: nobody looks at their buttons any more.
@@ -114,7 +173,7 @@ export async function forget(seq) {
 
 // A refused tap is tried once more, under the same key.
 export async function tryAgain(seq) {
-  await changeTap(seq, { state: 'waiting', kept: true, attempts: 0, faults: 0, nextAt: 0, message: '' });
+  await change(seq, { state: 'waiting', kept: true, attempts: 0, faults: 0, nextAt: 0, message: '' });
   changed();
   drain();
 }
@@ -151,7 +210,7 @@ async function keep(tap) {
   }
   letGo.add(tap.key);
   try {
-    await changeTap(tap.seq, { kept: true });
+    await change(tap.seq, { kept: true });
   } catch (error) {
     console.info('The store did not note that this tap is kept', error);
   }
@@ -176,7 +235,9 @@ function settle(key, result) {
 // A store that takes nothing more may still hold earlier taps of this person: those go first. It is asked again by itself, because what it holds may be
 // sent without its saying so.
 async function whenEarlierAreSent({ actor, key, at }) {
-  while ((await storedTaps()).some(tap => tap.actor === actor && tap.state === 'waiting' && tap.at <= at && tap.key !== key)) {
+  const isEarlier = tap => tap.actor === actor && tap.state === 'waiting' && tap.at <= at && tap.key !== key;
+  const mayHoldEarlier = () => !isRead && waitingActors().includes(actor) && !isGivenUp();
+  while ((await storedTaps()).some(isEarlier) || mayHoldEarlier()) {
     await new Promise(resolve => {
       document.addEventListener('outbox', resolve, { once: true });
       setTimeout(resolve, AGAIN_MS);
@@ -186,7 +247,8 @@ async function whenEarlierAreSent({ actor, key, at }) {
 
 async function sendAllDue() {
   try {
-    await sendEachDue();
+    await clearLeftOver();
+    await sendEachDue(readTaps);
     if (isUnread) {
       isUnread = false;
       tell();
@@ -194,17 +256,34 @@ async function sendAllDue() {
   } catch (error) {
     console.info('The tablet could not read or write its taps; looking again', error);
     isUnread = true;
+    await sendKnown();
     schedule(Date.now() + AGAIN_MS);
   }
 }
 
-async function sendEachDue() {
-  if (isLeftOver) {
-    isLeftOver = false;
-    await Promise.all((await allTaps()).filter(tap => over.has(tap.key)).map(strike));
+// A store that has failed for long may never answer again: what this page remembers of it is sent, under the same keys.
+async function sendKnown() {
+  if (!isGivenUp()) {
+    return;
   }
+  try {
+    await sendEachDue(() => known);
+  } catch (error) {
+    console.info('What the tablet remembers is sent at the next turn', error);
+  }
+}
+
+async function clearLeftOver() {
+  if (isLeftOver) {
+    const left = (await readAll()).filter(tap => over.has(tap.key));
+    isLeftOver = false;
+    await Promise.all(left.map(strike));
+  }
+}
+
+async function sendEachDue(taps) {
   for (;;) {
-    const { due, wakeAt } = next(await readTaps());
+    const { due, wakeAt } = next(await taps());
     if (!due) {
       schedule(wakeAt);
       return;
@@ -244,7 +323,7 @@ function schedule(at) {
 
 // A full disk may refuse even that. The tap is done with all the same; the store is asked once more at the next turn.
 async function strike({ key, seq }) {
-  over.add(key);
+  leaveOut(key);
   try {
     await removeTap(seq);
   } catch (error) {
@@ -258,15 +337,15 @@ async function sendOne(tap) {
   const result = await attempt(tap, number);
   if (result.kind === 'again' || result.kind === 'stale-token') {
     tellBusy(tap);
-    await changeTap(tap.seq, { ticket: tap.ticket, state: 'waiting', attempts: number, faults: tap.faults, nextAt: Date.now() + backoff(number, result.floor ?? 0) });
+    await change(tap.seq, { ticket: tap.ticket, state: 'waiting', attempts: number, faults: tap.faults, nextAt: Date.now() + backoff(number, result.floor ?? 0) });
     return;
   }
   clearBanner('busy');
   if (result.kind === 'signed-out') {
     // Who stands at the screen is told at once and presses again; what was kept waits for its person.
-    await (settle(tap.key, result) ? strike(tap) : changeTap(tap.seq, { ticket: tap.ticket, state: 'held' }));
+    await (settle(tap.key, result) ? strike(tap) : change(tap.seq, { ticket: tap.ticket, state: 'held' }));
   } else if (result.kind === 'failed') {
-    await (settle(tap.key, result) ? strike(tap) : changeTap(tap.seq, { state: 'refused', message: '' }));
+    await (settle(tap.key, result) ? strike(tap) : change(tap.seq, { state: 'refused', refusedAt: Date.now(), message: '' }));
   } else {
     await answered(tap, result);
   }
@@ -286,7 +365,7 @@ async function answered(tap, { response, text, word }) {
   }
   // A page that is loaded just now may have been drawn before this, and hears nothing yet.
   keepValue(ANSWERED, response.headers.get('X-Server-Time') ?? '');
-  await (saved || watched ? strike(tap) : changeTap(tap.seq, { state: 'refused', message, final: response.headers.has('X-Write-Final') }));
+  await (saved || watched ? strike(tap) : change(tap.seq, { state: 'refused', refusedAt: Date.now(), message, final: response.headers.has('X-Write-Final') }));
   channel?.postMessage(answer);
   if (!watched) {
     document.dispatchEvent(new CustomEvent('outbox-answered', { detail: answer }));
@@ -299,9 +378,9 @@ async function askAgain(tap, answer) {
   const left = tap.at + SILENT_MS - Date.now();
   if (channel && left > 0 && left <= SILENT_MS) {
     channel.postMessage({ ...answer, forWaiting: true });
-    await changeTap(tap.seq, { nextAt: Date.now() + left });
+    await change(tap.seq, { nextAt: Date.now() + left });
   } else {
-    await changeTap(tap.seq, { kept: true, nextAt: 0 });
+    await change(tap.seq, { kept: true, nextAt: 0 });
   }
 }
 
@@ -321,6 +400,9 @@ function tell(kept = false) {
 async function hear({ data }) {
   if (data !== 'changed') {
     clearBanner('busy');
+    if (data.saved) {
+      leaveOut(data.key);
+    }
     const response = new Response(data.status === 204 ? null : data.text, { status: data.status, headers: data.headers });
     if (settle(data.key, { kind: 'answer', response, text: data.text, word: data.word, tap: data.tap })) {
       await strike(data);
@@ -334,7 +416,10 @@ async function hear({ data }) {
 
 // A refusal with the server's sentence stands under Review, too: one whose person does not come back leaves the tablet after a while.
 async function dropUnread() {
-  const old = (await storedTaps()).filter(tap => tap.state === 'refused' && tap.message && Date.now() - tap.at > UNREAD_MS);
+  const refused = (await storedTaps()).filter(tap => tap.state === 'refused' && tap.message);
+  // One of a former release does not say since when it stands there.
+  await Promise.all(refused.filter(tap => !tap.refusedAt).map(tap => change(tap.seq, { refusedAt: Date.now() })));
+  const old = refused.filter(tap => Date.now() - tap.refusedAt > UNREAD_MS);
   await Promise.all(old.map(strike));
   if (old.length > 0) {
     changed();
@@ -346,7 +431,7 @@ async function wake() {
   try {
     for (const tap of await readTaps()) {
       if (tap.state === 'waiting' && tap.nextAt > 0) {
-        await changeTap(tap.seq, { nextAt: 0 });
+        await change(tap.seq, { nextAt: 0 });
       }
     }
   } catch (error) {
@@ -361,4 +446,4 @@ addEventListener('pageshow', event => event.persisted && wake());
 document.addEventListener('visibilitychange', () => document.hidden || drain());
 document.addEventListener('click', event => event.target.closest('[data-retry-now]') && wake());
 drain();
-dropUnread();
+dropUnread().catch(error => console.info('What stands there unread is looked at when the page is loaded again', error));
