@@ -7,6 +7,11 @@ say() {
   printf '%s\n' "$*" >&2 || true
 }
 
+# A result, for standard output: the same.
+tell() {
+  printf '%s\n' "$*" || true
+}
+
 refuse() {
   say "$2"
   exit "$1"
@@ -205,6 +210,28 @@ field() {
 
 health() {
   curl -sS --max-time 5 "$@" 2>/dev/null
+}
+
+# manifest_fact BACKUP NAME: a number or a word of the manifest beside a backup.
+manifest_fact() {
+  sed 's/": */":/' "${1%.db}.json" 2>/dev/null | field "$2"
+}
+
+# live_fact NAME: one of the facts of "db status".
+live_fact() {
+  verb db status --json | tr -d ' \n' | field "$1"
+}
+
+# Did restore-install change the file? It may have been cut off, so its exit code does not say. It names the folder of the file from before
+# ("-" where there was none), and until the change both names lead to the same file; what lies beside that may have been moved already.
+was_replaced() {
+  local kept
+  kept=$1/$(basename "$LIVE_DB")
+  case $1 in
+    '') return 1 ;;
+    -) [[ -e $LIVE_DB ]] ;;
+    *) [[ -e $kept-wal || -e $kept-shm || -e $kept-journal ]] || ! { [[ $LIVE_DB -ef $kept ]] || cmp -s "$LIVE_DB" "$kept"; } ;;
+  esac
 }
 
 main_pid() {

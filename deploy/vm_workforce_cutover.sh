@@ -31,10 +31,6 @@ schema_of() {
   sed -n 's/.*"schema": *\([0-9]*\).*/\1/p' "$1/VERSION.json" 2>/dev/null | head -n 1
 }
 
-live_schema() {
-  verb db status --json | tr -d ' \n' | field schemaLevel
-}
-
 current_release() {
   readlink -f "$INSTALL_DIR/current" 2>/dev/null || true
 }
@@ -130,7 +126,7 @@ restart_only() {
     fi
     nginx_healthy || say "nginx does not answer at $NGINX_HEALTH_URL."
     audit "restarted, process $after"
-    printf 'restarted %s, process %s\n' "$SERVICE_NAME" "$after"
+    tell "restarted $SERVICE_NAME, process $after"
     run_status
     return
   fi
@@ -176,7 +172,7 @@ change_to() {
   fi
   stop_service || refuse 71 "The service could not be stopped; the release before is $(basename "$old"). $WAY_OUT"
   # A release that cannot run cannot say the level either: without a number the database is left as it is.
-  level=$(live_schema) || level=''
+  level=$(live_fact schemaLevel) || level=''
   APP=("$old/LaneAward.Web")
   if [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
     say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
@@ -203,7 +199,7 @@ release() {
   take_upload "$version"
   change_to "$INSTALL_DIR/releases/$version" before-release
   prune
-  printf 'release %s is served\n' "$version"
+  tell "release $version is served"
   run_status
 }
 
@@ -217,7 +213,7 @@ rollback() {
   fi
   [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed. --list shows those that are here."
   check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."
-  level=$(live_schema)
+  level=$(live_fact schemaLevel)
   wanted=$(schema_of "$target")
   if [[ $level != "$wanted" ]]; then
     if [[ $restore != yes ]]; then
@@ -238,7 +234,7 @@ rollback() {
   fi
   change_to "$target" before-rollback "$before"
   audit "rolled back to $(basename "$target")"
-  printf 'release %s is served\n' "$(basename "$target")"
+  tell "release $(basename "$target") is served"
   run_status
 }
 

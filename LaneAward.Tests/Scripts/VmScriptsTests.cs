@@ -35,11 +35,11 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(after, _vm.Content());
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
 
-        var restored = await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
+        // With a terminal that hung up, for which a full device stands: it goes on to its end, and is not taken back for want of a listener.
+        await ProgramRun.OkAsync(_vm.RunAsync("bash", ["-c", $"bash {_vm.Install}/workforce_app/deploy/vm_workforce_restore.sh --env staging --yes {backup} >/dev/full 2>&1"]));
         Assert.Equal(before, _vm.Content());
         Assert.Equal("resend", _vm.Scalar<string>("SELECT epoch_kind FROM instance"));
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
-        Assert.Contains("restored ", restored.Output, StringComparison.Ordinal);
         Assert.Contains("restored " + backup, await File.ReadAllTextAsync(_vm.OpsLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         var damaged = _vm.Root + "/damaged.db";
@@ -72,7 +72,8 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal("forget", _vm.Scalar<string>("SELECT epoch_kind FROM instance"));
 
         var snapshot = reset.Output.Split('\n').Single(l => l.StartsWith("snapshot ", StringComparison.Ordinal))["snapshot ".Length..];
-        await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", snapshot));
+        var restored = await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", snapshot));
+        Assert.Contains("restored " + snapshot, restored.Output, StringComparison.Ordinal);
         Assert.Equal(before, _vm.Content());
     }
 

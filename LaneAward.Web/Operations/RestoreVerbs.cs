@@ -41,9 +41,12 @@ internal static class RestoreVerbs
         command.SetAction(parsed =>
         {
             var options = OperatorSettings.Read();
-            var installed = new InstallBackup(options, TimeProvider.System).Run(Resolve(options, parsed.GetRequiredValue(file)));
+            // Said before the change: whoever is killed in between has named the way back, and when nobody can be told nothing is changed.
+            var installed = new InstallBackup(options, TimeProvider.System)
+            {
+                Announce = ready => StandardOutput.WriteOrFail((parsed.GetValue(json) ? JsonSerializer.Serialize(ready, Json) : ready.ReplacedFolder ?? "-") + "\n"),
+            }.Run(Resolve(options, parsed.GetRequiredValue(file)));
             Warn(installed.Warnings);
-            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(installed, Json) : installed.ReplacedFolder ?? "-");
             return ExitCode.Ok;
         });
         return command;

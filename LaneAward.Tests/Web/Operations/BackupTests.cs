@@ -184,6 +184,32 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_word_that_nobody_hears_undoes_no_restore_and_the_way_back_is_named_before_anything_changes()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        // Without a manifest there is a warning to be told.
+        var backup = CopyOf(new TakeBackup(options, TimeProvider.System).Run("manual", null).File, shop.Folder + "/copy.db");
+        await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
+        shop.Close();
+
+        // A full device stands for a terminal that hung up: unlike a closed pipe it fails.
+        var unheard = await RunAsync("restore-install", ">/dev/full 2>&1");
+        Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+        var installed = await RunAsync("restore-install", "2>/dev/full");
+        var confirmed = await RunAsync("restore-confirm", ">/dev/full 2>&1");
+
+        Assert.Equal((71, 0, 0), (unheard.ExitCode, installed.ExitCode, confirmed.ExitCode));
+        Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+        Assert.True(File.Exists(installed.Output.Trim() + "/workforce.db"), installed.Output);
+        Assert.False(File.Exists(shop.Path + ".new"));
+
+        Task<ProgramRun> RunAsync(string verb, string outputs) => ProgramRun.RunAsync(
+            "bash", ["-c", $"dotnet {HouseRules.Repository.At("LaneAward.Web", "bin", ProgramRun.Configuration, "net10.0", "LaneAward.Web.dll")} {verb} {backup} {outputs}"], null,
+            ("LaneAward__Environment", "development"), ("LaneAward__DataDirectory", shop.Folder));
+    }
+
+    [Fact]
     public async Task A_log_whose_database_is_gone_is_not_replayed_into_what_is_restored()
     {
         using var shop = ShopDatabase.Create();
