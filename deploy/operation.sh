@@ -34,6 +34,16 @@ read_environment_file() {
 }
 
 environment_of() {
+  # A backup says it by its name.
+  case ${1##*/} in
+    workforce_vm-staging_*.db) echo staging ;;
+    workforce_vm-public_*.db) echo public ;;
+    workforce_local_*.db) echo development ;;
+    *) environment_in "$1" ;;
+  esac
+}
+
+environment_in() {
   LaneAward__Environment=public LaneAward__DataDirectory=$(dirname "$1") LaneAward__DatabasePath=$1 verb db status --json | tr -d ' \n' | field environment
 }
 

@@ -186,7 +186,13 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(64, nowhere.ExitCode);
         Assert.DoesNotContain(Vm.Pin, await File.ReadAllTextAsync(_vm.OpsLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "scheduled"));
+        var backup = (await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "scheduled"))).Output.Trim();
+        var sum = FileSum.Of(backup);
+        // By the backup's name alone, as the runbook calls it for the live one.
+        var old = await ProgramRun.OkAsync(_vm.RunAsync(
+            "env", ["-u", "LaneAward__Environment", "bash", $"{_vm.Install}/workforce_app/deploy/vm_workforce_pin_report.sh", backup, "--out", "-"]));
+        Assert.Contains(Vm.Pin, old.Output, StringComparison.Ordinal);
+        Assert.Equal(sum, FileSum.Of(backup));
         var drill = await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--drill"));
         Assert.Contains("drill ok", drill.Output, StringComparison.Ordinal);
     }

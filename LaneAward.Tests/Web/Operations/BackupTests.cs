@@ -56,6 +56,15 @@ public sealed class BackupTests
         var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(BackupManifest.PathFor(file), TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(("development", "ok", "before-lunch"), (manifest.GetProperty("environment").GetString(), manifest.GetProperty("integrity").GetString(), manifest.GetProperty("reason").GetString()));
         Assert.Equal(file, new OperationsFolder(shop.Folder).Backup!.File);
+
+        // Looking into it, or starting on it by mistake, leaves it what it is.
+        var sum = FileSum.Of(file);
+        (string, string) instead = ("LaneAward__DatabasePath", file);
+        var counts = await ProgramRun.WebAsync(shop.Folder, ["db", "counts"], null, instead);
+        var start = await ProgramRun.WebAsync(shop.Folder, ["--urls", "http://127.0.0.1:0"], null, instead);
+        Assert.Equal((0, 78), (counts.ExitCode, start.ExitCode));
+        Assert.Contains("is a backup", start.Error, StringComparison.Ordinal);
+        Assert.Equal(sum, FileSum.Of(file));
     }
 
     [Fact]
