@@ -14,7 +14,7 @@ new by one rename, starts the service, compares what it serves with the backup, 
 
   --yes                   needed: what was recorded after the backup is given up (it is in the snapshot)
   --confirm production    needed as well in public
-  --dry-run               say what would happen, change nothing
+  --dry-run               say what would happen and print the command that does it, with the file that latest is now; change nothing
   --drill                 start the program on a scratch copy and use it; the live shop is not touched
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, STATUS_SCRIPT, or the environment's file in /etc/laneaward.

@@ -28,6 +28,7 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(64, unsure.ExitCode);
         Assert.Equal(after, _vm.Content());
         Assert.Contains("Nothing was changed", dry.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"/workforce_app/deploy/vm_workforce_restore.sh --env staging --yes {backup}\n", dry.Output, StringComparison.Ordinal);
 
         _vm.FailNextStart();
         var failed = await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup);

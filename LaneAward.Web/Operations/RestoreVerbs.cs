@@ -97,14 +97,14 @@ internal static class RestoreVerbs
     {
         return file != "latest"
             ? file
-            : new ListBackups(options).Latest()
-                ?? throw new VerbRefusedException(ExitCode.BadData, $"{options.BackupDirectory} holds no verified backup.");
+            : new ListBackups(options).Latest(changed => Console.Error.WriteLine($"Warning: {changed} is not the file that its manifest describes, and is passed over."))
+                ?? throw new VerbRefusedException(ExitCode.BadData, $"{options.BackupDirectory} holds no verified backup that latest can mean (those from before a restore or a rollback are given by their path).");
     }
 
     private static (Argument<string> File, Option<bool> Json) Arguments()
     {
         return (
-            new Argument<string>("file") { Description = "The backup, or latest for the newest verified one." },
+            new Argument<string>("file") { Description = "The backup, or latest for the newest verified one that was not taken before a restore or a rollback." },
             new Option<bool>("--json") { Description = "Print the result as JSON." });
     }
 

@@ -447,6 +447,27 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public void Latest_is_no_backup_of_what_was_left_behind_and_none_that_was_changed_since()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var good = Take("scheduled");
+        var changed = Take("scheduled");
+        var bytes = File.ReadAllBytes(changed);
+        // As when a program opens it as a live database.
+        bytes[18] = bytes[19] = 2;
+        File.WriteAllBytes(changed, bytes);
+        Take("before-restore");
+        Take("before-rollback");
+        var passedOver = new List<string>();
+
+        Assert.Equal(good, new ListBackups(options).Latest(passedOver.Add));
+        Assert.Equal([changed], passedOver);
+
+        string Take(string reason) => new TakeBackup(options, TimeProvider.System).Run(reason, null).File;
+    }
+
+    [Fact]
     public async Task What_is_held_elsewhere_is_as_old_as_its_making_and_a_removed_backup_counts_for_nothing()
     {
         using var shop = ShopDatabase.Create();
