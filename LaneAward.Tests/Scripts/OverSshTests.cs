@@ -121,7 +121,10 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         await File.WriteAllTextAsync(fetched, "changed", TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(fetched, File.GetLastWriteTimeUtc(first));
         Assert.Equal(0, (await BdrAsync(settings, "run", "vm-staging")).ExitCode);
-        Assert.Equal(FileSum.Of(first), FileSum.Of(fetched));
+        var sum = FileSum.Of(first);
+        Assert.Equal(sum, FileSum.Of(fetched));
+        await TheServerTurnsBadAsync(settings, first, fetched);
+        Assert.Equal(sum, FileSum.Of(fetched));
 
         // Fetching goes well, but the server has made none for a long time.
         Directory.CreateDirectory(_vm.Root + "/old/staging-database");
@@ -134,6 +137,21 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.False(File.Exists(_vm.Root + "/stolen.db"));
         Assert.Equal(77, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-import --apply")).ExitCode);
         Assert.NotEqual(0, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-backup-ack " + new string('a', 64))).ExitCode);
+    }
+
+    /// <summary>Whoever rules the server can write over none of what is held, and nothing that comes in wrong stays unnoticed, the newest or not.</summary>
+    private async Task TheServerTurnsBadAsync((string, string)[] settings, string there, string held)
+    {
+        var (older, folder) = (_vm.Backups + "/workforce_vm-staging_20260101T000000Z_scheduled", Path.GetDirectoryName(held)!);
+        await ProgramRun.ShellAsync($"cp {there} {older}.db; cp {there.Replace(".db", ".json", StringComparison.Ordinal)} {older}.json; echo x >> {older}.db; mkdir {_vm.Root}/aside; cp {there} {_vm.Root}/aside; echo bad > {there}");
+        var bad = await BdrAsync(settings, "run", "vm-staging");
+        await ProgramRun.ShellAsync($"rm {older}.*; mv {_vm.Root}/aside/* {there}");
+
+        Assert.True(bad.ExitCode == 70, bad.Error);
+        Assert.Contains("not what the manifest says: " + Path.GetFileName(older) + ".db", bad.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists($"{folder}/{Path.GetFileName(older)}.db.damaged"));
+        Assert.False(File.Exists(folder + "/.backup.lock"));
+        await ProgramRun.OkAsync(BdrAsync(settings, "run", "vm-staging"));
     }
 
     [Fact]

@@ -79,11 +79,27 @@ manifest_field() {
   sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",]*\).*/\1/p" "$1" | head -n 1
 }
 
-# What arrived is only as good as its manifest says; what is not goes aside and is fetched again.
+# What arrived is only as good as its manifest says.
 check_backup() {
   manifest=${1%.db}.json
   [ -f "$manifest" ] || return 1
   [ "$(sums "$1" | cut -c 1-64)" = "$(manifest_field "$manifest" sha256)" ]
+}
+
+# put_damaged_aside held|arrived: every backup that is not what its manifest says, with that manifest, so that both are fetched again. Of one that
+# is held the manifest may be missing because a run was cut off; that comes with this one. Sets damaged, and fails when there is one.
+put_damaged_aside() {
+  damaged=''
+  for file in "$folder"/workforce_*.db; do
+    manifest=${file%.db}.json
+    if [ ! -f "$file" ] || { [ "$1" = held ] && [ ! -f "$manifest" ]; } || check_backup "$file"; then
+      continue
+    fi
+    damaged="$damaged $(basename "$file")"
+    mv "$file" "$file.damaged"
+    [ ! -f "$manifest" ] || mv "$manifest" "$manifest.damaged"
+  done
+  [ -z "$damaged" ]
 }
 
 newest_in() {
@@ -101,19 +117,20 @@ pull() {
     return 1
   fi
   ssh_setup
+  put_damaged_aside held || log_line "$job: damaged here, and fetched again:$damaged"
+  # What is held stays as it is, whatever the server has under its name by now. Dot files and .part are the server's own work.
   # shellcheck disable=SC2086 # Words, made from the settings above.
-  if ! rsync -rt -e "ssh $ssh_options" "$target:./" "$folder/" 2>"$work/error"; then
+  if ! rsync -rt --ignore-existing --exclude '.*' --exclude '*.part*' -e "ssh $ssh_options" "$target:./" "$folder/" 2>"$work/error"; then
     trouble="the backups could not be fetched: $(tail -n 1 "$work/error")"
+    return 1
+  fi
+  if ! put_damaged_aside arrived; then
+    trouble="not what the manifest says:$damaged; put aside, and fetched again at the next run"
     return 1
   fi
   newest=$(newest_in "$folder")
   if [ -z "$newest" ]; then
     trouble="the server has no backup"
-    return 1
-  fi
-  if ! check_backup "$newest"; then
-    mv "$newest" "$newest.damaged" || true
-    trouble="$(basename "$newest") is not what its manifest says; it is fetched again at the next run"
     return 1
   fi
   if [ "$(manifest_field "${newest%.db}.json" environment)" != "$environment" ]; then
