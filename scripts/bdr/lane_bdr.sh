@@ -234,7 +234,14 @@ wait_for_network() {
 
 run() {
   failed=0
-  take_lock "$state/lock"
+  if ! take_lock "$state/lock"; then
+    # Nobody looks at what a timer says.
+    if [ "$due" = yes ] && ! status >/dev/null; then
+      log_line "not run, and overdue: $busy"
+      notify "Not run, and overdue: $busy"
+    fi
+    refuse 75 "$busy Nothing was done."
+  fi
   trap 'rm -rf "$work" "$lock"' EXIT
   wait_for_network
   if [ $# -eq 0 ]; then
