@@ -151,7 +151,12 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.Contains("not what the manifest says: " + Path.GetFileName(older) + ".db", bad.Error, StringComparison.Ordinal);
         Assert.True(File.Exists($"{folder}/{Path.GetFileName(older)}.db.damaged"));
         Assert.False(File.Exists(folder + "/.backup.lock"));
+
+        // What is past its time goes here too, by the same rule.
+        var old = folder + "/workforce_vm-staging_20250101T000000Z_before-import";
+        await ProgramRun.ShellAsync($"cp {held} {old}.db; cp {held.Replace(".db", ".json", StringComparison.Ordinal)} {old}.json");
         await ProgramRun.OkAsync(BdrAsync(settings, "run", "vm-staging"));
+        Assert.Empty(Directory.GetFiles(folder, Path.GetFileName(old) + "*"));
     }
 
     [Fact]

@@ -120,10 +120,13 @@ pull() {
   put_damaged_aside held || log_line "$job: damaged here, and fetched again:$damaged"
   # What is held stays as it is, whatever the server has under its name by now. Dot files and .part are the server's own work.
   # shellcheck disable=SC2086 # Words, made from the settings above.
-  if ! rsync -rt --ignore-existing --exclude '.*' --exclude '*.part*' -e "ssh $ssh_options" "$target:./" "$folder/" 2>"$work/error"; then
-    trouble="the backups could not be fetched: $(tail -n 1 "$work/error")"
-    return 1
-  fi
+  rsync -rt --ignore-existing --exclude '.*' --exclude '*.part*' -e "ssh $ssh_options" "$target:./" "$folder/" 2>"$work/error" || {
+    # 24: the server removed an old one in between.
+    if [ $? -ne 24 ]; then
+      trouble="the backups could not be fetched: $(tail -n 1 "$work/error")"
+      return 1
+    fi
+  }
   if ! put_damaged_aside arrived; then
     trouble="not what the manifest says:$damaged; put aside, and fetched again at the next run"
     return 1
@@ -140,6 +143,16 @@ pull() {
   # The server then knows that its backups are held elsewhere.
   remote "laneaward-backup-ack $(manifest_field "${newest%.db}.json" sha256)" </dev/null >/dev/null 2>"$work/error" ||
     log_line "$job: the server did not take the receipt: $(tail -n 1 "$work/error")"
+  prune "$environment" "$folder"
+}
+
+# prune ENVIRONMENT DATA_DIR: by the same rule as on the server. That too much is kept fails no backup.
+prune() {
+  LaneAward__Environment=$1 LaneAward__DataDirectory=$2 app backups prune --in "$folder" >"$work/pruned" 2>"$work/error" ||
+    log_line "$job: old backups could not be removed: $(tail -n 1 "$work/error")"
+  if [ -s "$work/pruned" ]; then
+    log_line "$job: past their time, and removed: $(sed 's,.*/,,' "$work/pruned" | tr '\n' ' ')"
+  fi
 }
 
 local_backup() {
@@ -152,7 +165,7 @@ local_backup() {
     trouble=$(tail -n 1 "$work/error")
     return 1
   fi
-  LaneAward__Environment=development LaneAward__DataDirectory=$data app backups prune --in "$folder" >/dev/null || true
+  prune development "$data"
 }
 
 # Each week a whole tree; unchanged files are second names of the week before, so a week costs what changed. Eight stay.
