@@ -299,6 +299,16 @@ has_socket() {
   [[ -e /etc/systemd/system/${SERVICE_NAME%.service}.socket ]] && systemctl is-enabled --quiet "${SERVICE_NAME%.service}.socket"
 }
 
+# Whether the service that answers at DIRECT_HEALTH_URL is this environment's, well or not.
+answers() {
+  local tries
+  for tries in 0 0.5 1; do
+    sleep "$tries"
+    if [[ $(health "$DIRECT_HEALTH_URL" | field environment) == "$ENVIRONMENT" ]]; then return 0; fi
+  done
+  return 1
+}
+
 # wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version, and writes. One that serves a database
 # read-only because it is not the one that was here before is not healthy. Releases from before this field do not say it.
 wait_healthy() {

@@ -143,6 +143,35 @@ snapshot_stopped() {
   verb backup --reason "$1" || give_up "No backup could be made before the change."
 }
 
+# How many taps the live database acknowledged that BACKUP does not hold; no number when that cannot be found out.
+taps_since() {
+  # The script's own release: the one before may not know the question.
+  local APP=("${OWN_APP[@]}")
+  verb restore-check "$1" --json 2>/dev/null | tr -d ' \n' | field tapsSince
+}
+
+# Puts the snapshot from before the change back, unless people worked with the new release: the tablets were served whether or not health could
+# be asked, and what was acknowledged is not given up by a script.
+undo_migration() {
+  local snapshot=$1 version=$2 level=$3 old=$4 taps
+  taps=$(taps_since "$snapshot") || taps=''
+  if [[ $taps != 0 ]]; then
+    audit "release $version does not answer; taps since $snapshot: ${taps:-not known}; nothing was put back"
+    say "The database $LIVE_DB was moved to schema level $level, and the snapshot from before is $snapshot."
+    if [[ $taps =~ ^[0-9]+$ ]]; then
+      # It recorded work, so it serves: better than nothing until somebody has looked.
+      start_service || say "Release $version does not start again."
+      refuse 71 "Release $version recorded taps that the snapshot does not hold: $taps. Nothing was put back, and $version stays. $WAY_OUT"
+    fi
+    refuse 71 "Whether release $version recorded taps that the snapshot does not hold could not be found out. Nothing was put back; the service is stopped. $WAY_OUT"
+  fi
+  say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
+  verb restore-install "$snapshot" >"$WORK/installed" || was_replaced "$(<"$WORK/installed")" ||
+    refuse 71 "The snapshot $snapshot could not be put back; the release before is $(basename "$old"). $WAY_OUT"
+  say "$(<"$WORK/installed")"
+  audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $(tr '\n' ' ' <"$WORK/installed")"
+}
+
 # change_to RELEASE REASON [SNAPSHOT]: with the service stopped, and back again when the new one does not answer.
 change_to() {
   local release=$1 reason=$2 snapshot=${3:-} old version level before
@@ -175,10 +204,7 @@ change_to() {
   level=$(live_fact schemaLevel) || level=''
   APP=("$old/LaneAward.Web")
   if [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
-    say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
-    verb restore-install "$snapshot" >"$WORK/installed" || refuse 71 "The snapshot $snapshot could not be put back; the release before is $(basename "$old"). $WAY_OUT"
-    say "$(<"$WORK/installed")"
-    audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $(tr '\n' ' ' <"$WORK/installed")"
+    undo_migration "$snapshot" "$version" "$level" "$old"
   fi
   point_to "$old"
   if [[ -n $before ]]; then
@@ -196,6 +222,10 @@ release() {
   local version=$1
   [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.+_-]*$ ]] || refuse 64 "\"$version\" is no release."
   take_lock
+  # Asked of a service that is known to run: otherwise no answer later would mean that the new release fails.
+  if systemctl is-active --quiet "$SERVICE_NAME" && ! answers; then
+    refuse 78 "$SERVICE_NAME runs, but $DIRECT_HEALTH_URL does not answer for $ENVIRONMENT, so nobody could tell whether the new release works. Is DIRECT_HEALTH_URL right? If the service hangs, stop it first (systemctl stop $SERVICE_NAME). Nothing was changed."
+  fi
   take_upload "$version"
   change_to "$INSTALL_DIR/releases/$version" before-release
   prune
@@ -277,6 +307,7 @@ main() {
   fi
   begin cutover
   find_app "$HERE/.."
+  OWN_APP=("${APP[@]}")
   read_settings
   UPLOAD_DIR=${UPLOAD_DIR:-/home/${SUDO_USER:-ubuntu}/laneaward-$ENVIRONMENT-upload}
   case $mode in

@@ -118,7 +118,7 @@ internal static class RestoreVerbs
 
     private static string Describe(RestoreCheck check)
     {
-        var lost = check.LiveWriteSeq is { } live && live > check.WriteSeq ? $"; the live database is {live - check.WriteSeq} transactions further" : "";
+        var lost = check.LiveWriteSeq is { } live && live > check.WriteSeq ? $"; the live database is {live - check.WriteSeq} transactions further{(check.TapsSince is { } taps ? $", taps that it does not hold: {taps}" : "")}" : "";
         return $"{check.File}: {check.Environment}, taken {check.CreatedUtc?.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) ?? "at an unknown time"} UTC ({check.Reason ?? "no manifest"}), "
             + $"{check.Rows.Values.Sum()} rows in {check.Rows.Count} tables, sound{lost}";
     }
