@@ -6,14 +6,16 @@ usage() {
   cat <<'TEXT'
 Usage: vm_workforce_cutover.sh [--env staging|public] --restart-only
        vm_workforce_cutover.sh [--env staging|public] --release VERSION
-       vm_workforce_cutover.sh [--env staging|public] --rollback [VERSION] [--restore-snapshot]
+       vm_workforce_cutover.sh [--env staging|public] --rollback [VERSION] [--restore-snapshot --yes]
        vm_workforce_cutover.sh [--env staging|public] --list
 --release takes an uploaded release whose manifest is whole, takes a snapshot, changes the link "current" in one step and waits for health;
 when that fails it goes back by itself. The newest 5 are kept beside the current and the previous one. --rollback refuses a release that does not know
-the database's schema, unless --restore-snapshot gives up what was recorded since that release was left.
+the database's schema, unless --restore-snapshot gives up what was recorded since that release was left: it says how much that is and
+needs --yes, in public --confirm production as well.
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, STATUS_SCRIPT, INSTALL_DIR, UPLOAD_DIR, or the
-environment's file in /etc/laneaward. Exit codes: 0 done, 65 not a whole release, 70 failed and gone back, 71 failed and a person must act.
+environment's file in /etc/laneaward. Exit codes: 0 done, 65 not a whole release, 70 failed and gone back, 71 failed and a person must act,
+78 it does not fit the database, or the service cannot be asked for its health.
 TEXT
 }
 
@@ -234,7 +236,7 @@ release() {
 }
 
 rollback() {
-  local version=$1 restore=$2 target level wanted older before=''
+  local version=$1 restore=$2 target level wanted older before='' code=0 check replaced
   take_lock
   if [[ -z $version ]]; then
     target=$(readlink -f "$INSTALL_DIR/previous" || true)
@@ -250,17 +252,26 @@ rollback() {
       refuse 78 "$(basename "$target") needs schema level $wanted, the database has $level. Nothing was changed. --restore-snapshot goes back with the database too and gives up what was recorded since."
     fi
     older=$(snapshot_of_level "$wanted") || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
+    # Sound, of this shop, and how much would be given up: before anything is stopped.
+    check=$(verb restore-check "$older")
+    tell "$check"
+    if [[ $yes != yes ]]; then
+      refuse 64 "What was recorded after that is given up: add --yes. Nothing was changed."
+    fi
+    if [[ $ENVIRONMENT == public && $confirmed != production ]]; then
+      refuse 64 "This is the public shop: add --confirm production. Nothing was changed."
+    fi
     if ! stop_service; then
       give_up "The service could not be stopped."
     fi
     snapshot_stopped before-rollback >"$WORK/snapshot"
     before=$(<"$WORK/snapshot")
-    APP=("$target/LaneAward.Web")
-    verb restore-install "$older" >/dev/null || {
-      start_service || true
-      refuse 71 "The snapshot $older could not be put back. $WAY_OUT"
-    }
-    say "The database is that of $older. What it replaced is in $before."
+    verb restore-install "$older" >"$WORK/installed" || code=$?
+    replaced=$(<"$WORK/installed")
+    if ((code != 0)) && ! was_replaced "$replaced"; then
+      give_up "The snapshot $older could not be put back."
+    fi
+    say "The database is that of $older. What it replaced is in $before and in $replaced."
   fi
   change_to "$target" before-rollback "$before"
   audit "rolled back to $(basename "$target")"
@@ -280,7 +291,7 @@ snapshot_of_level() {
 }
 
 main() {
-  local mode='' version='' restore=no
+  local mode='' version='' restore=no yes=no confirmed=''
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -293,6 +304,11 @@ main() {
         ;;
       --restart-only | --list | --release | --rollback) mode=${mode:+$mode,}$1 ;;
       --restore-snapshot) restore=yes ;;
+      --yes) yes=yes ;;
+      --confirm)
+        confirmed=${2:-}
+        shift
+        ;;
       *.db) refuse 64 "A cutover takes no database. To restore one, use vm_workforce_restore.sh. Nothing was changed." ;;
       -*)
         usage >&2
