@@ -339,13 +339,28 @@ show_journal() {
   journalctl -u "$SERVICE_NAME" -n 30 --no-pager >&2 2>/dev/null || true
 }
 
+# require_room FOLDER WHAT: the database, its log and its backups go on growing on the same disk, so a copy must leave them room.
+require_room() {
+  local needed free reserve=$((512 * 1024))
+  needed=$(du -sk "$2" | cut -f 1)
+  free=$(df -Pk "$1" | awk 'NR == 2 { print $4 }')
+  if ((free < needed + reserve)); then
+    refuse 71 "The disk of $1 has $((free / 1024)) MB left; $2 takes $((needed / 1024)) MB, and $((reserve / 1024)) MB must stay free. Nothing was changed. See \"When the disk is full\" in workforce_app/docs/runbook.md."
+  fi
+}
+
+# That of the release which is served now: after a change the script that runs, and its program, may be too old for the database.
 run_status() {
-  local script=${STATUS_SCRIPT:-$HERE/vm_workforce_status.sh} code=0
+  local script=$HERE/vm_workforce_status.sh code=0
+  if [[ -x $INSTALL_DIR/workforce_app/deploy/vm_workforce_status.sh ]]; then
+    script=$INSTALL_DIR/workforce_app/deploy/vm_workforce_status.sh
+  fi
+  script=${STATUS_SCRIPT:-$script}
   # The operation is over: its own lock is nothing to warn of.
   exec 9>&-
   if [[ -x $script ]]; then
     ENVIRONMENT=$ENVIRONMENT "$script" || code=$?
-    ((code < 2)) || say "The status above is critical (exit $code)."
+    ((code != 2)) || say "The status above is critical."
   fi
 }
 

@@ -59,17 +59,31 @@ check_manifest() {
   diff <(cd "$folder" && find . -type f ! -name manifest.sha256 | LC_ALL=C sort) <(sed 's/^[0-9a-f]* [ *]//' "$folder/manifest.sha256" | LC_ALL=C sort) >&2
 }
 
+# The files of a release and their sums, but for the note of when it was built.
+content_of() {
+  grep -v ' [ *]\./VERSION\.json$' "$1/manifest.sha256" | LC_ALL=C sort
+}
+
 # Copied beside, then renamed: a folder in releases/ is whole or not there. It is never written again.
 take_upload() {
   local version=$1 upload=$UPLOAD_DIR/$1 release=$INSTALL_DIR/releases/$1
   if [[ -d $release ]]; then
     check_manifest "$release" || refuse 65 "$release is not what its manifest says. Nothing was changed."
+    # The same name for something else, as a working copy that was changed and published twice may have: what was sent would not be served.
+    if [[ -f $upload/manifest.sha256 ]] && ! cmp -s <(content_of "$release") <(content_of "$upload"); then
+      refuse 65 "$upload is another build than $release, which has the same version. Nothing was changed. Publish it under another version, or remove the upload to serve the one that is here."
+    fi
     return
   fi
   [[ -d $upload ]] || refuse 65 "There is no release $version in $INSTALL_DIR/releases and none in $UPLOAD_DIR. Nothing was changed."
-  rm -rf "$INSTALL_DIR/releases/.new-$version"
   mkdir -p "$INSTALL_DIR/releases"
-  cp -R --preserve=mode,timestamps "$upload" "$INSTALL_DIR/releases/.new-$version"
+  # Copies that were cut off, whatever their version.
+  find "$INSTALL_DIR/releases" -mindepth 1 -maxdepth 1 -name '.new-*' -exec chmod -R u+w {} + -exec rm -rf {} +
+  require_room "$INSTALL_DIR/releases" "$upload"
+  if ! cp -R --preserve=mode,timestamps "$upload" "$INSTALL_DIR/releases/.new-$version"; then
+    rm -rf "$INSTALL_DIR/releases/.new-$version"
+    refuse 70 "$upload could not be copied. Nothing was changed."
+  fi
   # Checked after copying: what was checked is what is run.
   if ! check_manifest "$INSTALL_DIR/releases/.new-$version"; then
     rm -rf "$INSTALL_DIR/releases/.new-$version"

@@ -168,7 +168,11 @@ put_release() {
   (cd "$here/.." && sha256sum --check --strict --quiet manifest.sha256 >&2) || refuse 65 "The release is not what its manifest says. Upload it again."
   if [[ ! -d $release ]]; then
     rm -rf "$release.new"
-    cp -R --preserve=mode,timestamps "$here/.." "$release.new"
+    require_room "$root$install/releases" "$here/.."
+    if ! cp -R --preserve=mode,timestamps "$here/.." "$release.new"; then
+      rm -rf "$release.new"
+      refuse 70 "The release could not be copied to $release. Mend that and run this again."
+    fi
     chmod -R a-w,a+rX "$release.new"
     mv -T "$release.new" "$release"
   fi
