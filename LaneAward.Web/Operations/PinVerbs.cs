@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LaneAward.Data;
-using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Features.Pins;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;

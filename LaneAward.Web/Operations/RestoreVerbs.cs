@@ -27,9 +27,11 @@ internal static class RestoreVerbs
         {
             var options = OperatorSettings.Read();
             var check = new CheckRestore(options).Run(Resolve(options, parsed.GetRequiredValue(file)));
-            Warn(check.Warnings);
+            Warn(check.Warnings.Where(warning => warning != check.WrongKey));
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(check, Json) : Describe(check));
-            return ExitCode.Ok;
+            return check.WrongKey is { } wrong
+                ? throw new VerbRefusedException(ExitCode.WrongConfiguration, $"{wrong} Put it at {options.PinKeyFile}; one that a rekey replaced lies beside it under its id.")
+                : ExitCode.Ok;
         });
         return command;
     }
@@ -108,7 +110,7 @@ internal static class RestoreVerbs
             new Option<bool>("--json") { Description = "Print the result as JSON." });
     }
 
-    private static void Warn(IReadOnlyList<string> warnings)
+    private static void Warn(IEnumerable<string> warnings)
     {
         foreach (var warning in warnings)
         {

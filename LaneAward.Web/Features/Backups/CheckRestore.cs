@@ -118,7 +118,6 @@ internal sealed class CheckRestore(ShopOptions options)
         }
     }
 
-    // What it is restored for may be that these very tables cannot be read: naming them must not stand in the way.
     private void WarnOfWhatComesBack(string file, List<string> warnings)
     {
         try
