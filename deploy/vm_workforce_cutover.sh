@@ -166,21 +166,28 @@ taps_since() {
   verb restore-check "$1" --json 2>/dev/null | tr -d ' \n' | field tapsSince
 }
 
-# Puts the snapshot from before the change back, unless people worked with the new release: the tablets were served whether or not health could
-# be asked, and what was acknowledged is not given up by a script.
-undo_migration() {
-  local snapshot=$1 version=$2 level=$3 old=$4 taps
-  taps=$(taps_since "$snapshot") || taps=''
-  if [[ $taps != 0 ]]; then
-    audit "release $version does not answer; taps since $snapshot: ${taps:-not known}; nothing was put back"
-    say "The database $LIVE_DB was moved to schema level $level, and the snapshot from before is $snapshot."
-    if [[ $taps =~ ^[0-9]+$ ]]; then
-      # It recorded work, so it serves: better than nothing until somebody has looked.
-      start_service || say "Release $version does not start again."
-      refuse 71 "Release $version recorded taps that the snapshot does not hold: $taps. Nothing was put back, and $version stays. $WAY_OUT"
-    fi
-    refuse 71 "Whether release $version recorded taps that the snapshot does not hold could not be found out. Nothing was put back; the service is stopped. $WAY_OUT"
+# require_no_taps VERSION STARTED: goes on only when nobody worked with a release that does not answer, which began with the backup STARTED. The
+# tablets were served whether or not health could be asked, and what was acknowledged is not given up by a script.
+require_no_taps() {
+  local version=$1 started=$2 taps
+  taps=$(taps_since "$started") || taps=''
+  if [[ $taps == 0 ]]; then
+    return
   fi
+  audit "release $version does not answer; taps since $started: ${taps:-not known}; nothing was put back"
+  if [[ $taps =~ ^[0-9]+$ ]]; then
+    # It recorded work, so it serves: better than nothing until somebody has looked.
+    start_service || say "Release $version does not start again."
+    refuse 71 "Release $version recorded taps that the snapshot does not hold: $taps. Nothing was put back, and $version stays. $WAY_OUT"
+  fi
+  refuse 71 "Whether release $version recorded taps that the snapshot does not hold could not be found out. Nothing was put back; the service is stopped. $WAY_OUT"
+}
+
+# Puts the snapshot from before the change back.
+undo_migration() {
+  local snapshot=$1 version=$2 level=$3 old=$4
+  say "The database $LIVE_DB was moved to schema level $level, and the snapshot from before is $snapshot."
+  require_no_taps "$version" "$snapshot"
   say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
   verb restore-install "$snapshot" >"$WORK/installed" || was_replaced "$(<"$WORK/installed")" ||
     refuse 71 "The snapshot $snapshot could not be put back; the release before is $(basename "$old"). $WAY_OUT"
@@ -188,16 +195,31 @@ undo_migration() {
   audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $(tr '\n' ' ' <"$WORK/installed")"
 }
 
-# change_to RELEASE REASON [SNAPSHOT]: with the service stopped, and back again when the new one does not answer.
+# Puts the database back that a rollback changed for INSTALLED: the file itself, which has the epoch that waiting taps name, else the snapshot of it.
+undo_exchange() {
+  local installed=$1 snapshot=$2 replaced=$3 version=$4 code=0
+  say "The database $LIVE_DB was changed for $installed; the one from before is in $snapshot and in $replaced."
+  require_no_taps "$version" "$installed"
+  verb restore-revert "$replaced" >/dev/null || code=$?
+  if ((code != 0)); then
+    verb restore-install "$snapshot" >"$WORK/reverted" || was_replaced "$(<"$WORK/reverted")" ||
+      refuse 71 "The snapshot $snapshot could not be put back. $WAY_OUT"
+  fi
+  say "The database from before is back."
+  audit "release $version does not answer; the database from before, $snapshot, was put back"
+}
+
+# change_to RELEASE REASON [INSTALLED SNAPSHOT REPLACED]: back again when the new one does not answer. The last three when the service is stopped
+# and its database was changed for INSTALLED already: then a way back without the one from before would lose everything since.
 change_to() {
-  local release=$1 reason=$2 snapshot=${3:-} old version level before
+  local release=$1 reason=$2 installed=${3:-} snapshot=${4:-} replaced=${5:-} old version level before
   old=$(current_release)
   before=$(readlink "$INSTALL_DIR/previous" || true)
   version=$(version_of "$release")
-  if ! stop_service; then
-    give_up "The service could not be stopped, or another program has the database open."
-  fi
-  if [[ -z $snapshot ]]; then
+  if [[ -z $installed ]]; then
+    if ! stop_service; then
+      give_up "The service could not be stopped, or another program has the database open."
+    fi
     # Not in a substitution: there Ctrl-C would end the script with the service stopped.
     snapshot_stopped "$reason" >"$WORK/snapshot"
     snapshot=$(<"$WORK/snapshot")
@@ -215,11 +237,13 @@ change_to() {
     audit "release $version does not answer; there is no release before it"
     refuse 71 "There is no release to go back to. $WAY_OUT"
   fi
-  stop_service || refuse 71 "The service could not be stopped; the release before is $(basename "$old"). $WAY_OUT"
+  stop_service || refuse 71 "The service could not be stopped; the release before is $(basename "$old")${installed:+, its database is in $snapshot and in $replaced}. $WAY_OUT"
   # A release that cannot run cannot say the level either: without a number the database is left as it is.
   level=$(live_fact schemaLevel) || level=''
   APP=("$old/LaneAward.Web")
-  if [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
+  if [[ -n $installed ]]; then
+    undo_exchange "$installed" "$snapshot" "$replaced" "$version"
+  elif [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
     undo_migration "$snapshot" "$version" "$level" "$old"
   fi
   point_to "$old"
@@ -250,7 +274,7 @@ release() {
 }
 
 rollback() {
-  local version=$1 restore=$2 target level wanted older before='' code=0 check replaced
+  local version=$1 restore=$2 target level wanted older='' before='' code=0 check replaced=''
   take_lock
   if [[ -z $version ]]; then
     target=$(readlink -f "$INSTALL_DIR/previous" || true)
@@ -287,7 +311,7 @@ rollback() {
     fi
     say "The database is that of $older. What it replaced is in $before and in $replaced."
   fi
-  change_to "$target" before-rollback "$before"
+  change_to "$target" before-rollback "$older" "$before" "$replaced"
   audit "rolled back to $(basename "$target")"
   tell "release $(basename "$target") is served"
   run_status

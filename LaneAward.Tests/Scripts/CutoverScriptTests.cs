@@ -78,23 +78,48 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         var other = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", second);
         Assert.True(other.ExitCode == 65, other.Error);
 
-        // Back over a schema that the older release does not know is refused, back over none is not.
-        await ProgramRun.ShellAsync($"chmod -R u+w {_vm.Install}/releases/{first}; cd {_vm.Install}/releases/{first} && sed 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json > v && mv v VERSION.json && {Vm.Sum}");
-        var refused = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
-        Assert.True(refused.ExitCode == 78, refused.Error);
-        // With the database too: how much that gives up is said, and nobody slips into it.
-        var backup = (await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "pinned"))).Output.Trim();
-        await ProgramRun.ShellAsync($"sed -i 's/\"schema\": [0-9]*/\"schema\": 1/' {Path.ChangeExtension(backup, ".json")}");
-        var unsure = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "--restore-snapshot");
-        await ProgramRun.ShellAsync($"rm {Path.ChangeExtension(backup, ".*")}");
-        Assert.True(unsure.ExitCode == 64, unsure.Error);
-        Assert.StartsWith(backup + ": staging, taken ", unsure.Output, StringComparison.Ordinal);
-        Assert.Equal(second, _vm.CurrentRelease);
-        await ProgramRun.ShellAsync($"cd {_vm.Install}/releases/{first} && cp --remove-destination {await PublishedRelease.FolderAsync()}/VERSION.json . && {Vm.Sum}");
+        await GoingBackOverASchemaAsync(second);
+        await ProgramRun.ShellAsync($"ln -sfn {_vm.Install}/releases/{first} {_vm.Install}/previous");
         var rollback = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
         Assert.True(rollback.ExitCode == 0, rollback.Error);
         Assert.Equal(first, _vm.CurrentRelease);
         Assert.Equal(before, _vm.Content());
+    }
+
+    /// <summary>Back over a schema that the older release does not know is refused; with the database too, either both go back or neither.</summary>
+    private async Task GoingBackOverASchemaAsync(string current)
+    {
+        var older = _vm.Version[..^2];
+        foreach (var (version, program) in new[] { (older, _vm.Runs), ("9.9.3+cannot", "exit 1") })
+        {
+            await _vm.UploadAsync(version, program, $"sed -i 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json && {Vm.Sum} && cp -r . {_vm.Install}/releases/{version}");
+        }
+
+        await ProgramRun.ShellAsync($"ln -sfn {_vm.Install}/releases/{older} {_vm.Install}/previous");
+        var refused = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
+        Assert.True(refused.ExitCode == 78, refused.Error);
+
+        // The backup holds a key whose time has passed since; one was made since.
+        _vm.Sql("INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'older', x'00', '', 1)");
+        var backup = (await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "pinned"))).Output.Trim();
+        await ProgramRun.ShellAsync($"sed -i 's/\"schema\": [0-9]*/\"schema\": 1/' {Path.ChangeExtension(backup, ".json")}");
+        _vm.Sql("UPDATE write_keys SET write_key = lower(hex(randomblob(18))), route = 'since' WHERE route = 'older'");
+        const string Routes = "SELECT group_concat(route) FROM write_keys WHERE route IN ('older', 'since')";
+
+        // How much that gives up is said, and nobody slips into it.
+        var unsure = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "--restore-snapshot");
+        Assert.True(unsure.ExitCode == 64, unsure.Error);
+        Assert.StartsWith(backup + ": staging, taken ", unsure.Output, StringComparison.Ordinal);
+
+        var cannot = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "9.9.3+cannot", "--restore-snapshot", "--yes");
+        Assert.True(cannot.ExitCode == 70, cannot.Error);
+        Assert.Equal((current, "since"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+
+        var both = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "--restore-snapshot", "--yes");
+        Assert.True(both.ExitCode == 0, both.Error);
+        Assert.Equal((older, "older"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+        _vm.Sql("DELETE FROM write_keys WHERE route = 'older'");
+        await ProgramRun.ShellAsync($"rm {Path.ChangeExtension(backup, ".*")}");
     }
 
     private async Task NothingIsStoppedForItAsync(string version)
