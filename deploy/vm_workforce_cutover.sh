@@ -69,8 +69,9 @@ take_upload() {
   local version=$1 upload=$UPLOAD_DIR/$1 release=$INSTALL_DIR/releases/$1
   if [[ -d $release ]]; then
     check_manifest "$release" || refuse 65 "$release is not what its manifest says. Nothing was changed."
-    # The same name for something else, as a working copy that was changed and published twice may have: what was sent would not be served.
-    if [[ -f $upload/manifest.sha256 ]] && ! cmp -s <(content_of "$release") <(content_of "$upload"); then
+    # The same name for something else, as a working copy that was changed and published twice may have: what was sent would not be served. A
+    # commit that was published twice is the same, although not every file of two builds is.
+    if [[ $version == *dirty* && -f $upload/manifest.sha256 ]] && ! cmp -s <(content_of "$release") <(content_of "$upload"); then
       refuse 65 "$upload is another build than $release, which has the same version. Nothing was changed. Publish it under another version, or remove the upload to serve the one that is here."
     fi
     return

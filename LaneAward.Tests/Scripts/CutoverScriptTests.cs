@@ -73,9 +73,10 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(second, Path.GetFileName(new DirectoryInfo(_vm.Install + "/workforce_app").ResolveLinkTarget(true)!.FullName));
         Assert.Contains($"* {second}", (await _vm.ScriptAsync("vm_workforce_cutover.sh", "--list")).Output, StringComparison.Ordinal);
 
-        // Something else under the same name is not taken for what is here.
-        await ProgramRun.ShellAsync($"cd {_vm.Uploads}/{second} && echo >> deploy/gate && {Vm.Sum}");
-        var other = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", second);
+        // Something else under the same name, from a working copy with changes, is not taken for what is here.
+        const string Dirty = "9.9.1+a.dirty.b";
+        await _vm.UploadAsync(Dirty, "exit 1", $"cp -r . {_vm.Install}/releases/{Dirty} && echo >> deploy/gate && {Vm.Sum}");
+        var other = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", Dirty);
         Assert.True(other.ExitCode == 65, other.Error);
 
         await GoingBackOverASchemaAsync(second);
