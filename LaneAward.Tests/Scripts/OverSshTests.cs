@@ -147,16 +147,22 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         var bad = await BdrAsync(settings, "run", "vm-staging");
         await ProgramRun.ShellAsync($"rm {older}.*; mv {_vm.Root}/aside/* {there}");
 
-        Assert.True(bad.ExitCode == 70, bad.Error);
-        Assert.Contains("not what the manifest says: " + Path.GetFileName(older) + ".db", bad.Error, StringComparison.Ordinal);
-        Assert.True(File.Exists($"{folder}/{Path.GetFileName(older)}.db.damaged"));
+        // It keeps the newest from nothing, and is not fetched again.
+        Assert.True(bad.ExitCode == 0, bad.Error);
+        Assert.Contains($"has not come: {Path.GetFileName(older)}.db; put aside", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("vm-staging: ok, " + held, bad.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists($"{folder}/{Path.GetFileName(older)}.db.refused"));
         Assert.False(File.Exists(folder + "/.backup.lock"));
 
-        // What is past its time goes here too, by the same rule.
-        var old = folder + "/workforce_vm-staging_20250101T000000Z_before-import";
-        await ProgramRun.ShellAsync($"cp {held} {old}.db; cp {held.Replace(".db", ".json", StringComparison.Ordinal)} {old}.json");
-        await ProgramRun.OkAsync(BdrAsync(settings, "run", "vm-staging"));
-        Assert.Empty(Directory.GetFiles(folder, Path.GetFileName(old) + "*"));
+        // Of a day that has not come: the newest of all, were it believed. It takes the place of none that is held.
+        var (future, old) = (_vm.Backups + "/workforce_vm-staging_29990101T000000Z_scheduled", folder + "/workforce_vm-staging_20250101T000000Z_before-import");
+        await ProgramRun.ShellAsync($"for file in {future} {old}; do cp {held} $file.db; cp {held.Replace(".db", ".json", StringComparison.Ordinal)} $file.json; done");
+        var forged = await BdrAsync(settings, "run", "vm-staging");
+        var again = await BdrAsync(settings, "run", "vm-staging");
+        await ProgramRun.ShellAsync($"rm {future}.*");
+        Assert.True((forged.ExitCode, again.ExitCode) == (70, 0), forged.Error + again.Error);
+        Assert.Contains("vm-staging: ok, " + held, again.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(old + ".db"));
     }
 
     [Fact]
