@@ -47,10 +47,10 @@ is_left() {
 }
 
 # Whether the lock's run is over. Its number alone does not say: after a power cut another process has it. And whoever has just made the lock has
-# not written its number yet.
+# not written its number yet. -ww: without a terminal a Mac cuts the words off at 79.
 is_given_up() {
   if [ -n "$1" ]; then
-    [ "$1" = $$ ] || ! ps -o args= -p "$1" 2>/dev/null | grep -q "$(basename "$0")"
+    [ "$1" = $$ ] || ! ps -ww -o args= -p "$1" 2>/dev/null | grep -q "$(basename "$0")"
   else
     is_left "$lock"
   fi
@@ -75,6 +75,11 @@ take_lock() {
     return 0
   fi
   echo $$ >"$lock/pid"
+}
+
+# At the end of a run: by then another may have taken the lock over.
+give_lock_back() {
+  if [ "$(cat "$lock/pid" 2>/dev/null || true)" = $$ ]; then rm -rf "$lock"; fi
 }
 
 # Never asks, never accepts a host that is not known, offers this one key alone.

@@ -293,7 +293,7 @@ run() {
     fi
     refuse 75 "$busy Nothing was done."
   fi
-  trap 'rm -rf "$work" "$lock"' EXIT
+  trap 'rm -rf "$work"; give_lock_back' EXIT
   wait_for_network
   if [ $# -eq 0 ]; then
     # shellcheck disable=SC2046 # Names without spaces.
