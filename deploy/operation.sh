@@ -200,10 +200,12 @@ take_lock() {
   printf '%s by %s, process %s, since %s\n' "$OPERATION" "${SUDO_USER:-$(id -un)}" "$$" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$LOCK_FILE"
 }
 
-# From the moment when the service is touched: a lost connection or Ctrl-C ends the step that runs, not the script. A step that failed has its
-# way back, half an operation has none. A command and not '': what is ignored would be ignored by the service and the verbs as well.
+# From the moment when the service is touched: Ctrl-C ends the step that runs, not the script. A step that failed has its way back, half an
+# operation has none. A command and not '': what is ignored is ignored by the verbs as well. That a terminal is gone is: nobody asked for an end,
+# and the last step of a perfect restore would be cut off by it.
 see_it_through() {
-  trap : HUP INT TERM PIPE
+  trap : INT TERM PIPE
+  trap '' HUP
 }
 
 # One line an operation. No PIN and no password is ever an argument of ours.
@@ -292,6 +294,12 @@ give_up() {
   fi
   audit "$1 Nothing was changed, but the service does not start"
   refuse 71 "$1 Nothing was changed, but the service does not start again. See journalctl -u $SERVICE_NAME."
+}
+
+# What a person must give to systemctl, so that no tablet's poll starts the service again.
+unit_words() {
+  if has_socket; then printf '%s.socket ' "$SERVICE_NAME"; fi
+  printf '%s' "$SERVICE_NAME"
 }
 
 # The socket unit is optional; where it is not installed there is none to stop.

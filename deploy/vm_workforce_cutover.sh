@@ -139,7 +139,7 @@ restart_only() {
     after=$(main_pid)
     if [[ $before != 0 && $before == "$after" ]]; then
       audit "restart left process $before running"
-      refuse 70 "The old process $before still runs. Stop it (systemctl stop $SERVICE_NAME) and run this again."
+      refuse 70 "The old process $before still runs. Stop it (systemctl stop $(unit_words)) and run this again."
     fi
     nginx_healthy || say "nginx does not answer at $NGINX_HEALTH_URL."
     audit "restarted, process $after"
@@ -265,7 +265,7 @@ release() {
   take_lock
   # Asked of a service that is known to run: otherwise no answer later would mean that the new release fails.
   if systemctl is-active --quiet "$SERVICE_NAME" && ! answers; then
-    refuse 78 "$SERVICE_NAME runs, but $DIRECT_HEALTH_URL does not answer for $ENVIRONMENT, so nobody could tell whether the new release works. Is DIRECT_HEALTH_URL right? If the service hangs, stop it first (systemctl stop $SERVICE_NAME). Nothing was changed."
+    refuse 78 "$SERVICE_NAME runs, but $DIRECT_HEALTH_URL does not answer for $ENVIRONMENT, so nobody could tell whether the new release works. Is DIRECT_HEALTH_URL right? If the service hangs, stop it first (systemctl stop $(unit_words)). Nothing was changed."
   fi
   take_upload "$version"
   change_to "$INSTALL_DIR/releases/$version" before-release
