@@ -185,14 +185,17 @@ write_units() {
   install -m 0644 "$here/nginx/laneaward-strangers.conf" "$root/etc/nginx/sites-available/laneaward-strangers.conf"
 }
 
+# Before anything is made. The folder of the releases may not be there yet.
+check_room() {
+  local at=$root$install
+  until [[ -e $at ]]; do at=$(dirname "$at"); done
+  [[ -d $release ]] || require_room "$at" "$here/.."
+}
+
 put_release() {
-  local version release
-  version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$here/../VERSION.json" | head -n 1)
-  release=$root$install/releases/$version
   (cd "$here/.." && sha256sum --check --strict --quiet manifest.sha256 >&2) || refuse 65 "The release is not what its manifest says. Upload it again."
   if [[ ! -d $release ]]; then
     rm -rf "$release.new"
-    require_room "$root$install/releases" "$here/.."
     if ! cp -R --preserve=mode,timestamps "$here/.." "$release.new"; then
       rm -rf "$release.new"
       refuse 70 "The release could not be copied to $release. Mend that and run this again."
@@ -207,7 +210,7 @@ put_release() {
 }
 
 main() {
-  local environment='' name='' port='' zone='' root='' given_key='' here suffix install data incoming backups unit
+  local environment='' name='' port='' zone='' root='' given_key='' here suffix version release install data incoming backups unit
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -244,7 +247,10 @@ main() {
   zone=${zone:-America/Chicago}
   install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix incoming=/var/lib/laneaward-incoming/$environment backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
   [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."
+  version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$here/../VERSION.json" | head -n 1)
+  release=$root$install/releases/$version
   check_key
+  check_room
   make_users
   make_folders
   make_key
