@@ -17,7 +17,7 @@ TEXT
 . "$(dirname "$(readlink -f "$0")")/operation.sh"
 
 main() {
-  local mode='' snapshot epoch code=0
+  local mode='' snapshot epoch before code=0
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -64,7 +64,8 @@ main() {
   # Cut off after it was done, it is done: nothing but the reset raises the epoch meanwhile.
   if ((code != 0)); then
     epoch=$(live_fact epoch) || epoch=''
-    if [[ $epoch =~ ^[0-9]+$ ]] && ((epoch > $(manifest_fact "$snapshot" activityEpoch))); then code=0; fi
+    before=$(manifest_fact "$snapshot" activityEpoch)
+    if [[ $epoch =~ ^[0-9]+$ && $before =~ ^[0-9]+$ ]] && ((epoch > before)); then code=0; fi
   fi
   ((code == 0)) && { verb db verify >/dev/null || code=65; }
   if ! start_service || ! wait_healthy 30; then

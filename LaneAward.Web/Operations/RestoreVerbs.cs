@@ -43,7 +43,7 @@ internal static class RestoreVerbs
         command.SetAction(parsed =>
         {
             var options = OperatorSettings.Read();
-            // Said before the change: whoever is killed in between has named the way back, and when nobody can be told nothing is changed.
+            // Said before the change: whoever is killed in between has named the way back, and when it cannot be written to the file that a script reads nothing is changed.
             var installed = new InstallBackup(options, TimeProvider.System)
             {
                 Announce = ready => StandardOutput.WriteOrFail((parsed.GetValue(json) ? JsonSerializer.Serialize(ready, Json) : ready.ReplacedFolder ?? "-") + "\n"),

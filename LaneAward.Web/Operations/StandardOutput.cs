@@ -34,7 +34,10 @@ internal sealed class StandardOutput : Stream
         Console.SetError(Writer(Console.OpenStandardError()));
     }
 
-    /// <summary>For what has to arrive: a secret that is shown once, or what a script must know before anything is changed.</summary>
+    /// <summary>
+    /// For what must not be dropped here: a secret that is shown once, or what a script must know before anything is changed. A full disk or a
+    /// terminal that hung up is noticed; a pipe that nobody reads any more is not, since .NET itself drops what is written there.
+    /// </summary>
     /// <exception cref="IOException">It could not be written.</exception>
     public static void WriteOrFail(string text)
     {
