@@ -56,6 +56,12 @@ internal static class Connections
 
     private static CachingConnection Open(string path, int busyTimeoutMs, SqliteOpenMode mode, bool queryOnly)
     {
+        if (BackupName.Parse(path) is not null)
+        {
+            throw new WrongDatabaseException(
+                $"{path} is a backup, and opening it as a live database would change it. Restore it with vm_workforce_restore.sh, or copy it under another name to try it.");
+        }
+
         var settings = new SqliteConnectionStringBuilder
         {
             // Absolute: a relative name would follow the working folder, and ":memory:" would be an empty shop.

@@ -7,6 +7,11 @@ say() {
   printf '%s\n' "$*" >&2 || true
 }
 
+# A result, for standard output: the same.
+tell() {
+  printf '%s\n' "$*" || true
+}
+
 refuse() {
   say "$2"
   exit "$1"
@@ -29,6 +34,16 @@ read_environment_file() {
 }
 
 environment_of() {
+  # A backup says it by its name.
+  case ${1##*/} in
+    workforce_vm-staging_*.db) echo staging ;;
+    workforce_vm-public_*.db) echo public ;;
+    workforce_local_*.db) echo development ;;
+    *) environment_in "$1" ;;
+  esac
+}
+
+environment_in() {
   LaneAward__Environment=public LaneAward__DataDirectory=$(dirname "$1") LaneAward__DatabasePath=$1 verb db status --json | tr -d ' \n' | field environment
 }
 
@@ -185,10 +200,12 @@ take_lock() {
   printf '%s by %s, process %s, since %s\n' "$OPERATION" "${SUDO_USER:-$(id -un)}" "$$" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$LOCK_FILE"
 }
 
-# From the moment when the service is touched: a lost connection or Ctrl-C ends the step that runs, not the script. A step that failed has its
-# way back, half an operation has none. A command and not '': what is ignored would be ignored by the service and the verbs as well.
+# From the moment when the service is touched: Ctrl-C ends the step that runs, not the script. A step that failed has its way back, half an
+# operation has none. A command and not '': what is ignored is ignored by the verbs as well. That a terminal is gone is: nobody asked for an end,
+# and the last step of a perfect restore would be cut off by it.
 see_it_through() {
-  trap : HUP INT TERM PIPE
+  trap : INT TERM PIPE
+  trap '' HUP
 }
 
 # One line an operation. No PIN and no password is ever an argument of ours.
@@ -205,6 +222,28 @@ field() {
 
 health() {
   curl -sS --max-time 5 "$@" 2>/dev/null
+}
+
+# manifest_fact BACKUP NAME: a number or a word of the manifest beside a backup.
+manifest_fact() {
+  sed 's/": */":/' "${1%.db}.json" 2>/dev/null | field "$2"
+}
+
+# live_fact NAME: one of the facts of "db status".
+live_fact() {
+  verb db status --json | tr -d ' \n' | field "$1"
+}
+
+# Did restore-install change the file? It may have been cut off, so its exit code does not say. It names the folder of the file from before
+# ("-" where there was none), and until the change both names lead to the same file; what lies beside that may have been moved already.
+was_replaced() {
+  local kept
+  kept=$1/$(basename "$LIVE_DB")
+  case $1 in
+    '') return 1 ;;
+    -) [[ -e $LIVE_DB ]] ;;
+    *) [[ -e $kept-wal || -e $kept-shm || -e $kept-journal ]] || ! { [[ $LIVE_DB -ef $kept ]] || cmp -s "$LIVE_DB" "$kept"; } ;;
+  esac
 }
 
 main_pid() {
@@ -257,9 +296,25 @@ give_up() {
   refuse 71 "$1 Nothing was changed, but the service does not start again. See journalctl -u $SERVICE_NAME."
 }
 
+# What a person must give to systemctl, so that no tablet's poll starts the service again.
+unit_words() {
+  if has_socket; then printf '%s.socket ' "$SERVICE_NAME"; fi
+  printf '%s' "$SERVICE_NAME"
+}
+
 # The socket unit is optional; where it is not installed there is none to stop.
 has_socket() {
   [[ -e /etc/systemd/system/${SERVICE_NAME%.service}.socket ]] && systemctl is-enabled --quiet "${SERVICE_NAME%.service}.socket"
+}
+
+# Whether the service that answers at DIRECT_HEALTH_URL is this environment's, well or not.
+answers() {
+  local tries
+  for tries in 0 0.5 1; do
+    sleep "$tries"
+    if [[ $(health "$DIRECT_HEALTH_URL" | field environment) == "$ENVIRONMENT" ]]; then return 0; fi
+  done
+  return 1
 }
 
 # wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version, and writes. One that serves a database
@@ -292,13 +347,28 @@ show_journal() {
   journalctl -u "$SERVICE_NAME" -n 30 --no-pager >&2 2>/dev/null || true
 }
 
+# require_room FOLDER WHAT: the database, its log and its backups go on growing on the same disk, so a copy must leave them room.
+require_room() {
+  local needed free reserve=$((512 * 1024))
+  needed=$(du -sk "$2" | cut -f 1)
+  free=$(df -Pk "$1" | awk 'NR == 2 { print $4 }')
+  if ((free < needed + reserve)); then
+    refuse 71 "The disk of $1 has $((free / 1024)) MB left; $2 takes $((needed / 1024)) MB, and $((reserve / 1024)) MB must stay free. Nothing was changed. See \"When the disk is full\" in workforce_app/docs/runbook.md."
+  fi
+}
+
+# That of the release which is served now: after a change the script that runs, and its program, may be too old for the database.
 run_status() {
-  local script=${STATUS_SCRIPT:-$HERE/vm_workforce_status.sh} code=0
+  local script=$HERE/vm_workforce_status.sh code=0
+  if [[ -x $INSTALL_DIR/workforce_app/deploy/vm_workforce_status.sh ]]; then
+    script=$INSTALL_DIR/workforce_app/deploy/vm_workforce_status.sh
+  fi
+  script=${STATUS_SCRIPT:-$script}
   # The operation is over: its own lock is nothing to warn of.
   exec 9>&-
   if [[ -x $script ]]; then
     ENVIRONMENT=$ENVIRONMENT "$script" || code=$?
-    ((code < 2)) || say "The status above is critical (exit $code)."
+    ((code != 2)) || say "The status above is critical."
   fi
 }
 

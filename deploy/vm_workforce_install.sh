@@ -6,10 +6,11 @@ set -euo pipefail
 usage() {
   cat <<'TEXT'
 Usage: sudo RELEASE/deploy/vm_workforce_install.sh --env staging|public --name HOST [--port PORT]
-                                                     [--time-zone America/Chicago] [--root DIR]
+                                                     [--time-zone America/Chicago] [--pin-key-file FILE] [--root DIR]
 Makes the users of the service and of the two restricted keys, the folders, the key of the PINs, the settings file, the units, the nginx
 site, the gate of the restricted keys with its sudo rules and the command laneaward, and puts this release in place. Then says what is
-left to do. --root puts everything below DIR, for a trial.
+left to do. --pin-key-file takes the key of a shop that was elsewhere before, as the installer printed it or as the key file itself, instead
+of making a new one. --root puts everything below DIR, for a trial.
 TEXT
 }
 
@@ -61,10 +62,33 @@ make_folders() {
   folder 2750 root laneaward "$root/etc/laneaward"
 }
 
+# The key that FILE holds, in bytes or as it was printed; nothing when it holds none.
+read_key() {
+  if [[ $(stat -Lc %s "$1" 2>/dev/null) == 32 ]]; then
+    base64 -w 0 "$1"
+  elif [[ $(base64 -d "$1" 2>/dev/null | wc -c) == 32 ]]; then
+    base64 -d "$1" | base64 -w 0
+  fi
+}
+
+# Before anything is made.
+check_key() {
+  local there=$root/etc/laneaward/$environment-pin.key
+  if [[ -z $given_key ]]; then
+    return
+  fi
+  [[ -n $(read_key "$given_key") ]] || refuse 65 "$given_key holds no key: 32 bytes, or their base64 as the installer printed it. Nothing was made."
+  if [[ -e $there && $(read_key "$there") != "$(read_key "$given_key")" ]]; then
+    refuse 78 "$there is there already and is another key. Nothing was made. If no PIN was made with it, remove it and run this again."
+  fi
+}
+
 # 32 random bytes, made once. Without them no PIN can be checked; with them and a backup every PIN can be read.
 make_key() {
   local key=$root/etc/laneaward/$environment-pin.key
-  if [[ ! -e $key ]]; then
+  if [[ ! -e $key && -n $given_key ]]; then
+    (umask 0337 && read_key "$given_key" | base64 -d >"$key")
+  elif [[ ! -e $key ]]; then
     (umask 0337 && head -c 32 /dev/urandom >"$key")
     say "The key of the PINs, for the owner's safe and for no backup: $(base64 -w 0 "$key")"
   fi
@@ -161,14 +185,21 @@ write_units() {
   install -m 0644 "$here/nginx/laneaward-strangers.conf" "$root/etc/nginx/sites-available/laneaward-strangers.conf"
 }
 
+# Before anything is made. The folder of the releases may not be there yet.
+check_room() {
+  local at=$root$install
+  until [[ -e $at ]]; do at=$(dirname "$at"); done
+  [[ -d $release ]] || require_room "$at" "$here/.."
+}
+
 put_release() {
-  local version release
-  version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$here/../VERSION.json" | head -n 1)
-  release=$root$install/releases/$version
   (cd "$here/.." && sha256sum --check --strict --quiet manifest.sha256 >&2) || refuse 65 "The release is not what its manifest says. Upload it again."
   if [[ ! -d $release ]]; then
     rm -rf "$release.new"
-    cp -R --preserve=mode,timestamps "$here/.." "$release.new"
+    if ! cp -R --preserve=mode,timestamps "$here/.." "$release.new"; then
+      rm -rf "$release.new"
+      refuse 70 "The release could not be copied to $release. Mend that and run this again."
+    fi
     chmod -R a-w,a+rX "$release.new"
     mv -T "$release.new" "$release"
   fi
@@ -179,7 +210,7 @@ put_release() {
 }
 
 main() {
-  local environment='' name='' port='' zone='' root='' here suffix install data incoming backups unit
+  local environment='' name='' port='' zone='' root='' given_key='' here suffix version release install data incoming backups unit
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -191,6 +222,7 @@ main() {
       --port) port=${2:-} ;;
       --time-zone) zone=${2:-} ;;
       --root) root=${2:-} ;;
+      --pin-key-file) given_key=${2:-} ;;
       *)
         usage >&2
         exit 64
@@ -215,6 +247,10 @@ main() {
   zone=${zone:-America/Chicago}
   install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix incoming=/var/lib/laneaward-incoming/$environment backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
   [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."
+  version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$here/../VERSION.json" | head -n 1)
+  release=$root$install/releases/$version
+  check_key
+  check_room
   make_users
   make_folders
   make_key

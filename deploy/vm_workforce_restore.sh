@@ -14,7 +14,7 @@ new by one rename, starts the service, compares what it serves with the backup, 
 
   --yes                   needed: what was recorded after the backup is given up (it is in the snapshot)
   --confirm production    needed as well in public
-  --dry-run               say what would happen, change nothing
+  --dry-run               say what would happen and print the command that does it, with the file that latest is now; change nothing
   --drill                 start the program on a scratch copy and use it; the live shop is not touched
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, STATUS_SCRIPT, or the environment's file in /etc/laneaward.
@@ -50,26 +50,31 @@ revert() {
 }
 
 restore() {
-  local backup=$1 replaced snapshot
+  local backup=$1 replaced snapshot code=0
   take_lock
   snapshot=$(verb backup --reason before-restore) || say "No snapshot could be taken; the live files are kept aside instead."
   if ! stop_service; then
     give_up "The service could not be stopped, or another program has the database open."
   fi
-  if ! replaced=$(verb restore-install "$backup"); then
-    revert '' "Putting $backup in place failed"
+  # Not in a substitution: there Ctrl-C would end the script with the service stopped.
+  verb restore-install "$backup" >"$WORK/installed" || code=$?
+  replaced=$(<"$WORK/installed")
+  if ((code != 0)); then
+    was_replaced "$replaced" || replaced=''
+    revert "$replaced" "Putting $backup in place failed"
   fi
   start_service || revert "$replaced" "The service did not start on $backup"
   wait_healthy 30 || revert "$replaced" "The service did not answer on $backup"
   verb restore-confirm "$backup" || revert "$replaced" "What is served is not what was restored"
   nginx_healthy || say "nginx does not answer at ${NGINX_HEALTH_URL:-}; the restore itself is good."
   audit "restored $backup; the database from before is in $replaced${snapshot:+, snapshot $snapshot}"
-  printf 'restored %s\nthe database from before: %s\n' "$backup" "$replaced"
+  tell "restored $backup"
+  tell "the database from before: $replaced"
   run_status
 }
 
 main() {
-  local mode='' confirmed='' file='' check
+  local mode='' confirmed='' file='' check command
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -108,12 +113,15 @@ main() {
     exit
   fi
   check=$(verb restore-check "$file")
-  printf '%s\n' "$check"
+  tell "$check"
   if [[ $file == latest ]]; then
     file=${check%%.db:*}.db
   fi
   if [[ $mode == *--dry-run* ]]; then
-    say "Would take a snapshot, stop $SERVICE_NAME, put $file in the place of $LIVE_DB, and start it again. Nothing was changed."
+    say "Would take a snapshot, stop $SERVICE_NAME, put $file in the place of $LIVE_DB, and start it again. Nothing was changed. To do it:"
+    command=$(cd "$(dirname "$0")" && pwd)/vm_workforce_restore.sh\ --env\ $ENVIRONMENT\ --yes
+    if [[ $ENVIRONMENT == public ]]; then command+=' --confirm production'; fi
+    tell "${SUDO_USER:+sudo }$command $(readlink -f "$file")"
     exit
   fi
   if [[ $ENVIRONMENT == public && $confirmed != production ]]; then

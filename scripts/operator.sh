@@ -41,18 +41,45 @@ is_weekend() {
   [ "$(date +%u)" -gt 5 ]
 }
 
-# One at a time. A Mac has no flock: a folder is made or not, and one whose process is gone is taken over.
+# What is there for a minute already.
+is_left() {
+  [ -n "$(find "$1" -maxdepth 0 -mmin +1 2>/dev/null)" ]
+}
+
+# Whether the lock's run is over. Its number alone does not say: after a power cut another process has it. And whoever has just made the lock has
+# not written its number yet. -ww: without a terminal a Mac cuts the words off at 79.
+is_given_up() {
+  if [ -n "$1" ]; then
+    [ "$1" = $$ ] || ! ps -ww -o args= -p "$1" 2>/dev/null | grep -q "$(basename "$0")"
+  else
+    is_left "$lock"
+  fi
+}
+
+# take_lock FOLDER: one at a time. A Mac has no flock: a folder is made or not, and one whose process is gone is taken over, by one of those who
+# see that. Sets busy, and fails, when another run is at work.
 take_lock() {
-  lock=$1
+  lock=$1 busy=''
   if ! mkdir "$lock" 2>/dev/null; then
     holder=$(cat "$lock/pid" 2>/dev/null || true)
-    if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then
-      refuse 75 "Another run is at work (process $holder). Nothing was done."
+    busy="Another run is at work${holder:+ (process $holder)}."
+    is_given_up "$holder" || return 1
+    if is_left "$lock.over"; then rmdir "$lock.over" 2>/dev/null || true; fi
+    mkdir "$lock.over" 2>/dev/null || return 1
+    if [ "$(cat "$lock/pid" 2>/dev/null || true)" != "$holder" ] || ! rm -rf "$lock" || ! mkdir "$lock" 2>/dev/null; then
+      rmdir "$lock.over"
+      return 1
     fi
-    rm -rf "$lock"
-    mkdir "$lock" 2>/dev/null || refuse 75 "Another run is at work. Nothing was done."
+    echo $$ >"$lock/pid"
+    rmdir "$lock.over"
+    return 0
   fi
-  printf '%s\n' "$$" >"$lock/pid"
+  echo $$ >"$lock/pid"
+}
+
+# At the end of a run: by then another may have taken the lock over.
+give_lock_back() {
+  if [ "$(cat "$lock/pid" 2>/dev/null || true)" = $$ ]; then rm -rf "$lock"; fi
 }
 
 # Never asks, never accepts a host that is not known, offers this one key alone.

@@ -45,8 +45,21 @@ build() {
   mv "$work/manifest" "$out/manifest.sha256"
 }
 
+# Uploaded, copied into its place, and the database there goes on growing: before anything is sent, not when the disk is full.
+room() {
+  needed=$(du -sk "$1" | cut -f 1)
+  free=$(remote "df -Pk ." </dev/null | awk 'NR == 2 { print $4 }') || free=''
+  case $free in
+    '' | *[!0-9]*) return 0 ;;
+  esac
+  if [ "$free" -lt $((2 * needed + 512 * 1024)) ]; then
+    refuse 71 "The disk of $SSH_HOST has $((free / 1024)) MB left; an upload and its copy take $((2 * needed / 1024)) MB, and 512 MB must stay free. Nothing was sent. See \"When the disk is full\" in docs/runbook.md."
+  fi
+}
+
 upload() {
   folder=${REMOTE_UPLOAD:-laneaward-${ENVIRONMENT:-staging}-upload}
+  room "$1"
   # The newest upload, whose unchanged files (the runtime, most of the bytes) need not be sent again.
   before=$(remote "mkdir -p $folder && ls -1t $folder | head -n 1" </dev/null) || refuse 69 "$SSH_HOST cannot be reached. Nothing was sent."
   link=
@@ -57,6 +70,16 @@ upload() {
   rsync -rtp --delete $link -e "ssh $ssh_options" "$1/" "$target:$folder/$version/" ||
     refuse 69 "The upload was cut off. The release that is served is as it was; run this again."
 }
+
+# What the working copy has that the commit has not.
+changes() (
+  cd "$root"
+  git diff HEAD
+  git -c core.quotePath=false ls-files --others --exclude-standard | while IFS= read -r file; do
+    printf '%s\n' "$file"
+    cat -- "$file" || true
+  done
+)
 
 main() {
   only='' dirty=no
@@ -88,7 +111,8 @@ main() {
   commit=$(cd "$root" && git rev-parse --short=7 HEAD 2>/dev/null || echo unknown)
   if [ -n "$(cd "$root" && git status --porcelain 2>/dev/null | head -n 1)" ]; then
     [ "$dirty" = yes ] || refuse 64 "The working copy has changes that are in no commit. Commit them, or give --allow-dirty. Nothing was built."
-    commit=$commit.dirty
+    # Two different trees are two versions, the same one is the same.
+    commit=$commit.dirty.$(changes | sums - | cut -c 1-7)
   fi
   version=$(sed -n 's,.*<Version>\(.*\)</Version>.*,\1,p' "$root/Directory.Build.props")+$commit
   if [ -n "$only" ]; then

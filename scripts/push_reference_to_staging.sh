@@ -13,7 +13,7 @@ without FORCE_REFRESH=1. A run that was cut off is simply run again.
   ACCEPT_OLDER=1  go back to an export older than the last one imported; without it that is refused
   --dry-run       send, check, and say what the import would change; nothing is imported
   PM_DATABASE=DIR what scripts/refresh_workforce_reference_snapshot.sh promoted, pm_database when it is not set
-All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 71 done but the service there does not answer, 75 busy there.
+All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 done or skipped, 65 refused there, 69 not reachable, 71 done but the service there does not answer, or not known whether it was done, 75 busy there.
 TEXT
 }
 
@@ -90,7 +90,13 @@ main() {
   case $code in
     0) ;;
     255) refuse 69 "The connection broke during the import. It is one transaction: it happened or it did not. Run this again." ;;
-    *) refuse "$code" "The import was refused, see above. The shop there is as it was. (ACCEPT_OLDER=1 goes back to an older export on purpose.)" ;;
+    64 | 65 | 69 | 70 | 75 | 77 | 78)
+      refuse "$code" "The import was refused, see above. The shop there is as it was. (ACCEPT_OLDER=1 goes back to an older export on purpose.)"
+      ;;
+    *)
+      [ "$action" = --apply ] || refuse 71 "What the import would change could not be found out, see above. The shop there is as it was."
+      refuse 71 "Whether the orders are in is not known, see above. It is one transaction: it happened or it did not; Imports in the console there shows the last one. Mend what stands above and run this again, which writes only what is missing."
+      ;;
   esac
   done=imported
   if [ "$action" = --dry-run ]; then

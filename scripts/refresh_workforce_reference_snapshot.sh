@@ -24,7 +24,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # Missing, or older than its sources: after a pull the old one would still run.
 require_importer() {
-  if [[ ! -f ${import[1]} || -n $(find "$root/LaneAward.Import" "$root/LaneAward.Data" -name '*.cs' -newer "${import[1]}" -print -quit) ]]; then
+  if [[ ! -f ${import[1]} || -n $(find "$root/LaneAward.Import" "$root/LaneAward.Data" -name '*.cs' -newer "${import[1]}" | head -n 1) ]]; then
     say "Building the importer..."
     dotnet build "$root/LaneAward.Import" --configuration "$configuration" --nologo --verbosity quiet -p:RunAnalyzers=false >&2 ||
       refuse 70 "The importer does not build; the errors stand above."

@@ -23,6 +23,12 @@ public sealed class WriteKeyRepository(OpenTransaction transaction)
             new { actorId, key });
     }
 
+    /// <summary>Every key that is kept, with whose it is: what tells whether one database holds what another acknowledged.</summary>
+    public IReadOnlySet<string> All()
+    {
+        return transaction.Connection.Query<string>("SELECT actor_id || ' ' || write_key FROM write_keys").ToHashSet();
+    }
+
     public void Add(long actorId, string key, string route, byte[] fingerprint, string answer)
     {
         transaction.Connection.Execute(

@@ -44,8 +44,11 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
 
         Assert.Equal(first, _vm.CurrentRelease);
 
-        // Whole by its manifest, but it does not start: the one before is back.
+        // Whole by its manifest, but nobody could tell whether it works, or there is no room for it: nothing is stopped.
         await _vm.UploadAsync("9.9.6+dies", "[ $# -gt 0 ] || exit 1; " + _vm.Runs);
+        await NothingIsStoppedForItAsync("9.9.6+dies");
+
+        // It does not start: the one before is back.
         var dies = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", "9.9.6+dies");
         Assert.True(dies.ExitCode == 70, dies.Error);
         Assert.Equal(first, _vm.CurrentRelease);
@@ -57,23 +60,108 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(first, _vm.CurrentRelease);
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
 
-        // The same program under a newer name that health still knows by its beginning.
+        await WorkThatTheNewReleaseRecordedStaysAsync(first);
+
+        // The same program under a newer name that health still knows by its beginning. Its own status is shown: the one before may not know the database.
         var second = first[..first.IndexOf('+', StringComparison.Ordinal)];
-        await _vm.UploadAsync(second, _vm.Runs);
-        var release = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", second);
+        await _vm.UploadAsync(second, _vm.Runs, $"printf '#!/bin/sh\\necho newer status; exit 3\\n' > deploy/vm_workforce_status.sh && {Vm.Sum}");
+        var release = await _vm.RunAsync("bash", [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--release", second], ("STATUS_SCRIPT", ""));
         Assert.True(release.ExitCode == 0, release.Error);
+        Assert.Contains("newer status", release.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("critical", release.Error, StringComparison.Ordinal);
         Assert.Equal(second, _vm.CurrentRelease);
         Assert.Equal(second, Path.GetFileName(new DirectoryInfo(_vm.Install + "/workforce_app").ResolveLinkTarget(true)!.FullName));
         Assert.Contains($"* {second}", (await _vm.ScriptAsync("vm_workforce_cutover.sh", "--list")).Output, StringComparison.Ordinal);
 
-        // Back over a schema that the older release does not know is refused, back over none is not.
-        await ProgramRun.ShellAsync($"chmod -R u+w {_vm.Install}/releases/{first}; cd {_vm.Install}/releases/{first} && sed 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json > v && mv v VERSION.json && {Vm.Sum}");
-        var refused = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
-        Assert.True(refused.ExitCode == 78, refused.Error);
-        await ProgramRun.ShellAsync($"cd {_vm.Install}/releases/{first} && cp --remove-destination {await PublishedRelease.FolderAsync()}/VERSION.json . && {Vm.Sum}");
+        // Something else under the same name, from a working copy with changes, is not taken for what is here.
+        const string Dirty = "9.9.1+a.dirty.b";
+        await _vm.UploadAsync(Dirty, "exit 1", $"cp -r . {_vm.Install}/releases/{Dirty} && echo >> deploy/gate && {Vm.Sum}");
+        var other = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", Dirty);
+        Assert.True(other.ExitCode == 65, other.Error);
+
+        await GoingBackOverASchemaAsync(second);
+        await ProgramRun.ShellAsync($"ln -sfn {_vm.Install}/releases/{first} {_vm.Install}/previous");
         var rollback = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
         Assert.True(rollback.ExitCode == 0, rollback.Error);
         Assert.Equal(first, _vm.CurrentRelease);
         Assert.Equal(before, _vm.Content());
+    }
+
+    /// <summary>Back over a schema that the older release does not know is refused; with the database too, either both go back or neither.</summary>
+    private async Task GoingBackOverASchemaAsync(string current)
+    {
+        var older = _vm.Version[..^2];
+        foreach (var (version, program) in new[] { (older, _vm.Runs), ("9.9.3+cannot", "exit 1") })
+        {
+            await _vm.UploadAsync(version, program, $"sed -i 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json && {Vm.Sum} && cp -r . {_vm.Install}/releases/{version}");
+        }
+
+        await ProgramRun.ShellAsync($"ln -sfn {_vm.Install}/releases/{older} {_vm.Install}/previous");
+        var refused = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
+        Assert.True(refused.ExitCode == 78, refused.Error);
+
+        // The backup holds a key whose time has passed since; one was made since.
+        _vm.Sql("INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'older', x'00', '', 1)");
+        var backup = (await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "pinned"))).Output.Trim();
+        await ProgramRun.ShellAsync($"sed -i 's/\"schema\": [0-9]*/\"schema\": 1/' {Path.ChangeExtension(backup, ".json")}");
+        _vm.Sql("UPDATE write_keys SET write_key = lower(hex(randomblob(18))), route = 'since' WHERE route = 'older'");
+        const string Routes = "SELECT group_concat(route) FROM write_keys WHERE route IN ('older', 'since')";
+
+        // How much that gives up is said, and nobody slips into it.
+        var unsure = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "--restore-snapshot");
+        Assert.True(unsure.ExitCode == 64, unsure.Error);
+        Assert.StartsWith(backup + ": staging, taken ", unsure.Output, StringComparison.Ordinal);
+
+        var cannot = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "9.9.3+cannot", "--restore-snapshot", "--yes");
+        Assert.True(cannot.ExitCode == 70, cannot.Error);
+        Assert.Equal((current, "since"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+
+        var both = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "--restore-snapshot", "--yes");
+        Assert.True(both.ExitCode == 0, both.Error);
+        Assert.Equal((older, "older"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+        _vm.Sql("DELETE FROM write_keys WHERE route = 'older'");
+        await ProgramRun.ShellAsync($"rm {Path.ChangeExtension(backup, ".*")}");
+    }
+
+    private async Task NothingIsStoppedForItAsync(string version)
+    {
+        var (releases, pid) = (_vm.Install + "/releases", await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
+        string[] release = [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--release", version];
+        Directory.CreateDirectory(releases + "/.new-0.0.1+killed");
+        await ProgramRun.ShellAsync($"mkdir {_vm.Root}/full && printf '#!/bin/sh\necho; echo /dev/x 1000 900 100 90%% /\n' > {_vm.Root}/full/df && chmod +x {_vm.Root}/full/df");
+
+        var elsewhere = await _vm.RunAsync("bash", release, ("DIRECT_HEALTH_URL", "http://127.0.0.1:1/api/health"));
+        var full = await _vm.RunAsync("bash", release, ("PATH", $"{_vm.Root}/full:{_vm.Environment().Single(e => e.Name == "PATH").Value}"));
+
+        Assert.True(elsewhere.ExitCode == 78, elsewhere.Error);
+        Assert.True(full.ExitCode == 71, full.Error);
+        Assert.Contains("has 0 MB left", full.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(releases, ".new-*"));
+        Assert.False(Directory.Exists($"{releases}/{version}"));
+        Assert.Equal(pid, await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>One that moves the schema, records a tap and then does not answer: the snapshot would take the tap back, so a person decides.</summary>
+    private async Task WorkThatTheNewReleaseRecordedStaysAsync(string first)
+    {
+        var level = _vm.Scalar<long>("PRAGMA user_version");
+        var records = $"""
+            case "$*" in
+              'db status --json') echo '"schemaLevel": {level + 1}'; exit ;;
+              '') dotnet {AppContext.BaseDirectory}LaneAward.Tests.dll --child execute {_vm.LiveDatabase} "PRAGMA user_version = {level + 1};
+                INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'x', x'00', '', 1)"; exit 1 ;;
+            esac
+            """;
+        await _vm.UploadAsync("9.9.4+records", records + "\n" + _vm.Runs);
+
+        var release = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", "9.9.4+records");
+
+        Assert.True(release.ExitCode == 71, release.Error);
+        Assert.Contains("taps that the snapshot does not hold: ", release.Error, StringComparison.Ordinal);
+        Assert.Contains($"The database {_vm.LiveDatabase} was moved to schema level {level + 1}, and the snapshot from before is {_vm.Backups}/", release.Error, StringComparison.Ordinal);
+        // A person takes the tap to be nothing, which it is here.
+        _vm.Sql($"PRAGMA user_version = {level}; DELETE FROM write_keys WHERE route = 'x'");
+        await ProgramRun.ShellAsync($"cd {_vm.Install} && ln -sfn {_vm.Install}/releases/{first} current && rm -f {_vm.Install}/previous");
+        await _vm.SystemctlAsync("start");
     }
 }

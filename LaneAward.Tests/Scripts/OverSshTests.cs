@@ -121,7 +121,10 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         await File.WriteAllTextAsync(fetched, "changed", TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(fetched, File.GetLastWriteTimeUtc(first));
         Assert.Equal(0, (await BdrAsync(settings, "run", "vm-staging")).ExitCode);
-        Assert.Equal(FileSum.Of(first), FileSum.Of(fetched));
+        var sum = FileSum.Of(first);
+        Assert.Equal(sum, FileSum.Of(fetched));
+        await TheServerTurnsBadAsync(settings, first, fetched);
+        Assert.Equal(sum, FileSum.Of(fetched));
 
         // Fetching goes well, but the server has made none for a long time.
         Directory.CreateDirectory(_vm.Root + "/old/staging-database");
@@ -134,6 +137,32 @@ public sealed class OverSshTests(SharedVm shared) : IAsyncLifetime
         Assert.False(File.Exists(_vm.Root + "/stolen.db"));
         Assert.Equal(77, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-import --apply")).ExitCode);
         Assert.NotEqual(0, (await _ssh.TryAsync(_ssh.PullKey, "laneaward-backup-ack " + new string('a', 64))).ExitCode);
+    }
+
+    /// <summary>Whoever rules the server can write over none of what is held, and nothing that comes in wrong stays unnoticed, the newest or not.</summary>
+    private async Task TheServerTurnsBadAsync((string, string)[] settings, string there, string held)
+    {
+        var (older, folder) = (_vm.Backups + "/workforce_vm-staging_20260101T000000Z_scheduled", Path.GetDirectoryName(held)!);
+        await ProgramRun.ShellAsync($"cp {there} {older}.db; cp {there.Replace(".db", ".json", StringComparison.Ordinal)} {older}.json; echo x >> {older}.db; mkdir {_vm.Root}/aside; cp {there} {_vm.Root}/aside; echo bad > {there}");
+        var bad = await BdrAsync(settings, "run", "vm-staging");
+        await ProgramRun.ShellAsync($"rm {older}.*; mv {_vm.Root}/aside/* {there}");
+
+        // It keeps the newest from nothing, and is not fetched again.
+        Assert.True(bad.ExitCode == 0, bad.Error);
+        Assert.Contains($"has not come: {Path.GetFileName(older)}.db; put aside", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("vm-staging: ok, " + held, bad.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists($"{folder}/{Path.GetFileName(older)}.db.refused"));
+        Assert.False(File.Exists(folder + "/.backup.lock"));
+
+        // Of a day that has not come: the newest of all, were it believed. It takes the place of none that is held.
+        var (future, old) = (_vm.Backups + "/workforce_vm-staging_29990101T000000Z_scheduled", folder + "/workforce_vm-staging_20250101T000000Z_before-import");
+        await ProgramRun.ShellAsync($"for file in {future} {old}; do cp {held} $file.db; cp {held.Replace(".db", ".json", StringComparison.Ordinal)} $file.json; done");
+        var forged = await BdrAsync(settings, "run", "vm-staging");
+        var again = await BdrAsync(settings, "run", "vm-staging");
+        await ProgramRun.ShellAsync($"rm {future}.*");
+        Assert.True((forged.ExitCode, again.ExitCode) == (70, 0), forged.Error + again.Error);
+        Assert.Contains("vm-staging: ok, " + held, again.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(old + ".db"));
     }
 
     [Fact]

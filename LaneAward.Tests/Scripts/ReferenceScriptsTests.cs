@@ -49,6 +49,26 @@ public sealed class ReferenceScriptsTests : IDisposable
         Assert.Equal(["one", "one"], Directory.GetFiles(_folder.File("sent")).Select(File.ReadAllText));
     }
 
+    [Theory]
+    [InlineData(65, 65, "The shop there is as it was")]
+    [InlineData(71, 71, "Whether the orders are in is not known")]
+    [InlineData(1, 71, "Whether the orders are in is not known")]
+    public async Task What_the_push_says_of_the_shop_is_what_it_knows(int there, int code, string says)
+    {
+        await WriteAsync("key", "");
+        Directory.CreateDirectory(_folder.File("pm_database"));
+        await WriteAsync("pm_database/COSTORD.DBF", "orders");
+        await ShimAsync("rsync", "exit 0");
+        await ShimAsync("ssh", $"for last; do :; done; case $last in laneaward-import*) exit {there} ;; esac");
+
+        var push = await ProgramRun.RunAsync(
+            "dash", [Repository.At("scripts", "push_reference_to_staging.sh")], null,
+            ("PM_DATABASE", _folder.File("pm_database")), ("FORCE_REFRESH", "1"), ("SSH_KEY", _folder.File("key")), ("SSH_HOST", "nowhere"), Path);
+
+        Assert.Equal(code, push.ExitCode);
+        Assert.Contains(says, push.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_gate_imports_into_the_database_of_the_settings_also_when_it_lies_elsewhere()
     {

@@ -57,7 +57,13 @@ public sealed partial class RunbookTests
         using var machine = new TempFolder();
         var release = await PublishedRelease.FolderAsync();
 
-        await ProgramRun.OkAsync(ProgramRun.RunAsync("bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--time-zone", "Europe/Berlin", "--root", machine.Path], null));
+        // With the key of a shop whose machine was lost, as it was printed for the safe.
+        var key = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
+        await File.WriteAllTextAsync(machine.File("safe"), Convert.ToBase64String(key) + "\n", TestContext.Current.CancellationToken);
+        var install = await ProgramRun.OkAsync(ProgramRun.RunAsync(
+            "bash", [release + "/deploy/vm_workforce_install.sh", "--env", "public", "--name", "tasks.example.com", "--time-zone", "Europe/Berlin", "--pin-key-file", machine.File("safe"), "--root", machine.Path], null));
+        Assert.DoesNotContain("The key of the PINs", install.Error, StringComparison.Ordinal);
+        Assert.Equal(key, await File.ReadAllBytesAsync(machine.Path + "/etc/laneaward/public-pin.key", TestContext.Current.CancellationToken));
 
         var units = Directory.GetFiles(machine.Path + "/etc/systemd/system").Concat([machine.Path + "/etc/nginx/sites-available/laneaward-public.conf", machine.Path + "/etc/laneaward/public.env"]).ToList();
         string[] more = ["/usr/local/lib/laneaward/gate-public.conf", "/etc/sudoers.d/laneaward-public"];

@@ -19,6 +19,7 @@ internal static class ChildModes
             ("hold-lock", [var path]) => HoldLockAsync(path),
             ("hold-lock-often", [var path, var holdMs, var everyMs]) =>
                 HoldLockOftenAsync(path, int.Parse(holdMs, CultureInfo.InvariantCulture), int.Parse(everyMs, CultureInfo.InvariantCulture)),
+            ("execute", [var path, var sql]) => ExecuteAsync(path, sql),
             ("migrate", [var path, var environment]) => MigrateAsync(path, environment),
             // The few orders that a test's shop begins with are in no sample.
             ("import", [var folder, var path]) => ApplyVerb.Create().Parse([folder, "--database", path, "--force", "--accept-shrink"]).InvokeAsync(),
@@ -62,6 +63,14 @@ internal static class ChildModes
             connection.Execute("ROLLBACK");
             Say("held");
         }
+    }
+
+    /// <summary>What a release that is not there would have written.</summary>
+    private static Task<int> ExecuteAsync(string path, string sql)
+    {
+        using var connection = Connections.OpenWriter(path, busyTimeoutMs: 10_000);
+        connection.Execute(sql);
+        return Task.FromResult(0);
     }
 
     /// <summary>Two of these wait at the same line, so that they meet at the file and not at the start of .NET.</summary>

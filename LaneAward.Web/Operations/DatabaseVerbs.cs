@@ -33,13 +33,31 @@ internal static class DatabaseVerbs
         var command = new Command(name, description) { json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = OperatorSettings.ReadForExistingShop();
-            using var database = Database.Open(new DatabaseOptions(options.DatabasePath));
-            var result = await database.ReadAsync(look, cancellation);
+            var result = await ReadAsync(look, cancellation);
             Console.WriteLine(parsed.GetValue(json) ? result.Json : result.Text);
             return result.ExitCode;
         });
         return command;
+    }
+
+    private static async Task<T> ReadAsync<T>(Func<Transaction, T> look, CancellationToken cancellation)
+    {
+        var options = OperatorSettings.ReadForExistingShop();
+        if (BackupName.Parse(options.DatabasePath) is null)
+        {
+            using var database = Database.Open(new DatabaseOptions(options.DatabasePath));
+            return await database.ReadAsync(look, cancellation);
+        }
+
+        try
+        {
+            // A backup stays what it is.
+            return DatabaseFile.Look(options.DatabasePath, look);
+        }
+        catch (System.Data.Common.DbException unread)
+        {
+            throw new VerbRefusedException(ExitCode.BadData, $"{options.DatabasePath} cannot be read by this release: {unread.Message} restore-check looks at backups of older ones.");
+        }
     }
 
     private static Command CreateVerify()
@@ -58,9 +76,7 @@ internal static class DatabaseVerbs
                 return ExitCode.Ok;
             }
 
-            var options = OperatorSettings.ReadForExistingShop();
-            using var database = Database.Open(new DatabaseOptions(options.DatabasePath));
-            var result = await database.ReadAsync(Verify, cancellation);
+            var result = await ReadAsync(Verify, cancellation);
             Console.WriteLine(parsed.GetValue(json) ? result.Json : result.Text);
             return result.ExitCode;
         });

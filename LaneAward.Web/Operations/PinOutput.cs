@@ -56,7 +56,7 @@ internal sealed class PinOutput : IDisposable
     {
         if (_file is null)
         {
-            Console.Write(report);
+            StandardOutput.WriteOrFail(report);
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LaneAward.Data;
-using LaneAward.Web.Features.Backups;
 using LaneAward.Web.Features.Pins;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
@@ -65,7 +64,15 @@ internal static class PinVerbs
             // A lost key is one reason for new PINs, so the old seals need not open.
             var vault = new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: true), options.Environment);
             var lines = await database.WriteAsync(db => ResetAll(db, vault), cancellation: cancellation);
-            place.Write(WritePinReport.Write(lines, parsed.GetRequiredValue(format), options.TimeZone));
+            try
+            {
+                place.Write(WritePinReport.Write(lines, parsed.GetRequiredValue(format), options.TimeZone));
+            }
+            catch (IOException lost)
+            {
+                throw new VerbRefusedException(ExitCode.PersonMustAct, $"Everybody has a new PIN, but they could not be written: {lost.Message} pins report shows them.");
+            }
+
             return ExitCode.Ok;
         });
         return command;

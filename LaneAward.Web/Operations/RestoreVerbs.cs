@@ -27,9 +27,11 @@ internal static class RestoreVerbs
         {
             var options = OperatorSettings.Read();
             var check = new CheckRestore(options).Run(Resolve(options, parsed.GetRequiredValue(file)));
-            Warn(check.Warnings);
+            Warn(check.Warnings.Where(warning => warning != check.WrongKey));
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(check, Json) : Describe(check));
-            return ExitCode.Ok;
+            return check.WrongKey is { } wrong
+                ? throw new VerbRefusedException(ExitCode.WrongConfiguration, $"{wrong} Put it at {options.PinKeyFile}; one that a rekey replaced lies beside it under its id.")
+                : ExitCode.Ok;
         });
         return command;
     }
@@ -41,9 +43,12 @@ internal static class RestoreVerbs
         command.SetAction(parsed =>
         {
             var options = OperatorSettings.Read();
-            var installed = new InstallBackup(options, TimeProvider.System).Run(Resolve(options, parsed.GetRequiredValue(file)));
+            // Said before the change: whoever is killed in between has named the way back, and when it cannot be written to the file that a script reads nothing is changed.
+            var installed = new InstallBackup(options, TimeProvider.System)
+            {
+                Announce = ready => StandardOutput.WriteOrFail((parsed.GetValue(json) ? JsonSerializer.Serialize(ready, Json) : ready.ReplacedFolder ?? "-") + "\n"),
+            }.Run(Resolve(options, parsed.GetRequiredValue(file)));
             Warn(installed.Warnings);
-            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(installed, Json) : installed.ReplacedFolder ?? "-");
             return ExitCode.Ok;
         });
         return command;
@@ -94,18 +99,18 @@ internal static class RestoreVerbs
     {
         return file != "latest"
             ? file
-            : new ListBackups(options).Latest()
-                ?? throw new VerbRefusedException(ExitCode.BadData, $"{options.BackupDirectory} holds no verified backup.");
+            : new ListBackups(options).Latest(changed => Console.Error.WriteLine($"Warning: {changed} is not the file that its manifest describes, and is passed over."))
+                ?? throw new VerbRefusedException(ExitCode.BadData, $"{options.BackupDirectory} holds no verified backup that latest can mean (those from before a restore or a rollback are given by their path).");
     }
 
     private static (Argument<string> File, Option<bool> Json) Arguments()
     {
         return (
-            new Argument<string>("file") { Description = "The backup, or latest for the newest verified one." },
+            new Argument<string>("file") { Description = "The backup, or latest for the newest verified one that was not taken before a restore or a rollback." },
             new Option<bool>("--json") { Description = "Print the result as JSON." });
     }
 
-    private static void Warn(IReadOnlyList<string> warnings)
+    private static void Warn(IEnumerable<string> warnings)
     {
         foreach (var warning in warnings)
         {
@@ -115,7 +120,7 @@ internal static class RestoreVerbs
 
     private static string Describe(RestoreCheck check)
     {
-        var lost = check.LiveWriteSeq is { } live && live > check.WriteSeq ? $"; the live database is {live - check.WriteSeq} transactions further" : "";
+        var lost = check.LiveWriteSeq is { } live && live > check.WriteSeq ? $"; the live database is {live - check.WriteSeq} transactions further{(check.TapsSince is { } taps ? $", taps that it does not hold: {taps}" : "")}" : "";
         return $"{check.File}: {check.Environment}, taken {check.CreatedUtc?.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) ?? "at an unknown time"} UTC ({check.Reason ?? "no manifest"}), "
             + $"{check.Rows.Values.Sum()} rows in {check.Rows.Count} tables, sound{lost}";
     }

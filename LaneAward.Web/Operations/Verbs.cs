@@ -10,6 +10,7 @@ internal static class Verbs
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        StandardOutput.DropWhatNobodyHears();
         try
         {
             var parsed = Create().Parse(args);

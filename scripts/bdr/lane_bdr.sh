@@ -60,14 +60,20 @@ age_of() {
   esac
 }
 
-# Hours since the newest backup was made, as its name says: a fetch that goes well also brings nothing new.
-age_of_newest() {
-  newest_in "$folder" | awk -F _ -v now="$(date +%s)" '{
+# Hours since a backup was made, as its name says.
+hours_since() {
+  printf '%s\n' "$1" | awk -F _ -v now="$(date +%s)" '{
     at = $(NF - 1)
     y = substr(at, 1, 4); m = substr(at, 5, 2); before = int((14 - m) / 12); y += 4800 - before
     day = substr(at, 7, 2) + int((153 * (m + 12 * before - 3) + 2) / 5) + 365 * y + int(y / 4) - int(y / 100) + int(y / 400) - 2472633
     print int((now - day * 86400 - substr(at, 10, 2) * 3600 - substr(at, 12, 2) * 60) / 3600)
   }'
+}
+
+# A fetch that goes well also brings nothing new.
+age_of_newest() {
+  made=$(newest_in "$folder")
+  [ -z "$made" ] || hours_since "$made"
 }
 
 is_due() {
@@ -79,15 +85,56 @@ manifest_field() {
   sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",]*\).*/\1/p" "$1" | head -n 1
 }
 
-# What arrived is only as good as its manifest says; what is not goes aside and is fetched again.
+# What arrived is only as good as its manifest says.
 check_backup() {
   manifest=${1%.db}.json
   [ -f "$manifest" ] || return 1
   [ "$(sums "$1" | cut -c 1-64)" = "$(manifest_field "$manifest" sha256)" ]
 }
 
+# put_aside ENDING: every backup that is not what its manifest says, with that manifest. One that was damaged here is fetched again; its manifest may be
+# missing because a run was cut off, and comes with this one. What arrived like that, or is of a day that has not come, is refused. Sets aside, and
+# fails when there is one.
+put_aside() {
+  aside=''
+  for file in "$folder"/workforce_*.db; do
+    manifest=${file%.db}.json
+    if [ ! -f "$file" ] || { [ "$1" = damaged ] && [ ! -f "$manifest" ]; } ||
+      { check_backup "$file" && { [ "$1" = damaged ] || [ "$(hours_since "$file")" -ge -24 ]; }; }; then
+      continue
+    fi
+    aside="$aside $(basename "$file")"
+    mv "$file" "$file.$1"
+    [ ! -f "$manifest" ] || mv "$manifest" "$manifest.$1"
+  done
+  [ -z "$aside" ]
+}
+
+# The names of what was refused: it is not fetched again as long as its manifest is the same.
+refused() {
+  for file in "$folder"/workforce_*.db.refused; do
+    case ${file##*/} in
+      *[!A-Za-z0-9._-]*) ;;
+      *) printf '/%s\n' "$(basename "$file" .refused)" ;;
+    esac
+  done
+}
+
+# Of what was refused the manifest arrives alone. With another one the backup is another, and comes with the next run.
+look_at_refused() {
+  for file in "$folder"/workforce_*.db.refused; do
+    manifest=${file%.db.refused}.json
+    if [ ! -f "$file" ] || [ ! -f "$manifest" ]; then
+      continue
+    fi
+    cmp -s "$manifest" "$manifest.refused" || rm -f "$file" "$manifest.refused"
+    rm -f "$manifest"
+  done
+}
+
+# But for what a restore or a rollback took first: it is the database that somebody wanted to get away from.
 newest_in() {
-  find "$1" -maxdepth 1 -name 'workforce_*.db' 2>/dev/null | awk -F _ '{ print $(NF-1) "\t" $0 }' | sort | tail -n 1 | cut -f 2
+  find "$1" -maxdepth 1 -name 'workforce_*_[0-9]*T[0-9]*Z_*.db' ! -name '*_before-restore.db' ! -name '*_before-rollback.db' 2>/dev/null | awk -F _ '{ print $(NF-1) "\t" $0 }' | sort | tail -n 1 | cut -f 2
 }
 
 pull() {
@@ -101,19 +148,30 @@ pull() {
     return 1
   fi
   ssh_setup
+  put_aside damaged || log_line "$job: damaged here, and fetched again:$aside"
+  refused >"$work/refused"
+  # What is held stays as it is, whatever the server has under its name by now. Dot files and .part are the server's own work.
   # shellcheck disable=SC2086 # Words, made from the settings above.
-  if ! rsync -rt -e "ssh $ssh_options" "$target:./" "$folder/" 2>"$work/error"; then
-    trouble="the backups could not be fetched: $(tail -n 1 "$work/error")"
-    return 1
+  rsync -rt --ignore-existing --exclude '.*' --exclude '*.part*' --exclude '*.damaged' --exclude '*.refused' --exclude-from "$work/refused" -e "ssh $ssh_options" "$target:./" "$folder/" 2>"$work/error" || {
+    # 24: the server removed an old one in between.
+    if [ $? -ne 24 ]; then
+      trouble="the backups could not be fetched: $(tail -n 1 "$work/error")"
+      return 1
+    fi
+  }
+  look_at_refused
+  arrived=$(newest_in "$folder")
+  if ! put_aside refused; then
+    trouble="not what the manifest says, or of a day that has not come:$aside; put aside as .refused"
+    # An older one must not keep the good ones after it from being held.
+    [ "$arrived" = "$(newest_in "$folder")" ] || return 1
+    log_line "$job: $trouble"
+    notify "$job: $trouble"
+    trouble=''
   fi
   newest=$(newest_in "$folder")
   if [ -z "$newest" ]; then
     trouble="the server has no backup"
-    return 1
-  fi
-  if ! check_backup "$newest"; then
-    mv "$newest" "$newest.damaged" || true
-    trouble="$(basename "$newest") is not what its manifest says; it is fetched again at the next run"
     return 1
   fi
   if [ "$(manifest_field "${newest%.db}.json" environment)" != "$environment" ]; then
@@ -123,6 +181,16 @@ pull() {
   # The server then knows that its backups are held elsewhere.
   remote "laneaward-backup-ack $(manifest_field "${newest%.db}.json" sha256)" </dev/null >/dev/null 2>"$work/error" ||
     log_line "$job: the server did not take the receipt: $(tail -n 1 "$work/error")"
+  # Nothing fetched is ever removed here: what is past its time is counted by names, and those come from the server.
+}
+
+# prune DATA_DIR: by the same rule as on a server. That too much is kept fails no backup.
+prune() {
+  LaneAward__Environment=development LaneAward__DataDirectory=$1 app backups prune --in "$folder" >"$work/pruned" 2>"$work/error" ||
+    log_line "$job: old backups could not be removed: $(tail -n 1 "$work/error")"
+  if [ -s "$work/pruned" ]; then
+    log_line "$job: past their time, and removed: $(sed 's,.*/,,' "$work/pruned" | tr '\n' ' ')"
+  fi
 }
 
 local_backup() {
@@ -135,7 +203,7 @@ local_backup() {
     trouble=$(tail -n 1 "$work/error")
     return 1
   fi
-  LaneAward__Environment=development LaneAward__DataDirectory=$data app backups prune --in "$folder" >/dev/null || true
+  prune "$data"
 }
 
 # Each week a whole tree; unchanged files are second names of the week before, so a week costs what changed. Eight stay.
@@ -217,8 +285,15 @@ wait_for_network() {
 
 run() {
   failed=0
-  take_lock "$state/lock"
-  trap 'rm -rf "$work" "$lock"' EXIT
+  if ! take_lock "$state/lock"; then
+    # Nobody looks at what a timer says.
+    if [ "$due" = yes ] && ! status >/dev/null; then
+      log_line "not run, and overdue: $busy"
+      notify "Not run, and overdue: $busy"
+    fi
+    refuse 75 "$busy Nothing was done."
+  fi
+  trap 'rm -rf "$work"; give_lock_back' EXIT
   wait_for_network
   if [ $# -eq 0 ]; then
     # shellcheck disable=SC2046 # Names without spaces.

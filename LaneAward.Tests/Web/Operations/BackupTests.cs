@@ -56,6 +56,15 @@ public sealed class BackupTests
         var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(BackupManifest.PathFor(file), TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(("development", "ok", "before-lunch"), (manifest.GetProperty("environment").GetString(), manifest.GetProperty("integrity").GetString(), manifest.GetProperty("reason").GetString()));
         Assert.Equal(file, new OperationsFolder(shop.Folder).Backup!.File);
+
+        // Looking into it, or starting on it by mistake, leaves it what it is.
+        var sum = FileSum.Of(file);
+        (string, string) instead = ("LaneAward__DatabasePath", file);
+        var counts = await ProgramRun.WebAsync(shop.Folder, ["db", "counts"], null, instead);
+        var start = await ProgramRun.WebAsync(shop.Folder, ["--urls", "http://127.0.0.1:0"], null, instead);
+        Assert.Equal((0, 78), (counts.ExitCode, start.ExitCode));
+        Assert.Contains("is a backup", start.Error, StringComparison.Ordinal);
+        Assert.Equal(sum, FileSum.Of(file));
     }
 
     [Fact]
@@ -181,6 +190,32 @@ public sealed class BackupTests
         new InstallBackup(options, TimeProvider.System).Revert(installed.ReplacedFolder!);
         Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
         Assert.Null(Quarantine(options));
+    }
+
+    [Fact]
+    public async Task A_word_that_nobody_hears_undoes_no_restore_and_the_way_back_is_named_before_anything_changes()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        // Without a manifest there is a warning to be told.
+        var backup = CopyOf(new TakeBackup(options, TimeProvider.System).Run("manual", null).File, shop.Folder + "/copy.db");
+        await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
+        shop.Close();
+
+        // A full device stands for a terminal that hung up: unlike a closed pipe it fails.
+        var unheard = await RunAsync("restore-install", ">/dev/full 2>&1");
+        Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+        var installed = await RunAsync("restore-install", "2>/dev/full");
+        var confirmed = await RunAsync("restore-confirm", ">/dev/full 2>&1");
+
+        Assert.Equal((71, 0, 0), (unheard.ExitCode, installed.ExitCode, confirmed.ExitCode));
+        Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+        Assert.True(File.Exists(installed.Output.Trim() + "/workforce.db"), installed.Output);
+        Assert.False(File.Exists(shop.Path + ".new"));
+
+        Task<ProgramRun> RunAsync(string verb, string outputs) => ProgramRun.RunAsync(
+            "bash", ["-c", $"dotnet {HouseRules.Repository.At("LaneAward.Web", "bin", ProgramRun.Configuration, "net10.0", "LaneAward.Web.dll")} {verb} {backup} {outputs}"], null,
+            ("LaneAward__Environment", "development"), ("LaneAward__DataDirectory", shop.Folder));
     }
 
     [Fact]
@@ -409,6 +444,27 @@ public sealed class BackupTests
         using var back = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System);
         await back.WriteAsync(db => db.Settings.Set("again", "1"));
         Assert.Equal("1", await back.ReadAsync(db => db.Settings.Find("ours")));
+    }
+
+    [Fact]
+    public void Latest_is_no_backup_of_what_was_left_behind_and_none_that_was_changed_since()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var good = Take("scheduled");
+        var changed = Take("scheduled");
+        var bytes = File.ReadAllBytes(changed);
+        // As when a program opens it as a live database.
+        bytes[18] = bytes[19] = 2;
+        File.WriteAllBytes(changed, bytes);
+        Take("before-restore");
+        Take("before-rollback");
+        var passedOver = new List<string>();
+
+        Assert.Equal(good, new ListBackups(options).Latest(passedOver.Add));
+        Assert.Equal([changed], passedOver);
+
+        string Take(string reason) => new TakeBackup(options, TimeProvider.System).Run(reason, null).File;
     }
 
     [Fact]

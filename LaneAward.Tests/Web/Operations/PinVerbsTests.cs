@@ -53,6 +53,11 @@ public sealed class PinVerbsTests
 
         Assert.Equal(65, run.ExitCode);
         Assert.Contains($"(not readable: sealed with key {wanted})", run.Output, StringComparison.Ordinal);
+        // A restore that the service would not start on is refused before anything is stopped for it.
+        new LaneAward.Web.Features.Backups.TakeBackup(demo.Options, TimeProvider.System).Run("manual", null);
+        var check = await ProgramRun.WebAsync(demo.Shop.Folder, ["restore-check", "latest"], null, ("LaneAward__PinKeyFile", other));
+        Assert.Equal(78, check.ExitCode);
+        Assert.Contains($"sealed with key {wanted}", check.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("4827", run.Output, StringComparison.Ordinal);
     }
 

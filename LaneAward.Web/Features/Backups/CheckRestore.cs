@@ -6,9 +6,11 @@ using LaneAward.Web.Infrastructure;
 namespace LaneAward.Web.Features.Backups;
 
 /// <summary>What a restore of a file would do; nothing was changed to find out.</summary>
+/// <param name="WrongKey">Why the service will not start on it, as a sentence: its PINs need another key than the one here.</param>
+/// <param name="TapsSince">How many taps the live database acknowledged that the file does not hold; null when that could not be found out.</param>
 internal sealed record RestoreCheck(
     string File, string Environment, string InstanceId, DateTimeOffset? CreatedUtc, string? Reason, int SchemaLevel, long WriteSeq, long Epoch,
-    long? LiveWriteSeq, long? LiveEpoch, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
+    long? LiveWriteSeq, long? LiveEpoch, long? TapsSince, string? WrongKey, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
 
 /// <summary>Is this file a restorable backup of this environment?</summary>
 internal sealed class CheckRestore(ShopOptions options)
@@ -50,10 +52,11 @@ internal sealed class CheckRestore(ShopOptions options)
         }
 
         var live = LiveInstance(file, facts, warnings);
-        Warn(facts, warnings);
+        var wrongKey = WrongKey(facts);
+        Warn(facts, wrongKey, warnings);
         return new RestoreCheck(
             file, facts.Instance.Environment, facts.Instance.InstanceId, manifest?.CreatedUtc, manifest?.Reason, facts.SchemaLevel,
-            facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, live?.Epoch, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
+            facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, live?.Epoch, live is null ? null : TapsSince(file), wrongKey, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
     }
 
     private void RequireEnvironment(FileFacts facts, string file)
@@ -115,7 +118,6 @@ internal sealed class CheckRestore(ShopOptions options)
         }
     }
 
-    // What it is restored for may be that these very tables cannot be read: naming them must not stand in the way.
     private void WarnOfWhatComesBack(string file, List<string> warnings)
     {
         try
@@ -123,23 +125,48 @@ internal sealed class CheckRestore(ShopOptions options)
             var live = new DatabaseOptions(options.DatabasePath) { Alone = Alone };
             warnings.AddRange(TakenBack.Between(DatabaseFile.Look(file, db => db.Facts.HandedOut()), DatabaseFile.LookAtLive(live, db => db.Facts.HandedOut())).ToList());
         }
-        catch (Exception error) when (error is DatabaseUnavailableException or DatabaseBusyException or System.Data.Common.DbException or System.Data.DataException)
+        catch (Exception error) when (IsUnreadable(error))
         {
             warnings.Add($"Whom it lets in again and which payroll it forgets could not be compared: {error.Message}");
         }
     }
 
-    private void Warn(FileFacts facts, List<string> warnings)
+    private long? TapsSince(string file)
+    {
+        try
+        {
+            var held = DatabaseFile.Look(file, db => db.WriteKeys.All());
+            return DatabaseFile.LookAtLive(new DatabaseOptions(options.DatabasePath) { Alone = Alone }, db => db.WriteKeys.All()).LongCount(key => !held.Contains(key));
+        }
+        catch (Exception error) when (IsUnreadable(error))
+        {
+            return null;
+        }
+    }
+
+    // What it is restored for may be that these very tables cannot be read: comparing them must not stand in the way.
+    private static bool IsUnreadable(Exception error)
+    {
+        return error is DatabaseUnavailableException or DatabaseBusyException or System.Data.Common.DbException or System.Data.DataException;
+    }
+
+    private string? WrongKey(FileFacts facts)
+    {
+        return facts.PinKeyIds.Count > 0 && PinKeyFile.TryReadId(options.PinKeyFile) is var here && facts.PinKeyIds.Any(id => id != here)
+            ? $"Its PINs were sealed with key {string.Join(' ', facts.PinKeyIds)}, the key here is {here ?? "missing"}: the service will not start before the right key is back."
+            : null;
+    }
+
+    private static void Warn(FileFacts facts, string? wrongKey, List<string> warnings)
     {
         if (facts.SchemaLevel < Migrator.CurrentLevel)
         {
             warnings.Add($"Its schema level {facts.SchemaLevel} is brought to {Migrator.CurrentLevel} at the start.");
         }
 
-        if (facts.PinKeyIds.Count > 0 && PinKeyFile.TryReadId(options.PinKeyFile) is var here && facts.PinKeyIds.Any(id => id != here))
+        if (wrongKey is not null)
         {
-            warnings.Add(
-                $"Its PINs were sealed with key {string.Join(' ', facts.PinKeyIds)}, the key here is {here ?? "missing"}: the service will not start before the right key is back.");
+            warnings.Add(wrongKey);
         }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
     /// <summary>How long to wait for a verb that has the database open for a moment, an hourly snapshot for example.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Told what is about to be in place, when nothing but the last step is left; when it throws, the live database stays.</summary>
+    public Action<InstalledBackup>? Announce { get; init; }
+
     /// <exception cref="DatabaseBusyException">The service, or somebody else, has the live database open; exit 75.</exception>
     public InstalledBackup Run(string backup)
     {
@@ -31,10 +34,24 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         var fresh = options.DatabasePath + ".new";
         var facts = Prepare(check.File, fresh, Math.Max(check.LiveEpoch ?? 0, new OperationsFolder(options.DataDirectory).HighWater?.Epoch ?? 0));
         Admit(facts, check.File);
-        var replaced = KeepLive();
+        var installed = new InstalledBackup(check.File, null, facts.InstanceId, facts.WriteSeq, facts.Epoch, check.Rows, check.Warnings);
+        try
+        {
+            KeepLive(folder =>
+            {
+                installed = installed with { ReplacedFolder = folder };
+                Announce?.Invoke(installed);
+            });
+        }
+        catch
+        {
+            DeleteWhole(fresh);
+            throw;
+        }
+
         NativeFiles.Rename(fresh, options.DatabasePath);
         NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
-        return new InstalledBackup(check.File, replaced, facts.InstanceId, facts.WriteSeq, facts.Epoch, check.Rows, check.Warnings);
+        return installed;
     }
 
     /// <summary>Puts the files of a replaced folder back, because the service does not run on what was restored.</summary>
@@ -48,7 +65,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
 
         using var alone = OperationLock.TakeAlone(options.DatabasePath, Wait);
         SealLive(alone);
-        var refused = KeepLive();
+        var refused = KeepLive(_ => { });
         var logs = Beside.Where(ending => File.Exists(old + ending)).ToList();
         if (logs.Count > 0)
         {
@@ -144,12 +161,14 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
     /// Gives the live files a second home: the database by a second name, so that its own stays taken, what lies beside it by moving. A log whose
     /// database is gone goes aside as well: it would be replayed into whatever gets that name. Null when there was no database.
     /// </summary>
-    private string? KeepLive()
+    /// <param name="named">Told where that is before anything is moved there.</param>
+    private string? KeepLive(Action<string?> named)
     {
         var isThere = File.Exists(options.DatabasePath);
         var beside = Beside.Where(ending => File.Exists(options.DatabasePath + ending)).ToList();
         if (!isThere && beside.Count == 0)
         {
+            named(null);
             return null;
         }
 
@@ -162,6 +181,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
             NativeFiles.Flush(kept);
         }
 
+        named(isThere ? folder : null);
         beside.ForEach(ending => NativeFiles.Rename(options.DatabasePath + ending, kept + ending));
         NativeFiles.Flush(folder);
         return isThere ? folder : null;

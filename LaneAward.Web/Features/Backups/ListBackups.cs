@@ -1,3 +1,5 @@
+using LaneAward.Data;
+using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
 using LaneAward.Web.Infrastructure;
 
@@ -6,6 +8,9 @@ namespace LaneAward.Web.Features.Backups;
 /// <summary>The backups in a folder, newest first. Files that this program did not name are not among them.</summary>
 internal sealed class ListBackups(ShopOptions options)
 {
+    // Taken of the very database that somebody wanted to get away from.
+    private static readonly string[] LeftBehind = ["before-restore", "before-rollback"];
+
     public IReadOnlyList<KeptBackup> Run(string? folder = null)
     {
         folder = Path.GetFullPath(folder ?? options.BackupDirectory);
@@ -19,12 +24,31 @@ internal sealed class ListBackups(ShopOptions options)
                 .ToList();
     }
 
-    /// <summary>The newest one of this shop with a manifest that fits; null when there is none.</summary>
-    public string? Latest()
+    /// <summary>
+    /// The newest one of this shop that is what its manifest says; null when there is none. What was taken before a restore or a rollback is
+    /// never it: who wants that database back gives its path.
+    /// </summary>
+    /// <param name="passedOver">Told of every newer one that was changed since it was made.</param>
+    public string? Latest(Action<string>? passedOver = null)
     {
         // Of the shop that was here before, when another's file lies in its place now.
         var instance = options.InstanceId ?? new OperationsFolder(options.DataDirectory).HighWater?.InstanceId;
-        return Run().FirstOrDefault(b => b.Verified && (instance is null || BackupManifest.TryRead(b.File)?.InstanceId == instance))?.File;
+        foreach (var backup in Run().Where(b => b.Verified && !LeftBehind.Contains(b.Reason)))
+        {
+            if (BackupManifest.TryRead(backup.File) is not { } manifest || (instance is not null && manifest.InstanceId != instance))
+            {
+                continue;
+            }
+
+            if (manifest.Sha256 == FileSum.Of(backup.File))
+            {
+                return backup.File;
+            }
+
+            passedOver?.Invoke(backup.File);
+        }
+
+        return null;
     }
 
     private static bool IsVerified(string file)
