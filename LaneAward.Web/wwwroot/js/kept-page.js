@@ -64,9 +64,22 @@ async function begin() {
     forgetValue(LEFT + fact('actor'));
   }
   if (keptNames().some(name => name.startsWith(LEFT))) {
-    await dropAll().catch(error => console.info('The kept screens are still to be dropped', error));
+    await dropAll().catch(goRoundWorker);
   }
   await keepBoth();
+}
+
+// A page that stays dark: behind a slow server the worker would show the kept screen again and again. The next page starts the worker anew.
+async function goRoundWorker(error) {
+  console.info('The kept screens are still to be dropped', error);
+  if (document.documentElement.dataset.locked !== 'left') {
+    return;
+  }
+  // Without a server the browser's own error page would come, which looks for nothing.
+  const answer = await fetch(fact('hello'), { cache: 'no-store', signal: AbortSignal.timeout(4000) });
+  if (answer.headers.has('X-Server-Time')) {
+    await (await navigator.serviceWorker?.getRegistration())?.unregister();
+  }
 }
 
 document.addEventListener('modules-ready', () => begin().catch(error => console.info('The screens were not kept', error)));
