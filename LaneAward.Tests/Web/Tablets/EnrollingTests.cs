@@ -63,7 +63,7 @@ public sealed class EnrollingTests
         var issued = await cleo.TapAsync("/api/admin/tablets", new { name = "Packing 1" }, key: "0f14d0ab-9605-4a62-a9e4-5ed26688389b");
         var code = issued.Body.GetProperty("code").GetString()!;
         using var enrolled = await server.Browser().PostAsync("/api/tablets/enrol", ShopServer.Json($$"""{"code":"{{code}}"}"""));
-        var secret = enrolled.Headers.GetValues("Set-Cookie").Single().Split(['=', ';'])[1];
+        var secret = enrolled.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("laneaward-tablet=", StringComparison.Ordinal)).Split(['=', ';'])[1];
 
         var dump = await File.ReadAllBytesAsync(server.Shop.Path + "-wal");
         var text = System.Text.Encoding.Latin1.GetString([.. dump, .. await File.ReadAllBytesAsync(server.Shop.Path)]) + server.ReadLog();
