@@ -262,7 +262,9 @@ kill_while_writing() {
     return
   fi
   mkdir -p "$work/copy/keys"
-  copy=$(LaneAward__Environment=development LaneAward__DataDirectory=$data app backup --reason reliability --out "$work/backup")
+  copy=$work/copy/workforce.db
+  # Under the name of a live database: one of a backup's name is opened by nothing.
+  mv "$(LaneAward__Environment=development LaneAward__DataDirectory=$data app backup --reason reliability --out "$work/backup")" "$copy"
   if [ -f "$data/keys/pin.key" ]; then cp "$data/keys/pin.key" "$work/copy/keys/pin.key"; fi
   copy_url=http://127.0.0.1:${COPY_PORT:-5089} kills=0
   start_copy || {
