@@ -115,8 +115,7 @@ public sealed class SignInRepository(OpenTransaction transaction)
                 WHERE s.id = @id AND s.end_reason = 'locked' AND s.expires_at_ms > @atMs AND (p.active = 1 OR p.deactivated_at_ms > @atMs) AND NOT (COALESCE(p.pin_set_at_ms, 0) > s.ended_at_ms AND p.pin_set_at_ms <= @atMs)
                   AND NOT EXISTS (
                     SELECT 1 FROM sign_ins o
-                    WHERE o.person_id IN (SELECT x.id FROM people x) AND o.id <> s.id AND o.started_at_ms BETWEEN s.ended_at_ms AND @atMs
-                      AND o.tablet_id = s.tablet_id))
+                    WHERE o.id > s.id AND o.tablet_id = s.tablet_id AND o.started_at_ms BETWEEN s.ended_at_ms AND @atMs))
             """,
             new { id, atMs });
     }

@@ -758,12 +758,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.EvaluateAsync($"() => {{ {BreaksTheStore} }}");
 
             await tablet.TapButtonAsync("Resume");
-            await page.Locator("#banner").Filter(new() { HasText = "Leave this page open." }).WaitForAsync();
-            await tablet.ConnectAsync();
-            await page.Locator("#net[data-state=online]").WaitForAsync();
-            // By now the store has been asked again, by itself.
-            await page.WaitForFunctionAsync("before => globalThis.refusals > before + 2", await page.EvaluateAsync<int>("() => globalThis.refusals"));
-            Assert.Empty(sent);
+            await NothingIsSentAsync(tablet, sent);
             await KeptAsync(page, "Lunch");
             Assert.Equal("1", await page.Locator("[data-unsent-count]:visible").InnerTextAsync());
             await page.EvaluateAsync("() => globalThis.mend()");
@@ -793,11 +788,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             page.Request += (_, request) => sent.AddRange(request.Method == "POST" && request.Url.Contains("/tasks/", StringComparison.Ordinal) ? [request.Url.Split('/')[^1]] : (string[])[]);
             await tablet.TapLinkAsync("Complete");
             await tablet.TapButtonAsync("Complete task");
-            await page.Locator("#banner").Filter(new() { HasText = "Leave this page open." }).WaitForAsync();
-            await tablet.ConnectAsync();
-            await page.Locator("#net[data-state=online]").WaitForAsync();
-            await page.WaitForFunctionAsync("before => globalThis.refusals > before + 2", await page.EvaluateAsync<int>("() => globalThis.refusals"));
-            Assert.Empty(sent);
+            await NothingIsSentAsync(tablet, sent);
             await page.EvaluateAsync("() => globalThis.mend()");
             await tablet.HeroAsync("idle");
             await SentAsync(page);
@@ -806,6 +797,17 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         });
 
         Assert.Equal(["add", "start", "pause", "complete"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+    }
+
+    /// <summary>The connection is back, the store still fails and has been asked again by itself: nothing has left the tablet.</summary>
+    private static async Task NothingIsSentAsync(Tablet tablet, List<string> sent)
+    {
+        var page = tablet.Page;
+        await page.Locator("#banner").Filter(new() { HasText = "Leave this page open." }).WaitForAsync();
+        await tablet.ConnectAsync();
+        await page.Locator("#net[data-state=online]").WaitForAsync();
+        await page.WaitForFunctionAsync("before => globalThis.refusals > before + 2", await page.EvaluateAsync<int>("() => globalThis.refusals"));
+        Assert.Empty(sent);
     }
 
     [Fact]

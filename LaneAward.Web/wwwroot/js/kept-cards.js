@@ -5,15 +5,13 @@ import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
 import { isHome, isHomeScreen, keepScreen } from './kept-page.js';
 import { drawnTasks, foresee, verbWord } from './kept-tasks.js';
-import { keptTaps, lastAnswerAt, storedTaps, watchedTaps } from './outbox.js';
+import { isAnsweredSinceDrawn, keptTaps, storedTaps, watchedTaps } from './outbox.js';
 import { keepValue, keptValue } from './kept-values.js';
 import { fact, fill } from './page.js';
 import { tick } from './ticker.js';
-import { isInUse } from './update.js';
+import { isInUse, isThere } from './update.js';
 
 const { htmx } = window;
-// The server reads a screen's facts shortly before it writes its time on it.
-const SLACK_MS = 100;
 const DAY_READ = 'la-day-read';
 // How often My day is read anew at most: where the worker's patience ends before the page comes, what comes is the kept one again.
 const DAY_EVERY_MS = 60_000;
@@ -41,7 +39,7 @@ document.addEventListener('swapped', event => {
 document.addEventListener('modules-ready', async () => {
   paint({});
   await painting;
-  if (lastAnswerAt() > Number(fact('now')) - SLACK_MS) {
+  if (isAnsweredSinceDrawn()) {
     await bring({ text: '' });
   }
   document.documentElement.dataset.cards = 'drawn';
@@ -67,7 +65,7 @@ async function readDayAnew() {
     return;
   }
   tellOldDay();
-  if (mayReadDay() && await isDayThere() && mayReadDay()) {
+  if (mayReadDay() && await isThere(PATIENCE_MS) && mayReadDay()) {
     keepValue(DAY_READ, String(Date.now()));
     location.reload();
     return;
@@ -78,16 +76,6 @@ async function readDayAnew() {
 
 function mayReadDay() {
   return isReachable() && !isInUse() && Math.abs(Date.now() - Number(keptValue(DAY_READ))) > DAY_EVERY_MS;
-}
-
-async function isDayThere() {
-  try {
-    const answer = await fetch('/day', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
-    // A proxy answers too.
-    return answer.ok && answer.headers.has('X-Server-Time');
-  } catch {
-    return false;
-  }
 }
 
 // The offline bar says it while there is no connection (outbox-notice.js).

@@ -146,7 +146,7 @@ async function leave() {
   document.documentElement.dataset.locked = '';
   await keepDraft().catch(error => console.info('What was typed was not kept', error));
   forgetOwedLock();
-  await dropScreens().catch(error => console.info('The kept screens were not dropped', error));
+  await dropScreens();
   // In place of this page: Back must not lead to it.
   location.replace('/');
 }

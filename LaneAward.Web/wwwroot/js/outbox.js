@@ -17,6 +17,8 @@ import { attempt, backoff, BOOT } from './transport.js';
 
 const SILENT_MS = 4_000;
 const AGAIN_MS = 5_000;
+// The server reads a screen's facts shortly before it writes its time on it.
+const SLACK_MS = 100;
 // How long a store that fails is hoped for: by a page that knows what it holds, and by one that does not. Then a stop goes out all the same.
 const HOPE_MS = 20_000;
 const BLIND_HOPE_MS = 120_000;
@@ -91,9 +93,9 @@ export function watchedTaps() {
   return waiters.size;
 }
 
-// When a tap of this tablet was last answered, by the server's clock in milliseconds; 0 when none was.
-export function lastAnswerAt() {
-  return Number(keptValue(ANSWERED));
+// Whether a tap of this tablet was answered after the server had drawn this page.
+export function isAnsweredSinceDrawn() {
+  return Number(keptValue(ANSWERED)) > Number(fact('now')) - SLACK_MS;
 }
 
 // Every stored tap, oldest first, as far as the store answers; none where nothing can be stored.

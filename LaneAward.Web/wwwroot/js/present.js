@@ -109,7 +109,7 @@ async function begin() {
   if (mine && isDue(mine)) {
     document.documentElement.dataset.locked = '';
     if (await isTakenBack()) {
-      await dropScreens().catch(error => console.info('The kept screens were not dropped', error));
+      await dropScreens();
       location.replace('/');
     }
     return;

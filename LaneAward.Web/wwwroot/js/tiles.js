@@ -2,18 +2,16 @@
 // may arrive after it was drawn: the lines are read anew. The lines alone: the tile that was tapped and the digits that were typed stay. Other people
 // than those who stand there make it load anew, unless somebody is about to sign in.
 import { isReachable, onReachable } from './connection.js';
-import { lastAnswerAt } from './outbox.js';
-import { fact, isTyping } from './page.js';
+import { isAnsweredSinceDrawn } from './outbox.js';
+import { isTyping } from './page.js';
 import { tick } from './ticker.js';
 
-// The server reads a screen's facts shortly before it writes its time on it.
-const SLACK_MS = 100;
 const EVERY_MS = 60_000;
 let isStale = false;
 let isReading = false;
 
 document.addEventListener('outbox-answered', readAnew);
-document.addEventListener('modules-ready', () => lastAnswerAt() > Number(fact('now')) - SLACK_MS && readAnew());
+document.addEventListener('modules-ready', () => isAnsweredSinceDrawn() && readAnew());
 
 document.addEventListener('visibilitychange', readAnew);
 onReachable(readAnew);

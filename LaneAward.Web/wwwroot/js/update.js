@@ -25,16 +25,17 @@ function mayUpdate() {
 }
 
 async function updateWhenQuiet() {
-  if (mayUpdate() && await isThere() && mayUpdate()) {
+  if (mayUpdate() && await isThere(TIMEOUT_MS) && mayUpdate()) {
     location.reload();
     return;
   }
   setTimeout(updateWhenQuiet, isNewer() ? QUIET_MS : LOOK_MS);
 }
 
-async function isThere() {
+// Whether the server gives this page within that time.
+export async function isThere(patienceMs) {
   try {
-    const answer = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
     // A proxy answers too.
     return answer.ok && answer.headers.has('X-Server-Time');
   } catch {
