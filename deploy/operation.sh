@@ -246,6 +246,15 @@ was_replaced() {
   esac
 }
 
+# install_database BACKUP: puts it in the place of the live one; REPLACED names the folder of the file from before. Fails when the file is the one
+# from before; what became of it when the verb was cut off is seen by the files.
+install_database() {
+  local code=0
+  verb restore-install "$1" >"$WORK/installed" || code=$?
+  REPLACED=$(<"$WORK/installed")
+  ((code == 0)) || was_replaced "$REPLACED"
+}
+
 main_pid() {
   systemctl show -p MainPID --value "$SERVICE_NAME" 2>/dev/null || echo 0
 }

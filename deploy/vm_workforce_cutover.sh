@@ -189,23 +189,20 @@ undo_migration() {
   local snapshot=$1 version=$2 level=$3 old=$4
   say "The database $LIVE_DB was moved to schema level $level, and the snapshot from before is $snapshot."
   require_no_taps "$version" "$snapshot"
-  say "The database was moved to schema level $level. Putting back $snapshot, made after the stop."
-  verb restore-install "$snapshot" >"$WORK/installed" || was_replaced "$(<"$WORK/installed")" ||
+  say "Putting back $snapshot, made after the stop."
+  install_database "$snapshot" ||
     refuse 71 "The snapshot $snapshot could not be put back; the release before is $(basename "$old"). $WAY_OUT"
-  say "$(<"$WORK/installed")"
-  audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $(tr '\n' ' ' <"$WORK/installed")"
+  say "$REPLACED"
+  audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $REPLACED"
 }
 
 # Puts the database back that a rollback changed for INSTALLED: the file itself, which has the epoch that waiting taps name, else the snapshot of it.
 undo_exchange() {
-  local installed=$1 snapshot=$2 replaced=$3 version=$4 code=0
+  local installed=$1 snapshot=$2 replaced=$3 version=$4
   say "The database $LIVE_DB was changed for $installed; the one from before is in $snapshot and in $replaced."
   require_no_taps "$version" "$installed"
-  verb restore-revert "$replaced" >/dev/null || code=$?
-  if ((code != 0)); then
-    verb restore-install "$snapshot" >"$WORK/reverted" || was_replaced "$(<"$WORK/reverted")" ||
-      refuse 71 "The snapshot $snapshot could not be put back. $WAY_OUT"
-  fi
+  verb restore-revert "$replaced" >/dev/null || install_database "$snapshot" ||
+    refuse 71 "The snapshot $snapshot could not be put back. $WAY_OUT"
   say "The database from before is back."
   audit "release $version does not answer; the database from before, $snapshot, was put back"
 }
@@ -275,7 +272,7 @@ release() {
 }
 
 rollback() {
-  local version=$1 restore=$2 target level wanted older='' before='' code=0 check replaced=''
+  local version=$1 restore=$2 target level wanted older='' before='' check replaced=''
   take_lock
   if [[ -z $version ]]; then
     target=$(readlink -f "$INSTALL_DIR/previous" || true)
@@ -305,11 +302,8 @@ rollback() {
     fi
     snapshot_stopped before-rollback >"$WORK/snapshot"
     before=$(<"$WORK/snapshot")
-    verb restore-install "$older" >"$WORK/installed" || code=$?
-    replaced=$(<"$WORK/installed")
-    if ((code != 0)) && ! was_replaced "$replaced"; then
-      give_up "The snapshot $older could not be put back."
-    fi
+    install_database "$older" || give_up "The snapshot $older could not be put back."
+    replaced=$REPLACED
     say "The database is that of $older. What it replaced is in $before and in $replaced."
   fi
   change_to "$target" before-rollback "$older" "$before" "$replaced"
