@@ -262,7 +262,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
             var page = tablet.Page;
             using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
             (await ana.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await tablet.HeroAsync("running");
             var (start, sheet, first) = (new TaskCompletionSource(), new TaskCompletionSource(), true);
             await page.RouteAsync("**/start", route => WhenAsync(start, () => route.ContinueAsync()));
@@ -429,7 +429,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
             var page = tablet.Page;
             using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
             (await ana.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await tablet.HeroAsync("running");
             var edit = await HoldAsync(page, "**/edit");
 
@@ -460,7 +460,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
         var page = tablet.Page;
         using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
         (await ana.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/pause")).Expect(System.Net.HttpStatusCode.OK);
-        await page.ReloadAsync();
+        await tablet.ReloadAsync();
         await tablet.HeroAsync("paused");
         var resume = await HoldAsync(page, "**/start");
         await page.RunAndWaitForRequestAsync(() => tablet.TapButtonAsync("Resume"), request => request.Method == "POST");
@@ -894,12 +894,12 @@ public sealed class SteadyScreenTests(Chromium chromium)
         {
             var page = tablet.Page;
             await page.AddInitScriptAsync("const real = Date.now; Date.now = () => real() + 3600000;");
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
             await tablet.TapButtonAsync("Start now");
             await tablet.HeroAsync("running");
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.Locator(".timer s").Filter(new() { HasNotText = "00" }).WaitForAsync();
             Assert.StartsWith("0:00", await page.Locator(".timer").InnerTextAsync(), StringComparison.Ordinal);

@@ -58,7 +58,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
 
             await PauseKeptAsync(tablet);
             Assert.Equal(0, await page.Locator("#toasts .toast").CountAsync());
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await KeptAsync(page, "Lunch");
             await tablet.TapButtonAsync("Resume");
             await KeptAsync(page, "Running");
@@ -371,7 +371,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
 
             var row = page.Locator("[data-refused]");
             await row.Filter(new() { HasText = "Not saved: Pause · Laser engraving · 107923" }).WaitForAsync(new() { Timeout = 20_000 });
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await row.Filter(new() { HasText = "reset or restored" }).WaitForAsync();
             foreach (var (width, height) in ((int, int)[])[(1024, 768), (768, 1024), (390, 844)])
             {
@@ -483,7 +483,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         {
             var page = tablet.Page;
             server.Shop.Execute("INSERT INTO alerts (task_id, order_id, kind, raised_at_ms) SELECT id, order_id, 'cancelled', 1 FROM tasks");
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             await tablet.TapLinkAsync("Material");
             await tablet.TapChoiceAsync("Acrylic sheet");
@@ -543,7 +543,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             var page = tablet.Page;
             var (sent, first, wait) = (0, true, "20");
             await page.Context.Clock.InstallAsync();
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.RouteAsync("**/sign-in", route =>
             {
                 sent++;
@@ -617,7 +617,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.GetByText("nobody is signed in").WaitForAsync();
             Assert.Equal(1, sent);
             await page.AddInitScriptAsync(NotesHiddenEarly);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-locked]").WaitForAsync();
             Assert.True(await page.EvaluateAsync<bool>("() => globalThis.hiddenEarly"));
             away = false;
@@ -656,7 +656,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.AddInitScriptAsync(NotesHiddenEarly);
             await page.Context.UnrouteAllAsync();
             await page.RouteAsync("**/sign-out", route => isSeen.Task.ContinueWith(_ => route.ContinueAsync(), TaskScheduler.Default).Unwrap());
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-locked]").WaitForAsync();
             Assert.True(await page.EvaluateAsync<bool>("() => Boolean(globalThis.hiddenEarly)"));
             isSeen.SetResult();
@@ -678,7 +678,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         {
             var page = tablet.Page;
             await page.Context.Clock.InstallAsync();
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.RouteAsync("**/pause", route => route.Request.Method == "POST"
                 ? route.FulfillAsync(new() { Status = 403, Body = "<h1>Welcome to our guest network</h1>" })
@@ -783,7 +783,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Context.SetOfflineAsync(true);
             await PauseKeptAsync(tablet);
             await page.AddInitScriptAsync(BreaksTheStore);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             page.Request += (_, request) => sent.AddRange(request.Method == "POST" && request.Url.Contains("/tasks/", StringComparison.Ordinal) ? [request.Url.Split('/')[^1]] : (string[])[]);
             await tablet.TapLinkAsync("Complete");
@@ -1034,7 +1034,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await tablet.TapButtonAsync("Send");
             await page.Locator("#main .what .kept-mark").Filter(new() { HasText = "This is wrong: saved on this tablet" }).WaitForAsync();
             Assert.False(await page.Locator("#main a[href*=wrong]").IsVisibleAsync());
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("#main .what .kept-mark").Filter(new() { HasText = "This is wrong: saved on this tablet" }).WaitForAsync();
             await tablet.TapLinkAsync("Day before");
             await page.GetByText("This screen is not on this tablet").WaitForAsync();
@@ -1063,7 +1063,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         {
             var page = tablet.Page;
             server.Shop.Execute(LeftRunning);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             if (answer == "other")
             {
@@ -1092,7 +1092,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         {
             var page = tablet.Page;
             server.Shop.Execute(LeftRunning);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.RouteAsync("**/stops/later", route => route.AbortAsync());
             await tablet.TapButtonAsync("Later");
@@ -1126,7 +1126,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Locator("html[data-ready]").WaitForAsync();
             // Today's says of when it is, and is read anew when the connection is back.
             await page.Context.SetOfflineAsync(true);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("#banner").Filter(new() { HasText = "Screen from" }).WaitForAsync();
             await tablet.ConnectAsync();
             await page.Locator("html[data-ready]:not([data-offline-copy])").WaitForAsync();
@@ -1142,7 +1142,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 """);
             await page.Context.SetOfflineAsync(true);
 
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
 
             await page.GetByText("This screen is not on this tablet").WaitForAsync();
             tablet.ForgiveFailedRequests();
@@ -1399,7 +1399,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             var page = tablet.Page;
             using var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
             (await ana.TapAsync("/api/tasks", new { orderNumber = "107924", taskTypeId = 6 })).Expect(System.Net.HttpStatusCode.Created);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await tablet.HeroAsync("running");
             await page.RouteAsync("**/start", route => route.FulfillAsync(new() { Status = 401, Headers = [KeyValuePair.Create("X-Write-Outcome", "sign-in")] }));
             await tablet.TapAsync(page.Locator(".row form[action$=start] button"));
@@ -1485,7 +1485,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
                 await route.FulfillAsync(new() { Response = answer });
             });
             await page.Context.SetOfflineAsync(true);
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await tablet.HeroAsync("running");
             await tablet.ConnectAsync();
             await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
@@ -1510,7 +1510,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
         {
             var page = tablet.Page;
             await page.Context.Clock.InstallAsync();
-            await page.ReloadAsync();
+            await tablet.ReloadAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.RouteAsync("**/api/tablets/state", route => route.FulfillAsync(new() { Status = 204, Headers = [KeyValuePair.Create("X-App-Version", "another")] }));
             await page.EvaluateAsync("() => { globalThis.before = true; }");

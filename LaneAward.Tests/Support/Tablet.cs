@@ -166,6 +166,13 @@ internal sealed class Tablet : IAsyncDisposable
         return Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
     }
 
+    /// <summary>Loads the page anew, once a sheet that was closed has gone back in the history: the browser gives up a reload for that.</summary>
+    public async Task ReloadAsync()
+    {
+        await Page.WaitForFunctionAsync("() => document.querySelector('dialog[open]') !== null || !history.state?.sheet");
+        await Page.ReloadAsync();
+    }
+
     /// <summary>Waits for the toast and returns its first line.</summary>
     public async Task<string> ReceiptAsync(string beginning)
     {
