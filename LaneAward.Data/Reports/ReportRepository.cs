@@ -50,6 +50,8 @@ public sealed class ReportRepository(OpenTransaction transaction)
                                   ELSE instr(folded(c.name), folded(@Customer)) > 0 END) END)
         """;
 
+    private const string Tasks = "JOIN tasks t ON t.id = s.task_id JOIN task_types y ON y.id = t.task_type_id";
+
     private const string LineJoins =
         """
         JOIN tasks t ON t.id = s.task_id
@@ -65,7 +67,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
     /// </summary>
     public IReadOnlyList<WorkRow> Work(long fromMs, long toMs, WorkFilter filter)
     {
-        using var command = Command(WorkColumns, "", filter, fromMs, toMs, "");
+        using var command = Command(WorkColumns, Tasks, filter, fromMs, toMs, "");
         var rows = new List<WorkRow>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -89,7 +91,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
         command.CommandText =
             $"""
             WITH RECURSIVE line (id) AS (
-              SELECT s.id FROM work_sessions s
+              SELECT s.id FROM work_sessions s INDEXED BY work_sessions_revised
               WHERE s.started_at_ms >= $back AND s.started_at_ms < $to AND {IsOne} {people}
               UNION
               SELECT s.id FROM work_sessions s INDEXED BY work_sessions_over_a_day
@@ -154,7 +156,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
     {
         var direction = newestFirst ? "DESC" : "ASC";
         var limit = take is { } part ? $"LIMIT {part.Take} OFFSET {part.Skip}" : "";
-        using var command = Command("SELECT s.id, s.started_at_ms", "", filter, fromMs, toMs, $"ORDER BY 2 {direction}, 1 {direction} {limit}");
+        using var command = Command("SELECT s.id, s.started_at_ms", filter.AsksForTasks ? Tasks : "", filter, fromMs, toMs, $"ORDER BY 2 {direction}, 1 {direction} {limit}");
         var ids = new List<long>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -168,19 +170,26 @@ public sealed class ReportRepository(OpenTransaction transaction)
     public SessionTotals Totals(long fromMs, long toMs, WorkFilter filter)
     {
         using var command = Command(
-            "SELECT max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from)) AS ms, s.needs_review AS review, s.ended_at_ms IS NULL AS running",
-            "", filter, fromMs, toMs, "");
-        command.CommandText = $"SELECT count(*), coalesce(sum(ms), 0), coalesce(sum(review), 0), coalesce(sum(running), 0) FROM ({command.CommandText})";
+            "SELECT max(s.started_at_ms, $from) AS from_ms, min(coalesce(s.ended_at_ms, $now), $to) AS to_ms, s.needs_review AS review, s.ended_at_ms IS NULL AS running",
+            filter.AsksForTasks ? Tasks : "", filter, fromMs, toMs, "");
+        command.CommandText = $"SELECT count(*), coalesce(sum(max(0, to_ms - from_ms)), 0), coalesce(sum(review), 0), coalesce(sum(running), 0), min(from_ms), max(to_ms) FROM ({command.CommandText})";
         using var reader = command.ExecuteReader();
         reader.Read();
-        return new SessionTotals { Sessions = reader.GetInt64(0), CountedMs = reader.GetInt64(1), ToReview = reader.GetInt64(2), Running = reader.GetInt64(3) };
+        return new SessionTotals
+        {
+            Sessions = reader.GetInt64(0),
+            CountedMs = reader.GetInt64(1),
+            ToReview = reader.GetInt64(2),
+            Running = reader.GetInt64(3),
+            Span = reader.IsDBNull(4) ? null : (reader.GetInt64(4), reader.GetInt64(5)),
+        };
     }
 
     /// <summary>Labour milliseconds by customer, 0 for orders without one, cut to [from, to).</summary>
     public IReadOnlyDictionary<long, long> LabourByCustomer(long fromMs, long toMs, WorkFilter filter)
     {
         using var command = Command(
-            "SELECT coalesce(o.customer_id, 0) AS customer, max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from)) AS ms", "JOIN orders o ON o.id = t.order_id", filter, fromMs, toMs, "");
+            "SELECT coalesce(o.customer_id, 0) AS customer, max(0, min(coalesce(s.ended_at_ms, $now), $to) - max(s.started_at_ms, $from)) AS ms", $"{Tasks} JOIN orders o ON o.id = t.order_id", filter, fromMs, toMs, "");
         command.CommandText = $"SELECT customer, sum(ms) FROM ({command.CommandText}) GROUP BY customer";
         var labour = new Dictionary<long, long>();
         using var reader = command.ExecuteReader();
@@ -554,21 +563,21 @@ public sealed class ReportRepository(OpenTransaction transaction)
         return JsonSerializer.Serialize(ids);
     }
 
+    /// <param name="joins">With <see cref="Tasks"/>, unless neither the columns nor the filter ask for anything of the task.</param>
     private SqliteCommand Command(string columns, string joins, WorkFilter filter, long fromMs, long toMs, string tail)
     {
         var command = transaction.Connection.CreateCommand();
         var wanted = Wanted(filter, command);
-        const string Tasks = "JOIN tasks t ON t.id = s.task_id JOIN task_types y ON y.id = t.task_type_id";
         command.CommandText =
             $"""
-            {columns} FROM work_sessions s {Tasks} {joins}
+            {columns} FROM work_sessions s {joins}
             WHERE s.started_at_ms >= $back AND s.started_at_ms < $to AND s.voided_at_ms IS NULL
               AND (s.started_at_ms >= $from OR s.ended_at_ms > $from OR s.ended_at_ms IS NULL) {wanted}
             UNION ALL
-            {columns} FROM work_sessions s INDEXED BY work_sessions_over_a_day {Tasks} {joins}
+            {columns} FROM work_sessions s INDEXED BY work_sessions_over_a_day {joins}
             WHERE s.ended_at_ms - s.started_at_ms > {DayMs} AND s.started_at_ms < $back AND s.voided_at_ms IS NULL AND s.ended_at_ms > $from {wanted}
             UNION ALL
-            {columns} FROM work_sessions s INDEXED BY work_sessions_open {Tasks} {joins}
+            {columns} FROM work_sessions s INDEXED BY work_sessions_open {joins}
             WHERE s.ended_at_ms IS NULL AND s.started_at_ms < $back AND s.voided_at_ms IS NULL {wanted}
             {tail}
             """;

@@ -55,4 +55,7 @@ public sealed record WorkFilter
 
     /// <summary>Sessions on cancelled tasks are counted.</summary>
     public bool Cancelled { get; init; } = true;
+
+    /// <summary>Whether something of the task decides, not the session alone.</summary>
+    public bool AsksForTasks => (TaskTypeId, Task, Order, Customer, Status, Indirect, Cancelled) != (null, null, null, null, null, null, true);
 }

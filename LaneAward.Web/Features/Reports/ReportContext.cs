@@ -54,10 +54,10 @@ internal sealed class ReportContext(Transaction db, ReportQuery query, ShopClock
         return PersonDay.Of(Work, Breaks.Read(db, _rows.Value, query.Filter, query.From, query.To, clock), Reasons);
     }
 
-    /// <summary>The range's time once more, counted by person and day.</summary>
+    /// <summary>The range's time once more, counted by day.</summary>
     public long PersonDaysMs()
     {
-        return Work.Slices().GroupBy(s => (s.Row.PersonId, s.Day)).Sum(g => g.Sum(s => s.Ms));
+        return Work.Slices().Sum(s => s.Ms);
     }
 
     /// <summary>The sessions behind a figure.</summary>
