@@ -171,7 +171,7 @@ internal static class Shop
             typeof(UndoTask), typeof(AnswerAlert), typeof(EditTask), typeof(RecordProgress), typeof(ListTasks), typeof(ReadHome), typeof(PrepareAddTask), typeof(ReadTaskSheet), typeof(ReadMyDay), typeof(LogMaterial), typeof(ReverseMaterial), typeof(ListMaterials),
             typeof(SearchOrders), typeof(SignInWithPin), typeof(SignInToConsole), typeof(SignOut), typeof(LateSignOuts), typeof(ChooseLanguage), typeof(ListTiles), typeof(ListPeople),
             typeof(CloseForgottenClocks), typeof(ReadStopQuestions), typeof(AnswerStopQuestion), typeof(AskCorrection), typeof(WithdrawCorrection),
-            typeof(ReadTaskList), typeof(WriteTaskList), typeof(ReadTaskRecord), typeof(ChangeSession), typeof(CorrectSession), typeof(SplitSession), typeof(MoveSession), typeof(StrikeOutSession),
+            typeof(ReadTaskList), typeof(WriteTaskList), typeof(ReadTaskRecord), typeof(ChangeSession), typeof(CorrectSession), typeof(ChangePauseReason), typeof(SplitSession), typeof(MoveSession), typeof(StrikeOutSession),
             typeof(AddTime), typeof(PutBackSession),
             typeof(ReadReview), typeof(DecideCorrection), typeof(KeepSession), typeof(StillWorking), typeof(HandOverTask), typeof(ListTeammates),
             typeof(AddPerson), typeof(ChangePerson), typeof(IssuePin), typeof(IssuePins), typeof(UnlockPerson), typeof(SetPersonActive), typeof(ReadHealth), typeof(ReadBoard),

@@ -427,10 +427,11 @@ public sealed class ReportRepository(OpenTransaction transaction)
         return transaction.Connection.Query<CorrectedSessionRow>(
             $"""
             SELECT s.id, s.voided_at_ms, coalesce(a.name, '') AS by, s.person_id, p.name AS person_name, s.task_id, t.order_number, y.name_en AS type_en, y.name_es AS type_es,
-                   s.started_at_ms, s.ended_at_ms, s.void_reason AS reason, s.review_reason IS '{WorkSessionRepository.Nothing}' AS is_nothing,
+                   s.started_at_ms, s.ended_at_ms, s.pause_reason_id, s.void_reason AS reason, s.review_reason IS '{WorkSessionRepository.Nothing}' AS is_nothing,
                    coalesce((SELECT json_group_array(json_object(
                                'PersonId', r.person_id, 'PersonName', rp.name, 'TaskId', r.task_id, 'OrderNumber', rt.order_number, 'TypeEn', ry.name_en, 'TypeEs', ry.name_es,
-                               'StartedAtMs', r.started_at_ms, 'EndedAtMs', CASE WHEN r.ended_at_ms <= s.voided_at_ms THEN r.ended_at_ms END))
+                               'StartedAtMs', r.started_at_ms, 'EndedAtMs', CASE WHEN r.ended_at_ms <= s.voided_at_ms THEN r.ended_at_ms END,
+                               'Paused', json(iif(r.end_kind IS 'pause', 'true', 'false')), 'PauseReasonId', r.pause_reason_id))
                              FROM work_sessions r
                              JOIN people rp ON rp.id = r.person_id
                              JOIN tasks rt ON rt.id = r.task_id

@@ -212,6 +212,9 @@ public sealed record CorrectedSessionRow
 
     public required string Reason { get; init; }
 
+    /// <summary>What it paused for; null when it did not pause, or for no reason.</summary>
+    public long? PauseReasonId { get; init; }
+
     /// <summary>Nothing had been recorded: what stands in its place was added by hand.</summary>
     public required bool IsNothing { get; init; }
 
@@ -238,6 +241,11 @@ public sealed record CorrectedToRow
 
     /// <summary>Null when it ran on.</summary>
     public long? EndedAtMs { get; init; }
+
+    public bool Paused { get; init; }
+
+    /// <summary>Null when it did not pause, or for no reason.</summary>
+    public long? PauseReasonId { get; init; }
 }
 
 /// <summary>One material on one order, what was taken back taken off.</summary>

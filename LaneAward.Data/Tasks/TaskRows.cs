@@ -291,6 +291,9 @@ public sealed record WorkStretchRow
 
     public required string TypeEs { get; init; }
 
+    /// <summary>Null when it did not pause, or for no reason.</summary>
+    public long? PauseReasonId { get; init; }
+
     public string? PauseReasonEn { get; init; }
 
     public string? PauseReasonEs { get; init; }

@@ -82,17 +82,40 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
             new { taskId, personId });
     }
 
-    /// <summary>The person's clock that ran at the instant, that the shop closed for them later and that nobody has looked at yet; null when there is none.</summary>
-    public WorkSessionRow? ForgottenAt(long personId, long instantMs)
+    /// <summary>
+    /// Of a session w: its end is nobody's word yet that it is about. The shop closed it for forgotten, or its person was deactivated, and nobody has
+    /// looked at it; or somebody else closed the task. A tap of its person from before says when they stopped.
+    /// </summary>
+    private const string IsEndedByOthers =
+        """
+        (w.end_kind IN ('auto', 'deactivated') AND w.needs_review = 1
+         OR w.end_kind IN ('complete', 'cancel')
+            AND EXISTS (SELECT 1 FROM tasks t WHERE t.id = w.task_id AND t.closed_at_ms = w.ended_at_ms AND t.closed_by <> w.person_id)
+            AND NOT EXISTS (SELECT 1 FROM work_sessions r WHERE r.id = w.revises_id AND r.void_reason IS NOT NULL))
+        AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = w.id AND c.status = 'pending')
+        """;
+
+    // No clock runs on for longer: the shop closes it. Without an end a look back goes through all of a person's thousands.
+    private const long LongestClockMs = 2 * 86_400_000L;
+
+    /// <summary>The person's clock that ran at the instant and that others ended later; null when there is none, and once somebody has looked at that end.</summary>
+    public WorkSessionRow? EndedByOthersAt(long personId, long instantMs)
     {
-        // Few sessions wait for a review, and one person has thousands.
         return transaction.Connection.QueryFirstOrDefault<WorkSessionRow>(
             $"""
             {Select}
-            WHERE +s.person_id = @personId AND s.end_kind = 'auto' AND s.needs_review = 1 AND s.voided_at_ms IS NULL
-              AND s.started_at_ms <= @instantMs AND s.ended_at_ms > @instantMs
+            WHERE s.id IN (SELECT w.id FROM work_sessions w
+                           WHERE w.person_id = @personId AND w.started_at_ms <= @instantMs AND w.started_at_ms > @instantMs - {LongestClockMs}
+                             AND w.ended_at_ms > @instantMs AND w.voided_at_ms IS NULL AND {IsEndedByOthers})
             """,
             new { personId, instantMs });
+    }
+
+    /// <summary>What the person began last, of all that counts; null when there is nothing.</summary>
+    public WorkSessionRow? NewestOf(long personId)
+    {
+        return transaction.Connection.QueryFirstOrDefault<WorkSessionRow>(
+            $"{Select} WHERE s.person_id = @personId AND s.voided_at_ms IS NULL ORDER BY s.started_at_ms DESC, s.id DESC LIMIT 1", new { personId });
     }
 
     private const string SelectStretches =
@@ -101,7 +124,7 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
                s.voided_at_ms IS NOT NULL AS voided, s.void_reason,
                s.voided_at_ms IS NOT NULL AND EXISTS (SELECT 1 FROM work_sessions n WHERE n.revises_id = s.id AND n.review_reason IS NOT '{Nothing}') AS replaced,
                s.revises_id, s.person_id, p.name AS person_name, t.uid AS task_uid, t.order_number, t.customer_name,
-               y.name_en AS type_en, y.name_es AS type_es, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
+               y.name_en AS type_en, y.name_es AS type_es, s.pause_reason_id, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
                striker.name AS voided_by, s.review_reason IS '{Nothing}' AS is_nothing,
                adder.name AS added_by, gap.void_reason AS added_reason, gap.revises_id IS NOT NULL AS was_put_back
         FROM work_sessions s
@@ -344,7 +367,7 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
         transaction.Connection.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = @reason WHERE id = @id", new { id, reason });
     }
 
-    /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. What the shop closed for them is not theirs, until somebody has looked at it or the person has asked for other times; nor is what they did to somebody's time, which says nothing of their own.</summary>
+    /// <summary>When the person did something last: a verb on a task, or a clock that started or stopped; null when never. An end that others gave their clock is not theirs, until somebody has looked at it or the person has asked for other times; nor is what they did to somebody's time, which says nothing of their own.</summary>
     public long? LastEvent(long personId)
     {
         return transaction.Connection.ExecuteScalar<long?>(
@@ -353,10 +376,9 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
               SELECT at_ms FROM (SELECT at_ms FROM task_events WHERE person_id = @personId AND verb NOT IN ({TaskRepository.NotTapped})
                                  ORDER BY id DESC LIMIT 1)
               UNION ALL
-              SELECT CASE WHEN end_kind = 'auto' AND needs_review = 1 AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = w.id AND c.status = 'pending')
-                          THEN started_at_ms ELSE coalesce(ended_at_ms, started_at_ms) END
-              FROM (SELECT id, started_at_ms, ended_at_ms, end_kind, needs_review FROM work_sessions WHERE person_id = @personId AND voided_at_ms IS NULL
-                    ORDER BY started_at_ms DESC LIMIT 1) w)
+              SELECT CASE WHEN {IsEndedByOthers} THEN w.started_at_ms ELSE coalesce(w.ended_at_ms, w.started_at_ms) END
+              FROM (SELECT id, task_id, person_id, started_at_ms, ended_at_ms, end_kind, needs_review, revises_id FROM work_sessions
+                    WHERE person_id = @personId AND voided_at_ms IS NULL ORDER BY started_at_ms DESC LIMIT 1) w)
             """,
             new { personId });
     }

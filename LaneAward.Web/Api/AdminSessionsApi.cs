@@ -12,6 +12,7 @@ internal static class AdminSessionsApi
         var sessions = api.MapGroup("/admin/sessions").RequireAuthorization(Permissions.Supervise).WithTags("Admin");
         sessions.MapPost("/", AddAsync).Produces<SessionChanged>().WithSummary("Adds time that nobody recorded");
         sessions.MapPost("/{id:long}/correct", CorrectAsync).Produces<SessionChanged>().WithSummary("Corrects start and end, stops a running clock, or without an end lets it run from another start");
+        sessions.MapPost("/{id:long}/pause-reason", ChangePauseReasonAsync).Produces<SessionChanged>().WithSummary("Says why a session really paused, and with it whether the break is paid");
         sessions.MapPost("/{id:long}/split", SplitAsync).Produces<SessionChanged>().WithSummary("Cuts a session in two");
         sessions.MapPost("/{id:long}/move", MoveAsync).Produces<SessionChanged>().WithSummary("Moves a session to another task or person");
         sessions.MapPost("/{id:long}/void", VoidAsync).Produces<SessionChanged>().WithSummary("Strikes a session out of every sum");
@@ -42,6 +43,12 @@ internal static class AdminSessionsApi
             OverrideLock = body?.OverrideLock ?? false,
         };
         return (await correct.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
+    }
+
+    private static async Task<IResult> ChangePauseReasonAsync(HttpContext http, long id, PauseReasonBody? body, ChangePauseReason change, CancellationToken cancellation)
+    {
+        var request = new ChangePauseReason.Request(id, body?.Reason, body?.PauseReasonId) { OverrideLock = body?.OverrideLock ?? false };
+        return (await change.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> SplitAsync(HttpContext http, long id, SplitBody? body, SplitSession split, CancellationToken cancellation)
@@ -76,6 +83,9 @@ internal static class AdminSessionsApi
     internal sealed record AddBody(
         string? Task, long? PersonId, string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd,
         bool? CutOthers, bool? OverrideLock);
+
+    /// <param name="PauseReasonId">Left out for no reason, which is not paid.</param>
+    internal sealed record PauseReasonBody(string? Reason, long? PauseReasonId, bool? OverrideLock);
 
     internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt, bool? OverrideLock);
 

@@ -21,7 +21,7 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
 
     // One tap counts from its receipt, the next one from its press: that may turn them round by as much as an answer takes.
     private const long OverlapMs = 15_000;
-    private const string Doubtful = "tablet clock";
+    public const string Doubtful = "tablet clock";
 
     /// <summary>
     /// The instant of the tap, never after its receipt and never before what the person did last; and why it should be looked at,
@@ -52,9 +52,17 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
         return Math.Max(0, receiptMs - Judge(receiptMs).AtMs);
     }
 
-    /// <summary>Two of its clocks at least, and each that can be right, say that the tap was before this instant by more than the way of an answer.</summary>
+    /// <summary>
+    /// Two of its clocks at least, and each that can be right, say that the tap was before this instant by more than the way of an answer. One that is
+    /// older than a tablet keeps a tap was before all that began since.
+    /// </summary>
     public bool IsSurelyBefore(long instantMs, long receiptMs)
     {
+        if (IsTooOld(receiptMs))
+        {
+            return instantMs > receiptMs - LongestMs;
+        }
+
         var possible = Witnesses(receiptMs).Select(w => Possible(w, receiptMs)).OfType<long>().ToList();
         return possible.Count >= 2 && possible.All(w => w + OverlapMs < instantMs);
     }

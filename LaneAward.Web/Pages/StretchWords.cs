@@ -101,6 +101,7 @@ internal static class StretchWords
             "sign-in had ended" => say["The stop came after the sign-in had been ended"],
             "lock not answered" => say["It was tapped before the tablet knew that it was locked"],
             "tapped before the sign-in" => say["It was tapped before the sign-in that sent it"],
+            "completed by a tap that waited" => say["Ended by somebody's completion that waited on its tablet"],
             "left with a tap that was put aside" => say["Stopped by a later tap that could not be applied; see the refused taps"],
             "clock set back" => say["The server's clock was set back while it ran"],
             var other => other ?? "",

@@ -174,6 +174,72 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         Assert.Equal(["20:00-21:20 complete "], Standing());
     }
 
+    [Theory]
+    [InlineData("pause", "20:00-21:10 pause ")]
+    [InlineData("complete", "20:00-21:10 complete ")]
+    public async Task Rule_2_a_stop_that_waited_counts_from_its_tap_although_somebody_completed_the_task_for_everyone_meanwhile(string verb, string standing)
+    {
+        await AtAsync("21:20");
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync($"/api/tasks/{_task}/complete", new { forEveryone = true })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["20:00-21:20 complete "], Standing());
+
+        (await LateAsync($"/api/tasks/{_task}/{verb}", "21:10")).Expect(HttpStatusCode.OK);
+        (await LateAsync($"/api/tasks/{_task}/{verb}", "21:15")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal([standing], Standing());
+        Assert.Equal("completed", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_start_elsewhere_that_waited_ends_the_clock_that_somebody_completed_meanwhile()
+    {
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        await AtAsync("21:20");
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync($"/api/tasks/{_task}/complete", new { forEveryone = true })).Expect(HttpStatusCode.OK);
+
+        (await LateAsync($"/api/tasks/{other}/start", "21:10")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["20:00-21:10 switch switched", "21:10- "], Standing());
+    }
+
+    [Fact]
+    public async Task Rule_4_still_working_that_waited_keeps_the_clock_that_was_closed_meanwhile_until_the_next_tap()
+    {
+        await AtAsync("21:45");
+        Assert.Equal(["20:00-21:30 auto "], Standing());
+
+        (await LateAsync($"/api/tasks/{_task}/still-working", "21:40")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["20:00- "], Standing());
+        Assert.Equal("running", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+        await AtAsync("22:10");
+        (await LateAsync($"/api/tasks/{_task}/pause", "22:05")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["20:00-22:05 pause "], Standing());
+    }
+
+    [Fact]
+    public async Task Still_working_that_waited_for_long_is_closed_where_it_ends_unless_something_follows()
+    {
+        await AtAsync("22:40");
+        (await LateAsync($"/api/tasks/{_task}/still-working", "21:40")).Expect(HttpStatusCode.OK);
+        await CloseAsync();
+
+        Assert.Equal(["20:00-22:10 auto "], Standing());
+    }
+
+    [Theory]
+    [InlineData("21:50")]
+    [InlineData("19:50")]
+    public async Task Still_working_from_after_the_close_or_before_the_start_lets_no_clock_go_on(string tapped)
+    {
+        await AtAsync("21:55");
+        (await LateAsync($"/api/tasks/{_task}/still-working", tapped)).Expect(HttpStatusCode.Conflict, "not_running");
+
+        Assert.Equal(["20:00-21:30 auto "], Standing());
+    }
+
     [Fact]
     public async Task A_tap_from_before_the_clock_began_ends_none_that_was_closed_meanwhile()
     {

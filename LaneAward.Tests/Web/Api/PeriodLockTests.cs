@@ -47,6 +47,7 @@ public sealed class PeriodLockTests : IAsyncLifetime
 
     [Theory]
     [InlineData("correct", """{"reason":"x","overrideLock":true,"startedAt":"2026-11-24T20:00:00Z","endedAt":"2026-11-24T20:30:00Z"}""")]
+    [InlineData("pause-reason", """{"reason":"x","overrideLock":true,"pauseReasonId":1}""")]
     [InlineData("split", """{"reason":"x","overrideLock":true,"at":"2026-11-24T20:10:00Z"}""")]
     [InlineData("move", """{"reason":"x","overrideLock":true,"personId":2}""")]
     [InlineData("void", """{"reason":"x","overrideLock":true}""")]
@@ -151,7 +152,7 @@ public sealed class PeriodLockTests : IAsyncLifetime
         Assert.Contains("Ask an admin to change it.", (await _cleo.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("#locked")!.Words(), StringComparison.Ordinal);
         Assert.Null((await _cleo.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("[name=unlock]"));
         Assert.Null((await _adam.SeeAsync($"/console/sessions/{_open}")).QuerySelector("#locked, [name=unlock]"));
-        Assert.Equal(4, (await _adam.SeeAsync($"/console/sessions/{_locked}")).QuerySelectorAll("[name=unlock]").Length);
+        Assert.Equal(5, (await _adam.SeeAsync($"/console/sessions/{_locked}")).QuerySelectorAll("[name=unlock]").Length);
 
         (string, string)[] into =
         [

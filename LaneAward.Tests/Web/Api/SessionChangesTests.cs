@@ -365,6 +365,33 @@ public sealed class SessionChangesTests : IAsyncLifetime
         return $"{row.Children[4].Words()} | {row.Children[5].Words()} | {row.Children[6].Words()}";
     }
 
+    [Fact]
+    public async Task Why_a_session_paused_is_corrected_without_a_change_of_time_and_the_old_reason_stays_to_be_seen()
+    {
+        var cleaning = _server.Shop.Insert("INSERT INTO pause_reasons (name_en, name_es, paid, icon) VALUES ('Cleaning', 'Limpieza', 1, 'x') RETURNING id");
+        var changed = (await ChangeAsync(_first, "pause-reason", new { reason = "She cleaned", pauseReasonId = cleaning })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["20:00-20:40 pause", "20:50-21:10 pause"], Standing());
+        var task = await _cleo.SeeAsync($"/console/tasks/{_engraving}");
+        Assert.Contains("Paused: Cleaning", task.QuerySelector("tbody tr:not([data-state=void])")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Corrected: She cleaned", task.QuerySelector("tr[data-state=void]")!.Words(), StringComparison.Ordinal);
+        Assert.Equal(
+            "pause reason corrected Lunch Cleaning",
+            _server.Shop.Scalar<string>("SELECT action || ' ' || (before_json ->> 'pause') || ' ' || (after_json ->> 'pause') FROM audit_entries ORDER BY id DESC LIMIT 1"));
+        Assert.EndsWith(
+            "2:00 PM – 2:40 PM · Paused: Cleaning", (await _cleo.SeeAsync("/console/reports/corrections?range=today")).QuerySelector("#report tbody [data-th=After]")!.Words(), StringComparison.Ordinal);
+
+        var id = changed.Body.GetProperty("sessionId").GetInt64();
+        (await ChangeAsync(id, "pause-reason", new { reason = "x", pauseReasonId = 987 })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await ChangeAsync(id, "pause-reason", new { reason = "x", pauseReasonId = cleaning })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await ChangeAsync(id, "pause-reason", new { reason = " ", pauseReasonId = (long?)null })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/start")).Expect(HttpStatusCode.OK);
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        (await ChangeAsync(running, "pause-reason", new { reason = "x", pauseReasonId = cleaning })).Expect(HttpStatusCode.Conflict, "not_paused");
+        Assert.Null((await _cleo.SeeAsync($"/console/sessions/{running}")).QuerySelector("#pause-choice"));
+    }
+
     [Theory]
     [InlineData("correct", """{"startedAt":"2026-11-24T20:00:00Z","endedAt":"2026-11-24T20:30:00Z"}""", "reason")]
     [InlineData("void", """{"reason":"  "}""", "reason")]

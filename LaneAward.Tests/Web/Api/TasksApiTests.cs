@@ -181,6 +181,68 @@ public sealed class TasksApiTests : IAsyncLifetime
         Assert.Equal(0, OpenClocks());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_start_that_waited_takes_no_time_of_newer_work_and_a_supervisor_sees_it(bool itsPauseWaitedToo)
+    {
+        var old = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var newer = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(60));
+
+        // Pressed before the newer work, on the tablet without a connection.
+        var late = (await SendLateAsync(old, "start", TimeSpan.FromMinutes(64), TimeSpan.Zero)).Expect(HttpStatusCode.Conflict, "newer_work");
+        Assert.Equal("Not started: this tap was older than your work on Laser engraving 107923, begun at 2:05 PM.", late.Body.GetProperty("title").GetString());
+        if (itsPauseWaitedToo)
+        {
+            Assert.True((await SendLateAsync(old, "pause", TimeSpan.FromMinutes(62), TimeSpan.Zero)).AlreadyDone);
+        }
+
+        Assert.Equal((newer, 1), (_server.Shop.Scalar<long>("SELECT task_id FROM work_sessions WHERE ended_at_ms IS NULL"), _server.Shop.Scalar<int>("SELECT count(*) FROM work_sessions")));
+        Assert.Equal("newer_work", _server.Shop.Scalar<string>("SELECT code FROM refused_taps WHERE settled_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task An_add_with_start_that_waited_behind_newer_work_adds_and_starts_nothing()
+    {
+        await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(60));
+        var sent = _time.GetUtcNow();
+        var add = Floor.LateTap("/api/tasks", sent - TimeSpan.FromMinutes(61), sent, clockOff: TimeSpan.Zero);
+        add.Content = ShopServer.Json($$"""{"orderNumber":"107924","taskTypeId":{{_place.Engraving}},"startNow":true}""");
+
+        (await _ana.AskAsync(add)).Expect(HttpStatusCode.Created);
+        Assert.Equal(1, OpenClocks());
+        Assert.Equal(["running", "queued"], _server.Shop.Query<string>("SELECT status FROM tasks ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task What_is_doubtful_about_a_start_is_so_still_after_an_undone_pause()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _server.Shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'tablet clock'");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+        (await _ana.TapAsync($"/api/tasks/{task}/undo")).Expect(HttpStatusCode.OK);
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+
+        Assert.Equal(["tablet clock 1"], _server.Shop.Query<string>("SELECT review_reason || ' ' || needs_review FROM work_sessions WHERE voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task Rule_12_a_pause_older_than_seven_days_leaves_the_clock_of_today()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromDays(8));
+        _ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = @now - 3600000, ended_at_ms = NULL, end_kind = NULL, needs_review = 0, review_reason = NULL, tablet_id = (SELECT id FROM tablets WHERE name = 'Packing')", new { now = _time.GetUtcNow().ToUnixTimeMilliseconds() });
+
+        Assert.True((await SendLateAsync(task, "pause", TimeSpan.FromDays(7.9), TimeSpan.Zero)).AlreadyDone);
+        Assert.Equal(1, OpenClocks());
+    }
+
     [Fact]
     public async Task Rule_18_a_tap_from_before_a_reset_or_restore_is_not_applied()
     {

@@ -454,7 +454,22 @@ public sealed partial class TicketTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_stop_for_everyone_makes_no_clock_of_another_end_before_it_began()
+    public async Task Rule_7_a_pause_from_before_a_deactivation_counts_from_its_tap_and_stays_to_be_reviewed()
+    {
+        var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());
+        var tapped = Wait(minutes: 10);
+        Wait(minutes: 30);
+        await DeactivateAnaAsync();
+
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/pause", ticket, tapped)).WriteOutcome);
+
+        Assert.Equal(
+            [(Ms(tapped), "pause", "sign-in had ended", 1L)],
+            _server.Shop.Query<(long, string, string, long)>("SELECT ended_at_ms, end_kind, review_reason, needs_review FROM work_sessions WHERE voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_late_stop_for_everyone_leaves_who_began_after_it_and_puts_before_a_supervisor_whom_it_stops()
     {
         var (task, ticket) = (await _tablet.AddTaskAsync(_place, startNow: true), await TicketAsync());
         var tapped = Wait(minutes: 1);
@@ -462,9 +477,17 @@ public sealed partial class TicketTests : IAsyncLifetime
         var ben = await _server.TabletAsync("Engraving 2");
         await ShopServer.TryPinAsync(ben, _server.Ben, ShopServer.BenPin);
         (await ben.TapAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.OK);
+        Wait(minutes: 90);
 
         Assert.Equal("applied", (await TapAsync($"/tasks/{task}/complete", ticket, tapped, form: "forEveryone=true")).WriteOutcome);
-        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT ended_at_ms - started_at_ms FROM work_sessions WHERE person_id = @Ben", new { _server.Ben }));
+        Assert.Equal((1L, "running"), _server.Shop.Query<(long, string)>("SELECT (SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL), status FROM tasks").Single());
+
+        var later = Wait(minutes: 1);
+        Wait(minutes: 30);
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/complete", ticket, later, form: "forEveryone=true")).WriteOutcome);
+        Assert.Equal(
+            ["complete", "complete completed by a tap that waited"],
+            _server.Shop.Query<string>("SELECT trim(end_kind || ' ' || coalesce(review_reason, '')) FROM work_sessions ORDER BY id"));
     }
 
     [Fact]

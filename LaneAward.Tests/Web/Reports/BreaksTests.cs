@@ -322,7 +322,7 @@ public sealed class BreaksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Payroll_names_paid_breaks_of_more_than_an_hour_and_leads_to_the_day()
+    public async Task Payroll_names_paid_breaks_of_more_than_an_hour_and_leads_to_where_one_that_was_none_is_not_paid()
     {
         Paused(_server.Ben, "24 08:00", "24 10:00");
         Worked(_server.Ben, "24 11:01", "24 12:00");
@@ -333,9 +333,43 @@ public sealed class BreaksTests : IAsyncLifetime
 
         var named = Assert.Single(page.QuerySelectorAll("#long-breaks a"));
         Assert.Equal("Ben Ortiz, Nov 24, 2026 (1:01)", named.Words());
-        Assert.EndsWith("What was none cannot be changed here: tell payroll.", page.QuerySelector("#long-breaks")!.Words(), StringComparison.Ordinal);
-        Assert.Contains("Tue Nov 24", (await _cleo.SeeAsync(named.GetAttribute("href")!)).QuerySelector("#tl-h")!.Words(), StringComparison.Ordinal);
-        Assert.Empty((await _cleo.SeeAsync("/console/reports/payroll?from=2026-11-23&to=2026-11-23")).QuerySelectorAll("#long-breaks"));
+        Assert.Empty(await LongBreaksAsync("2026-11-23"));
+
+        var session = await _cleo.SeeAsync(named.GetAttribute("href")!);
+        Assert.Equal(["No reason given · Unpaid", "Cleaning · Paid"], session.QuerySelectorAll("#pause-choice option").Select(o => o.Words()));
+        Assert.Equal("Cleaning · Paid", session.QuerySelector("#pause-choice option[selected]")!.Words());
+        var form = session.QuerySelector("form[action$=pause-reason]")!.GetAttribute("action")!;
+        using var nothing = await _cleo.PostFormAsync(named.GetAttribute("href")!, form, ("pauseReasonId", _paid.ToString(CultureInfo.InvariantCulture)), ("reason", "He was home"));
+        Assert.Equal("Nothing is different. Choose another reason.", (await nothing.DocumentAsync()).QuerySelector("main [role=alert]")!.Words());
+        using var changed = await _cleo.PostFormAsync(named.GetAttribute("href")!, form, ("pauseReasonId", ""), ("reason", "He was home"));
+        Assert.Equal(HttpStatusCode.SeeOther, changed.StatusCode);
+        Assert.Empty(await LongBreaksAsync("2026-11-24"));
+    }
+
+    [Fact]
+    public async Task A_pause_is_paid_by_the_reason_that_it_is_corrected_to_whatever_is_put_right_beside_it()
+    {
+        var asked = (await ChangeAsync(_morning, "pause-reason", new { reason = "She had lunch", pauseReasonId = (long?)null })).Expect(HttpStatusCode.OK);
+        Assert.Equal("Ana Morales's pause at 10:00 AM has no reason now, so it is not paid", asked.Body.GetProperty("receipt").GetString());
+        var row = asked.Body.GetProperty("sessionId").GetInt64();
+        Assert.Equal(["No reason given 1 0:15"], await PausesAsync());
+
+        var longer = (await ChangeAsync(row, "correct", new { reason = "Went on", startedAt = Instant("24 08:00"), endedAt = Instant("24 10:05") })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["No reason given 1 0:10"], await PausesAsync());
+
+        asked = (await ChangeAsync(longer.Body.GetProperty("sessionId").GetInt64(), "pause-reason", new { reason = "She cleaned", pauseReasonId = _paid })).Expect(HttpStatusCode.OK);
+        Assert.Equal("Ana Morales's pause at 10:05 AM is now: Cleaning", asked.Body.GetProperty("receipt").GetString());
+        Assert.Equal(["Ana Tue: worked 4:50, paid break 0:10, unrecorded 0:00"], await DaysAsync());
+    }
+
+    [Fact]
+    public async Task A_paid_break_that_was_none_is_taken_back_from_a_batch_that_held_it()
+    {
+        await ExportAsync("2026-11-24", "2026-11-24");
+        (await ChangeAsync(_morning, "pause-reason", new { reason = "She was out" })).Expect(HttpStatusCode.OK);
+        await ExportAsync("2026-11-24", "2026-11-24");
+
+        Assert.Equal([("paid_break", -15L)], _server.Shop.Query<(string, long)>("SELECT pay_class, minutes FROM payroll_lines WHERE batch_id = 2"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LaneAward.Data;
+using LaneAward.Data.Catalog;
 using LaneAward.Data.Tasks;
 
 namespace LaneAward.Web.Features.Clocks;
@@ -31,6 +32,7 @@ internal static class SessionFacts
             startedAt = ShopClock.Iso(session.StartedAtMs),
             endedAt = ShopClock.Iso(session.EndedAtMs),
             endKind = session.EndKind,
+            pause = session.PauseReasonId is { } reason ? db.Reasons.Find(ReasonKind.Pause, reason)!.NameEn : null,
             needsReview = session.NeedsReview,
         };
     }

@@ -9,8 +9,8 @@ namespace LaneAward.Web.Features.Payroll;
 /// <summary>Days in a row that no batch covers, from the first to the last that holds work, and how much.</summary>
 internal sealed record UncoveredDays(DateOnly From, DateOnly To, long Minutes);
 
-/// <summary>A paid break of somebody that is longer than most: whether it was one is a supervisor's to say.</summary>
-internal sealed record LongBreak(long PersonId, DateOnly Day, long Ms);
+/// <summary>A paid break of somebody that is longer than most: whether it was one is a supervisor's to say, at the session that paused.</summary>
+internal sealed record LongBreak(long PersonId, DateOnly Day, long Ms, long SessionId);
 
 /// <summary>What the next batch would hand over for a range: its new days, and adjustments of days that went out before.</summary>
 internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<PayrollLine> Lines, IReadOnlyDictionary<long, string> Names)
@@ -96,7 +96,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     private static List<LongBreak> LongOf(IEnumerable<PersonDay> days, Dictionary<long, ReportReasonRow> reasons)
     {
         return [.. days.SelectMany(d => d.Breaks).Where(b => b.Paused.PauseReasonId is { } reason && reasons[reason].Paid)
-            .GroupBy(b => b.Paused.Id).Select(parts => new LongBreak(parts.First().PersonId, parts.Min(b => b.Day), parts.First().WholeMs))
+            .GroupBy(b => b.Paused.Id).Select(parts => new LongBreak(parts.First().PersonId, parts.Min(b => b.Day), parts.First().WholeMs, parts.Key))
             .Where(b => b.Ms > LongBreakMs).OrderBy(b => b.Day).ThenBy(b => b.PersonId)];
     }
 

@@ -5,7 +5,7 @@ namespace LaneAward.Web.Features.Reports;
 
 /// <summary>A pause, or a part of one, on a local day.</summary>
 /// <param name="PersonId">Who tapped it.</param>
-/// <param name="Paused">The session that it ended, as it was tapped; its own reason, or null, is why.</param>
+/// <param name="Paused">The session that it ended, as it was tapped; its reason, or null, is why: the one that was tapped or that was corrected to.</param>
 /// <param name="WholeMs">How long the pause is with all its parts, those outside of the days asked for with them.</param>
 internal readonly record struct Break(long PersonId, DateOnly Day, WorkRow Paused, long FromMs, long ToMs, long WholeMs)
 {
@@ -93,12 +93,12 @@ internal sealed class Breaks
         foreach (var first in lines.Firsts)
         {
             var ended = lines.EndedByTap(first);
-            var tapped = new Tapped(ended.Row, first.Row.StartedAtMs, ended.Row.EndedAtMs ?? ended.VoidedAtMs ?? long.MaxValue, first.Row.Id);
+            var tapped = new Tapped(WithReason(lines, first, ended.Row), first.Row.StartedAtMs, ended.Row.EndedAtMs ?? ended.VoidedAtMs ?? long.MaxValue, first.Row.Id);
             var taps = Of(first.Row.PersonId).Taps;
             if (ended.Row.Paused && Later(lines, first, tapped.ToMs) is { } put)
             {
                 // It was at another time that they paused: what lies before that is no break.
-                taps.Add(tapped with { Ended = ended.Row with { Paused = false } });
+                taps.Add(tapped with { Ended = tapped.Ended with { Paused = false } });
                 tapped = tapped with { FromMs = put.FromMs, ToMs = put.ToMs };
             }
 
@@ -109,6 +109,13 @@ internal sealed class Breaks
         {
             Of(row.PersonId).Added.Add((row.StartedAtMs, firstId));
         }
+    }
+
+    /// <summary>The pause with the reason, and the number, of the row that stands for it now.</summary>
+    private static WorkRow WithReason(RevisedLines lines, RevisedRow first, WorkRow ended)
+    {
+        var now = lines.Last(first).Select(r => r.Row).Where(r => r.PersonId == first.Row.PersonId && r.Paused).MaxBy(r => r.EndedAtMs);
+        return ended.Paused && now is not null ? ended with { Id = now.Id, PauseReasonId = now.PauseReasonId } : ended;
     }
 
     /// <summary>Where a correction put all that is theirs of a line, when it lies after the end as it was tapped. Striking it out changes nothing in that.</summary>

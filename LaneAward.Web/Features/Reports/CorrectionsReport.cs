@@ -95,7 +95,7 @@ internal sealed class CorrectionsReport : IReport
             row.VoidedAtMs, row.By.Length == 0 ? "–" : row.By, entry.PersonName,
             entry.IsOwn ? Task(row.TypeEn, row.TypeEs, row.OrderNumber, say) : Task(entry.After[0], say),
             entry.IsOwn && !row.IsNothing ? Spans(context, [(row.StartedAtMs, row.EndedAtMs, "")]) : "–",
-            entry.After.Count == 0 ? say["Struck out"] : Spans(context, [.. entry.After.Select(a => (a.StartedAtMs, a.EndedAtMs, entry.IsOwn ? Whither(row, a, say) : ""))]),
+            entry.After.Count == 0 ? say["Struck out"] : Spans(context, [.. entry.After.Select(a => (a.StartedAtMs, a.EndedAtMs, entry.IsOwn ? Whither(row, a, context) : ""))]),
             entry.Change, say.ReasonOf(row.Reason), exported.Count == 0 ? null : string.Join(", ", exported),
         ])
         { Drill = "/console/sessions/" + row.Id };
@@ -119,10 +119,12 @@ internal sealed class CorrectionsReport : IReport
         }
     }
 
-    /// <summary>Whose and on what the time is now, where that is not what it was.</summary>
-    private static string Whither(CorrectedSessionRow row, CorrectedToRow after, Phrases say)
+    /// <summary>Whose, on what and paused for what the time is now, where that is not what it was.</summary>
+    private static string Whither(CorrectedSessionRow row, CorrectedToRow after, ReportContext context)
     {
-        return (after.PersonId == row.PersonId ? "" : " · " + after.PersonName) + (after.TaskId == row.TaskId ? "" : " · " + Task(after, say));
+        return (after.PersonId == row.PersonId ? "" : " · " + after.PersonName)
+            + (after.TaskId == row.TaskId ? "" : " · " + Task(after, context.Say))
+            + (!after.Paused || after.PauseReasonId == row.PauseReasonId ? "" : " · " + context.Say["Paused: {0}", context.ReasonName(after.PauseReasonId)]);
     }
 
     private static string Task(CorrectedToRow after, Phrases say)

@@ -1,8 +1,10 @@
 using LaneAward.Data;
+using LaneAward.Data.Catalog;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Payroll;
 using LaneAward.Web.Features.Tasks;
+using ReportReasonRow = LaneAward.Data.Reports.ReportReasonRow;
 
 namespace LaneAward.Web.Features.TaskList;
 
@@ -15,6 +17,9 @@ internal sealed record SessionRecord(
 {
     /// <summary>Tasks of the order number that was searched for, to move it there; null when none was.</summary>
     public required IReadOnlyList<TaskCardRow>? Found { get; init; }
+
+    /// <summary>What it may have paused for: the reasons in use, and its own.</summary>
+    public required IReadOnlyList<ReportReasonRow> PauseReasons { get; init; }
 
     /// <summary>It was struck out and nothing took its place.</summary>
     public required bool CanBePutBack { get; init; }
@@ -82,6 +87,12 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
         return string.IsNullOrWhiteSpace(order) ? null : db.Tasks.OfOrderNumber(order, MostFound, clock.DayStartMs(db.NowMs));
     }
 
+    private static List<ReportReasonRow> PauseReasons(Transaction db, long? own)
+    {
+        var offered = db.Reasons.OnTiles(ReasonKind.Pause).Select(r => r.Id).ToHashSet();
+        return [.. db.Reports.PauseReasons().Where(r => r.Id == own || offered.Contains(r.Id))];
+    }
+
     private static IReadOnlyList<Choice> Workers(Transaction db)
     {
         return [.. db.People.All().Where(p => p.HasPin).Select(p => new Choice(p.Id, p.Name))];
@@ -111,6 +122,7 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
             [.. Workers(db).Where(p => p.Id != session.PersonId)])
         {
             Found = found,
+            PauseReasons = PauseReasons(db, session.PauseReasonId),
             CanBePutBack = db.WorkSessions.FindStruckOut(session.Id) is not null,
             Locked = PeriodLock.Read(db, clock).Locking(session.StartedAtMs, clock),
         };

@@ -68,7 +68,10 @@ internal sealed class AddTask(TaskCommand command, ShopClock clock)
         }
 
         change.Record("add");
-        return change.Answer(request.StartNow ? StartTask.StartNow(change) : say["Added to your list"]);
+        return change.Answer(
+            !request.StartNow ? say["Added to your list"]
+            : change.NewerWork is { } newer ? say["Added to your list, not started: this tap was older than {0}", StartTask.Named(change, newer)]
+            : StartTask.StartNow(change));
     }
 
     /// <summary>Also what editing a task checks.</summary>

@@ -15,10 +15,10 @@ internal sealed class CancelTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)
     {
-        var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
+        var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts() with { MaySupervise = change.By.MaySupervise && !change.OthersBeganSince });
         if (decision is Decision.AlreadyDone)
         {
-            change.StopForgottenHere("cancel");
+            change.StopAsTappedHere("cancel");
             return change.AlreadyDone(change.Say["Already cancelled at {0} by {1}", change.When(change.Task.ClosedAtMs!.Value), change.Card().ClosedBy]);
         }
 
@@ -50,7 +50,7 @@ internal sealed class CancelTask(TaskCommand command)
             }
         }
 
-        change.StopForgottenHere("cancel");
+        change.StopAsTappedHere("cancel");
         var note = NoteText.Clean(request.Note);
         change.Db.Tasks.SetClosing(
             change.Task.Id, "cancelled", change.Task.QuantityDone, change.Task.Scrap, note, reason.Id, change.NowMs, change.By.PersonId);

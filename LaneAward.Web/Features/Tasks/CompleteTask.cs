@@ -56,11 +56,11 @@ internal sealed class CompleteTask(TaskCommand command)
             return wrong;
         }
 
-        var decision = TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone));
+        var decision = TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone && !change.OthersBeganSince));
         if (decision is Decision.AlreadyDone)
         {
             // Somebody else was first; my own time ended at my tap all the same.
-            change.StopForgottenHere("complete");
+            change.StopAsTappedHere("complete");
         }
 
         return decision switch
@@ -84,7 +84,7 @@ internal sealed class CompleteTask(TaskCommand command)
         }
         else
         {
-            change.StopForgottenHere("complete");
+            change.StopAsTappedHere("complete");
         }
 
         change.Db.Tasks.PutOnListOf(change.Task.Id, change.By.PersonId);
@@ -99,10 +99,11 @@ internal sealed class CompleteTask(TaskCommand command)
         change.Keep(change.Task);
         foreach (var clock in change.Running)
         {
-            change.Stop(clock, "complete");
+            // They may have worked on until it came.
+            change.Stop(clock, "complete", reviewReason: clock.PersonId != change.By.PersonId && change.Write.IsUnseen(change.Db.NowMs) ? "completed by a tap that waited" : null);
         }
 
-        change.StopForgottenHere("complete");
+        change.StopAsTappedHere("complete");
         var note = NoteText.Clean(request.Note);
         change.Db.Tasks.SetClosing(
             change.Task.Id, "completed", Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap), note,

@@ -49,9 +49,9 @@ internal sealed class HandOverTask(TaskCommand command)
         {
             change.Stop(clock, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
         }
-        else if (change.Forgotten(onThisTask: true) is { } forgotten)
+        else if (change.EndedByOthers(onThisTask: true) is { } forgotten)
         {
-            change.StopForgotten(forgotten, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
+            change.StopAsTapped(forgotten, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
         }
 
         tasks.TakeOffListOf(change.Task.Id, change.By.PersonId);

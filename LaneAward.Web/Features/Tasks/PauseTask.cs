@@ -26,12 +26,12 @@ internal sealed class PauseTask(TaskCommand command)
         var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
-            if (change.Forgotten(onThisTask: true) is not { } forgotten)
+            if (change.EndedByOthers(onThisTask: true) is not { } forgotten)
             {
                 return change.AlreadyDone(AlreadyStopped(change));
             }
 
-            change.StopForgotten(forgotten, "pause", reason?.Id);
+            change.StopAsTapped(forgotten, "pause", reason?.Id);
             AnswerAlerts(change, answersAlert && change.Running.Count == 0);
             // Nothing of its own to undo: what it changed is a correction, and no verb is on record.
             return change.Answer(Receipt(change, reason), canUndo: false);
@@ -74,7 +74,7 @@ internal sealed class PauseTask(TaskCommand command)
         return last.EndKind switch
         {
             "auto" => change.Say["Already stopped at {0}: nobody pressed stop, so it was closed", time],
-            "supervisor" => change.Say["Already stopped at {0} by a supervisor", time],
+            "supervisor" or "deactivated" => change.Say["Already stopped at {0} by a supervisor", time],
             "complete" or "cancel" when change.Task.ClosedAtMs == endedAtMs => change.Say["Already stopped at {0} by {1}", time, change.Card().ClosedBy],
             _ => change.Say["Already stopped at {0} by {1}", time, change.By.Name],
         };

@@ -1,4 +1,5 @@
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Tasks;
@@ -20,8 +21,17 @@ internal sealed class StartTask(TaskCommand command)
             Decision.Refuse refuse => change.Refuse(refuse),
             Decision.AlreadyDone => change.AlreadyDone(
                 change.Say["Already running since {0}", change.When(change.Mine!.StartedAtMs)]),
+            _ when change.NewerWork is { } newer => Refusal.Conflict("newer_work", change.Say["Not started: this tap was older than {0}.", Named(change, newer)], change.Card()),
             _ => change.Answer(StartNow(change)),
         };
+    }
+
+    /// <summary>Newer work as a sentence names it.</summary>
+    public static string Named(TaskChange change, WorkSessionRow work)
+    {
+        var task = change.Db.Tasks.Find(work.TaskId)!;
+        var type = change.Db.TaskTypes.Find(task.TaskTypeId)!;
+        return change.Say["your work on {0} {1}, begun at {2}", change.Say.Pick(type.NameEn, type.NameEs), task.OrderNumber, change.When(work.StartedAtMs)];
     }
 
     /// <summary>Also what "add and start now" does. Returns the receipt.</summary>
@@ -37,7 +47,7 @@ internal sealed class StartTask(TaskCommand command)
 
     private static string? LeaveRunningTask(TaskChange change)
     {
-        if ((change.Db.WorkSessions.OpenOf(change.By.PersonId) ?? change.Forgotten(onThisTask: false)) is not { } clock)
+        if ((change.Db.WorkSessions.OpenOf(change.By.PersonId) ?? change.EndedByOthers(onThisTask: false)) is not { } clock)
         {
             return null;
         }
@@ -45,7 +55,7 @@ internal sealed class StartTask(TaskCommand command)
         var switched = change.Db.Reasons.ByCode(ReasonKind.Pause, "switched").Id;
         if (clock.TaskId == change.Task.Id)
         {
-            change.StopForgotten(clock, "switch", switched);
+            change.StopAsTapped(clock, "switch", switched);
             return null;
         }
 
@@ -54,7 +64,7 @@ internal sealed class StartTask(TaskCommand command)
         change.Keep(other);
         if (clock.EndedAtMs is not null)
         {
-            change.StopForgotten(clock, "switch", switched);
+            change.StopAsTapped(clock, "switch", switched);
         }
         else
         {

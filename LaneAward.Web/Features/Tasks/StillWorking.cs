@@ -15,7 +15,7 @@ internal sealed class StillWorking(TaskCommand command)
 
     private static Outcome<TaskAnswer> GoOn(TaskChange change)
     {
-        if (change.Mine is not { } mine)
+        if ((change.Mine ?? GoOnAgain(change)) is not { } mine)
         {
             return Refusal.Conflict("not_running", PauseTask.AlreadyStopped(change) + ". " + change.Say["Start it again if you go on."], change.Card());
         }
@@ -33,5 +33,13 @@ internal sealed class StillWorking(TaskCommand command)
             WriteKey = change.Write.Key,
         });
         return change.Answer(change.Say["Still working. You will be asked again at {0}.", change.Clock.TimeOfDay(until)], canUndo: false);
+    }
+
+    /// <summary>The clock that the shop took for forgotten although this tap, which waited, was made in time to keep it; it runs again. Null when there is none.</summary>
+    private static WorkSessionRow? GoOnAgain(TaskChange change)
+    {
+        // Until the grace is over its end lies before the tap.
+        var forgotten = change.EndedByOthers(onThisTask: true) ?? change.EndedByOthers(onThisTask: true, sinceMs: CloseForgottenClocks.GraceMs);
+        return forgotten is { EndKind: "auto" } && TaskStates.IsOpen(change.Task.Status) && change.Db.WorkSessions.NewestOf(change.By.PersonId)?.Id == forgotten.Id ? change.RunOn(forgotten) : null;
     }
 }

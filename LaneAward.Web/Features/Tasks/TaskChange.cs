@@ -56,6 +56,16 @@ internal sealed class TaskChange
     public bool IsOlderThanMyClock => Mine is { NeedsReview: false, TabletId: not null } mine && By.TabletId is { } here && here != mine.TabletId
         && Write.Tapped?.IsSurelyBefore(mine.StartedAtMs, Db.NowMs) == true;
 
+    /// <summary>
+    /// What I began, on whatever task, after this tap, which waited and knew nothing of it: newer work stands, and an old start must not take its time.
+    /// Null when there is none. A flagged start may be older than it says.
+    /// </summary>
+    public WorkSessionRow? NewerWork => Write.IsUnseen(Db.NowMs) && Db.WorkSessions.NewestOf(By.PersonId) is { } newest
+        && newest is not { NeedsReview: true, ReviewReason: TapTime.Doubtful } && Write.Tapped?.IsSurelyBefore(newest.StartedAtMs, Db.NowMs) == true ? newest : null;
+
+    /// <summary>Somebody else began on it after this tap, which waited: they were not meant by it. In doubt too, since their clock going on does no harm.</summary>
+    public bool OthersBeganSince => Write.IsUnseen(Db.NowMs) && Running.Any(s => s.PersonId != By.PersonId && Write.TappedMs(Db) < s.StartedAtMs);
+
     public string Time => Clock.TimeOfDay(NowMs);
 
     /// <summary>When something was done before this verb: the time, and the day when it was another one.</summary>
@@ -123,18 +133,19 @@ internal sealed class TaskChange
         _before.ClosedSessions.Add(clock.Id);
     }
 
-    /// <summary>A clock of mine that ran at this tap, which waited on its tablet, and that the shop took for forgotten meanwhile; null when there is none.</summary>
+    /// <summary>A clock of mine that ran at this tap, which waited on its tablet, and that others ended meanwhile: the shop, which took it for forgotten, or a person; null when there is none.</summary>
     /// <param name="onThisTask">A clock on this task alone; a start leaves whatever ran.</param>
-    public WorkSessionRow? Forgotten(bool onThisTask)
+    /// <param name="sinceMs">One that ran so long before the tap.</param>
+    public WorkSessionRow? EndedByOthers(bool onThisTask, long sinceMs = 0)
     {
-        return Write.Tapped is null || Db.WorkSessions.ForgottenAt(By.PersonId, NowMs) is not { } clock ? null
+        return Write.Tapped is null || Db.WorkSessions.EndedByOthersAt(By.PersonId, NowMs - sinceMs) is not { } clock ? null
             // Started after the tap, which knew nothing of it. A start still ends it, as it ends one that runs: it leaves whatever ran.
             : onThisTask && (clock.TaskId != Task.Id || Write.TappedMs(Db) < clock.StartedAtMs) ? null
             : clock;
     }
 
-    /// <summary>Ends a forgotten clock anew: the tap says when it really ended. The task's own status follows from its clocks.</summary>
-    public void StopForgotten(WorkSessionRow clock, string endKind, long? pauseReasonId = null)
+    /// <summary>Ends such a clock anew: the tap says when it really ended. The task's own status follows from its clocks.</summary>
+    public void StopAsTapped(WorkSessionRow clock, string endKind, long? pauseReasonId = null)
     {
         var ended = new SessionPiece(clock.TaskId, clock.PersonId, clock.StartedAtMs, NowMs, endKind)
         {
@@ -144,12 +155,19 @@ internal sealed class TaskChange
         _before.ClosedSessions.AddRange(ReviseSession.Replace(Db, clock, [ended], "time corrected", "tapped before it was closed", By));
     }
 
-    /// <summary>Ends my forgotten clock on this task, when there is one.</summary>
-    public void StopForgottenHere(string endKind)
+    /// <summary>Lets such a clock run again: the tap was made before it was closed.</summary>
+    public WorkSessionRow RunOn(WorkSessionRow clock)
     {
-        if (Forgotten(onThisTask: true) is { } clock)
+        var again = new SessionPiece(clock.TaskId, clock.PersonId, clock.StartedAtMs, null, null) { Doubt = PeriodLockDoubt(clock.StartedAtMs) ?? _doubt };
+        return Db.WorkSessions.Find(ReviseSession.Replace(Db, clock, [again], "time corrected", "tapped before it was closed", By)[0])!;
+    }
+
+    /// <summary>Ends my clock on this task that others ended, when there is one.</summary>
+    public void StopAsTappedHere(string endKind)
+    {
+        if (EndedByOthers(onThisTask: true) is { } clock)
         {
-            StopForgotten(clock, endKind);
+            StopAsTapped(clock, endKind);
         }
     }
 

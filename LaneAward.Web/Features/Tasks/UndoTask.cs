@@ -1,6 +1,7 @@
 using LaneAward.Data.Catalog;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
+using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -115,6 +116,12 @@ internal sealed class UndoTask(TaskCommand command)
             var closed = change.Db.WorkSessions.Find(id)!;
             change.Db.WorkSessions.TakeBack(id);
             var again = change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, undone: id);
+            // What was doubtful about its start is so still.
+            if (SessionPiece.DoubtOf(closed) is { } doubt)
+            {
+                change.Db.WorkSessions.Flag(again, doubt);
+            }
+
             // After the end of the shift it would be taken for forgotten within the minute.
             change.Db.WorkSessions.ExtendUntil(again, Math.Max(closed.ExtendedUntilMs ?? 0, change.NowMs + ClockDue.ExtensionMs));
         }

@@ -61,6 +61,7 @@ internal static partial class AuditWords
             "shift activated" => say["Shift activated"],
             "shift deactivated" => say["Shift deactivated"],
             "time corrected" => say["Time corrected"],
+            "pause reason corrected" => say["Pause reason corrected"],
             "time struck out" => say["Time struck out"],
             "time split" => say["Time split"],
             "time moved" => say["Time moved"],

@@ -18,7 +18,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
 
     public TimeField At { get; private set; } = null!;
 
-    /// <summary>Which form was refused: correct, split, move, void or put-back; null when none was.</summary>
+    /// <summary>Which form was refused: correct, pause-reason, split, move, void or put-back; null when none was.</summary>
     public string? Form { get; private set; }
 
     /// <summary>The reason as it was typed.</summary>
@@ -30,6 +30,9 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
     public string? ToTask { get; protected set; }
 
     public long? ToPerson { get; protected set; }
+
+    /// <summary>The reason for the pause that is chosen; null for none.</summary>
+    public long? Paused { get; protected set; }
 
     /// <summary>The ticks of one of the forms: those of the refused one as they were set.</summary>
     public ChangeTicks TicksOf(string form)
@@ -52,6 +55,7 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
         }
 
         Record = record;
+        Paused = Form == "pause-reason" ? Paused : record.Session.PauseReasonId;
         var endMs = record.Session.EndedAtMs ?? clock.NowMs;
         Start = TimeField.At("start", record.Session.StartedAtMs, clock);
         // Without a time the clock runs on, so none is proposed.
@@ -67,12 +71,12 @@ internal abstract class SessionPage(ReadTaskRecord read, ShopClock clock) : Cons
             return Leave("/console/tasks/" + outcome.Value.TaskUid, outcome.Value.Receipt, outcome.Replayed);
         }
 
+        (Form, Reason, _ticks) = (form, reason, ChangeTicks.After(refusal, Request.Form, Me.IsAdmin));
         if (!await ReadAsync(id))
         {
             return NotFound();
         }
 
-        (Form, Reason, _ticks) = (form, reason, ChangeTicks.After(refusal, Request.Form, Me.IsAdmin));
         Start = form == "correct" ? TimeField.Again("start", Typed("start"), refusal) : Start;
         End = form == "correct" ? TimeField.Again("end", Typed("end"), refusal) with { Optional = End.Optional } : End;
         At = form == "split" ? TimeField.Again("at", Typed("at"), refusal) : At;

@@ -1,0 +1,23 @@
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
+using LaneAward.Web.Features.TaskList;
+using LaneAward.Web.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LaneAward.Web.Pages.Console.Sessions;
+
+/// <summary>Says why a session really paused.</summary>
+internal sealed class PauseReasonModel(ReadTaskRecord read, ShopClock clock, ChangePauseReason change) : SessionPage(read, clock)
+{
+    public IActionResult OnGet(long id)
+    {
+        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, long? pauseReasonId, string? unlock)
+    {
+        Paused = pauseReasonId;
+        var request = new ChangePauseReason.Request(id, reason, pauseReasonId) { OverrideLock = unlock == "1" };
+        return await AnswerAsync(id, "pause-reason", reason, await change.RunAsync(request, HttpContext.Write(), Cancelled));
+    }
+}
