@@ -31,6 +31,7 @@ internal static class AdminCatalogApi
         var reasons = api.MapGroup("/admin/reasons").RequireAuthorization(Permissions.ManageCatalog).WithTags("Admin");
         reasons.MapGet("", ListReasonsAsync).WithSummary("The reasons for pausing and for cancelling");
         reasons.MapPost("", AddReasonAsync).Produces(StatusCodes.Status201Created).WithSummary("Adds a reason of the kind pause or cancel");
+        reasons.MapPut("/{id:long}", ChangeReasonAsync).WithSummary("Changes a reason of the kind pause or cancel");
         MapReasons(api, "/admin/reasons/pause", ReasonKind.Pause, Listed.PauseReason);
         MapReasons(api, "/admin/reasons/cancel", ReasonKind.Cancel, Listed.CancelReason);
 
@@ -72,6 +73,16 @@ internal static class AdminCatalogApi
 
     private static async Task<IResult> AddReasonAsync(HttpContext http, ReasonBody body, SaveReason save, CancellationToken cancellation)
     {
+        return await SaveReasonAsync(http, null, body, save, StatusCodes.Status201Created, cancellation);
+    }
+
+    private static Task<IResult> ChangeReasonAsync(HttpContext http, long id, ReasonBody body, SaveReason save, CancellationToken cancellation)
+    {
+        return SaveReasonAsync(http, id, body, save, StatusCodes.Status200OK, cancellation);
+    }
+
+    private static async Task<IResult> SaveReasonAsync(HttpContext http, long? id, ReasonBody body, SaveReason save, int status, CancellationToken cancellation)
+    {
         if (body.Kind is not ("pause" or "cancel"))
         {
             return ApiAnswers.Problem(Refusal.Invalid("kind", Phrases.In(RequestLanguage.Of(http))["A reason is of the kind pause or cancel."]));
@@ -79,7 +90,7 @@ internal static class AdminCatalogApi
 
         var request = new SaveReason.Request(body.NameEn, body.NameEs, body.Paid, body.Icon, body.Sort);
         var kind = body.Kind == "pause" ? ReasonKind.Pause : ReasonKind.Cancel;
-        return (await save.RunAsync(kind, null, request, http.Write(), cancellation)).ToHttp(http, StatusCodes.Status201Created);
+        return (await save.RunAsync(kind, id, request, http.Write(), cancellation)).ToHttp(http, status);
     }
 
     private static async Task<IResult> AddTeamAsync(HttpContext http, SaveTeam.Request body, SaveTeam save, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Api;
 
-/// <summary>GET and PUT /api/admin/settings: what holds for the whole shop.</summary>
+/// <summary>GET, PUT and POST /api/admin/settings: what holds for the whole shop.</summary>
 internal static class AdminSettingsApi
 {
     public static void MapAdminSettings(this RouteGroupBuilder api)
@@ -12,6 +12,7 @@ internal static class AdminSettingsApi
         settings.MapGet("", async (ReadSettings read, CancellationToken cancellation) => Results.Ok(await read.RunAsync(cancellation)))
             .WithSummary("The settings of the shop");
         settings.MapPut("", SaveAsync).WithSummary("Changes the settings that are sent; the others stay");
+        settings.MapPost("", SaveAsync).WithSummary("The same as PUT");
     }
 
     private static async Task<IResult> SaveAsync(HttpContext http, SaveSettings.Request body, SaveSettings save, CancellationToken cancellation)

@@ -18,16 +18,20 @@ public sealed class WrongFieldsTests
     [InlineData("POST", "/api/admin/task-types", """{"defaultEstimateMinutes":0,"sort":-1,"teamIds":[99]}""", "defaultEstimateMinutes nameEn nameEs sort teamIds")]
     [InlineData("POST", "/api/admin/materials", """{"sort":-1,"taskTypeIds":[99],"teamIds":[99]}""", "nameEn nameEs sort taskTypeIds teamIds unit")]
     [InlineData("POST", "/api/admin/reasons", """{"kind":"pause","icon":"none"}""", "icon nameEn nameEs")]
+    [InlineData("PUT", "/api/admin/reasons/1", """{"kind":"pause","icon":"none"}""", "icon nameEn nameEs")]
+    [InlineData("POST", "/api/admin/settings", """{"lockAfterSeconds":1}""", "lockAfterSeconds")]
+    [InlineData("GET", "/api/reports/orders?from=xx&to=yy", null, "from to")]
+    [InlineData("GET", "/api/reports/orders?range=today&person=abc&taskType=x&trust=no&work=no", null, "person taskType trust work")]
     [InlineData("POST", "/api/admin/shifts", """{"start":"soon"}""", "end name start teamId weekdays")]
     [InlineData("PUT", "/api/admin/settings", """{"lockAfterSeconds":1,"scanPrefix":"****","payPeriodStart":"soon","payPeriodDays":0,"periodLockGraceDays":61}""", "lockAfterSeconds payPeriodDays payPeriodStart periodLockGraceDays scanPrefix")]
-    public async Task All_wrong_fields_are_named_and_nothing_is_saved(string method, string path, string body, string fields)
+    public async Task All_wrong_fields_are_named_and_nothing_is_saved(string method, string path, string? body, string fields)
     {
         await using var server = await ShopServer.StartAsync();
         var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
         await ana.AddTaskAsync(Workplace.In(server.Shop));
         var keys = server.Shop.Scalar<long>("SELECT count(*) FROM write_keys");
-        var browser = path.StartsWith("/api/admin", StringComparison.Ordinal) ? await server.InConsoleAsync("adam") : ana;
-        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = ShopServer.Json(body) };
+        var browser = path.StartsWith("/api/admin", StringComparison.Ordinal) || body is null ? await server.InConsoleAsync("adam") : ana;
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : ShopServer.Json(body) };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
 
         var answer = (await browser.AskAsync(request)).Expect(HttpStatusCode.UnprocessableEntity, "invalid");

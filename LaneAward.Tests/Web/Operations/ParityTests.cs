@@ -34,6 +34,7 @@ public sealed class ParityTests
         var browser = server.Browser();
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(null, null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null, "Bearer let-me"));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("127.0.0.1", null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("10.0.0.7", "Bearer let-me"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("10.0.0.7", "Bearer let-me-look"));

@@ -93,9 +93,9 @@ internal sealed record ReportQuery
         var (from, to) = ReportRange.Of(range, today, period) ?? (today, today);
         if (range == ReportRange.Custom)
         {
-            if (!TryDay(Text("from"), ref from) | !TryDay(Text("to"), ref to))
+            if (Refusal.AllOf(TryDay(Text("from"), ref from) ? null : DayText.Refuse("from", say), TryDay(Text("to"), ref to) ? null : DayText.Refuse("to", say)) is { } noDay)
             {
-                return DayText.Refuse("from", say);
+                return noDay;
             }
 
             if (to < from)
@@ -113,15 +113,12 @@ internal sealed record ReportQuery
             return Refusal.Invalid("range", say["There is no range of this name."]);
         }
 
-        if (!TryId(Text("team"), out var team) || !TryId(Text("person"), out var person) || !TryId(Text("taskType"), out var taskType)
-            || !TryId(Text("pause"), out var pause) || !TryId(Text("material"), out var material) || !TryId(Text("tablet"), out var tablet))
+        if (Refusal.AllOf(
+            CheckId("team", out var team), CheckId("person", out var person), CheckId("taskType", out var taskType),
+            CheckId("pause", out var pause), CheckId("material", out var material), CheckId("tablet", out var tablet),
+            OneOf("status", [.. TaskStates.All]), OneOf("work", "direct", "indirect"), OneOf("trust", "live", "auto", "corrected")) is { } wrong)
         {
-            return Refusal.Invalid("team", say["Team, person, task type, pause reason, material and tablet are chosen by their number."]);
-        }
-
-        if (!OneOf("status", [.. TaskStates.All]) || !OneOf("work", "direct", "indirect") || !OneOf("trust", "live", "auto", "corrected"))
-        {
-            return Refusal.Invalid("status", say["There is no filter value of this name."]);
+            return wrong;
         }
 
         return new ReportQuery
@@ -155,9 +152,14 @@ internal sealed record ReportQuery
             return text.Length == 0 ? null : text.Length > 100 ? text[..100] : text;
         }
 
-        bool OneOf(string name, params string[] known)
+        Refusal? CheckId(string name, out long? id)
         {
-            return Text(name) is not { } text || known.Contains(text);
+            return TryId(Text(name), out id) ? null : Refusal.Invalid(name, say["Team, person, task type, pause reason, material and tablet are chosen by their number."]);
+        }
+
+        Refusal? OneOf(string name, params string[] known)
+        {
+            return Text(name) is not { } text || known.Contains(text) ? null : Refusal.Invalid(name, say["There is no filter value of this name."]);
         }
     }
 
