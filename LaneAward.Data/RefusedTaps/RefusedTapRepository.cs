@@ -117,6 +117,13 @@ public sealed class RefusedTapRepository(OpenTransaction transaction)
         return transaction.Connection.ExecuteScalar<long>("SELECT count(*) FROM refused_taps WHERE settled_at_ms IS NULL");
     }
 
+    /// <summary>Whether a tap of this person on the task was put aside for this and nobody has looked yet.</summary>
+    public bool HasOpen(long personId, long taskId, string code)
+    {
+        return transaction.Connection.ExecuteScalar<long>(
+            "SELECT EXISTS (SELECT 1 FROM refused_taps WHERE settled_at_ms IS NULL AND person_id = @personId AND task_id = @taskId AND code = @code)", new { personId, taskId, code }) == 1;
+    }
+
     /// <summary>Those of taps in [from, to).</summary>
     public long CountOpen(long fromMs, long toMs)
     {

@@ -106,6 +106,7 @@ public sealed class ReportRepository(OpenTransaction transaction)
             {WorkColumns},
                    coalesce(s.revises_id, -1), coalesce(s.voided_at_ms, -1),
                    (s.voided_at_ms IS NOT NULL AND s.void_reason IS NULL) + 2 * (s.review_reason IS $nothing) + 4 * (s.end_kind IS 'supervisor')
+                     + 8 * (s.void_reason IS $tapped)
             FROM line
             CROSS JOIN work_sessions s ON s.id = line.id
             JOIN tasks t ON t.id = s.task_id
@@ -115,13 +116,15 @@ public sealed class ReportRepository(OpenTransaction transaction)
         command.Parameters.AddWithValue("$back", fromMs - DayMs);
         command.Parameters.AddWithValue("$to", toMs);
         command.Parameters.AddWithValue("$nothing", WorkSessionRepository.Nothing);
+        command.Parameters.AddWithValue("$tapped", WorkSessionRepository.TappedBefore);
         var rows = new List<RevisedRow>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             var (revises, voided, bits) = (reader.GetInt64(10), reader.GetInt64(11), reader.GetInt64(12));
             rows.Add(new RevisedRow(
-                ReadWork(reader), revises < 0 ? null : revises, voided < 0 ? null : voided, TakenBack: (bits & 1) != 0, IsNothing: (bits & 2) != 0, BySupervisor: (bits & 4) != 0));
+                ReadWork(reader), revises < 0 ? null : revises, voided < 0 ? null : voided, TakenBack: (bits & 1) != 0, IsNothing: (bits & 2) != 0, BySupervisor: (bits & 4) != 0,
+                EndedByOthers: (bits & 8) != 0));
         }
 
         return rows;

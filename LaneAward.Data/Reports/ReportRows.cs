@@ -15,7 +15,8 @@ public sealed record WorkRow(
 /// <param name="TakenBack">An undo took it back, which is as if it had never been.</param>
 /// <param name="IsNothing">It stands for time of which nothing was recorded.</param>
 /// <param name="BySupervisor">A correction gave it its end, of which no tap tells.</param>
-public readonly record struct RevisedRow(WorkRow Row, long? RevisesId, long? VoidedAtMs, bool TakenBack, bool IsNothing, bool BySupervisor);
+/// <param name="EndedByOthers">Others ended it, and its person's tap, which came later, tells better.</param>
+public readonly record struct RevisedRow(WorkRow Row, long? RevisesId, long? VoidedAtMs, bool TakenBack, bool IsNothing, bool BySupervisor, bool EndedByOthers);
 
 /// <summary>A session as the sessions list and its CSV show it, its time cut to the range.</summary>
 public readonly record struct SessionLine(

@@ -12,6 +12,9 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
     /// </summary>
     public const string Nothing = "nothing recorded";
 
+    /// <summary>Why a row is struck out whose end its person's own tap, which waited, tells better.</summary>
+    public const string TappedBefore = "tapped before it was closed";
+
     private const string Select =
         """
         SELECT s.id, s.task_id, s.person_id, p.name AS person_name, s.started_at_ms, s.ended_at_ms, s.end_kind, s.pause_reason_id, s.tablet_id,
@@ -91,7 +94,8 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
         (w.end_kind IN ('auto', 'deactivated') AND w.needs_review = 1
          OR w.end_kind IN ('complete', 'cancel')
             AND EXISTS (SELECT 1 FROM tasks t WHERE t.id = w.task_id AND t.closed_at_ms = w.ended_at_ms AND t.closed_by <> w.person_id)
-            AND NOT EXISTS (SELECT 1 FROM work_sessions r WHERE r.id = w.revises_id AND r.void_reason IS NOT NULL))
+            AND (w.needs_review = 1 OR w.review_reason IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM work_sessions r WHERE r.id = w.revises_id AND r.void_reason IS NOT NULL AND r.voided_at_ms >= w.ended_at_ms))
         AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.session_id = w.id AND c.status = 'pending')
         """;
 
@@ -99,16 +103,18 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
     private const long LongestClockMs = 2 * 86_400_000L;
 
     /// <summary>The person's clock that ran at the instant and that others ended later; null when there is none, and once somebody has looked at that end.</summary>
-    public WorkSessionRow? EndedByOthersAt(long personId, long instantMs)
+    /// <param name="graceMs">One that they ended so long before the instant, too.</param>
+    public WorkSessionRow? EndedByOthersAt(long personId, long instantMs, long graceMs = 0)
     {
         return transaction.Connection.QueryFirstOrDefault<WorkSessionRow>(
             $"""
             {Select}
             WHERE s.id IN (SELECT w.id FROM work_sessions w
                            WHERE w.person_id = @personId AND w.started_at_ms <= @instantMs AND w.started_at_ms > @instantMs - {LongestClockMs}
-                             AND w.ended_at_ms > @instantMs AND w.voided_at_ms IS NULL AND {IsEndedByOthers})
+                             AND w.ended_at_ms > @instantMs - @graceMs AND w.voided_at_ms IS NULL AND {IsEndedByOthers}
+                           ORDER BY w.started_at_ms DESC LIMIT 1)
             """,
-            new { personId, instantMs });
+            new { personId, instantMs, graceMs });
     }
 
     /// <summary>What the person began last, of all that counts; null when there is nothing.</summary>
@@ -377,7 +383,7 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
                                  ORDER BY id DESC LIMIT 1)
               UNION ALL
               SELECT CASE WHEN {IsEndedByOthers} THEN w.started_at_ms ELSE coalesce(w.ended_at_ms, w.started_at_ms) END
-              FROM (SELECT id, task_id, person_id, started_at_ms, ended_at_ms, end_kind, needs_review, revises_id FROM work_sessions
+              FROM (SELECT id, task_id, person_id, started_at_ms, ended_at_ms, end_kind, needs_review, review_reason, revises_id FROM work_sessions
                     WHERE person_id = @personId AND voided_at_ms IS NULL ORDER BY started_at_ms DESC LIMIT 1) w)
             """,
             new { personId });

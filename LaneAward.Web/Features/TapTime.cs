@@ -54,16 +54,17 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
 
     /// <summary>
     /// Two of its clocks at least, and each that can be right, say that the tap was before this instant by more than the way of an answer. One that is
-    /// older than a tablet keeps a tap was before all that began since.
+    /// by two of them older than a tablet keeps a tap was before all that began since.
     /// </summary>
     public bool IsSurelyBefore(long instantMs, long receiptMs)
     {
-        if (IsTooOld(receiptMs))
+        var witnesses = Witnesses(receiptMs);
+        if (witnesses.Count(w => w <= receiptMs - LongestMs) >= 2)
         {
             return instantMs > receiptMs - LongestMs;
         }
 
-        var possible = Witnesses(receiptMs).Select(w => Possible(w, receiptMs)).OfType<long>().ToList();
+        var possible = witnesses.Select(w => Possible(w, receiptMs)).OfType<long>().ToList();
         return possible.Count >= 2 && possible.All(w => w + OverlapMs < instantMs);
     }
 

@@ -180,8 +180,7 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     public async Task Rule_2_a_stop_that_waited_counts_from_its_tap_although_somebody_completed_the_task_for_everyone_meanwhile(string verb, string standing)
     {
         await AtAsync("21:20");
-        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
-        (await cleo.TapAsync($"/api/tasks/{_task}/complete", new { forEveryone = true })).Expect(HttpStatusCode.OK);
+        await CompletedByCleoAsync();
         Assert.Equal(["20:00-21:20 complete "], Standing());
 
         (await LateAsync($"/api/tasks/{_task}/{verb}", "21:10")).Expect(HttpStatusCode.OK);
@@ -192,12 +191,51 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stop_that_waited_counts_from_its_tap_whatever_its_person_did_since()
+    {
+        await AtAsync("21:10");
+        await CompletedByCleoAsync();
+        await AtAsync("21:15");
+        await _ana.AddTaskAsync(_place, startNow: true, orderNumber: "107924");
+
+        (await LateAsync($"/api/tasks/{_task}/pause", "21:00")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["20:00-21:00 pause ", "21:15- "], Standing());
+    }
+
+    [Fact]
+    public async Task A_clock_whose_start_was_corrected_while_it_ran_is_stopped_by_the_late_tap_all_the_same()
+    {
+        await AtAsync("21:00");
+        var cleo = await _server.InConsoleAsync();
+        var session = _server.Shop.Scalar<long>("SELECT id FROM work_sessions");
+        (await cleo.TapAsync($"/api/admin/sessions/{session}/correct", new { reason = "Began later", startedAt = "2026-11-24T20:30:00Z" })).Expect(HttpStatusCode.OK);
+        await AtAsync("21:20");
+        await CompletedByCleoAsync();
+
+        (await LateAsync($"/api/tasks/{_task}/pause", "21:10")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["20:30-21:10 pause "], Standing());
+    }
+
+    [Fact]
+    public async Task A_tap_that_waited_and_is_put_aside_ends_the_clock_that_somebody_completed_meanwhile()
+    {
+        await AtAsync("21:20");
+        await CompletedByCleoAsync();
+
+        (await LateAsync($"/api/tasks/{_task}/cancel", "21:10", $$"""{"reasonId":{{_place.WrongOrder}}}""")).Expect(HttpStatusCode.Conflict, "task_completed");
+
+        Assert.Equal(["20:00-21:10 pause "], Standing());
+        Assert.Equal("left with a tap that was put aside", _server.Shop.Scalar<string>("SELECT review_reason FROM work_sessions WHERE voided_at_ms IS NULL AND needs_review = 1"));
+    }
+
+    [Fact]
     public async Task A_start_elsewhere_that_waited_ends_the_clock_that_somebody_completed_meanwhile()
     {
         var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
         await AtAsync("21:20");
-        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
-        (await cleo.TapAsync($"/api/tasks/{_task}/complete", new { forEveryone = true })).Expect(HttpStatusCode.OK);
+        await CompletedByCleoAsync();
 
         (await LateAsync($"/api/tasks/{other}/start", "21:10")).Expect(HttpStatusCode.OK);
 
@@ -227,6 +265,17 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         await CloseAsync();
 
         Assert.Equal(["20:00-22:10 auto "], Standing());
+    }
+
+    [Fact]
+    public async Task Still_working_keeps_a_clock_that_began_shortly_before_the_end_of_the_shift()
+    {
+        _server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 85 * 60000");
+        await AtAsync("21:45");
+
+        (await LateAsync($"/api/tasks/{_task}/still-working", "21:35")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["21:25- "], Standing());
     }
 
     [Theory]
@@ -501,6 +550,12 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         var tap = Floor.LateTap(path, tapped, _time.GetUtcNow());
         tap.Content = ShopServer.Json(body);
         return _ana.AskAsync(tap);
+    }
+
+    private async Task CompletedByCleoAsync()
+    {
+        var cleo = await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin);
+        (await cleo.TapAsync($"/api/tasks/{_task}/complete", new { forEveryone = true })).Expect(HttpStatusCode.OK);
     }
 
     private IReadOnlyList<string> Standing()

@@ -196,15 +196,17 @@ public sealed class TasksApiTests : IAsyncLifetime
         Assert.Equal("Not started: this tap was older than your work on Laser engraving 107923, begun at 2:05 PM.", late.Body.GetProperty("title").GetString());
         if (itsPauseWaitedToo)
         {
-            Assert.True((await SendLateAsync(old, "pause", TimeSpan.FromMinutes(62), TimeSpan.Zero)).AlreadyDone);
+            (await SendLateAsync(old, "pause", TimeSpan.FromMinutes(62), TimeSpan.Zero)).Expect(HttpStatusCode.Conflict, "newer_work");
         }
 
         Assert.Equal((newer, 1), (_server.Shop.Scalar<long>("SELECT task_id FROM work_sessions WHERE ended_at_ms IS NULL"), _server.Shop.Scalar<int>("SELECT count(*) FROM work_sessions")));
-        Assert.Equal("newer_work", _server.Shop.Scalar<string>("SELECT code FROM refused_taps WHERE settled_at_ms IS NULL"));
+        Assert.Equal(
+            itsPauseWaitedToo ? ["start 2026-11-24 20:01", "pause 2026-11-24 20:03"] : ["start 2026-11-24 20:01"],
+            _server.Shop.Query<string>("SELECT replace(route, 'POST /api/tasks/{id}/', '') || strftime(' %Y-%m-%d %H:%M', tapped_at_ms / 1000, 'unixepoch') FROM refused_taps WHERE settled_at_ms IS NULL ORDER BY tapped_at_ms"));
     }
 
     [Fact]
-    public async Task An_add_with_start_that_waited_behind_newer_work_adds_and_starts_nothing()
+    public async Task An_add_with_start_that_waited_behind_newer_work_is_put_before_a_supervisor_with_what_it_wanted()
     {
         await _ana.AddTaskAsync(_place, startNow: true);
         _time.Advance(TimeSpan.FromMinutes(60));
@@ -212,9 +214,10 @@ public sealed class TasksApiTests : IAsyncLifetime
         var add = Floor.LateTap("/api/tasks", sent - TimeSpan.FromMinutes(61), sent, clockOff: TimeSpan.Zero);
         add.Content = ShopServer.Json($$"""{"orderNumber":"107924","taskTypeId":{{_place.Engraving}},"startNow":true}""");
 
-        (await _ana.AskAsync(add)).Expect(HttpStatusCode.Created);
+        (await _ana.AskAsync(add)).Expect(HttpStatusCode.Conflict, "newer_work");
         Assert.Equal(1, OpenClocks());
-        Assert.Equal(["running", "queued"], _server.Shop.Query<string>("SELECT status FROM tasks ORDER BY id"));
+        Assert.Equal(["running"], _server.Shop.Query<string>("SELECT status FROM tasks ORDER BY id"));
+        Assert.Equal("107924 newer_work", _server.Shop.Scalar<string>("SELECT order_number || ' ' || code FROM refused_taps WHERE settled_at_ms IS NULL"));
     }
 
     [Fact]

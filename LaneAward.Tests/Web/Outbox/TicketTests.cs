@@ -483,11 +483,15 @@ public sealed partial class TicketTests : IAsyncLifetime
         Assert.Equal((1L, "running"), _server.Shop.Query<(long, string)>("SELECT (SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL), status FROM tasks").Single());
 
         var later = Wait(minutes: 1);
-        Wait(minutes: 30);
+        Wait(minutes: 5);
         Assert.Equal("applied", (await TapAsync($"/tasks/{task}/complete", ticket, later, form: "forEveryone=true")).WriteOutcome);
         Assert.Equal(
             ["complete", "complete completed by a tap that waited"],
             _server.Shop.Query<string>("SELECT trim(end_kind || ' ' || coalesce(review_reason, '')) FROM work_sessions ORDER BY id"));
+
+        // Taken back, it leaves no doubt about whom it had stopped.
+        Assert.Equal("applied", (await TapAsync($"/tasks/{task}/undo", ticket, _time.GetUtcNow())).WriteOutcome);
+        Assert.Equal((1L, 0L), _server.Shop.Query<(long, long)>("SELECT count(*), sum(needs_review) FROM work_sessions WHERE ended_at_ms IS NULL").Single());
     }
 
     [Fact]

@@ -363,6 +363,17 @@ public sealed class BreaksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pause_that_waited_has_its_break_although_a_colleague_had_completed_the_task_meanwhile()
+    {
+        var completed = Worked(_server.Ben, "24 08:00", "24 09:20");
+        _server.Shop.Execute("UPDATE work_sessions SET voided_at_ms = ended_at_ms, void_reason = 'tapped before it was closed', voided_by = @Ben WHERE id = @completed", new { completed, _server.Ben });
+        Paused(_server.Ben, "24 08:00", "24 09:00", revises: completed);
+        Worked(_server.Ben, "24 09:30", "24 10:30");
+
+        Assert.Equal(["Ben Tue: worked 2:00, paid break 0:30, unrecorded 0:00"], (await DaysAsync()).Skip(1));
+    }
+
+    [Fact]
     public async Task A_paid_break_that_was_none_is_taken_back_from_a_batch_that_held_it()
     {
         await ExportAsync("2026-11-24", "2026-11-24");

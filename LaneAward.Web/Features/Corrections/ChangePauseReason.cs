@@ -26,7 +26,7 @@ internal sealed class ChangePauseReason(ChangeSession change)
             }
 
             var pause = request.PauseReasonId is { } id ? db.Reasons.Find(ReasonKind.Pause, id) : null;
-            if (request.PauseReasonId is not null && pause is null)
+            if (request.PauseReasonId is not null && pause is not { Active: true, Code: null })
             {
                 return Refusal.Invalid("pauseReasonId", say["Choose one of the reasons for a pause."]);
             }

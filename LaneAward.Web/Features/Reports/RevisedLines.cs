@@ -26,7 +26,7 @@ internal sealed class RevisedLines(IReadOnlyList<RevisedRow> rows)
         }
 
         var ended = EndedByTap(next);
-        return row.TakenBack || row.IsNothing || row.Row.EndedAtMs is null || (row.Row.Auto && ended is { Row.Auto: false, BySupervisor: false }) ? ended : row;
+        return row.TakenBack || row.IsNothing || row.Row.EndedAtMs is null || ((row.Row.Auto || row.EndedByOthers) && ended is { Row.Auto: false, BySupervisor: false }) ? ended : row;
     }
 
     /// <summary>What became of a line in the end: the rows whose place none took, what was struck out with them.</summary>

@@ -67,11 +67,13 @@ internal sealed class AddTask(TaskCommand command, ShopClock clock)
             return change.Refuse(refuse) with { Fresh = null };
         }
 
+        if (request.StartNow && change.NewerWork is { } newer)
+        {
+            return StartTask.TooLate(change, newer) with { Fresh = null };
+        }
+
         change.Record("add");
-        return change.Answer(
-            !request.StartNow ? say["Added to your list"]
-            : change.NewerWork is { } newer ? say["Added to your list, not started: this tap was older than {0}", StartTask.Named(change, newer)]
-            : StartTask.StartNow(change));
+        return change.Answer(request.StartNow ? StartTask.StartNow(change) : say["Added to your list"]);
     }
 
     /// <summary>Also what editing a task checks.</summary>

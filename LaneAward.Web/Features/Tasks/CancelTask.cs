@@ -15,14 +15,14 @@ internal sealed class CancelTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)
     {
-        var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts() with { MaySupervise = change.By.MaySupervise && !change.OthersBeganSince });
+        var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
         if (decision is Decision.AlreadyDone)
         {
             change.StopAsTappedHere("cancel");
             return change.AlreadyDone(change.Say["Already cancelled at {0} by {1}", change.When(change.Task.ClosedAtMs!.Value), change.Card().ClosedBy]);
         }
 
-        if (decision is Decision.Refuse refuse)
+        if ((change.OthersBeganSince ? new Decision.Refuse("others_running") : decision) is Decision.Refuse refuse)
         {
             return change.Refuse(refuse);
         }

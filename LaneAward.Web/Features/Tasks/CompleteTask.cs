@@ -56,7 +56,14 @@ internal sealed class CompleteTask(TaskCommand command)
             return wrong;
         }
 
-        var decision = TaskLifecycle.Decide(TaskVerb.Complete, change.Facts(request.ForEveryone && !change.OthersBeganSince));
+        var facts = change.Facts(request.ForEveryone && !change.OthersBeganSince);
+        if (request.ForEveryone && change.OthersBeganSince && (facts.MyPartFinished || !facts.OnMyList))
+        {
+            // There is no part of mine that it could end, and what it says of the pieces must not go unread.
+            return change.Refuse(new Decision.Refuse("others_running"));
+        }
+
+        var decision = TaskLifecycle.Decide(TaskVerb.Complete, facts);
         if (decision is Decision.AlreadyDone)
         {
             // Somebody else was first; my own time ended at my tap all the same.

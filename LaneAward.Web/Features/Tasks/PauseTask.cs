@@ -28,6 +28,12 @@ internal sealed class PauseTask(TaskCommand command)
         {
             if (change.EndedByOthers(onThisTask: true) is not { } forgotten)
             {
+                if (change.Write.IsUnseen(change.Db.NowMs) && change.Db.RefusedTaps.HasOpen(change.By.PersonId, change.Task.Id, StartTask.NewerWork))
+                {
+                    // It stops nothing: whoever puts the start right has to know until when it was.
+                    return Refusal.Conflict(StartTask.NewerWork, change.Say["The start before this pause was not applied. A supervisor sees both."], change.Card());
+                }
+
                 return change.AlreadyDone(AlreadyStopped(change));
             }
 

@@ -7,6 +7,8 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>Starts my clock on a task; a clock of mine that runs elsewhere is stopped in the same transaction with the reason "switched task".</summary>
 internal sealed class StartTask(TaskCommand command)
 {
+    public const string NewerWork = "newer_work";
+
     public sealed record Request(string Task);
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
@@ -21,17 +23,19 @@ internal sealed class StartTask(TaskCommand command)
             Decision.Refuse refuse => change.Refuse(refuse),
             Decision.AlreadyDone => change.AlreadyDone(
                 change.Say["Already running since {0}", change.When(change.Mine!.StartedAtMs)]),
-            _ when change.NewerWork is { } newer => Refusal.Conflict("newer_work", change.Say["Not started: this tap was older than {0}.", Named(change, newer)], change.Card()),
+            _ when change.NewerWork is { } newer => TooLate(change, newer),
             _ => change.Answer(StartNow(change)),
         };
     }
 
-    /// <summary>Newer work as a sentence names it.</summary>
-    public static string Named(TaskChange change, WorkSessionRow work)
+    /// <summary>The refusal of a start that newer work has overtaken. A pause that waited behind it is refused with it (<see cref="PauseTask"/>).</summary>
+    public static Refusal TooLate(TaskChange change, WorkSessionRow newer)
     {
-        var task = change.Db.Tasks.Find(work.TaskId)!;
+        var task = change.Db.Tasks.Find(newer.TaskId)!;
         var type = change.Db.TaskTypes.Find(task.TaskTypeId)!;
-        return change.Say["your work on {0} {1}, begun at {2}", change.Say.Pick(type.NameEn, type.NameEs), task.OrderNumber, change.When(work.StartedAtMs)];
+        return Refusal.Conflict(
+            NewerWork, change.Say["Not started: this tap was older than your work on {0} {1}, begun at {2}.", change.Say.Pick(type.NameEn, type.NameEs), task.OrderNumber, change.When(newer.StartedAtMs)],
+            change.Card());
     }
 
     /// <summary>Also what "add and start now" does. Returns the receipt.</summary>

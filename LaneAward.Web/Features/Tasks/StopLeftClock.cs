@@ -9,10 +9,18 @@ namespace LaneAward.Web.Features.Tasks;
 /// </summary>
 internal static class StopLeftClock
 {
+    private const string PutAside = "left with a tap that was put aside";
+
     /// <param name="task">The task that the tap names; null when it names none.</param>
     public static void Stop(Transaction db, WriteRequest write, long? task, ShopClock clock)
     {
-        if (db.WorkSessions.OpenOf(write.By.PersonId) is not { } running || !IsLeft(write.Leaves, running.TaskId == task))
+        if (db.WorkSessions.OpenOf(write.By.PersonId) is not { } running)
+        {
+            StopAsTapped(db, write, task, clock);
+            return;
+        }
+
+        if (!IsLeft(write.Leaves, running.TaskId == task))
         {
             return;
         }
@@ -26,12 +34,27 @@ internal static class StopLeftClock
         }
 
         change.Keep(change.Task);
-        // As a start that counts would have stopped it: a pause without a reason is an unpaid break, and nobody took one.
-        var forAnother = write.Leaves is LeftClock.Elsewhere;
-        change.Stop(running, forAnother ? "switch" : "pause", forAnother ? db.Reasons.ByCode(ReasonKind.Pause, "switched").Id : null, "left with a tap that was put aside");
+        var (endKind, reason) = EndOf(db, write);
+        change.Stop(running, endKind, reason, PutAside);
         db.Tasks.SetStatus(running.TaskId, TaskChange.Text(go.Next));
         // What the person can take back for ten minutes: a "switch" is taken back with the start that made it, and here none was made.
         change.Record("pause");
+    }
+
+    /// <summary>The clock ran at the tap, and others have ended it since.</summary>
+    private static void StopAsTapped(Transaction db, WriteRequest write, long? task, ShopClock clock)
+    {
+        if (write.Tapped?.IsTooOld(db.NowMs) == false && db.WorkSessions.EndedByOthersAt(write.By.PersonId, write.TappedMs(db)) is { } ended && IsLeft(write.Leaves, ended.TaskId == task))
+        {
+            var (endKind, reason) = EndOf(db, write);
+            new TaskChange(db, db.Tasks.Find(ended.TaskId)!, write, clock).StopAsTapped(ended, endKind, reason, PutAside);
+        }
+    }
+
+    /// <summary>As a start that counts would have stopped it: a pause without a reason is an unpaid break, and nobody took one.</summary>
+    private static (string EndKind, long? PauseReasonId) EndOf(Transaction db, WriteRequest write)
+    {
+        return write.Leaves is LeftClock.Elsewhere ? ("switch", db.Reasons.ByCode(ReasonKind.Pause, "switched").Id) : ("pause", null);
     }
 
     private static bool IsLeft(LeftClock left, bool onThisTask)

@@ -131,35 +131,40 @@ internal sealed class TaskChange
         var setBack = Db.NowMs < clock.StartedAtMs ? "clock set back" : null;
         Db.WorkSessions.Close(clock.Id, Math.Max(NowMs, clock.StartedAtMs), endKind, pauseReasonId, PeriodLockDoubt(clock.StartedAtMs) ?? reviewReason ?? setBack ?? _doubt);
         _before.ClosedSessions.Add(clock.Id);
+        if (SessionPiece.DoubtOf(clock) is { } doubt)
+        {
+            _before.Doubts[clock.Id] = doubt;
+        }
     }
 
     /// <summary>A clock of mine that ran at this tap, which waited on its tablet, and that others ended meanwhile: the shop, which took it for forgotten, or a person; null when there is none.</summary>
     /// <param name="onThisTask">A clock on this task alone; a start leaves whatever ran.</param>
-    /// <param name="sinceMs">One that ran so long before the tap.</param>
-    public WorkSessionRow? EndedByOthers(bool onThisTask, long sinceMs = 0)
+    /// <param name="graceMs">One that they ended so long before the tap, too.</param>
+    public WorkSessionRow? EndedByOthers(bool onThisTask, long graceMs = 0)
     {
-        return Write.Tapped is null || Db.WorkSessions.EndedByOthersAt(By.PersonId, NowMs - sinceMs) is not { } clock ? null
+        // A stop is about the clock that ran when it was tapped, whatever its person did since; a start comes after that.
+        return Write.Tapped?.IsTooOld(Db.NowMs) != false || Db.WorkSessions.EndedByOthersAt(By.PersonId, onThisTask ? Write.TappedMs(Db) : NowMs, graceMs) is not { } clock ? null
             // Started after the tap, which knew nothing of it. A start still ends it, as it ends one that runs: it leaves whatever ran.
             : onThisTask && (clock.TaskId != Task.Id || Write.TappedMs(Db) < clock.StartedAtMs) ? null
             : clock;
     }
 
     /// <summary>Ends such a clock anew: the tap says when it really ended. The task's own status follows from its clocks.</summary>
-    public void StopAsTapped(WorkSessionRow clock, string endKind, long? pauseReasonId = null)
+    public void StopAsTapped(WorkSessionRow clock, string endKind, long? pauseReasonId = null, string? reviewReason = null)
     {
-        var ended = new SessionPiece(clock.TaskId, clock.PersonId, clock.StartedAtMs, NowMs, endKind)
+        var ended = new SessionPiece(clock.TaskId, clock.PersonId, clock.StartedAtMs, Math.Max(Write.TappedMs(Db), clock.StartedAtMs), endKind)
         {
             PauseReasonId = pauseReasonId,
-            Doubt = PeriodLockDoubt(clock.StartedAtMs) ?? _doubt,
+            Doubt = PeriodLockDoubt(clock.StartedAtMs) ?? reviewReason ?? _doubt,
         };
-        _before.ClosedSessions.AddRange(ReviseSession.Replace(Db, clock, [ended], "time corrected", "tapped before it was closed", By));
+        _before.ClosedSessions.AddRange(ReviseSession.Replace(Db, clock, [ended], "time corrected", WorkSessionRepository.TappedBefore, By));
     }
 
     /// <summary>Lets such a clock run again: the tap was made before it was closed.</summary>
     public WorkSessionRow RunOn(WorkSessionRow clock)
     {
         var again = new SessionPiece(clock.TaskId, clock.PersonId, clock.StartedAtMs, null, null) { Doubt = PeriodLockDoubt(clock.StartedAtMs) ?? _doubt };
-        return Db.WorkSessions.Find(ReviseSession.Replace(Db, clock, [again], "time corrected", "tapped before it was closed", By)[0])!;
+        return Db.WorkSessions.Find(ReviseSession.Replace(Db, clock, [again], "time corrected", WorkSessionRepository.TappedBefore, By)[0])!;
     }
 
     /// <summary>Ends my clock on this task that others ended, when there is one.</summary>
@@ -258,6 +263,9 @@ internal sealed record BeforeVerb
     public long? OpenedSession { get; set; }
 
     public List<long> ClosedSessions { get; init; } = [];
+
+    /// <summary>What was doubtful about a clock before it was stopped, by its number.</summary>
+    public Dictionary<long, string> Doubts { get; init; } = [];
 
     public long? FinishedPartOf { get; set; }
 

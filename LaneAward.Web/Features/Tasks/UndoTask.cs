@@ -1,7 +1,6 @@
 using LaneAward.Data.Catalog;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Clocks;
-using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Features.Tasks;
 
@@ -117,7 +116,7 @@ internal sealed class UndoTask(TaskCommand command)
             change.Db.WorkSessions.TakeBack(id);
             var again = change.Db.WorkSessions.Open(closed.TaskId, closed.PersonId, closed.StartedAtMs, change.By.TabletId, undone: id);
             // What was doubtful about its start is so still.
-            if (SessionPiece.DoubtOf(closed) is { } doubt)
+            if (before.Doubts.TryGetValue(id, out var doubt))
             {
                 change.Db.WorkSessions.Flag(again, doubt);
             }
