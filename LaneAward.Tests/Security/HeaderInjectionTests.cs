@@ -86,7 +86,9 @@ public sealed class HeaderInjectionTests(SharedServer shared) : IClassFixture<Sh
     public async Task Every_answer_forbids_foreign_scripts_frames_and_guessed_types()
     {
         var (stranger, ana, adam) = (shared.Server.Browser(), await shared.Server.OnFloorAsync(shared.Server.Ana, ShopServer.AnaPin), await shared.Server.InConsoleAsync("adam"));
-        var gets = shared.Routes(name => name == "name" ? "timesheet" : "1").Where(door => door.Method == "GET" && !door.Path.EndsWith("/sign-out", StringComparison.Ordinal)).ToList();
+        // The browser's files, a few hundred, are one and the same: base.css stands for them.
+        var gets = shared.Routes(name => name == "name" ? "timesheet" : "1").Where(door => door.Method == "GET" && !door.Path.EndsWith("/sign-out", StringComparison.Ordinal)
+            && (!door.Path.Contains('.', StringComparison.Ordinal) || door.Path.StartsWith("/api/", StringComparison.Ordinal) || door.Path.StartsWith("/console/", StringComparison.Ordinal))).ToList();
         var asked = gets.SelectMany(door => ((HttpClient, string)[])[(stranger, door.Path), (door.IsConsole ? adam : ana, door.Path)])
             .Concat(((string[])["/nowhere", "/api/nowhere", "/console/nowhere", "/css/base.css", "/api/orders/search?q=%00"]).Select(address => (stranger, address)));
         var bare = new List<string>();
@@ -104,7 +106,7 @@ public sealed class HeaderInjectionTests(SharedServer shared) : IClassFixture<Sh
         }
 
         Assert.True(bare.Count == 0, string.Join('\n', bare));
-        Assert.True(gets.Count > 100, $"Only {gets.Count} addresses were found.");
+        Assert.True(gets.Count > 80, $"Only {gets.Count} addresses were found.");
     }
 
     private async Task<string> CookiesOfCleoAsync()
