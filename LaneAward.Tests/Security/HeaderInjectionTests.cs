@@ -85,17 +85,28 @@ public sealed class HeaderInjectionTests(SharedServer shared) : IClassFixture<Sh
     [Fact]
     public async Task Every_answer_forbids_foreign_scripts_frames_and_guessed_types()
     {
-        foreach (var (address, status) in ((string, int)[])[("/", 200), ("/api/nowhere", 401), ("/console/sign-in", 200), ("/nowhere", 302), ("/api/tasks", 401), ("/api/orders/search?q=%00", 200), ("/css/base.css", 200)])
+        var (stranger, ana, adam) = (shared.Server.Browser(), await shared.Server.OnFloorAsync(shared.Server.Ana, ShopServer.AnaPin), await shared.Server.InConsoleAsync("adam"));
+        // The browser's files, a few hundred, are one and the same: base.css stands for them.
+        var gets = shared.Routes(name => name == "name" ? "timesheet" : "1").Where(door => door.Method == "GET" && !door.Path.EndsWith("/sign-out", StringComparison.Ordinal)
+            && (!door.Path.Contains('.', StringComparison.Ordinal) || door.Path.StartsWith("/api/", StringComparison.Ordinal) || door.Path.StartsWith("/console/", StringComparison.Ordinal))).ToList();
+        var asked = gets.SelectMany(door => ((HttpClient, string)[])[(stranger, door.Path), (door.IsConsole ? adam : ana, door.Path)])
+            .Concat(((string[])["/nowhere", "/api/nowhere", "/console/nowhere", "/css/base.css", "/api/orders/search?q=%00"]).Select(address => (stranger, address)));
+        var bare = new List<string>();
+        foreach (var (browser, address) in asked)
         {
-            using var answer = await shared.Server.Browser().GetAsync(address);
-            Assert.True((int)answer.StatusCode == status, $"{address} answered {(int)answer.StatusCode}");
-            var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
-            Assert.Contains("default-src 'self'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
-            Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-            Assert.False(answer.Headers.Contains("Server"), "The server's name is nobody's business.");
+            using var answer = await browser.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+            var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+            // The reference of the API writes its own style and shows nothing of the shop.
+            var style = address.StartsWith("/api/docs", StringComparison.Ordinal) ? "style-src 'self' 'unsafe-inline';" : "style-src 'self';";
+            if (!policy.Contains($"default-src 'self'; script-src 'self'; {style}", StringComparison.Ordinal) || !policy.Contains("frame-ancestors 'none'", StringComparison.Ordinal)
+                || string.Join(' ', answer.Headers.GetValues("X-Content-Type-Options")) != "nosniff" || answer.Headers.Contains("Server"))
+            {
+                bare.Add($"{address} answered {(int)answer.StatusCode}: {answer.Headers}");
+            }
         }
+
+        Assert.True(bare.Count == 0, string.Join('\n', bare));
+        Assert.True(gets.Count > 80, $"Only {gets.Count} addresses were found.");
     }
 
     private async Task<string> CookiesOfCleoAsync()

@@ -39,6 +39,24 @@ public sealed class SessionFixationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cookie_planted_before_a_sign_in_to_the_console_is_not_the_one_after_it()
+    {
+        var cleos = await ConsoleCookieAsync("cleo");
+        // Who is signed in finds the form's token on any page of the console.
+        foreach (var (planted, page) in ((string, string)[])[("laneaward-console=known-to-the-attacker", "/console/sign-in"), (cleos, "/console/")])
+        {
+            var adams = await ConsoleCookieAsync("adam", planted, page);
+
+            Assert.NotEqual(planted, adams);
+            Assert.Contains("Adam Reyes", await (await ReadAsync("/console/", adams)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        // Who may read the settings is no supervisor.
+        Assert.Equal(HttpStatusCode.Forbidden, (await ReadAsync("/api/admin/settings", cleos)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ReadAsync("/api/admin/settings", "laneaward-console=known-to-the-attacker")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_tablet_secret_planted_before_the_enrolment_is_not_the_one_after_it()
     {
         var planted = "laneaward-tablet=" + new string('a', 64);
@@ -111,8 +129,7 @@ public sealed class SessionFixationTests : IAsyncLifetime
         var code = await _server.EnrolmentCodeAsync("Engraving 1");
         var secret = CookieOf(await SendAsync(_server.Browser(), HttpMethod.Post, "/api/tablets/enrol", $$"""{"code":"{{code}}"}"""), "laneaward-tablet");
         var floor = CookieOf(await SignInAsync(_server.Cleo, ShopServer.CleoPin, secret), "laneaward-floor");
-        using var page = await _server.Browser().PostFormAsync("/console/sign-in", "/console/sign-in", ("login", "cleo"), ("password", ShopServer.Password));
-        var console = CookieOf(page, "laneaward-console");
+        var console = await ConsoleCookieAsync("cleo");
 
         Assert.Equal(HttpStatusCode.OK, (await ReadAsync("/api/admin/people", console)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await ReadAsync("/api/admin/people", secret + "; " + floor.Replace("laneaward-floor", "laneaward-console", StringComparison.Ordinal))).StatusCode);
@@ -122,6 +139,18 @@ public sealed class SessionFixationTests : IAsyncLifetime
     private Task<HttpResponseMessage> SignInAsync(long person, string pin, string cookies)
     {
         return SendAsync(_server.Browser(), HttpMethod.Post, "/api/session", $$"""{"personId":{{person}},"pin":"{{pin}}"}""", cookies);
+    }
+
+    private async Task<string> ConsoleCookieAsync(string login, string? planted = null, string page = "/console/sign-in")
+    {
+        var browser = _server.Browser();
+        if (planted is not null)
+        {
+            browser.DefaultRequestHeaders.Add("Cookie", planted);
+        }
+
+        using var answer = await browser.PostFormAsync(page, "/console/sign-in", ("login", login), ("password", ShopServer.Password));
+        return CookieOf(answer, "laneaward-console");
     }
 
     private Task<HttpResponseMessage> ReadAsync(string path, string cookies)

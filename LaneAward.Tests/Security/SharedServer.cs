@@ -60,9 +60,12 @@ public sealed class SharedServer : IAsyncLifetime
     }
 
     /// <summary>Every route of the API with each of its methods, and the pages' GETs; parameters are filled by <paramref name="value"/>.</summary>
-    internal IEnumerable<Door> Routes(Func<string, string>? value = null)
+    internal IEnumerable<Door> Routes(Func<string, string>? value = null) => RoutesOf(Server, value);
+
+    /// <summary>The same of any server.</summary>
+    internal static IEnumerable<Door> RoutesOf(ShopServer server, Func<string, string>? value = null)
     {
-        foreach (var endpoint in Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        foreach (var endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             {
