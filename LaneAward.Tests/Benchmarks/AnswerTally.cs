@@ -17,6 +17,9 @@ internal sealed class AnswerTally
     /// <summary>Answers that leave a person without knowing: neither 2xx, 4xx nor 503 retryable, broken connections included.</summary>
     public long Dishonest => Answers.Where(a => !a.Key.StartsWith('2') && !a.Key.StartsWith('4') && a.Key != "503 retryable").Sum(a => a.Value);
 
+    /// <summary>Refusals that nothing here gives a reason for; 409 is the order or the clock that changed meanwhile.</summary>
+    public long Refused => Answers.Where(a => a.Key.StartsWith('4') && a.Key != "409").Sum(a => a.Value);
+
     /// <returns>Whether the same request may be sent again.</returns>
     public bool Add(LoadAnswer answer, LoadClient client)
     {

@@ -74,6 +74,16 @@ internal sealed class BenchmarkRun(bool quick)
         }
     }
 
+    /// <summary>A figure under which the run proves too little: it ends with exit code 1.</summary>
+    public void PromiseAtLeast(double limit, string name, double value, string unit)
+    {
+        AtLeast(limit, name, value, unit);
+        if (value < limit)
+        {
+            Break($"{name} is {Timings.Show(value)} {unit}, promised is at least {Timings.Show(limit)}.");
+        }
+    }
+
     /// <summary>A promise that was broken: the run ends with exit code 1.</summary>
     public void Break(string sentence)
     {

@@ -34,13 +34,14 @@ internal static class OverloadBenchmark
         var before = (await ProbeAsync(probes, 5)).All;
 
         var tally = new AnswerTally();
-        var slowBytes = new ConcurrentBag<long>();
+        var served = new ConcurrentDictionary<int, bool>();
         var memory = new Watch(() => server.ResidentMb);
         var log = new Watch(() => shop.LogMb);
         using var stop = new CancellationTokenSource();
         var watching = Task.WhenAll(memory.RunAsync(stop.Token), log.RunAsync(stop.Token));
         using var holder = ChildProcess.Start("hold-lock-often", shop.Shop.Path, LockMs.ToString(CultureInfo.InvariantCulture), "9000");
-        var slow = Enumerable.Range(0, SlowReaders).Select(_ => Task.Run(() => ReadSlowlyAsync(server.Address, supervisor, slowBytes, stop.Token))).ToList();
+        var held = CountHeldAsync(holder);
+        var slow = Enumerable.Range(0, SlowReaders).Select(reader => Task.Run(() => ReadSlowlyAsync(server.Address, supervisor, () => served[reader] = true, stop.Token))).ToList();
         var clock = Stopwatch.StartNew();
         var load = Task.WhenAll(clients.Select((client, number) => Task.Run(() => WorkAsync(client, number, tally, () => clock.Elapsed < time))));
         await Task.Delay(time);
@@ -52,8 +53,11 @@ internal static class OverloadBenchmark
         await watching;
 
         Tell(run, tally, memory, log);
-        run.Note("slow readers that got some of their file", slowBytes.Count(b => b > 0), "");
-        TellLatency(run, before, after);
+        // Without this load nothing above would be a proof.
+        run.PromiseAtLeast(Math.Max(1, time.TotalSeconds / 30), "times that another program held the lock", await held, "");
+        run.PromiseAtLeast(SlowReaders * 3 / 4, "slow readers that were served", served.Count, "");
+        run.Promise(0, "taps of calm tablets that were not applied, after the load", after.NotApplied, "");
+        TellLatency(run, before, after.Seconds);
         var known = shop.Shop.Query<string>("SELECT write_key FROM write_keys").ToHashSet();
         run.Promise(0, "acknowledged taps that are not in the database", tally.Acknowledged.Count(key => !known.Contains(key)), "");
         run.Note("acknowledged taps", tally.Acknowledged.Count, "");
@@ -69,6 +73,7 @@ internal static class OverloadBenchmark
         }
 
         run.Promise(0, "answers that are neither 2xx, 4xx nor 503 retryable", tally.Dishonest, "");
+        run.Promise(0, "answers 4xx but 409", tally.Refused, "");
         run.Promise(15, "longest answer", tally.Longest.TotalSeconds, "s");
         Console.WriteLine("  memory over time (MB): " + memory.Line());
         run.Promise(200, "memory grown by, RSS", memory.Most - memory.First, "MB");
@@ -76,17 +81,17 @@ internal static class OverloadBenchmark
         run.Promise(64, "largest write-ahead log", log.Most, "MB");
     }
 
-    private static void TellLatency(BenchmarkRun run, Timings before, (Timings All, Timings[] Seconds) after)
+    private static void TellLatency(BenchmarkRun run, Timings before, Timings[] seconds)
     {
         var firstFive = new Timings();
-        foreach (var second in after.Seconds.Take(5))
+        foreach (var second in seconds.Take(5))
         {
             firstFive.AddAll(second);
         }
 
         // A p99 of a few ms doubles by itself on a shared machine; nobody feels less than 50 ms.
         var normal = Math.Max(50, 3 * before.P99);
-        var back = Array.FindLastIndex(after.Seconds, second => second.Count == 0 || second.P99 > normal) + 1;
+        var back = Array.FindLastIndex(seconds, second => second.Count == 0 || second.P99 > normal) + 1;
         run.Note("tap p99 before", before.P99, "ms");
         run.Note("tap p99 in the 5 s after", firstFive.P99, "ms");
         run.Promise(5, string.Create(CultureInfo.InvariantCulture, $"until the p99 stays under {normal:0} ms again"), back, "s");
@@ -128,9 +133,10 @@ internal static class OverloadBenchmark
     }
 
     /// <summary>A few calm tablets whose waits are what a person would feel; by the second.</summary>
-    private static async Task<(Timings All, Timings[] Seconds)> ProbeAsync(List<LoadClient> probes, int seconds)
+    private static async Task<(Timings All, Timings[] Seconds, int NotApplied)> ProbeAsync(List<LoadClient> probes, int seconds)
     {
         var all = new Timings();
+        var notApplied = 0;
         var each = Enumerable.Range(0, seconds).Select(_ => new Timings()).ToArray();
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(probes.Select((probe, number) => Task.Run(async () =>
@@ -143,17 +149,30 @@ internal static class OverloadBenchmark
                 lock (all)
                 {
                     all.Add(answer.Took);
+                    notApplied += answer.Status == 200 ? 0 : 1;
                     each[Math.Min(second, seconds - 1)].Add(answer.Took);
                 }
 
                 await Task.Delay(25);
             }
         })));
-        return (all, each);
+        return (all, each, notApplied);
+    }
+
+    /// <summary>How often it got the lock, until it is killed.</summary>
+    private static async Task<int> CountHeldAsync(ChildProcess holder)
+    {
+        var held = 0;
+        while (await holder.ReadLineAsync() is { } line)
+        {
+            held += line == "held" ? 1 : 0;
+        }
+
+        return held;
     }
 
     /// <summary>Takes a file of a megabyte at 4 KB a second.</summary>
-    private static async Task ReadSlowlyAsync(Uri server, string identity, ConcurrentBag<long> slowBytes, CancellationToken stop)
+    private static async Task ReadSlowlyAsync(Uri server, string identity, Action served, CancellationToken stop)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var request = $"GET /api/reports/sessions.csv?from={today.AddDays(-300):yyyy-MM-dd}&to={today:yyyy-MM-dd} HTTP/1.1\r\nHost: {server.Authority}\r\n{identity}\r\n\r\n";
@@ -166,19 +185,20 @@ internal static class OverloadBenchmark
                 await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), stop);
                 await socket.SendAsync(Encoding.ASCII.GetBytes(request), stop);
                 var got = await socket.ReceiveAsync(buffer, stop);
-                var bytes = 0L;
+                if (Encoding.ASCII.GetString(buffer, 0, got).StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
+                {
+                    served();
+                }
+
                 while (got > 0)
                 {
-                    bytes += got;
                     await Task.Delay(500, stop);
                     got = await socket.ReceiveAsync(buffer, stop);
                 }
-
-                slowBytes.Add(bytes);
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException)
             {
-                slowBytes.Add(1);
+                // It comes again, until the load ends.
             }
         }
     }

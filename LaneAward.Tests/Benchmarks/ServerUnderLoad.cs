@@ -79,12 +79,18 @@ internal sealed class ServerUnderLoad : IDisposable
     /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
     public static async Task RunBesideAsync(ShopDatabase shop, string program, params string[] arguments)
     {
-        string[] command = [.. Program(program), .. arguments];
-        var run = await ProgramRun.RunAsync(command[0], command[1..], input: null, Settings(shop));
+        var run = await AskBesideAsync(shop, program, arguments);
         if (run.ExitCode != 0)
         {
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {run.ExitCode}: {run.Output}{run.Error}");
         }
+    }
+
+    /// <summary>The same, whatever it ends with.</summary>
+    public static Task<ProgramRun> AskBesideAsync(ShopDatabase shop, string program, params string[] arguments)
+    {
+        string[] command = [.. Program(program), .. arguments];
+        return ProgramRun.RunAsync(command[0], command[1..], input: null, Settings(shop));
     }
 
     private static (string Name, string Value)[] Settings(ShopDatabase shop)

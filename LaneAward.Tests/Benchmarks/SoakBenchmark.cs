@@ -12,6 +12,8 @@ namespace LaneAward.Tests.Benchmarks;
 internal static class SoakBenchmark
 {
     private const int Tablets = 60;
+    private const int Imports = 12;
+    private const int Backups = 6;
 
     public static async Task RunAsync(BenchmarkRun run)
     {
@@ -19,7 +21,7 @@ internal static class SoakBenchmark
             Environment.GetEnvironmentVariable("LANEAWARD_SOAK_SECONDS") ?? (run.Quick ? "30" : "3600"), CultureInfo.InvariantCulture));
         // At the pace of 1 an hour leaves 78,000 sessions in one day, which no shop has: every page of that day is then fifty times its size.
         var pace = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_SOAK_PACE") ?? (run.Quick ? "1" : "15"), CultureInfo.InvariantCulture);
-        Console.WriteLine($"soak: {Tablets} tablets for {time.TotalSeconds} s, {pace} times as long a breath as can be; 12 imports, 6 backups, and reports without a pause.");
+        Console.WriteLine($"soak: {Tablets} tablets for {time.TotalSeconds} s, {pace} times as long a breath as can be; {Imports} imports, {Backups} backups, and reports without a pause.");
         using var shop = await LoadShop.MakeAsync(Tablets, 10_000);
         using var files = new TempFolder();
         await MakeFilesAsync(shop, files);
@@ -38,8 +40,8 @@ internal static class SoakBenchmark
         var watching = watches.Select(w => w.RunAsync(stop.Token)).ToList();
         var work = tablets.Select((tablet, number) => Task.Run(() => WorkAsync(tablet, number, pace, tally, () => clock.Elapsed < time))).ToList();
         var others = Task.WhenAll(
-            EveryAsync(time / 12, clock, time, _ => ImportAsync(shop, files)),
-            EveryAsync(time / 6, clock, time, _ => ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Web", "backup")),
+            SpreadAsync(Imports, clock, time, () => ImportAsync(shop, files)),
+            SpreadAsync(Backups, clock, time, () => ServerUnderLoad.RunBesideAsync(shop.Shop, "LaneAward.Web", "backup")),
             EveryAsync(TimeSpan.FromSeconds(1), clock, time, turn => ReadAsync(supervisor, tally, turn)));
         var spans = await Task.WhenAll(work);
         await others;
@@ -49,6 +51,7 @@ internal static class SoakBenchmark
         TellTaps(run, shop, tally, spans, fresh);
         await TellReportsAsync(run, shop, supervisor, fresh, from);
         TellGrowth(run, watches);
+        await TellOthersAsync(run, shop);
         run.Promise(0, "faults that the database finds in itself", shop.Shop.Query<string>("PRAGMA integrity_check").Count(line => line != "ok"), "");
         tablets.ForEach(t => t.Dispose());
         supervisor.Dispose();
@@ -103,6 +106,17 @@ internal static class SoakBenchmark
             }
 
             await Task.Delay(500);
+        }
+    }
+
+    /// <summary>So many times, evenly over the time.</summary>
+    private static async Task SpreadAsync(int times, Stopwatch clock, TimeSpan time, Func<Task> act)
+    {
+        for (var turn = 0; turn < times; turn++)
+        {
+            var wait = (time * ((turn + 0.5) / times)) - clock.Elapsed;
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+            await act();
         }
     }
 
@@ -162,14 +176,17 @@ internal static class SoakBenchmark
         var known = shop.Shop.Query<string>("SELECT write_key FROM write_keys").ToHashSet();
         run.Note("acknowledged taps", tally.Acknowledged.Count, "");
         run.Promise(0, "acknowledged taps that are not in the database", tally.Acknowledged.Count(key => !known.Contains(key)), "");
-        var sessions = shop.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE id > @fresh", new { fresh });
-        run.Promise(0, "starts counted twice or not at all", Math.Abs(sessions - spans.Sum(s => s.Started)), "");
+        run.Promise(0, "answers 4xx but 409", tally.Refused, "");
+        // By person: two whose errors cancel each other are two errors. Person 1 has the first tablet.
+        var recorded = shop.Shop.Query<(long Person, long Sessions, long Ms)>(
+            "SELECT person_id, count(*), coalesce(sum(ended_at_ms - started_at_ms), 0) FROM work_sessions WHERE id > @fresh GROUP BY person_id", new { fresh }).ToDictionary(r => r.Person);
+        var people = spans.Select((saw, tablet) => (Saw: saw, Has: recorded.GetValueOrDefault(tablet + 1L))).ToList();
+        run.Promise(0, "starts counted twice or not at all", people.Sum(p => Math.Abs(p.Has.Sessions - p.Saw.Started)) + recorded.Keys.Count(person => person > Tablets), "");
         run.Promise(0, "clocks that still run", shop.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"), "");
-        var recorded = RecordedMs(shop, fresh);
-        run.Note("time recorded", recorded / 3_600_000.0, "h");
+        run.Note("time recorded", people.Sum(p => p.Has.Ms) / 3_600_000.0, "h");
         // The database keeps whole milliseconds: at the most one is lost or won for each session.
-        run.Promise(0, "time that no tablet saw", Math.Max(0, recorded - sessions - spans.Sum(s => s.AtMost.TotalMilliseconds)) / 1000, "s");
-        run.Promise(0, "time that tablets saw and nobody recorded", Math.Max(0, spans.Sum(s => s.AtLeast.TotalMilliseconds) - recorded - sessions) / 1000, "s");
+        run.Promise(0, "time that no tablet saw", people.Sum(p => Math.Max(0, p.Has.Ms - p.Has.Sessions - p.Saw.AtMost.TotalMilliseconds)) / 1000, "s");
+        run.Promise(0, "time that tablets saw and nobody recorded", people.Sum(p => Math.Max(0, p.Saw.AtLeast.TotalMilliseconds - p.Has.Ms - p.Has.Sessions)) / 1000, "s");
     }
 
     /// <summary>Each report that adds up all work says what the rows of the database add up to; they are hours with two places.</summary>
@@ -186,6 +203,18 @@ internal static class SoakBenchmark
         }
 
         run.Promise(0.005_001, "a report's total away from the recorded time", worst, "h");
+    }
+
+    private static async Task TellOthersAsync(BenchmarkRun run, LoadShop shop)
+    {
+        // One more was before the load.
+        run.PromiseAtLeast(Imports, "imports beside the taps", shop.Shop.Scalar<long>("SELECT count(*) FROM import_runs") - 1, "");
+        var backups = Directory.GetFiles(shop.Shop.Folder, "*_manual.db", SearchOption.AllDirectories);
+        run.PromiseAtLeast(Backups, "backups beside the taps", backups.Length, "");
+        // By its path: "latest" would pass over one that is damaged.
+        var check = await ServerUnderLoad.AskBesideAsync(shop.Shop, "LaneAward.Web", "restore-check", backups.Max() ?? "latest");
+        Console.WriteLine("  the last backup: " + (check.Output + check.Error).Trim());
+        run.Promise(0, "exit code of restore-check on the last backup", check.ExitCode, "");
     }
 
     private static void TellGrowth(BenchmarkRun run, Watch[] watches)

@@ -30,6 +30,7 @@ internal sealed class ShopServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly List<HttpClient> _clients = [];
+    private bool _stopped;
 
     private ShopServer(ShopDatabase shop, WebApplication app)
     {
@@ -155,11 +156,22 @@ internal sealed class ShopServer : IAsyncDisposable
         return file.ReadToEnd();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the program; its files stay, for one that comes after it.</summary>
+    public async Task StopAsync()
     {
+        _stopped = true;
         _clients.ForEach(c => c.Dispose());
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+        {
+            await StopAsync();
+        }
+
         Shop.Dispose();
     }
 

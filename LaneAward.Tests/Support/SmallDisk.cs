@@ -38,6 +38,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
+        SecretsInLogs.Keep(Folder);
         Command.Succeeds("umount", "--lazy", Folder);
         _folder.Dispose();
     }

@@ -12,6 +12,7 @@ internal sealed class TempFolder : IDisposable
 
     public void Dispose()
     {
+        SecretsInLogs.Keep(Path);
         Directory.Delete(Path, recursive: true);
     }
 }
