@@ -107,7 +107,7 @@ main() {
   # shellcheck disable=SC2064 # The folder of this run.
   trap "rm -rf '$results'" EXIT
   program=LaneAward.Tests/bin/$configuration/net10.0/LaneAward.Tests.dll
-  # Here the tests lay what the programs logged, and the PINs and passwords that none of it may hold.
+  # Here the tests lay what the programs logged, which holds no PIN and no password.
   export LANEAWARD_KEPT_LOGS=$results/logs
   mkdir "$LANEAWARD_KEPT_LOGS"
   dotnet "$program" --progress off --results-directory "$results" \

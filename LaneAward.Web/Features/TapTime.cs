@@ -14,6 +14,9 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
     /// <summary>How long a tablet keeps a tap that it cannot send: seven days.</summary>
     public const long LongestMs = 7L * 24 * 3_600_000;
 
+    /// <summary>Why a session stands under Review whose tap's clocks do not agree.</summary>
+    public const string Doubtful = "tablet clock";
+
     // Below this a tap is as good as now: the way through the network takes about as long.
     private const long AtOnceMs = 500;
     private const long WitnessesAgreeMs = 60_000;
@@ -21,7 +24,6 @@ internal sealed record TapTime(long AtMs, long? SentMs, long? OffsetMs, long? Wa
 
     // One tap counts from its receipt, the next one from its press: that may turn them round by as much as an answer takes.
     private const long OverlapMs = 15_000;
-    public const string Doubtful = "tablet clock";
 
     /// <summary>
     /// The instant of the tap, never after its receipt and never before what the person did last; and why it should be looked at,

@@ -93,9 +93,10 @@ internal sealed class Breaks
         foreach (var first in lines.Firsts)
         {
             var ended = lines.EndedByTap(first);
-            var tapped = new Tapped(WithReason(lines, first, ended.Row), first.Row.StartedAtMs, ended.Row.EndedAtMs ?? ended.VoidedAtMs ?? long.MaxValue, first.Row.Id);
+            var theirs = lines.Last(first).Select(r => r.Row).Where(r => r.PersonId == first.Row.PersonId).ToList();
+            var tapped = new Tapped(WithReason(ended.Row, theirs), first.Row.StartedAtMs, ended.Row.EndedAtMs ?? ended.VoidedAtMs ?? long.MaxValue, first.Row.Id);
             var taps = Of(first.Row.PersonId).Taps;
-            if (ended.Row.Paused && Later(lines, first, tapped.ToMs) is { } put)
+            if (ended.Row.Paused && Later(theirs, tapped.ToMs) is { } put)
             {
                 // It was at another time that they paused: what lies before that is no break.
                 taps.Add(tapped with { Ended = tapped.Ended with { Paused = false } });
@@ -112,16 +113,16 @@ internal sealed class Breaks
     }
 
     /// <summary>The pause with the reason, and the number, of the row that stands for it now.</summary>
-    private static WorkRow WithReason(RevisedLines lines, RevisedRow first, WorkRow ended)
+    /// <param name="theirs">What became of its line, as far as it is the same person's.</param>
+    private static WorkRow WithReason(WorkRow ended, List<WorkRow> theirs)
     {
-        var now = lines.Last(first).Select(r => r.Row).Where(r => r.PersonId == first.Row.PersonId && r.Paused).MaxBy(r => r.EndedAtMs);
+        var now = theirs.Where(r => r.Paused).MaxBy(r => r.EndedAtMs);
         return ended.Paused && now is not null ? ended with { Id = now.Id, PauseReasonId = now.PauseReasonId } : ended;
     }
 
     /// <summary>Where a correction put all that is theirs of a line, when it lies after the end as it was tapped. Striking it out changes nothing in that.</summary>
-    private static (long FromMs, long ToMs)? Later(RevisedLines lines, RevisedRow first, long tappedEndMs)
+    private static (long FromMs, long ToMs)? Later(List<WorkRow> theirs, long tappedEndMs)
     {
-        var theirs = lines.Last(first).Where(r => r.Row.PersonId == first.Row.PersonId).Select(r => r.Row).ToList();
         return theirs.Count > 0 && theirs.Min(r => r.StartedAtMs) is var fromMs && fromMs > tappedEndMs ? (fromMs, theirs.Max(r => r.EndedAtMs ?? long.MaxValue)) : null;
     }
 

@@ -56,8 +56,9 @@ internal sealed class CompleteTask(TaskCommand command)
             return wrong;
         }
 
-        var facts = change.Facts(request.ForEveryone && !change.OthersBeganSince);
-        if (request.ForEveryone && change.OthersBeganSince && (facts.MyPartFinished || !facts.OnMyList))
+        var wouldStopNewcomers = request.ForEveryone && change.OthersBeganSince;
+        var facts = change.Facts(request.ForEveryone && !wouldStopNewcomers);
+        if (wouldStopNewcomers && (facts.MyPartFinished || !facts.OnMyList))
         {
             // There is no part of mine that it could end, and what it says of the pieces must not go unread.
             return change.Refuse(new Decision.Refuse("others_running"));

@@ -144,8 +144,7 @@ internal sealed class TaskChange
     {
         // A stop is about the clock that ran when it was tapped, whatever its person did since; a start comes after that.
         return Write.Tapped?.IsTooOld(Db.NowMs) != false || Db.WorkSessions.EndedByOthersAt(By.PersonId, onThisTask ? Write.TappedMs(Db) : NowMs, graceMs) is not { } clock ? null
-            // Started after the tap, which knew nothing of it. A start still ends it, as it ends one that runs: it leaves whatever ran.
-            : onThisTask && (clock.TaskId != Task.Id || Write.TappedMs(Db) < clock.StartedAtMs) ? null
+            : onThisTask && clock.TaskId != Task.Id ? null
             : clock;
     }
 

@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Sessions;
 
 /// <summary>Corrects a session's start and end.</summary>
-internal sealed class CorrectModel(ReadTaskRecord read, ShopClock clock, CorrectSession correct) : SessionPage(read, clock)
+internal sealed class CorrectModel(ReadTaskRecord read, ShopClock clock, CorrectSession correct) : SessionFormPage(read, clock)
 {
-    public IActionResult OnGet(long id)
-    {
-        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
     public async Task<IActionResult> OnPostAsync(long id, string? reason, string? cut, string? unlock)
     {
         var request = new CorrectSession.Request(id, reason, cut == "1") { Start = Typed("start"), End = Typed("end"), OverrideLock = unlock == "1" };

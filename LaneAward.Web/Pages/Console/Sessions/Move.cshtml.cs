@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Sessions;
 
 /// <summary>Moves a session to another task or person.</summary>
-internal sealed class MoveModel(ReadTaskRecord read, ShopClock clock, MoveSession move) : SessionPage(read, clock)
+internal sealed class MoveModel(ReadTaskRecord read, ShopClock clock, MoveSession move) : SessionFormPage(read, clock)
 {
-    public IActionResult OnGet(long id)
-    {
-        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
     public async Task<IActionResult> OnPostAsync(long id, string? reason, string? task, long? personId, string? cut, string? unlock)
     {
         (ToTask, ToPerson) = (task, personId);

@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Sessions;
 
 /// <summary>Says why a session really paused.</summary>
-internal sealed class PauseReasonModel(ReadTaskRecord read, ShopClock clock, ChangePauseReason change) : SessionPage(read, clock)
+internal sealed class PauseReasonModel(ReadTaskRecord read, ShopClock clock, ChangePauseReason change) : SessionFormPage(read, clock)
 {
-    public IActionResult OnGet(long id)
-    {
-        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
     public async Task<IActionResult> OnPostAsync(long id, string? reason, long? pauseReasonId, string? unlock)
     {
         Paused = pauseReasonId;

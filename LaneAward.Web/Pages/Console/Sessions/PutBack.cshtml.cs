@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Sessions;
 
 /// <summary>Puts back a session that was struck out.</summary>
-internal sealed class PutBackModel(ReadTaskRecord read, ShopClock clock, PutBackSession putBack) : SessionPage(read, clock)
+internal sealed class PutBackModel(ReadTaskRecord read, ShopClock clock, PutBackSession putBack) : SessionFormPage(read, clock)
 {
-    public IActionResult OnGet(long id)
-    {
-        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
     public async Task<IActionResult> OnPostAsync(long id, string? reason, string? cut, string? unlock)
     {
         var request = new PutBackSession.Request(id, reason, cut == "1") { OverrideLock = unlock == "1" };

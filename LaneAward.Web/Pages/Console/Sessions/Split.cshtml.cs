@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Sessions;
 
 /// <summary>Cuts a session in two.</summary>
-internal sealed class SplitModel(ReadTaskRecord read, ShopClock clock, SplitSession split) : SessionPage(read, clock)
+internal sealed class SplitModel(ReadTaskRecord read, ShopClock clock, SplitSession split) : SessionFormPage(read, clock)
 {
-    public IActionResult OnGet(long id)
-    {
-        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
     public async Task<IActionResult> OnPostAsync(long id, string? reason, string? unlock)
     {
         var request = new SplitSession.Request(id, reason) { At = Typed("at"), OverrideLock = unlock == "1" };

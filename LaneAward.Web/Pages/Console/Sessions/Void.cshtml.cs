@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace LaneAward.Web.Pages.Console.Sessions;
 
 /// <summary>Strikes a session out.</summary>
-internal sealed class VoidModel(ReadTaskRecord read, ShopClock clock, StrikeOutSession strike) : SessionPage(read, clock)
+internal sealed class VoidModel(ReadTaskRecord read, ShopClock clock, StrikeOutSession strike) : SessionFormPage(read, clock)
 {
-    public IActionResult OnGet(long id)
-    {
-        return Redirect("/console/sessions/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
     public async Task<IActionResult> OnPostAsync(long id, string? reason, string? unlock)
     {
         return await AnswerAsync(id, "void", reason, await strike.RunAsync(id, reason, unlock == "1", HttpContext.Write(), Cancelled));
