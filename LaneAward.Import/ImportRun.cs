@@ -270,7 +270,11 @@ public sealed class ImportRun(TimeProvider time)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ImportJson.Default.ImportReport);
+            var report = JsonSerializer.Deserialize(json, ImportJson.Default.ImportReport);
+            // The compiled reader leaves a member that the text does not have null, whatever the record begins with.
+            return report is { Customers: not null, Orders: not null, Duplicates: not null, Warnings: not null, RejectedRows: not null, Differences: not null }
+                ? report
+                : null;
         }
         catch (JsonException)
         {

@@ -107,14 +107,17 @@ internal static class HttpBenchmark
             }
 
             await VerbAsync("add", "/api/tasks", $$"""{"orderNumber":"{{LoadShop.OrderNumber}}","taskTypeId":1001,"quantity":48}""");
-            using var added = JsonDocument.Parse(tablet.Body);
-            var task = "/api/tasks/" + added.RootElement.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture);
+            var task = "/api/tasks/" + IdIn(tablet.Body);
             await VerbAsync("start", task + "/start");
             await VerbAsync("material", task + "/materials", """{"materialId":1001,"quantity":2}""");
+            await VerbAsync("reverse material", $"/api/material-uses/{IdIn(tablet.Body)}/reverse");
             await VerbAsync("pause", task + "/pause", """{"reasonId":1001}""");
             await VerbAsync("undo", task + "/undo");
+            await VerbAsync("still-working", task + "/still-working");
             await VerbAsync("complete", task + "/complete", """{"quantity":48}""");
             await VerbAsync("reopen", task + "/reopen");
+            await VerbAsync("hand over", task + "/hand-over", $$"""{"personId":{{People}}}""");
+            await VerbAsync("join", task + "/join");
             await VerbAsync("cancel", task + "/cancel", """{"reasonId":1001}""");
         });
         foreach (var (verb, timings) in verbs.OrderBy(v => v.Key, StringComparer.Ordinal))
@@ -182,6 +185,12 @@ internal static class HttpBenchmark
         }
 
         return packed.Length;
+    }
+
+    private static string IdIn(string json)
+    {
+        using var answer = JsonDocument.Parse(json);
+        return answer.RootElement.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Judge(BenchmarkRun run, Limit kind, double? limit, string name, double value, string unit)

@@ -632,6 +632,16 @@ public sealed class ApplyingTests : IDisposable
         Assert.Equal(3, ImportRun.TryReadReport(run.ReportJson)!.Orders.Inserted);
     }
 
+    [Theory]
+    [InlineData("{\"status\": \"applied\"}")]
+    [InlineData("{\"status\": \"applied\", \"customers\": null, \"orders\": {}}")]
+    [InlineData("null")]
+    [InlineData("applied")]
+    public void A_report_that_another_release_kept_in_another_form_is_none(string json)
+    {
+        Assert.Null(ImportRun.TryReadReport(json));
+    }
+
     [Fact]
     public async Task Right_justified_keys_and_other_letter_cases_mean_the_same_order()
     {

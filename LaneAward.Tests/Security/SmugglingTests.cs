@@ -63,6 +63,56 @@ public sealed class SmugglingTests
         Assert.Contains("enrol", server.ReadLog(), StringComparison.Ordinal);
     }
 
+    /// <summary>What HTTP/2 can carry in a header and HTTP/1.1, which nginx speaks to the program, would take for the end of one.</summary>
+    private static readonly (string Name, (string Name, string Value)[] Headers, string Body)[] AttacksInFrames =
+    [
+        ("a length shorter than the body", [("content-length", "5")], Ended),
+        ("a length longer than the body", [("content-length", "5000")], Ended),
+        ("two lengths", [("content-length", "5"), ("content-length", $"{Ended.Length}")], Ended),
+        ("a length with a sign", [("content-length", "+5")], Ended),
+        ("chunks, which HTTP/2 does not have", [("transfer-encoding", "chunked")], Ended),
+        ("chunks and a length", [("transfer-encoding", "chunked"), ("content-length", $"{Ended.Length}")], Ended),
+        ("a line break in a value", [("x-a", "b\r\ntransfer-encoding: chunked")], Ended),
+        ("a bare line feed in a value", [("x-a", "b\ntransfer-encoding: chunked")], Ended),
+        ("a NUL in a value", [("x-a", "b\0")], Ended),
+        ("a whole request in a value", [("x-a", "b\r\n\r\n" + Smuggled)], ""),
+        ("a line break in a name", [("x-a: b\r\ntransfer-encoding", "chunked")], Ended),
+        ("a colon in a name", [("transfer-encoding: chunked\r\nx-a", "b")], Ended),
+        ("a name in capitals", [("Transfer-Encoding", "chunked")], Ended),
+        ("a whole request in the path", [(":path", "/api/session HTTP/1.1\r\nHost: a\r\n\r\n" + Smuggled)], ""),
+        ("a whole request in the method", [(":method", Smuggled + "GET")], ""),
+        ("a line break in the authority", [(":authority", NginxSite.Name + "\r\ntransfer-encoding: chunked")], Ended),
+        ("another host beside the authority", [("host", "a\r\ntransfer-encoding: chunked")], Ended),
+        ("two paths", [(":path", "/api/session"), (":path", "/api/tablets/enrol")], Json),
+    ];
+
+    [Fact]
+    public async Task No_second_request_comes_through_in_the_frames_of_a_first()
+    {
+        NginxSite.Require();
+        await using var server = await ShopServer.StartStagingAsync();
+        using var folder = new TempFolder();
+        await using var nginx = await NginxSite.StartAsync(server.Address.Port, folder);
+        Task<int> SendAsync((string Name, string Value)[] headers, string body)
+        {
+            (string Name, string Value)[] usual = [(":method", "POST"), (":scheme", "https"), (":authority", NginxSite.Name), (":path", "/api/session"), ("content-type", "application/json")];
+            return RawHttp2.SendAsync(nginx.Https, NginxSite.Name, [.. usual.Where(u => headers.All(h => h.Name != u.Name)), .. headers], body);
+        }
+
+        var answers = await Task.WhenAll(AttacksInFrames.Select(attack => SendAsync(attack.Headers, attack.Body)));
+        var log = server.ReadLog();
+        foreach (var (attack, status) in AttacksInFrames.Zip(answers))
+        {
+            Assert.True(status is 0 or (>= 400 and < 500), $"{attack.Name}: {status}");
+        }
+
+        Assert.DoesNotContain("enrol", log, StringComparison.Ordinal);
+
+        // Sent as what it is, the same request does arrive and is seen in the log.
+        Assert.Equal(422, await SendAsync([(":path", "/api/tablets/enrol")], Json));
+        Assert.Contains("enrol", server.ReadLog(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_client_that_claims_to_be_the_proxy_is_neither_from_here_nor_over_https()
     {
