@@ -70,8 +70,7 @@ keep_tests() {
       done
       [[ -n $judges ]] || rm "$file"
     done < <(grep -rlE --include='*.cs' '\[(Fact|Theory)' ./* | sed 's|^\./||')
-    # The last one names secrets of tests that are gone now.
-    rm -r Benchmarks Screenshots Support/SecretsInLogs.cs
+    rm -r Benchmarks Screenshots
   )
   cat >"$copy/LaneAward.Tests/TestProgram.cs" <<'CS'
 using LaneAward.Tests.Support;

@@ -24,7 +24,7 @@ internal static class ReportsApi
         group.MapGet("/{name}.xlsx", XlsxAsync)
             .Produces(StatusCodes.Status200OK, contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").WithSummary("A report as a workbook")
             .WithDescription(Units).AddOpenApiOperationTransformer(DescribeReports.Transform);
-        group.MapGet("/{name}", JsonAsync).WithSummary("A report's rows and totals").WithDescription(Units).AddOpenApiOperationTransformer(DescribeReports.Transform);
+        group.MapGet("/{name}", JsonAsync).WithSummary("A report's rows and totals").WithDescription(Units + " Beside each stands the same in whole seconds: labour, labourSeconds.").AddOpenApiOperationTransformer(DescribeReports.Transform);
         MapOthers(group);
     }
 

@@ -7,7 +7,7 @@ namespace LaneAward.Tests.Web.Operations;
 /// <summary>How the first admin comes into a shop, as an operator types it.</summary>
 public sealed class PeopleVerbsTests
 {
-    internal const string Password = "a password of some length";
+    private const string Password = ShopServer.Password;
 
     [Fact]
     public async Task The_first_admin_is_added_to_a_new_database_and_the_password_is_kept_as_a_hash()

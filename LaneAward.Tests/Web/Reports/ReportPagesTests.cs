@@ -102,6 +102,7 @@ public sealed class ReportPagesTests
 
         var json = JsonDocument.Parse(await cleo.GetStringAsync("/api/reports/orders?from=2026-11-24&to=2026-11-24")).RootElement;
         Assert.Equal(1.67m, json.GetProperty("totals").GetProperty("labour").GetDecimal());
+        Assert.Equal(6000, json.GetProperty("totals").GetProperty("labourSeconds").GetInt64());
         Assert.Equal("107923", json.GetProperty("rows")[0].GetProperty("order").GetString());
     }
 

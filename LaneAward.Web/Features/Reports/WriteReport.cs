@@ -100,6 +100,7 @@ internal static class WriteReport
             totals = answer.Table.Total is { } total ? Object(answer, total, clock) : null,
             notes = Notes(answer, say, clock),
             personDayHours = answer.Table.PersonDaysMs is { } ms ? ReportText.Hours(ms) : (decimal?)null,
+            personDaySeconds = answer.Table.PersonDaysMs / 1000,
         };
     }
 
@@ -173,6 +174,11 @@ internal static class WriteReport
         foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
         {
             values[column.Key] = cell is long ms && column.Kind is ColumnKind.Instant ? ShopClock.Iso(ms) : ReportText.Plain(cell, column.Kind, clock);
+            if (IsHours(column))
+            {
+                // Durations of the API are whole seconds; hours are what payroll compares with the file.
+                values[column.Key + "Seconds"] = (cell as long?) / 1000;
+            }
         }
 
         values["running"] = row.Running;
