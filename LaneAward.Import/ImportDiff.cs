@@ -21,7 +21,7 @@ internal sealed class ImportComparison
 
     private readonly SourceData source;
     private readonly KnownReference known;
-    private readonly OrdersMapping mapping;
+    private readonly IReadOnlyDictionary<string, string> meant;
     private readonly List<CustomerWrite> newCustomers = [], changedCustomers = [];
     private readonly List<OrderWrite> newOrders = [], changedOrders = [];
     private readonly List<long> reappearedCustomers = [], vanishedCustomers = [], reappearedOrders = [], vanishedOrders = [];
@@ -35,7 +35,7 @@ internal sealed class ImportComparison
     {
         this.source = source;
         this.known = known;
-        this.mapping = mapping;
+        meant = mapping.StatusWords();
     }
 
     public ImportDiff Compute()
@@ -134,12 +134,12 @@ internal sealed class ImportComparison
             if (!same)
             {
                 changedOrders.Add(Write(found.Id, order));
-                TellWorkers(found, order);
             }
             else
             {
                 AdoptOrBringBack(found, order);
             }
+            TellWorkers(found, order);
             if (found.Missing)
             {
                 reappeared++;
@@ -177,7 +177,6 @@ internal sealed class ImportComparison
     // The database tells case apart beyond A to Z, as news of an order does not: how the orders spell such a word ("CANCELÓ") is a word of its own there.
     private Dictionary<string, string>? CompareStatusWords()
     {
-        var meant = mapping.StatusWords();
         var words = new Dictionary<string, string>(meant, NoCase.Comparer);
         var gone = known.Orders.Values.Where(order => !source.Orders.ContainsKey(order.MatchKey)).Select(order => order.Status);
         foreach (var status in source.Orders.Values.Select(order => order.Status).Concat(gone).OfType<string>().Distinct(StringComparer.Ordinal))
@@ -235,25 +234,20 @@ internal sealed class ImportComparison
     // An import stops nobody's work; it tells the people who are on the order.
     private void TellWorkers(KnownOrder found, SourceOrder order)
     {
-        var change = string.Create(CultureInfo.InvariantCulture, $"Status {found.Status ?? "none"} became {order.Status ?? "none"}.");
-        if (Means(mapping.Cancelled, order.Status) && !Means(mapping.Cancelled, found.Status))
+        // What the word meant at the last import: a mapping that gives it another meaning is news of an order that did not change.
+        var before = found.Status is { } was ? known.StatusWords.GetValueOrDefault(was) : null;
+        if (order.Status is { } status && meant.TryGetValue(status, out var standing) && standing != before)
         {
-            Tell(found, "cancelled", change);
+            Tell(found, standing, found.Status == status ? $"Status {status} means {standing} now." : $"Status {found.Status ?? "none"} became {status}.");
         }
-        else if (Means(mapping.Shipped, order.Status) && !Means(mapping.Shipped, found.Status))
+        if (found.CustomerNumber is { } former && SourceText.Match(former) != order.CustomerKey)
         {
-            Tell(found, "shipped", change);
-        }
-        if (found.CustomerNumber is { } before && SourceText.Match(before) != order.CustomerKey)
-        {
-            Tell(found, "customer_changed", $"Customer {before} became {order.CustomerNumber ?? "none"}.");
+            Tell(found, "customer_changed", $"Customer {former} became {order.CustomerNumber ?? "none"}.");
         }
     }
 
     // For every order, with work on it or not: whether tasks are open is asked at the moment of writing.
     private void Tell(KnownOrder order, string kind, string detail) => news.Add(new OrderNews(order.Id, kind, detail));
-
-    private static bool Means(IReadOnlyList<string> values, string? status) => status is not null && values.Contains(status, StringComparer.OrdinalIgnoreCase);
 
     private static string WhyGone(HashSet<string> deleted, string key) =>
         deleted.Contains(key) ? "Deleted in ProfitMaker." : "No longer in ProfitMaker's table.";

@@ -73,6 +73,13 @@ public sealed class CorrectionRepository(OpenTransaction transaction)
             $"{Select} WHERE c.session_id = @sessionId AND c.status = 'pending'", new { sessionId });
     }
 
+    /// <summary>Whether the person asked to correct the session, and did not take that back: it waits, or was decided on.</summary>
+    public bool AnyOn(long sessionId)
+    {
+        return transaction.Connection.ExecuteScalar<long>(
+            "SELECT EXISTS (SELECT 1 FROM corrections WHERE session_id = @sessionId AND status <> 'withdrawn')", new { sessionId }) == 1;
+    }
+
     /// <summary>Every pending request, oldest first.</summary>
     public IReadOnlyList<CorrectionRow> Pending()
     {

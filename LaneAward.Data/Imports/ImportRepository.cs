@@ -253,27 +253,35 @@ public sealed class ImportRepository
             """);
     }
 
-    // What is no longer so must not stand on a card, whether or not somebody has answered it; the answer is theirs and stays. Closed tasks keep their history.
+    // What is no longer so must not stand on a card, whether or not somebody has answered it; the answer is theirs and stays. A closed task may be
+    // opened again. A customer that the task was added for is no other one.
     private void WithdrawAlerts() => Run(
-        """
+        $"""
         UPDATE alerts
         SET withdrawn_at_ms = $1
-        WHERE withdrawn_at_ms IS NULL AND kind <> 'customer_changed'
-          AND task_id IN (SELECT id FROM tasks WHERE status IN ('queued', 'running', 'paused'))
+        WHERE withdrawn_at_ms IS NULL
           AND NOT EXISTS (
-            SELECT 1 FROM orders o
+            SELECT 1 FROM tasks
+            JOIN orders o ON o.id = tasks.order_id
+            LEFT JOIN customers c ON c.id = o.customer_id
             LEFT JOIN order_status_words w ON w.word = o.status
-            WHERE o.id = alerts.order_id AND CASE alerts.kind WHEN 'vanished' THEN o.missing_since_ms IS NOT NULL ELSE w.standing = alerts.kind END)
+            WHERE tasks.id = alerts.task_id
+              AND CASE alerts.kind WHEN 'vanished' THEN o.missing_since_ms IS NOT NULL WHEN 'customer_changed' THEN {HasOtherCustomer} ELSE w.standing = alerts.kind END)
         """,
         _transaction.NowMs);
 
+    // By the name that the task was added with, which is what the floor sees.
+    private const string HasOtherCustomer = "tasks.customer_name <> coalesce(c.name, o.customer_number, '')";
+
     // An alert that stands and that nobody has answered yet is not raised a second time.
     private void RaiseAlerts(IReadOnlyList<OrderNews> news, long runId) => Each(
-        """
+        $"""
         INSERT INTO alerts (task_id, order_id, kind, detail, raised_at_ms, import_run_id)
         SELECT tasks.id, tasks.order_id, $2, $3, $4, $5
         FROM tasks
-        WHERE tasks.order_id = $1 AND tasks.status IN ('queued', 'running', 'paused')
+        JOIN orders o ON o.id = tasks.order_id
+        LEFT JOIN customers c ON c.id = o.customer_id
+        WHERE tasks.order_id = $1 AND tasks.status IN ('queued', 'running', 'paused') AND ($2 <> 'customer_changed' OR {HasOtherCustomer})
           AND NOT EXISTS (SELECT 1 FROM alerts
                           WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.answered_at_ms IS NULL
                             AND alerts.withdrawn_at_ms IS NULL)

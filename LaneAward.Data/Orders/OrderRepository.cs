@@ -201,10 +201,11 @@ public sealed class OrderRepository(OpenTransaction transaction)
         return transaction.Connection.Query<OrderRow>(
             $"""
             SELECT {Columns}
-            FROM (SELECT rowid AS id FROM order_search WHERE order_search MATCH @words ORDER BY rowid DESC LIMIT {Candidates}) hit
+            FROM (SELECT s.rowid AS id FROM order_search s CROSS JOIN orders there ON there.id = s.rowid
+                  WHERE s.order_search MATCH @words AND there.missing_since_ms IS NULL
+                  ORDER BY s.rowid DESC LIMIT {Candidates}) hit
             JOIN orders o ON o.id = hit.id
             LEFT JOIN customers c ON c.id = o.customer_id
-            WHERE o.missing_since_ms IS NULL
             ORDER BY o.order_date DESC, o.match_key DESC
             LIMIT @limit
             """,

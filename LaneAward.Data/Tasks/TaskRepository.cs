@@ -54,7 +54,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
         LEFT JOIN alerts news ON news.id = (
           SELECT a.id FROM alerts a
           WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused') AND a.withdrawn_at_ms IS NULL
-          ORDER BY a.answered_at_ms IS NOT NULL, a.id DESC LIMIT 1)
+          ORDER BY a.answered_at_ms IS NOT NULL, a.kind = 'customer_changed', a.id DESC LIMIT 1)
         LEFT JOIN pause_reasons r ON r.id = stop.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
         LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
@@ -332,27 +332,40 @@ public sealed class TaskRepository(OpenTransaction transaction)
             new { taskId, personId, finishedAtMs });
     }
 
-    /// <summary>Answers what ProfitMaker did to the order of a task. Returns how many alerts were still open.</summary>
-    /// <param name="answer">"stop" or "keep".</param>
-    public int AnswerAlerts(long taskId, string answer, long personId)
+    /// <summary>Whoever works on the task stops, whatever ProfitMaker did to its order.</summary>
+    public void AnswerAlertsByStop(long taskId, long personId)
+    {
+        transaction.Connection.Execute(
+            """
+            UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = 'stop'
+            WHERE task_id = @taskId AND answered_at_ms IS NULL AND withdrawn_at_ms IS NULL
+            """,
+            new { taskId, personId, now = transaction.NowMs });
+    }
+
+    /// <summary>Somebody keeps on in spite of one thing that ProfitMaker did, and knows of no other. False when it waits for no answer.</summary>
+    /// <param name="kind">What they were told; null for what a card shows now.</param>
+    public bool AnswerAlertByKeep(long taskId, string? kind, long personId)
     {
         return transaction.Connection.Execute(
             """
-            UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = @answer
-            WHERE task_id = @taskId AND answered_at_ms IS NULL AND withdrawn_at_ms IS NULL
+            UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = 'keep'
+            WHERE id = (SELECT id FROM alerts
+                        WHERE task_id = @taskId AND answered_at_ms IS NULL AND withdrawn_at_ms IS NULL AND (@kind IS NULL OR kind = @kind)
+                        ORDER BY kind = 'customer_changed', id DESC LIMIT 1)
             """,
-            new { taskId, answer, personId, now = transaction.NowMs });
+            new { taskId, kind, personId, now = transaction.NowMs }) == 1;
     }
 
-    /// <summary>Whether ProfitMaker took the newest alert of a task back before anybody answered it.</summary>
-    public bool WasNewsTakenBack(long taskId)
+    /// <summary>Whether ProfitMaker took the newest alert of a task, or of one kind, back before anybody answered it.</summary>
+    public bool WasNewsTakenBack(long taskId, string? kind)
     {
         return transaction.Connection.ExecuteScalar<long>(
             """
             SELECT coalesce((SELECT withdrawn_at_ms IS NOT NULL AND answered_at_ms IS NULL FROM alerts
-                             WHERE task_id = @taskId ORDER BY id DESC LIMIT 1), 0)
+                             WHERE task_id = @taskId AND (@kind IS NULL OR kind = @kind) ORDER BY id DESC LIMIT 1), 0)
             """,
-            new { taskId }) == 1;
+            new { taskId, kind }) == 1;
     }
 
     /// <summary>The stop that answered the alerts was taken back, so the question stands again.</summary>

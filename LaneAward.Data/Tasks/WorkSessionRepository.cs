@@ -117,6 +117,14 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
             new { personId, instantMs, graceMs });
     }
 
+    /// <summary>The person's stopped clock on the task that ran at the instant; null when there is none.</summary>
+    public WorkSessionRow? OfAt(long personId, long taskId, long instantMs)
+    {
+        return transaction.Connection.QueryFirstOrDefault<WorkSessionRow>(
+            $"{Select} WHERE s.task_id = @taskId AND s.person_id = @personId AND s.voided_at_ms IS NULL AND s.started_at_ms <= @instantMs AND s.ended_at_ms > @instantMs ORDER BY s.id DESC LIMIT 1",
+            new { personId, taskId, instantMs });
+    }
+
     /// <summary>What the person began last, of all that counts; null when there is nothing.</summary>
     public WorkSessionRow? NewestOf(long personId)
     {

@@ -64,13 +64,13 @@ public readonly ref struct DbfRecord
         }
         switch (field.Form)
         {
-            case DbfForm.Number or DbfForm.Text:
-                var text = AsciiNumber.Trim(Raw(field));
+            case DbfForm.Number or DbfForm.Text or DbfForm.Varchar:
+                var text = AsciiNumber.Trim(field.Form == DbfForm.Varchar ? Exact(field) : Raw(field));
                 if (text.IsEmpty)
                 {
                     return null;
                 }
-                if (field.Form == DbfForm.Text ? AsciiNumber.TryParseText(text, out var number) : AsciiNumber.TryParse(text, out number))
+                if (field.Form != DbfForm.Number ? AsciiNumber.TryParseText(text, out var number) : AsciiNumber.TryParse(text, out number))
                 {
                     return number;
                 }

@@ -94,7 +94,7 @@ internal sealed class OrderFile
         var date = ReadDay(record, dates, number, "order date");
         var due = ReadDay(record, dues, number, "due date");
         var description = ReadDescription(record, match);
-        var quantity = FirstFilled.Number(record, quantities) is { } count && count is > 0 and <= 1_000_000_000 ? (long?)decimal.Round(count) : null;
+        var quantity = FirstFilled.Number(record, quantities) is { } count && decimal.Round(count) is > 0 and <= 1_000_000_000 and var whole ? (long?)whole : null;
         var status = FirstFilled.Key(record, statuses);
         var note = FirstFilled.Text(record, notes, into);
         var hash = RowHash.Of(number, customer, Iso(date), Iso(due), description, quantity?.ToString(CultureInfo.InvariantCulture), status, note);

@@ -101,7 +101,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             return;
         }
         var before = new SourceFolder(folder);
-        foreach (var names in new[] { mapping.Customers.Table, mapping.Orders.Table })
+        foreach (var names in mapping.Orders.Description.Select(description => description.Table).Append(mapping.Lines?.Table ?? []).Prepend(mapping.Orders.Table).Prepend(mapping.Customers.Table))
         {
             if (export.Find(names) is null && before.Find(names) is { } table)
             {

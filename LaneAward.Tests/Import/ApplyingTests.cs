@@ -581,6 +581,74 @@ public sealed class ApplyingTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("keep")]
+    public async Task News_of_another_customer_is_withdrawn_when_the_order_has_the_one_that_its_task_was_added_for(string? answer)
+    {
+        await ApplyAsync();
+        AddWork("107921", "running");
+        var (theirs, other) = (_files.Orders[0].Customer, _files.Orders[0].Customer == "C100" ? "C200" : "C100");
+        _shop.Execute("UPDATE tasks SET customer_name = (SELECT coalesce(c.name, o.customer_number) FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE o.id = tasks.order_id)");
+        await GiveToAsync(other);
+        Assert.Equal(1, _shop.Scalar<long>("SELECT count(*) FROM alerts WHERE kind = 'customer_changed' AND withdrawn_at_ms IS NULL"));
+        _shop.Execute("UPDATE alerts SET answer = @answer, answered_at_ms = 5, answered_by = 1 WHERE @answer IS NOT NULL", new { answer });
+
+        await GiveToAsync(theirs);
+        Assert.Equal((1, 0), (_shop.Scalar<long>("SELECT count(*) FROM alerts"), _shop.Scalar<long>("SELECT count(*) FROM alerts WHERE withdrawn_at_ms IS NULL")));
+
+        Task GiveToAsync(string? customer)
+        {
+            _files.Orders[0] = _files.Orders[0] with { Customer = customer! };
+            return ApplyAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_status_word_that_the_mapping_gives_a_meaning_is_news_of_orders_that_did_not_change()
+    {
+        _files.Orders[0] = _files.Orders[0] with { Status = "K" };
+        await ApplyAsync();
+        AddWork("107921", "running");
+        await ApplyAsync(Meaning("K", "cancelled"));
+        Assert.Equal(["cancelled Status K means cancelled now. "], Alerts());
+        _shop.Execute("UPDATE alerts SET answer = 'keep', answered_at_ms = 5, answered_by = 1");
+
+        // One run that forgets the mapping, and the next that has it again: the question stands anew.
+        await ApplyAsync();
+        await ApplyAsync(Meaning("K", "cancelled"));
+        Assert.Equal(["cancelled Status K means cancelled now. keep", "cancelled Status K means cancelled now. "], Alerts());
+
+        await ApplyAsync(Meaning("K", "shipped"));
+        Assert.Equal("shipped Status K means shipped now. ", Alerts()[^1]);
+        Assert.Equal(1, _shop.Scalar<long>("SELECT count(*) FROM alerts WHERE withdrawn_at_ms IS NULL"));
+
+        IReadOnlyList<string> Alerts() => _shop.Query<string>("SELECT kind || ' ' || detail || ' ' || coalesce(answer, '') FROM alerts ORDER BY id");
+
+        ImportRequest Meaning(string word, string standing) => _files.Request with
+        {
+            Mapping = _files.Request.Mapping with
+            {
+                Orders = standing == "cancelled" ? _files.Request.Mapping.Orders with { Cancelled = [word] } : _files.Request.Mapping.Orders with { Shipped = [word] },
+            },
+        };
+    }
+
+    [Fact]
+    public async Task An_order_that_came_back_while_its_task_was_closed_is_no_news_when_the_task_is_opened_again()
+    {
+        await ApplyAsync();
+        AddWork("107921", "running");
+        var order = _files.Orders[0];
+        _files.Orders.RemoveAt(0);
+        await ApplyAsync(_files.Request with { AcceptShrink = true });
+        _shop.Execute("UPDATE tasks SET status = 'completed', closed_at_ms = 2");
+        _files.Orders.Insert(0, order);
+        await ApplyAsync();
+
+        Assert.Equal(["vanished"], _shop.Query<string>("SELECT kind FROM alerts WHERE withdrawn_at_ms IS NOT NULL"));
+    }
+
+    [Theory]
     [InlineData("vanished", null)]
     [InlineData("cancelled", null)]
     [InlineData("shipped", null)]

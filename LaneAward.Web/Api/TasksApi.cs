@@ -99,7 +99,7 @@ internal static class TasksApi
 
     private static async Task<IResult> AlertAsync(HttpContext http, string id, AlertRequest? body, AnswerAlert alert, CancellationToken cancellation)
     {
-        return (await alert.RunAsync(new AnswerAlert.Request(id, body?.Answer), http.Write(), cancellation)).ToHttp(http);
+        return (await alert.RunAsync(new AnswerAlert.Request(id, body?.Answer, body?.Kind), http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> UndoAsync(HttpContext http, string id, UndoRequest? body, UndoTask undo, CancellationToken cancellation)
@@ -129,7 +129,7 @@ internal static class TasksApi
 
     internal sealed record CancelRequest(long? ReasonId, string? Note);
 
-    internal sealed record AlertRequest(string? Answer);
+    internal sealed record AlertRequest(string? Answer, string? Kind);
 
     internal sealed record ReopenRequest(string? Reason);
 

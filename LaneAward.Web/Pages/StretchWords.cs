@@ -102,6 +102,7 @@ internal static class StretchWords
             "lock not answered" => say["It was tapped before the tablet knew that it was locked"],
             "tapped before the sign-in" => say["It was tapped before the sign-in that sent it"],
             "completed by a tap that waited" => say["Ended by somebody's completion that waited on its tablet"],
+            "stopped earlier elsewhere" => say["The person had stopped it earlier, on a tablet without a connection: see the history of the task"],
             "left with a tap that was put aside" => say["Stopped by a later tap that could not be applied; see the refused taps"],
             "clock set back" => say["The server's clock was set back while it ran"],
             var other => other ?? "",

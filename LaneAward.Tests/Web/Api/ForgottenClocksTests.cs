@@ -50,6 +50,24 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         Assert.Equal("2026-11-24T21:30:00.000Z", question.GetProperty("shiftEnd").GetString());
     }
 
+    [Theory]
+    [InlineData("pause", "{}")]
+    [InlineData("complete", "{}")]
+    public async Task Rule_2_A_stop_after_the_end_of_the_shift_that_waited_counts_from_its_tap_although_the_shop_closed_the_clock_meanwhile(string verb, string body)
+    {
+        await AtAsync("21:45");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var tapped = new DateTimeOffset(2026, 11, 24, 21, 40, 0, TimeSpan.Zero);
+        var late = Floor.LateTap($"/api/tasks/{_task}/{verb}", tapped, tapped.AddMinutes(10));
+        late.Content = ShopServer.Json(body);
+
+        (await _ana.AskAsync(late)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal((100 * 60_000, 0), (
+            _server.Shop.Scalar<long>("SELECT sum(ended_at_ms - started_at_ms) FROM work_sessions WHERE voided_at_ms IS NULL"),
+            _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE voided_at_ms IS NULL AND needs_review = 1")));
+    }
+
     [Fact]
     public async Task Rule_2_A_pause_that_waited_on_the_tablet_ends_a_clock_that_was_closed_meanwhile_when_it_was_tapped()
     {

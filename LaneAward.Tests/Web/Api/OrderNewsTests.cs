@@ -91,6 +91,30 @@ public sealed class OrderNewsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_8_a_cancellation_is_shown_before_another_customer_and_whoever_keeps_on_answers_what_they_read()
+    {
+        var at = _files.Orders.FindIndex(order => order.Number == "107923");
+        _files.Orders[at] = _files.Orders[at] with { Customer = _files.Orders[at].Customer == "C100" ? "C200" : "C100" };
+        await ImportAsync();
+        var read = (await _ana.SeeAsync("/")).QuerySelectorAll(".news form").Single(f => f.Words().StartsWith("Keep on", StringComparison.Ordinal));
+        await ChangeAsync("Cancelled");
+        Assert.Equal("cancelled", (await CardAsync()).GetProperty("alert").GetString());
+
+        var fields = read.QuerySelectorAll("input").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!));
+        Assert.Equal("applied", (await _ana.AskAsync(new HttpRequestMessage(HttpMethod.Post, read.GetAttribute("action")!) { Content = new FormUrlEncodedContent(fields) })).WriteOutcome);
+        Assert.Equal(["cancelled ", "customer_changed keep"], Answers());
+        var pause = await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        pause.Expect(HttpStatusCode.OK);
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.Conflict, "order_closed");
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["cancelled keep", "customer_changed keep"], Answers());
+        (await _ana.TapAsync($"/api/tasks/{_task}/alert", new { answer = "keep", kind = "moved" })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+
+        IReadOnlyList<string> Answers() => _server.Shop.Query<string>("SELECT kind || ' ' || coalesce(answer, '') FROM alerts ORDER BY kind");
+    }
+
+    [Fact]
     public async Task Rule_8_a_pause_for_another_reason_answers_nothing()
     {
         await ChangeAsync("Cancelled");

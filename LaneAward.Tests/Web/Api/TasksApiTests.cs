@@ -182,6 +182,51 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("complete", "{}")]
+    [InlineData("cancel", "{\"reasonId\":1}")]
+    [InlineData("hand-over", "{\"personId\":2}")]
+    public async Task What_waited_on_one_tablet_ends_no_clock_that_its_person_started_on_another_after_it(string verb, string body)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+        _time.Advance(TimeSpan.FromMinutes(28));
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
+        // A doubt about something else than its time says nothing about when it began.
+        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing'), needs_review = 1, review_reason = 'lock not answered' WHERE ended_at_ms IS NULL");
+        _time.Advance(TimeSpan.FromMinutes(30));
+        var sent = _time.GetUtcNow();
+        var late = Floor.LateTap($"/api/tasks/{task}/{verb}", sent.AddMinutes(-59), sent, clockOff: TimeSpan.Zero);
+        late.Content = ShopServer.Json(body.Replace("\"personId\":2", $"\"personId\":{_server.Ben}", StringComparison.Ordinal));
+
+        (await _ana.AskAsync(late)).Expect(HttpStatusCode.Conflict, "newer_clock");
+
+        Assert.Equal(1, OpenClocks());
+        Assert.Equal("running", _server.Shop.Scalar<string>("SELECT status FROM tasks"));
+        Assert.Equal("newer_clock", _server.Shop.Scalar<string>("SELECT code FROM refused_taps WHERE settled_at_ms IS NULL"));
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("pause")]
+    public async Task A_pause_that_waited_behind_what_its_person_did_on_another_tablet_moves_no_end_and_a_supervisor_sees_it(string elsewhere)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");
+        _time.Advance(TimeSpan.FromMinutes(60));
+        (await _ana.TapAsync($"/api/tasks/{(elsewhere == "start" ? other : task)}/{elsewhere}")).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        // Pressed forty minutes before that, on the tablet without a connection.
+        var late = await SendLateAsync(task, "pause", TimeSpan.FromMinutes(50), TimeSpan.Zero);
+
+        Assert.True(late.AlreadyDone);
+        Assert.Equal("60 stopped earlier elsewhere", _server.Shop.Scalar<string>("SELECT ((ended_at_ms - started_at_ms) / 60000) || ' ' || review_reason FROM work_sessions WHERE needs_review = 1"));
+        Assert.Equal(50, _server.Shop.Scalar<long>("SELECT (received_at_ms - at_ms) / 60000 FROM task_events WHERE verb = 'pause' ORDER BY id DESC LIMIT 1"));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_start_that_waited_takes_no_time_of_newer_work_and_a_supervisor_sees_it(bool itsPauseWaitedToo)

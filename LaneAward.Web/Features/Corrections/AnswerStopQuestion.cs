@@ -31,7 +31,7 @@ internal sealed class AnswerStopQuestion(CommandRunner runner, ShopClock clock, 
             return Refusal.NotFound(say["There is no such question."]);
         }
 
-        if (stretch.Voided || !stretch.NeedsReview || db.Corrections.PendingOn(stretch.Id) is not null)
+        if (stretch.Voided || !stretch.NeedsReview || db.Corrections.AnyOn(stretch.Id))
         {
             return new CorrectionAnswer("already", say["This was answered already"], null) { AlreadyDone = true };
         }

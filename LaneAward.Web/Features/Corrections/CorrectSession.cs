@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaneAward.Web.Features.Clocks;
 
 namespace LaneAward.Web.Features.Corrections;
@@ -20,6 +21,9 @@ internal sealed class CorrectSession(ChangeSession change)
 
         public LocalTimeInput? End { get; init; }
 
+        /// <summary>What the form showed of the end: unix milliseconds, or "running"; null when the caller does not say.</summary>
+        public string? SeenEnd { get; init; }
+
         /// <summary>An admin means to change time of a locked pay period.</summary>
         public bool OverrideLock { get; init; }
     }
@@ -29,6 +33,13 @@ internal sealed class CorrectSession(ChangeSession change)
         return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
+            if (request.SeenEnd is { } seen && session.EndedAtMs is { } ended && seen != EndAsSeen(ended))
+            {
+                // Stopped under the same number while the form was open: what is typed was meant for a clock that ran.
+                return Refusal.Conflict(
+                    "stopped_meanwhile", say["{0}'s clock was stopped at {1} while this was open. Look at the times again.", session.PersonName, change.Clock.TimeOfDay(ended)]);
+            }
+
             var runsOn = session.EndedAtMs is null && request.EndMs is null && string.IsNullOrWhiteSpace(request.End?.Time);
             var read = new TypedSpan(db, change.Clock, say).Read(
                 new GivenTime(request.StartMs, request.Start, session.StartedAtMs), new GivenTime(runsOn ? db.NowMs : request.EndMs, request.End, session.EndedAtMs), session.PersonId, session.Id);
@@ -64,6 +75,12 @@ internal sealed class CorrectSession(ChangeSession change)
                 say["{0}'s time is corrected: {1} to {2}, {3}", session.PersonName, change.Clock.TimeOfDay(span.StartMs), change.Clock.TimeOfDay(span.EndMs), ShopClock.Recorded(span.EndMs - span.StartMs)],
                 db.Tasks.Find(session.TaskId)!.Uid, id);
         }, cancellation);
+    }
+
+    /// <summary>How a form keeps the end that it shows.</summary>
+    public static string EndAsSeen(long? endedAtMs)
+    {
+        return endedAtMs?.ToString(CultureInfo.InvariantCulture) ?? "running";
     }
 
     private SessionChanged RunOn(SessionToChange asked, long startMs)

@@ -6,19 +6,22 @@ namespace LaneAward.Web.Features.Tasks;
 /// </summary>
 internal sealed class AnswerAlert(TaskCommand command)
 {
+    private static readonly string[] Kinds = ["cancelled", "shipped", "customer_changed", "vanished"];
+
     /// <param name="Answer">"stop" or "keep".</param>
-    public sealed record Request(string Task, string? Answer);
+    /// <param name="Kind">What the card said: keeping on in spite of another customer says nothing of a cancellation that came meanwhile. Null for what a card shows now.</param>
+    public sealed record Request(string Task, string? Answer, string? Kind);
 
     public Task<Outcome<TaskAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
         // Its routes let a stop in although the sign-in is over, and keeping on is none.
         return command.RunAsync(
-            write with { IsStop = write.IsStop && request.Answer == "stop" }, "alert answered", request.Task, change => Answer(change, request.Answer), cancellation);
+            write with { IsStop = write.IsStop && request.Answer == "stop" }, "alert answered", request.Task, change => Answer(change, request), cancellation);
     }
 
-    private static Outcome<TaskAnswer> Answer(TaskChange change, string? answer)
+    private static Outcome<TaskAnswer> Answer(TaskChange change, Request request)
     {
-        switch (answer)
+        switch (request.Answer)
         {
             case "stop":
                 return PauseTask.Pause(change, reasonId: null, answersAlert: true);
@@ -26,10 +29,12 @@ internal sealed class AnswerAlert(TaskCommand command)
                 return StillSignedIn.SignedOut(change.Say);
             case "keep" when !change.Facts().OnMyList && !change.By.MaySupervise:
                 return TaskRefusals.For("not_on_list", change);
+            case "keep" when request.Kind is { } kind && !Kinds.Contains(kind):
+                return Refusal.Invalid("kind", change.Say["The kind must be one of: {0}.", string.Join(", ", Kinds)]);
             case "keep":
-                return change.Db.Tasks.AnswerAlerts(change.Task.Id, "keep", change.By.PersonId) == 0
-                    ? change.AlreadyDone(change.Db.Tasks.WasNewsTakenBack(change.Task.Id) ? change.Say["ProfitMaker took it back."] : change.Say["This was answered already."])
-                    : change.Answer(change.Say["You keep on. The supervisor sees it on the board."], canUndo: false);
+                return change.Db.Tasks.AnswerAlertByKeep(change.Task.Id, request.Kind, change.By.PersonId)
+                    ? change.Answer(change.Say["You keep on. The supervisor sees it on the board."], canUndo: false)
+                    : change.AlreadyDone(change.Db.Tasks.WasNewsTakenBack(change.Task.Id, request.Kind) ? change.Say["ProfitMaker took it back."] : change.Say["This was answered already."]);
             default:
                 return Refusal.Invalid("answer", change.Say["The answer must be stop or keep."]);
         }

@@ -15,6 +15,11 @@ internal sealed class CancelTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)
     {
+        if (change.IsOlderThanMyClock)
+        {
+            return change.Refuse(new Decision.Refuse("newer_clock"));
+        }
+
         var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());
         if (decision is Decision.AlreadyDone)
         {

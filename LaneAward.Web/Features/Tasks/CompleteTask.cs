@@ -56,6 +56,11 @@ internal sealed class CompleteTask(TaskCommand command)
             return wrong;
         }
 
+        if (change.IsOlderThanMyClock)
+        {
+            return change.Refuse(new Decision.Refuse("newer_clock"));
+        }
+
         var wouldStopNewcomers = request.ForEveryone && change.OthersBeganSince;
         var facts = change.Facts(request.ForEveryone && !wouldStopNewcomers);
         if (wouldStopNewcomers && (facts.MyPartFinished || !facts.OnMyList))

@@ -27,6 +27,11 @@ internal sealed class HandOverTask(TaskCommand command)
             return wrongNote;
         }
 
+        if (change.IsOlderThanMyClock)
+        {
+            return change.Refuse(new Decision.Refuse("newer_clock"));
+        }
+
         var firstName = receiver.Name.Split(' ', 2)[0];
         return TaskLifecycle.Decide(TaskVerb.HandOver, change.Facts() with { OnTheirList = change.Db.Tasks.IsOnListOf(change.Task.Id, personId) }) switch
         {
@@ -49,9 +54,13 @@ internal sealed class HandOverTask(TaskCommand command)
         {
             change.Stop(clock, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
         }
-        else if (change.EndedByOthers(onThisTask: true) is { } forgotten)
+        else if (change.EndedByOthersHere() is { } forgotten)
         {
             change.StopAsTapped(forgotten, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
+        }
+        else
+        {
+            change.PutEarlierStopForward();
         }
 
         tasks.TakeOffListOf(change.Task.Id, change.By.PersonId);

@@ -26,7 +26,7 @@ internal sealed class PauseTask(TaskCommand command)
         var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
         if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
-            if (change.EndedByOthers(onThisTask: true) is not { } forgotten)
+            if (change.EndedByOthersHere() is not { } forgotten)
             {
                 if (change.Write.IsUnseen(change.Db.NowMs) && change.Db.RefusedTaps.HasOpen(change.By.PersonId, change.Task.Id, StartTask.NewerWork))
                 {
@@ -34,6 +34,7 @@ internal sealed class PauseTask(TaskCommand command)
                     return Refusal.Conflict(StartTask.NewerWork, change.Say["The start before this pause was not applied. A supervisor sees both."], change.Card());
                 }
 
+                change.PutEarlierStopForward();
                 return change.AlreadyDone(AlreadyStopped(change));
             }
 
@@ -56,7 +57,7 @@ internal sealed class PauseTask(TaskCommand command)
     {
         if (nobodyWorks)
         {
-            change.Db.Tasks.AnswerAlerts(change.Task.Id, "stop", change.By.PersonId);
+            change.Db.Tasks.AnswerAlertsByStop(change.Task.Id, change.By.PersonId);
         }
     }
 

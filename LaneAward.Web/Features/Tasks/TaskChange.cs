@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Tasks;
+using LaneAward.Web.Features.Clocks;
 using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Payroll;
 
@@ -9,6 +10,8 @@ namespace LaneAward.Web.Features.Tasks;
 /// <summary>One verb at work on one task, inside its transaction: the facts it decides on and the few ways it may change clocks and history.</summary>
 internal sealed class TaskChange
 {
+    private const string StoppedEarlier = "stopped earlier elsewhere";
+
     private readonly BeforeVerb _before = new();
     private readonly string? _doubt;
     private PeriodLock? _periods;
@@ -53,7 +56,7 @@ internal sealed class TaskChange
     /// My clock on it was started on another tablet after this tap, which waited and knew nothing of it: another stretch of work, that goes on.
     /// From the same tablet taps come in the order in which they were made, and a flagged start may be older than it says.
     /// </summary>
-    public bool IsOlderThanMyClock => Mine is { NeedsReview: false, TabletId: not null } mine && By.TabletId is { } here && here != mine.TabletId
+    public bool IsOlderThanMyClock => Mine is { TabletId: not null } mine and not { NeedsReview: true, ReviewReason: TapTime.Doubtful } && By.TabletId is { } here && here != mine.TabletId
         && Write.Tapped?.IsSurelyBefore(mine.StartedAtMs, Db.NowMs) == true;
 
     /// <summary>
@@ -166,13 +169,40 @@ internal sealed class TaskChange
         return Db.WorkSessions.Find(ReviseSession.Replace(Db, clock, [again], "time corrected", WorkSessionRepository.TappedBefore, By)[0])!;
     }
 
+    /// <summary>My clock on this task that others ended: also one that the shop closed as of the end of the shift, before this tap, when I did nothing since.</summary>
+    public WorkSessionRow? EndedByOthersHere()
+    {
+        return EndedByOthers(onThisTask: true)
+            ?? (EndedByOthers(onThisTask: true, CloseForgottenClocks.GraceMs) is { EndKind: "auto" } forgotten && Db.WorkSessions.NewestOf(By.PersonId)?.Id == forgotten.Id ? forgotten : null);
+    }
+
     /// <summary>Ends my clock on this task that others ended, when there is one.</summary>
     public void StopAsTappedHere(string endKind)
     {
-        if (EndedByOthers(onThisTask: true) is { } clock)
+        if (EndedByOthersHere() is { } clock)
         {
             StopAsTapped(clock, endKind);
         }
+        else
+        {
+            PutEarlierStopForward();
+        }
+    }
+
+    /// <summary>
+    /// A stop that waited on its tablet, of a clock that I ended later on another one. The end that was acknowledged does not move; a supervisor looks at
+    /// the time between, and the history says when it was tapped.
+    /// </summary>
+    public void PutEarlierStopForward()
+    {
+        if (!Write.IsUnseen(Db.NowMs) || Write.TappedMs(Db) is var tapped && Db.WorkSessions.OfAt(By.PersonId, Task.Id, tapped) is not { EndKind: not "supervisor", ReviewReason: null, EndedAtMs: { } ended } ran
+            || Write.Tapped?.IsSurelyBefore(ended, Db.NowMs) != true)
+        {
+            return;
+        }
+
+        Db.WorkSessions.Flag(ran.Id, StoppedEarlier);
+        Db.Tasks.AddEvent(new NewTaskEvent { TaskId = Task.Id, PersonId = By.PersonId, Verb = "pause", AtMs = tapped, TabletId = By.TabletId, WriteKey = Write.Key });
     }
 
     /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>

@@ -13,8 +13,8 @@ internal sealed class AlertModel(AnswerAlert alert) : FloorPage
         return SeeHome();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, string? answer)
+    public async Task<IActionResult> OnPostAsync(string id, string? answer, string? kind)
     {
-        return await AnswerAsync(await alert.RunAsync(new AnswerAlert.Request(id, answer), HttpContext.Write(), Cancelled));
+        return await AnswerAsync(await alert.RunAsync(new AnswerAlert.Request(id, answer, kind), HttpContext.Write(), Cancelled));
     }
 }
