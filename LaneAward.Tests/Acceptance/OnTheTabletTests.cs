@@ -56,6 +56,26 @@ public sealed class OnTheTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_said_of_one_persons_PIN_is_not_said_to_the_next_who_is_chosen()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.TapChoiceAsync("Ana Morales");
+            await tablet.TypePinAsync("0000");
+            await tablet.Page.Locator("#pin-problem").WaitForAsync();
+            tablet.ForgiveStatus(401);
+
+            await tablet.TapChoiceAsync("Ben Ortiz");
+            Assert.Equal(["Hello, Ben", "Enter your 4-digit PIN"], await tablet.Page.Locator(".pad .center > :visible").AllInnerTextsAsync());
+
+            await tablet.TypePinAsync(ShopServer.BenPin);
+            await tablet.Page.Locator("#hero").WaitForAsync();
+        });
+    }
+
+    [Fact]
     public async Task Fewer_pieces_than_ordered_ask_whether_the_task_stays_open()
     {
         await using var server = await FloorShop.StartAsync();
