@@ -76,6 +76,23 @@ public sealed class OnTheTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_minutes_that_have_passed_and_those_that_are_left_add_up_to_the_estimate_while_the_clock_runs()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        server.Shop.Execute("UPDATE tasks SET estimate_minutes = 30");
+        server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 620000");
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.AddInitScriptAsync("addEventListener('DOMContentLoaded', () => { document.querySelector('[data-left]').textContent = ''; });");
+            await tablet.ReloadAsync();
+            await page.Locator("[data-left]").Filter(new() { HasText = "left" }).WaitForAsync();
+            Assert.Equal("10 m of 30 m estimated 20 m left", string.Join(' ', (await page.Locator("#hero .est-l").InnerTextAsync()).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+        });
+    }
+
+    [Fact]
     public async Task Fewer_pieces_than_ordered_ask_whether_the_task_stays_open()
     {
         await using var server = await FloorShop.StartAsync();
