@@ -93,6 +93,34 @@ public sealed class OnTheTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Why_a_task_can_be_joined_stands_on_the_screen_with_the_buttons_that_join_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        using (var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin))
+        {
+            (await ben.TapAsync("/api/tasks", new { orderNumber = "107923", taskTypeId = 1, startNow = true })).Expect(System.Net.HttpStatusCode.Created);
+        }
+
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.GetByText("Join it and start").WaitForAsync();
+            Assert.Contains("is already open on this order. Ben Ortiz is working on it.", await page.EvaluateAsync<string>(
+                """
+                () => {
+                  const note = document.querySelector('#choice .alert');
+                  const box = note.getBoundingClientRect();
+                  const corners = [[box.left + 2, box.top + box.height / 2], [box.right - 2, box.top + box.height / 2], [box.left + box.width / 2, box.bottom - 2]];
+                  return corners.every(([x, y]) => note.contains(document.elementFromPoint(x, y))) ? note.innerText.trim() : 'covered';
+                }
+                """), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task Fewer_pieces_than_ordered_ask_whether_the_task_stays_open()
     {
         await using var server = await FloorShop.StartAsync();
