@@ -39,6 +39,29 @@ public sealed class ConsoleScreensTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(1366, 768)]
+    public async Task Who_is_signed_in_and_the_way_out_stand_on_the_screen_however_many_pages_there_are(int width, int height)
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var desk = await Tablet.OpenAsync(chromium, server, width: width, height: height);
+        await desk.RunAsync(async () =>
+        {
+            await desk.SignInToConsoleAsync("adam");
+            await desk.Page.GotoAsync("/console/settings");
+            Assert.Equal(["Español", "Sign out"], await desk.Page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('.nav .foot button')].filter(button => {
+                  const box = button.getBoundingClientRect();
+                  return box.bottom <= innerHeight && button.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 2));
+                }).map(button => button.innerText.trim())
+                """));
+            Assert.True(await desk.Page.Locator(".nav a[aria-current]").EvaluateAsync<bool>(
+                "link => { const box = link.getBoundingClientRect(); return link.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 2)); }"));
+        });
+    }
+
     private const string CutInTheDrawing =
         """
         () => {

@@ -56,6 +56,71 @@ public sealed class OnTheTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_said_of_one_persons_PIN_is_not_said_to_the_next_who_is_chosen()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.TapChoiceAsync("Ana Morales");
+            await tablet.TypePinAsync("0000");
+            await tablet.Page.Locator("#pin-problem").WaitForAsync();
+            tablet.ForgiveStatus(401);
+
+            await tablet.TapChoiceAsync("Ben Ortiz");
+            Assert.Equal(["Hello, Ben", "Enter your 4-digit PIN"], await tablet.Page.Locator(".pad .center > :visible").AllInnerTextsAsync());
+
+            await tablet.TypePinAsync(ShopServer.BenPin);
+            await tablet.Page.Locator("#hero").WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task The_minutes_that_have_passed_and_those_that_are_left_add_up_to_the_estimate_while_the_clock_runs()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        server.Shop.Execute("UPDATE tasks SET estimate_minutes = 30");
+        server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 620000");
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.AddInitScriptAsync("addEventListener('DOMContentLoaded', () => { document.querySelector('[data-left]').textContent = ''; });");
+            await tablet.ReloadAsync();
+            await page.Locator("[data-left]").Filter(new() { HasText = "left" }).WaitForAsync();
+            Assert.Equal("10 m of 30 m estimated 20 m left", string.Join(' ', (await page.Locator("#hero .est-l").InnerTextAsync()).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+        });
+    }
+
+    [Fact]
+    public async Task Why_a_task_can_be_joined_stands_on_the_screen_with_the_buttons_that_join_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        using (var ben = await server.OnFloorAsync(server.Ben, ShopServer.BenPin))
+        {
+            (await ben.TapAsync("/api/tasks", new { orderNumber = "107923", taskTypeId = 1, startNow = true })).Expect(System.Net.HttpStatusCode.Created);
+        }
+
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.GetByText("Join it and start").WaitForAsync();
+            Assert.Contains("is already open on this order. Ben Ortiz is working on it.", await page.EvaluateAsync<string>(
+                """
+                () => {
+                  const note = document.querySelector('#choice .alert');
+                  const box = note.getBoundingClientRect();
+                  const corners = [[box.left + 2, box.top + box.height / 2], [box.right - 2, box.top + box.height / 2], [box.left + box.width / 2, box.bottom - 2]];
+                  return corners.every(([x, y]) => note.contains(document.elementFromPoint(x, y))) ? note.innerText.trim() : 'covered';
+                }
+                """), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task Fewer_pieces_than_ordered_ask_whether_the_task_stays_open()
     {
         await using var server = await FloorShop.StartAsync();

@@ -80,6 +80,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             Assert.Contains("107923", await page.Locator("li[data-kept]").InnerTextAsync(), StringComparison.Ordinal);
 
             await tablet.TapLinkAsync("Complete");
+            Assert.Equal("Complete packing", await page.Locator("dialog[open] h2").InnerTextAsync());
             await tablet.TapButtonAsync("Complete task");
             await page.Locator("li[data-kept]").Filter(new() { HasText = "Completed" }).WaitForAsync();
             await page.GetByText("5 taps are saved on this tablet").First.WaitForAsync();

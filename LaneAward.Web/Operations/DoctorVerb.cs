@@ -90,7 +90,7 @@ internal static class DoctorVerb
                 File.SetUnixFileMode(path, mode & ~others);
             }
 
-            found.Add((fix ? 0 : 1, $"{path} {(fix ? "was" : "is")} open to every user of the machine"));
+            found.Add((fix ? 0 : 1, fix ? $"{path} was open to every user of the machine" : $"{path} is open to every user of the machine; doctor --fix closes it"));
         }
 
         var unfinished = Directory.Exists(options.BackupDirectory) ? Directory.GetFiles(options.BackupDirectory, "workforce_*.part*").Length : 0;

@@ -108,6 +108,16 @@ public sealed class RoundedTimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_time_that_a_task_and_its_estimate_say_is_left_adds_up_while_it_runs()
+    {
+        _server.Shop.Execute("UPDATE tasks SET estimate_minutes = 30");
+        Assert.Equal("10 m of 30 m estimated 20 m left", (await WordsAsync(_ana, "/", "#hero .est-l")).Single());
+
+        _server.Shop.Execute("UPDATE tasks SET estimate_minutes = 9");
+        Assert.Equal("10 m of 9 m estimated 1 m over", (await WordsAsync(_ana, "/", "#hero .est-l")).Single());
+    }
+
+    [Fact]
     public async Task The_receipt_of_a_correction_rounds_as_the_page_that_it_is_read_on()
     {
         await _ana.TapAsync($"/api/tasks/{_task}/pause");

@@ -157,9 +157,9 @@ function timeOfDay(instantMs) {
   return new Intl.DateTimeFormat(clock?.dataset.locale ?? 'en-US', { timeZone: clock?.dataset.zone, hour: 'numeric', minute: '2-digit' }).format(instantMs);
 }
 
-// A sheet may have made small letters of a word.
+// Within a sentence a sheet has made small letters of a word: what is put there has them too.
 function putIn(text, words) {
-  return text.replace(/__([A-Z]+)__/gi, (all, word) => words[word.toUpperCase()] ?? all);
+  return text.replace(/__([A-Z]+)__/gi, (all, word) => (word in words ? words[word] : words[word.toUpperCase()]?.toLowerCase()) ?? all);
 }
 
 // One at a time: the store answers later than the next change comes.

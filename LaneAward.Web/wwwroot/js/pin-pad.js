@@ -37,6 +37,7 @@ document.addEventListener('keydown', event => {
 document.addEventListener('change', event => {
   const form = event.target.closest('[data-pin-person]') && event.target.closest('[data-pin-form]');
   if (form) {
+    forget(form);
     put(form, '');
   }
 });
@@ -81,6 +82,12 @@ function put(form, value) {
   clearTimeout(timer);
   fieldOf(form).value = value;
   paint(form);
+}
+
+// What is said of one person's PIN does not hold for the next.
+function forget(form) {
+  form.querySelector('#pin-problem')?.remove();
+  form.querySelector('[data-pin-prompt]').hidden = false;
 }
 
 function paintAll() {

@@ -20,8 +20,9 @@ function paint(element, seconds) {
       element.dataset.state = 'over';
     }
   } else if (element.dataset.estimateS) {
-    const left = Number(element.dataset.estimateS) - seconds;
-    put(element, fill(left >= 0 ? element.dataset.left : element.dataset.over, words(Math.abs(left))));
+    const estimate = Number(element.dataset.estimateS);
+    // From the minutes that are shown, so that they and those that are left make the estimate.
+    put(element, fill(seconds <= estimate ? element.dataset.left : element.dataset.over, words(Math.abs(estimate - (seconds - seconds % 60)))));
   } else if (element.dataset.format === 'hm') {
     put(element, words(seconds));
   } else {
