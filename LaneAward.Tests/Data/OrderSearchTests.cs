@@ -130,6 +130,21 @@ public sealed class OrderSearchTests
     }
 
     [Fact]
+    public void Hundreds_of_newer_orders_that_vanished_hide_no_older_one_that_is_there()
+    {
+        using var shop = ShopDatabase.Create();
+        shop.AddOrder("107923", description: "walnut plaque");
+        for (var number = 200_000; number < 200_250; number++)
+        {
+            shop.AddOrder($"{number}", description: "plaque");
+        }
+
+        shop.Execute("UPDATE orders SET missing_since_ms = 1 WHERE order_number <> '107923'");
+
+        Assert.Equal(["107923"], Search(shop, "plaque"));
+    }
+
+    [Fact]
     public void The_index_agrees_with_reading_every_order()
     {
         using var shop = ShopDatabase.Create();

@@ -216,6 +216,24 @@ public sealed class PromotingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_whose_detail_table_is_on_its_way_waits_for_it()
+    {
+        using (var lines = new DbfWriter(_files.File("ATXDET.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("ORDERNO", 10), DbfColumn.Number("LINE", 3), DbfColumn.Text("TEXT", 40)], new DateOnly(2026, 4, 14)))
+        {
+            lines.Write("107921", 1, "48 x Crystal Peak Award");
+        }
+
+        await PromoteAsync();
+        Assert.True(File.Exists(Path.Combine(Target, "ATXDET.DBF")));
+        _files.MoveTo("asidta_file_10");
+        File.Delete(_files.File("ATXDET.DBF"));
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(PromoteAsync);
+        Assert.Equal(ExitCode.Busy, refusal.ExitCode);
+        Assert.StartsWith("ATXDET is not there yet", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_that_is_still_away_an_hour_after_the_last_file_came_was_renamed()
     {
         await PromoteAsync();

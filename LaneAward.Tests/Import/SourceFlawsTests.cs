@@ -90,12 +90,22 @@ public sealed class SourceFlawsTests : IDisposable
     [InlineData("12,60", 13)]
     [InlineData("0,750", 1)]
     [InlineData("1250,600", 1251)]
+    [InlineData("0.4", null)]
     public void A_quantity_counts_when_so_many_pieces_can_be_made(string written, int? pieces)
     {
         WriteCustomers(("C1", "Northfield"));
         WriteOrders([DbfColumn.Text("ORDERNO", 10), DbfColumn.Text("QTY", 12)], ["1", written]);
 
         Assert.Equal(pieces, Read().Orders["1"].Quantity);
+    }
+
+    [Fact]
+    public void A_quantity_in_a_text_of_changing_length_counts_as_well()
+    {
+        WriteCustomers(("C1", "Northfield"));
+        WriteOrders([DbfColumn.Text("ORDERNO", 10), new DbfColumn("QTY", DbfFieldType.Varchar, 12)], ["1", "48"]);
+
+        Assert.Equal(48, Read().Orders["1"].Quantity);
     }
 
     [Fact]

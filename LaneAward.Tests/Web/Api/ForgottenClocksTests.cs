@@ -157,6 +157,26 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_answer_to_when_you_stopped_changes_nothing_after_a_supervisor_has_rejected_the_first()
+    {
+        await AtAsync("22:30");
+        var session = (await StopsAsync())[0].GetProperty("sessionId").GetInt64();
+        (await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", local = new { day = "2026-11-24", time = "16:15" } })).Expect(HttpStatusCode.OK);
+        var cleo = await _server.InConsoleAsync();
+        var request = _server.Shop.Scalar<long>("SELECT id FROM corrections");
+        using (var rejected = await cleo.PostFormAsync("/console/people", $"/console/review/{request}/reject", ("note", "You left at half past three")))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, rejected.StatusCode);
+        }
+
+        // Typed before the other one, on a tablet without a connection.
+        var late = await _ana.TapAsync($"/api/stops/{session}", new { answer = "other", local = new { day = "2026-11-24", time = "14:30" } });
+
+        Assert.True(late.AlreadyDone);
+        Assert.Equal(["20:00-21:30 auto "], Standing());
+    }
+
+    [Fact]
     public async Task Rule_2_a_start_that_waited_begins_after_a_closed_clock_whose_end_its_owner_has_asked_to_change()
     {
         var other = await _ana.AddTaskAsync(_place, orderNumber: "107924");

@@ -209,6 +209,30 @@ public sealed class SessionChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Times_that_were_typed_for_a_clock_that_ran_are_not_put_over_the_stop_that_came_meanwhile()
+    {
+        var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);
+        (await ben.TapAsync($"/api/tasks/{_engraving}/start")).Expect(HttpStatusCode.OK);
+        var running = _server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE ended_at_ms IS NULL");
+        Pass(30);
+        string Seen(AngleSharp.Dom.IParentNode page) => page.QuerySelector("[name=seen]")!.GetAttribute("value")!;
+        var seen = Seen(await _cleo.SeeAsync($"/console/sessions/{running}"));
+        (await ben.TapAsync($"/api/tasks/{_engraving}/pause")).Expect(HttpStatusCode.OK);
+
+        (string, string)[] typed = [("startDay", "2026-11-24"), ("startTime", "15:20"), ("endDay", "2026-11-24"), ("endTime", "15:25"), ("reason", "Went home")];
+        using (var refused = await _cleo.PostFormAsync($"/console/sessions/{running}", $"/console/sessions/{running}/correct", [.. typed, ("seen", seen)]))
+        {
+            Assert.Contains("clock was stopped at 3:50 PM while this was open", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("21:20-21:50 pause", Standing());
+        seen = Seen(await _cleo.SeeAsync($"/console/sessions/{running}"));
+        using var saved = await _cleo.PostFormAsync($"/console/sessions/{running}", $"/console/sessions/{running}/correct", [.. typed, ("seen", seen)]);
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        Assert.Contains("21:20-21:25 pause", Standing());
+    }
+
+    [Fact]
     public async Task The_start_of_a_running_clock_is_corrected_without_stopping_it_and_the_floor_goes_on()
     {
         var ben = await _server.OnFloorAsync(_server.Ben, ShopServer.BenPin);

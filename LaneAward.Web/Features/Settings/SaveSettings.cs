@@ -49,22 +49,30 @@ internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogge
             return wrong;
         }
 
+        var receipt = say["The settings are saved. Tablets take them with their next page."];
         if (after != before)
         {
             var lockedBefore = PeriodLock.Read(db, clock).Standing()?.Last;
             Write(db, after);
-            if (lockedBefore is { } was && (PeriodLock.Read(db, clock).Standing()?.Last.To ?? DateOnly.MinValue) is var lockedTo && lockedTo < was.To)
+            var lockedTo = PeriodLock.Read(db, clock).Standing()?.Last.To;
+            if (lockedTo != lockedBefore?.To)
+            {
+                // The first day that is typed may lock months at once: whoever saved it reads that here.
+                receipt += " " + (lockedTo is { } to ? say["Time up to {0} is locked now: only an admin changes it.", new DayWords(clock, say).Date(to)] : say["No time is locked any more."]);
+            }
+
+            if (lockedBefore is { } was && (lockedTo is not { } until || until < was.To))
             {
                 // The settings say which days are locked, so this opens them as surely as a tick does.
                 db.Audit.Add(
                     by.PersonId, by.Name, "period lock overridden", "setting", null, JsonSerializer.Serialize(new { lockedTo = ReportQuery.Day(was.To) }),
-                    JsonSerializer.Serialize(new { lockedTo = lockedTo == DateOnly.MinValue ? "" : ReportQuery.Day(lockedTo) }));
+                    JsonSerializer.Serialize(new { lockedTo = lockedTo is { } left ? ReportQuery.Day(left) : "" }));
             }
 
             db.Audit.Add(by.PersonId, by.Name, "settings changed", "setting", null, JsonSerializer.Serialize(before), JsonSerializer.Serialize(after));
         }
 
-        return new Answer(after, say["The settings are saved. Tablets take them with their next page."]);
+        return new Answer(after, receipt);
     }
 
     private static Refusal? Check(ShopSettings after, Phrases say)
