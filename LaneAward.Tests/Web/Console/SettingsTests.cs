@@ -67,11 +67,15 @@ public sealed class SettingsTests
         await using var server = await ShopServer.StartAsync(time);
         var adam = await server.InConsoleAsync("adam");
 
+        var receipts = new List<string>();
         Assert.Equal("All time up to Nov 15, 2026 is locked, since Nov 18, 2026. The pay period Nov 16, 2026 to Nov 22, 2026 locks on Nov 25, 2026. The pay period Nov 23, 2026 to Nov 29, 2026 locks on Dec 2, 2026.", await SaveAsync("2026-11-23"));
         Assert.Equal(0, Opened());
         Assert.Equal("No time is locked: the settings name no first day of a pay period.", await SaveAsync(""));
         // Who opens locked days by the settings stands in the audit log like one who opens them by a tick.
         Assert.Equal(1, Opened());
+        Assert.Equal(
+            ["Time up to Nov 15 is locked now: only an admin changes it.", "No time is locked any more."],
+            receipts.Select(receipt => receipt.Replace("The settings are saved. Tablets take them with their next page. ", "", StringComparison.Ordinal)));
 
         long Opened() => server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'period lock overridden'");
 
@@ -80,6 +84,7 @@ public sealed class SettingsTests
             using var saved = await adam.PostFormAsync(
                 "/console/settings", "/console/settings", ("lockAfterSeconds", "90"), ("payPeriodStart", start), ("payPeriodDays", "7"), ("periodLockGraceDays", "2"));
             Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+            receipts.Add((await adam.SeeAsync("/console/settings")).QuerySelector(".toast")!.Words());
             return (await adam.SeeAsync("/console/reports/payroll")).QuerySelector("#periods")!.Words();
         }
     }
