@@ -273,7 +273,7 @@ public sealed class ImportRepository
     // By the name that the task was added with, which is what the floor sees.
     private const string HasOtherCustomer = "tasks.customer_name <> coalesce(c.name, o.customer_number, '')";
 
-    // An alert that stands and that nobody has answered yet is not raised a second time.
+    // An alert that stands is not raised a second time: it says the same, whatever somebody answered. Another customer may be yet another one.
     private void RaiseAlerts(IReadOnlyList<OrderNews> news, long runId) => Each(
         $"""
         INSERT INTO alerts (task_id, order_id, kind, detail, raised_at_ms, import_run_id)
@@ -283,8 +283,8 @@ public sealed class ImportRepository
         LEFT JOIN customers c ON c.id = o.customer_id
         WHERE tasks.order_id = $1 AND tasks.status IN ('queued', 'running', 'paused') AND ($2 <> 'customer_changed' OR {HasOtherCustomer})
           AND NOT EXISTS (SELECT 1 FROM alerts
-                          WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.answered_at_ms IS NULL
-                            AND alerts.withdrawn_at_ms IS NULL)
+                          WHERE alerts.task_id = tasks.id AND alerts.kind = $2 AND alerts.withdrawn_at_ms IS NULL
+                            AND (alerts.answered_at_ms IS NULL OR $2 <> 'customer_changed'))
         """,
         news, row => [row.OrderId, row.Kind, row.Detail, _transaction.NowMs, runId]);
 

@@ -613,6 +613,11 @@ public sealed class ApplyingTests : IDisposable
         Assert.Equal(["cancelled Status K means cancelled now. "], Alerts());
         _shop.Execute("UPDATE alerts SET answer = 'keep', answered_at_ms = 5, answered_by = 1");
 
+        // What an upgrade does whose words are those of the release alone.
+        _shop.Execute("DELETE FROM order_status_words WHERE word = 'K'");
+        await ApplyAsync(Meaning("K", "cancelled"));
+        Assert.Equal(["cancelled Status K means cancelled now. keep"], Alerts());
+
         // One run that forgets the mapping, and the next that has it again: the question stands anew.
         await ApplyAsync();
         await ApplyAsync(Meaning("K", "cancelled"));

@@ -207,6 +207,48 @@ public sealed class TasksApiTests : IAsyncLifetime
         Assert.Equal("newer_clock", _server.Shop.Scalar<string>("SELECT code FROM refused_taps WHERE settled_at_ms IS NULL"));
     }
 
+    [Fact]
+    public async Task A_start_and_a_pause_that_waited_before_their_person_went_on_with_the_same_work_elsewhere_are_put_before_a_supervisor()
+    {
+        var task = await _ana.AddTaskAsync(_place);
+        _time.Advance(TimeSpan.FromMinutes(65));
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
+        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing')");
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        (await SendLateAsync(task, "start", TimeSpan.FromMinutes(70), TimeSpan.Zero)).Expect(HttpStatusCode.Conflict, "newer_work");
+        (await SendLateAsync(task, "pause", TimeSpan.FromMinutes(15), TimeSpan.Zero)).Expect(HttpStatusCode.Conflict, "newer_work");
+
+        Assert.Equal(1, OpenClocks());
+        Assert.Equal(
+            ["start 20:05", "pause 21:00"],
+            _server.Shop.Query<string>("SELECT replace(route, 'POST /api/tasks/{id}/', '') || strftime(' %H:%M', tapped_at_ms / 1000, 'unixepoch') FROM refused_taps WHERE settled_at_ms IS NULL ORDER BY tapped_at_ms"));
+    }
+
+    [Fact]
+    public async Task A_pause_that_waited_behind_a_pause_and_a_new_start_elsewhere_leaves_the_clock_and_shows_the_time_between()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(80));
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+        _time.Advance(TimeSpan.FromMinutes(20));
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
+        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing') WHERE ended_at_ms IS NULL");
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        // Pressed after an hour, on the tablet without a connection, for lunch.
+        var sent = _time.GetUtcNow();
+        var late = Floor.LateTap($"/api/tasks/{task}/pause", sent.AddMinutes(-50), sent, clockOff: TimeSpan.Zero);
+        late.Content = ShopServer.Json($$"""{"reasonId":{{_place.Lunch}}}""");
+        Assert.StartsWith("This pause was older than your clock", (await _ana.AskAsync(late)).Expect(HttpStatusCode.OK).Receipt, StringComparison.Ordinal);
+
+        Assert.Equal(1, OpenClocks());
+        Assert.Equal("80 stopped earlier elsewhere", _server.Shop.Scalar<string>("SELECT ((ended_at_ms - started_at_ms) / 60000) || ' ' || review_reason FROM work_sessions WHERE needs_review = 1"));
+        Assert.Equal("Lunch", _server.Shop.Scalar<string>("SELECT note FROM task_events WHERE verb = 'pause' ORDER BY id DESC LIMIT 1"));
+    }
+
     [Theory]
     [InlineData("start")]
     [InlineData("pause")]

@@ -36,10 +36,34 @@ internal sealed class HandOverTask(TaskCommand command)
         return TaskLifecycle.Decide(TaskVerb.HandOver, change.Facts() with { OnTheirList = change.Db.Tasks.IsOnListOf(change.Task.Id, personId) }) switch
         {
             Decision.Refuse refuse => change.Refuse(refuse),
-            Decision.AlreadyDone => change.AlreadyDone(change.Say["{0} has this task already", firstName]),
+            Decision.AlreadyDone => HasItAlready(change, firstName),
             Decision.Go go => Give(change, go.Next, personId, firstName, NoteText.Clean(request.Note)),
             _ => throw new InvalidOperationException("The table knows three answers."),
         };
+    }
+
+    private static TaskAnswer HasItAlready(TaskChange change, string firstName)
+    {
+        StopMine(change);
+        return change.AlreadyDone(change.Say["{0} has this task already", firstName]);
+    }
+
+    /// <summary>My clock on the task, or the one that others ended since this tap.</summary>
+    private static void StopMine(TaskChange change)
+    {
+        var reason = change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id;
+        if (change.Mine is { } clock)
+        {
+            change.Stop(clock, "handover", reason);
+        }
+        else if (change.EndedByOthersHere() is { } forgotten)
+        {
+            change.StopAsTapped(forgotten, "handover", reason);
+        }
+        else
+        {
+            change.PutEarlierStopForward();
+        }
     }
 
     private static TaskAnswer Give(TaskChange change, TaskState next, long personId, string firstName, string? note)
@@ -50,19 +74,7 @@ internal sealed class HandOverTask(TaskCommand command)
         change.Keep(change.Task);
         change.KeepPlace(change.By.PersonId, mine);
         change.KeepPlace(personId, theirs);
-        if (change.Mine is { } clock)
-        {
-            change.Stop(clock, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
-        }
-        else if (change.EndedByOthersHere() is { } forgotten)
-        {
-            change.StopAsTapped(forgotten, "handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
-        }
-        else
-        {
-            change.PutEarlierStopForward();
-        }
-
+        StopMine(change);
         tasks.TakeOffListOf(change.Task.Id, change.By.PersonId);
         tasks.SetPlace(change.Task.Id, new TaskPlaceRow
         {

@@ -18,13 +18,9 @@ internal sealed class PauseTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Pause(TaskChange change, long? reasonId, bool answersAlert = false)
     {
-        if (change.IsOlderThanMyClock)
-        {
-            return change.AlreadyDone(change.Say["This pause was older than your clock, which was started at {0} and goes on", change.When(change.Mine!.StartedAtMs)]);
-        }
-
         var reason = reasonId is { } id ? change.Db.Reasons.Find(ReasonKind.Pause, id) : null;
-        if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
+        var olderThanMine = change.IsOlderThanMyClock;
+        if (TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go || olderThanMine)
         {
             if (change.EndedByOthersHere() is not { } forgotten)
             {
@@ -34,8 +30,10 @@ internal sealed class PauseTask(TaskCommand command)
                     return Refusal.Conflict(StartTask.NewerWork, change.Say["The start before this pause was not applied. A supervisor sees both."], change.Card());
                 }
 
-                change.PutEarlierStopForward();
-                return change.AlreadyDone(AlreadyStopped(change));
+                change.PutEarlierStopForward(reason?.NameEn);
+                return change.AlreadyDone(olderThanMine
+                    ? change.Say["This pause was older than your clock, which was started at {0} and goes on", change.When(change.Mine!.StartedAtMs)]
+                    : AlreadyStopped(change));
             }
 
             change.StopAsTapped(forgotten, "pause", reason?.Id);

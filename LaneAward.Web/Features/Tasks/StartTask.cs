@@ -21,6 +21,8 @@ internal sealed class StartTask(TaskCommand command)
         return TaskLifecycle.Decide(TaskVerb.Start, change.Facts()) switch
         {
             Decision.Refuse refuse => change.Refuse(refuse),
+            // My clock on it runs, but it was started elsewhere after this tap: what was worked since the tap is in nothing.
+            Decision.AlreadyDone when change.IsOlderThanMyClock => TooLate(change, change.Mine!),
             Decision.AlreadyDone => change.AlreadyDone(
                 change.Say["Already running since {0}", change.When(change.Mine!.StartedAtMs)]),
             _ when change.NewerWork is { } newer => TooLate(change, newer),

@@ -193,7 +193,8 @@ internal sealed class TaskChange
     /// A stop that waited on its tablet, of a clock that I ended later on another one. The end that was acknowledged does not move; a supervisor looks at
     /// the time between, and the history says when it was tapped.
     /// </summary>
-    public void PutEarlierStopForward()
+    /// <param name="note">Why it was stopped, where that was said.</param>
+    public void PutEarlierStopForward(string? note = null)
     {
         if (!Write.IsUnseen(Db.NowMs) || Write.TappedMs(Db) is var tapped && Db.WorkSessions.OfAt(By.PersonId, Task.Id, tapped) is not { EndKind: not "supervisor", ReviewReason: null, EndedAtMs: { } ended } ran
             || Write.Tapped?.IsSurelyBefore(ended, Db.NowMs) != true)
@@ -202,7 +203,7 @@ internal sealed class TaskChange
         }
 
         Db.WorkSessions.Flag(ran.Id, StoppedEarlier);
-        Db.Tasks.AddEvent(new NewTaskEvent { TaskId = Task.Id, PersonId = By.PersonId, Verb = "pause", AtMs = tapped, TabletId = By.TabletId, WriteKey = Write.Key });
+        Db.Tasks.AddEvent(new NewTaskEvent { TaskId = Task.Id, PersonId = By.PersonId, Verb = "pause", AtMs = tapped, TabletId = By.TabletId, Note = note });
     }
 
     /// <summary>A tap is never refused because a pay period is locked: what it records there is put before a supervisor. Null when it is open.</summary>
