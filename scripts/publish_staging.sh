@@ -14,7 +14,7 @@ vm_workforce_cutover.sh --release there, which goes back by itself when the new 
   CONFIGURATION=Release
   SKIP_TESTS=1      do not run scripts/test.sh first
   ENVIRONMENT=staging or public
-All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 served, 69 not reachable, 70 gone back to the release before, 71 a person must act.
+All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 served, 64 no commit to name, 65 another build of this version is served, 69 not reachable, 70 gone back to the release before, 71 a person must act.
 TEXT
 }
 
@@ -156,7 +156,7 @@ main() {
   remote "${REMOTE_SUDO-sudo} ${REMOTE_INSTALL:-$install}/workforce_app/deploy/vm_workforce_cutover.sh --env ${ENVIRONMENT:-staging} --release $version" </dev/null || {
     code=$?
     if [ "$code" -eq 255 ]; then
-      refuse 69 "The connection broke. Over there the change goes on to its end, or back: vm_workforce_cutover.sh --list says which release is served. Running this again is safe."
+      refuse 69 "The connection broke. Over there the change goes on to its end, or back: vm_workforce_cutover.sh --list says which release is served. Running this again is safe; it ends with 65 when another build of this version is served by then."
     fi
     exit "$code"
   }
