@@ -52,15 +52,37 @@ public static class Migrator
         }
     }
 
+    /// <summary>Asks of an existing file what <see cref="Migrate"/> would make of it, and changes nothing: a service of another release may be running on it.</summary>
+    /// <exception cref="WrongDatabaseException">The file has another schema level than this program, or belongs to another environment or instance.</exception>
+    public static void RequireMigrated(DatabaseOptions options, string environment, string? instanceId)
+    {
+        using var share = OperationLock.Share(options);
+        try
+        {
+            using var connection = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
+            RequireCurrent(connection, options.Path);
+            RequireIdentity(connection.QuerySingle<Instance>(Instance.Select), options.Path, environment, instanceId);
+        }
+        catch (SqliteException error)
+        {
+            throw DatabaseErrors.Translate(error);
+        }
+    }
+
     internal static void RequireCurrent(DatabaseOptions options)
     {
         using var connection = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
+        RequireCurrent(connection, options.Path);
+    }
+
+    private static void RequireCurrent(SqliteConnection connection, string path)
+    {
         var level = Level(connection);
         if (level != CurrentLevel)
         {
             throw new WrongDatabaseException(level > CurrentLevel
-                ? NewerMessage(options.Path, level)
-                : $"{options.Path} has schema level {level}, this program needs {CurrentLevel}. Start LaneAward.Web once to bring it up to date.");
+                ? NewerMessage(path, level)
+                : $"{path} has schema level {level}, this program needs {CurrentLevel}. Nothing was changed. Use the release that is served, or start the service of this one, which brings the database up to date.");
         }
     }
 
@@ -128,16 +150,21 @@ public static class Migrator
             return;
         }
 
+        RequireIdentity(found, options.Path, environment, instanceId);
+    }
+
+    private static void RequireIdentity(Instance found, string path, string environment, string? instanceId)
+    {
         if (found.Environment != environment)
         {
             throw new WrongDatabaseException(
-                $"{options.Path} belongs to {found.Environment}, but LaneAward__Environment says {environment}. Nothing was changed. Point LaneAward__DatabasePath at the right file.");
+                $"{path} belongs to {found.Environment}, but LaneAward__Environment says {environment}. Nothing was changed. Point LaneAward__DatabasePath at the right file.");
         }
 
         if (instanceId is not null && found.InstanceId != instanceId)
         {
             throw new WrongDatabaseException(
-                $"{options.Path} is instance {found.InstanceId}, but LaneAward__InstanceId says {instanceId}. Nothing was changed.");
+                $"{path} is instance {found.InstanceId}, but LaneAward__InstanceId says {instanceId}. Nothing was changed.");
         }
     }
 

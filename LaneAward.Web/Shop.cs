@@ -55,6 +55,19 @@ internal static class Shop
     /// <param name="alone">The lock, when the caller holds it alone.</param>
     public static Database OpenDatabase(ShopOptions options, TimeProvider time, OperationLock? alone = null)
     {
+        return Open(options, time, alone, settings => Migrate(settings, options));
+    }
+
+    /// <summary>Opens the database of these settings for a verb that people run beside the service: one of another schema level stays what it is.</summary>
+    /// <exception cref="ConfigurationException">There is none; exit 78.</exception>
+    /// <exception cref="WrongDatabaseException">It belongs elsewhere, or has another schema level; exit 78.</exception>
+    public static Database OpenMigrated(ShopOptions options, TimeProvider time)
+    {
+        return Open(options with { CreateDatabase = false }, time, null, settings => Migrator.RequireMigrated(settings, options.Environment, options.InstanceId));
+    }
+
+    private static Database Open(ShopOptions options, TimeProvider time, OperationLock? alone, Action<DatabaseOptions> ready)
+    {
         RequireDatabase(options);
         MakeFolder(options);
         var settings = new DatabaseOptions(options.DatabasePath) { Time = time, Alone = alone };
@@ -64,7 +77,7 @@ internal static class Shop
             return OpenQuarantined(settings, reason);
         }
 
-        Migrate(settings, options);
+        ready(settings);
         var database = Database.Open(settings);
         // Before the first write: the ticket of a restore names the file exactly as it was put in place.
         quarantine.Remember(database.ReadAsync(db => db.Instance.Read()).GetAwaiter().GetResult(), time.GetUtcNow());

@@ -120,17 +120,19 @@ read_settings() {
   export LaneAward__Environment=$ENVIRONMENT LaneAward__DataDirectory=$DB_DIR LaneAward__DatabasePath=$LIVE_DB
 }
 
-# The program that this script was released with; in a source tree the newest build.
+# The program that this script was released with; in a source tree the newest build. A script may change APP afterwards, never OWN_APP.
 find_app() {
   local root=$1 dll
   # In a source tree a folder has that name.
   if [[ -f $root/LaneAward.Web && -x $root/LaneAward.Web ]]; then
     APP=("$root/LaneAward.Web")
+    OWN_APP=("${APP[@]}")
     return
   fi
   for dll in "$root"/LaneAward.Web/bin/{Release,Debug}/net10.0/LaneAward.Web.dll; do
     if [[ -f $dll ]]; then
       APP=(dotnet "$dll")
+      OWN_APP=("${APP[@]}")
       return
     fi
   done
@@ -234,6 +236,37 @@ live_fact() {
   verb db status --json | tr -d ' \n' | field "$1"
 }
 
+# How many taps the live database acknowledged that BACKUP does not hold; no number when that cannot be found out.
+taps_since() {
+  # The script's own release: the one that is being changed may not know the question.
+  local APP=("${OWN_APP[@]}")
+  verb restore-check "$1" --json 2>/dev/null | tr -d ' \n' | field tapsSince
+}
+
+# require_no_taps WHAT BACKUP WAY_OUT: goes on only when nobody worked with WHAT, which began with BACKUP and does not answer. The tablets were
+# served whether or not health could be asked, and what was acknowledged is not given up by a script.
+require_no_taps() {
+  local what=$1 backup=$2 way_out=$3 taps
+  taps=$(taps_since "$backup") || taps=''
+  if [[ $taps == 0 ]]; then
+    return
+  fi
+  audit "$what does not answer; taps since $backup: ${taps:-not known}; nothing was put back"
+  if [[ $taps =~ ^[0-9]+$ ]]; then
+    # It recorded work, so it serves: better than nothing until somebody has looked.
+    start_service || say "The service does not start again."
+    refuse 71 "${what^} recorded taps that $backup does not hold: $taps. Nothing was put back, and it stays. $way_out"
+  fi
+  refuse 71 "Whether $what recorded taps that $backup does not hold could not be found out. Nothing was put back; the service is stopped. $way_out"
+}
+
+# Before the stop, asked of a service that is known to run: otherwise no answer later would mean that what is new fails.
+require_answer() {
+  if systemctl is-active --quiet "$SERVICE_NAME" && ! answers; then
+    refuse 78 "$SERVICE_NAME runs, but $DIRECT_HEALTH_URL does not answer for $ENVIRONMENT, so nobody could tell whether $1 works. Is DIRECT_HEALTH_URL right? If the service hangs, stop it first (systemctl stop $(unit_words)). Nothing was changed."
+  fi
+}
+
 # Did restore-install change the file? It may have been cut off, so its exit code does not say. It names the folder of the file from before
 # ("-" where there was none), and until the change both names lead to the same file; what lies beside that may have been moved already.
 was_replaced() {
@@ -246,11 +279,11 @@ was_replaced() {
   esac
 }
 
-# install_database BACKUP: puts it in the place of the live one; REPLACED names the folder of the file from before. Fails when the file is the one
-# from before; what became of it when the verb was cut off is seen by the files.
+# install_database BACKUP [OPTION...]: puts it in the place of the live one; REPLACED names the folder of the file from before. Fails when the file is the one
+# from before; what became of it when the verb was cut off is seen by the files. More words are options of restore-install.
 install_database() {
   local code=0
-  verb restore-install "$1" >"$WORK/installed" || code=$?
+  verb restore-install "$@" >"$WORK/installed" || code=$?
   REPLACED=$(<"$WORK/installed")
   ((code == 0)) || was_replaced "$REPLACED"
 }

@@ -64,17 +64,28 @@ content_of() {
   grep -v ' [ *]\./VERSION\.json$' "$1/manifest.sha256" | LC_ALL=C sort
 }
 
+# Whether the upload is another build than RELEASE, which has the same version: of a working copy that was changed, for another machine, or built
+# otherwise.
+is_another_build() {
+  [[ -f $UPLOAD_DIR/$(basename "$1")/manifest.sha256 ]] && ! cmp -s <(content_of "$1") <(content_of "$UPLOAD_DIR/$(basename "$1")")
+}
+
+runtime_of() {
+  tr -d ' \n' <"$1/VERSION.json" | field runtime
+}
+
 # Copied beside, then renamed: a folder in releases/ is whole or not there. It is never written again.
 take_upload() {
   local version=$1 upload=$UPLOAD_DIR/$1 release=$INSTALL_DIR/releases/$1
   if [[ -d $release ]]; then
     check_manifest "$release" || refuse 65 "$release is not what its manifest says. Nothing was changed."
-    # The same name for something else, as a working copy that was changed and published twice may have: what was sent would not be served. A
-    # commit that was published twice is the same, although not every file of two builds is.
-    if [[ $version == *dirty* && -f $upload/manifest.sha256 ]] && ! cmp -s <(content_of "$release") <(content_of "$upload"); then
-      refuse 65 "$upload is another build than $release, which has the same version. Nothing was changed. Publish it under another version, or remove the upload to serve the one that is here."
+    is_another_build "$release" || return 0
+    # What was sent is what is meant, but for what people work with, and what this script itself runs from.
+    if [[ $release == "$(current_release)" || $release == "$(dirname "$HERE")" ]]; then
+      # Two builds of one commit are not the same to the last byte; a publish whose connection broke is run again.
+      [[ $version == *dirty* || $(runtime_of "$release") != "$(runtime_of "$upload")" ]] || return 0
+      refuse 65 "$upload is another build than $release, which has the same version and is in use. Nothing was changed. Publish it under another version, or remove the upload to serve the one that is here."
     fi
-    return
   fi
   [[ -d $upload ]] || refuse 65 "There is no release $version in $INSTALL_DIR/releases and none in $UPLOAD_DIR. Nothing was changed."
   mkdir -p "$INSTALL_DIR/releases"
@@ -92,18 +103,34 @@ take_upload() {
   fi
   chmod -R a-w,a+rX "$INSTALL_DIR/releases/.new-$version"
   sync -f "$INSTALL_DIR/releases/.new-$version"
-  mv -T "$INSTALL_DIR/releases/.new-$version" "$release"
+  if [[ -d $release ]]; then
+    say "$upload is another build than $release, which has the same version and is not served: the upload takes its place."
+    audit "another build of $version takes the place of the one that was there"
+    # Under a name that the next release clears away, should this one be cut off.
+    mv -T "$release" "$INSTALL_DIR/releases/.new-old-$version" || refuse 70 "$release could not be put aside. Nothing was changed."
+  fi
+  mv -T "$INSTALL_DIR/releases/.new-$version" "$release" || refuse 70 "$release could not be given its name. What is served was not changed."
+  if [[ -d $INSTALL_DIR/releases/.new-old-$version ]]; then
+    chmod -R u+w "$INSTALL_DIR/releases/.new-old-$version"
+    rm -rf "$INSTALL_DIR/releases/.new-old-$version"
+  fi
 }
 
-# One rename each. workforce_app is the name that the runbook has always used.
+# One rename each, the one that counts last: when any of it fails, "current" is what it was. workforce_app is the name that the runbook has always used.
 point_to() {
   if [[ -n $(current_release) && $(current_release) != "$1" ]]; then
-    ln -sfn "$(current_release)" "$INSTALL_DIR/previous"
+    ln -sfn "$(current_release)" "$INSTALL_DIR/previous" || return 1
   fi
-  ln -sfn "$1" "$INSTALL_DIR/.current.new"
-  mv -T "$INSTALL_DIR/.current.new" "$INSTALL_DIR/current"
   if [[ ! -L $INSTALL_DIR/workforce_app ]]; then
-    ln -sfn current "$INSTALL_DIR/workforce_app"
+    ln -sfn current "$INSTALL_DIR/workforce_app" || return 1
+  fi
+  ln -sfn "$1" "$INSTALL_DIR/.current.new" && mv -T "$INSTALL_DIR/.current.new" "$INSTALL_DIR/current"
+}
+
+# previous_is RELEASE: the one that --rollback means; nothing where there was none.
+previous_is() {
+  if [[ -n $1 ]]; then
+    ln -sfn "$1" "$INSTALL_DIR/previous" || say "The link $INSTALL_DIR/previous could not be changed back to $1."
   fi
 }
 
@@ -152,45 +179,27 @@ restart_only() {
   refuse 71 "The service does not answer after the restart; the journal above says why. Nothing was changed: mend that and run this again, or go back with --rollback."
 }
 
-# The way back is copied after the stop: it holds everything that was acknowledged.
+# The way back is copied after the stop: it holds everything that was acknowledged. SNAPSHOT names it; it is empty where there is no database.
 snapshot_stopped() {
+  SNAPSHOT=''
   if [[ ! -s $LIVE_DB ]]; then
     return
   fi
-  verb backup --reason "$1" || give_up "No backup could be made before the change."
-}
-
-# How many taps the live database acknowledged that BACKUP does not hold; no number when that cannot be found out.
-taps_since() {
-  # The script's own release: the one before may not know the question.
-  local APP=("${OWN_APP[@]}")
-  verb restore-check "$1" --json 2>/dev/null | tr -d ' \n' | field tapsSince
-}
-
-# require_no_taps VERSION STARTED: goes on only when nobody worked with a release that does not answer, which began with the backup STARTED. The
-# tablets were served whether or not health could be asked, and what was acknowledged is not given up by a script.
-require_no_taps() {
-  local version=$1 started=$2 taps
-  taps=$(taps_since "$started") || taps=''
-  if [[ $taps == 0 ]]; then
-    return
+  # Not in a substitution: there Ctrl-C would end the script with the service stopped. A name that could not be written is no way back.
+  if verb backup --reason "$1" >"$WORK/snapshot"; then
+    SNAPSHOT=$(<"$WORK/snapshot")
   fi
-  audit "release $version does not answer; taps since $started: ${taps:-not known}; nothing was put back"
-  if [[ $taps =~ ^[0-9]+$ ]]; then
-    # It recorded work, so it serves: better than nothing until somebody has looked.
-    start_service || say "Release $version does not start again."
-    refuse 71 "Release $version recorded taps that the snapshot does not hold: $taps. Nothing was put back, and $version stays. $WAY_OUT"
-  fi
-  refuse 71 "Whether release $version recorded taps that the snapshot does not hold could not be found out. Nothing was put back; the service is stopped. $WAY_OUT"
+  [[ -s $SNAPSHOT ]] || give_up "No backup could be made before the change."
 }
 
-# Puts the snapshot from before the change back.
+# Puts the snapshot from before the change back. Nobody tapped since, so it is the shop itself: with a new epoch every tap that waits on a tablet,
+# stops among them, would be refused, and everybody signed out. By the script's own program, which knows the option.
 undo_migration() {
-  local snapshot=$1 version=$2 level=$3 old=$4
+  local snapshot=$1 version=$2 level=$3 old=$4 APP=("${OWN_APP[@]}")
   say "The database $LIVE_DB was moved to schema level $level, and the snapshot from before is $snapshot."
-  require_no_taps "$version" "$snapshot"
+  require_no_taps "release $version" "$snapshot" "$WAY_OUT"
   say "Putting back $snapshot, made after the stop."
-  install_database "$snapshot" ||
+  install_database "$snapshot" --keep-epoch ||
     refuse 71 "The snapshot $snapshot could not be put back; the release before is $(basename "$old"). $WAY_OUT"
   say "$REPLACED"
   audit "release $version moved the schema to $level; $snapshot was put back, what it replaced: $REPLACED"
@@ -200,11 +209,11 @@ undo_migration() {
 undo_exchange() {
   local installed=$1 snapshot=$2 replaced=$3 version=$4
   say "The database $LIVE_DB was changed for $installed; the one from before is in $snapshot and in $replaced."
-  require_no_taps "$version" "$installed"
+  require_no_taps "release $version" "$installed" "$WAY_OUT"
   verb restore-revert "$replaced" >/dev/null || install_database "$snapshot" ||
     refuse 71 "The snapshot $snapshot could not be put back. $WAY_OUT"
   say "The database from before is back."
-  audit "release $version does not answer; the database from before, $snapshot, was put back"
+  audit "release $version is not served; the database from before, $snapshot, was put back"
 }
 
 # change_to RELEASE REASON [INSTALLED SNAPSHOT REPLACED]: back again when the new one does not answer. The last three when the service is stopped
@@ -218,12 +227,18 @@ change_to() {
     if ! stop_service; then
       give_up "The service could not be stopped, or another program has the database open."
     fi
-    # Not in a substitution: there Ctrl-C would end the script with the service stopped.
-    snapshot_stopped "$reason" >"$WORK/snapshot"
-    snapshot=$(<"$WORK/snapshot")
+    snapshot_stopped "$reason"
+    snapshot=$SNAPSHOT
+  fi
+  if ! point_to "$release"; then
+    say "The link $INSTALL_DIR/current could not be changed to $version."
+    previous_is "$before"
+    if [[ -n $installed ]]; then
+      undo_exchange "$installed" "$snapshot" "$replaced" "$version"
+    fi
+    give_up "The link $INSTALL_DIR/current could not be changed to $version."
   fi
   APP=("$release/LaneAward.Web")
-  point_to "$release"
   if start_service && wait_healthy 30 "$version"; then
     audit "release $version${snapshot:+, snapshot $snapshot}"
     nginx_healthy || say "nginx does not answer at $NGINX_HEALTH_URL."
@@ -244,10 +259,11 @@ change_to() {
   elif [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
     undo_migration "$snapshot" "$version" "$level" "$old"
   fi
-  point_to "$old"
-  if [[ -n $before ]]; then
-    ln -sfn "$before" "$INSTALL_DIR/previous"
+  if ! point_to "$old"; then
+    audit "release $version failed, and the link to $(basename "$old") could not be changed back; the service is stopped"
+    refuse 71 "The link $INSTALL_DIR/current could not be changed back to $(basename "$old"); the service is stopped. $WAY_OUT"
   fi
+  previous_is "$before"
   if start_service && wait_healthy 30; then
     audit "release $version failed; $(basename "$old") is back"
     refuse 70 "$(basename "$old") is back and answers."
@@ -260,13 +276,10 @@ release() {
   local version=$1
   [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.+_-]*$ ]] || refuse 64 "\"$version\" is no release."
   take_lock
-  # Asked of a service that is known to run: otherwise no answer later would mean that the new release fails.
-  if systemctl is-active --quiet "$SERVICE_NAME" && ! answers; then
-    refuse 78 "$SERVICE_NAME runs, but $DIRECT_HEALTH_URL does not answer for $ENVIRONMENT, so nobody could tell whether the new release works. Is DIRECT_HEALTH_URL right? If the service hangs, stop it first (systemctl stop $(unit_words)). Nothing was changed."
-  fi
+  require_answer "the new release"
   take_upload "$version"
   change_to "$INSTALL_DIR/releases/$version" before-release
-  prune
+  prune || say "Old releases in $INSTALL_DIR/releases could not be removed."
   tell "release $version is served"
   run_status
 }
@@ -300,8 +313,8 @@ rollback() {
     if ! stop_service; then
       give_up "The service could not be stopped."
     fi
-    snapshot_stopped before-rollback >"$WORK/snapshot"
-    before=$(<"$WORK/snapshot")
+    snapshot_stopped before-rollback
+    before=$SNAPSHOT
     install_database "$older" || give_up "The snapshot $older could not be put back."
     replaced=$REPLACED
     say "The database is that of $older. What it replaced is in $before and in $replaced."
@@ -356,7 +369,6 @@ main() {
   fi
   begin cutover
   find_app "$HERE/.."
-  OWN_APP=("${APP[@]}")
   read_settings
   UPLOAD_DIR=${UPLOAD_DIR:-/home/${SUDO_USER:-ubuntu}/laneaward-$ENVIRONMENT-upload}
   case $mode in

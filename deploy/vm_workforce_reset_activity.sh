@@ -67,7 +67,7 @@ main() {
     before=$(manifest_fact "$snapshot" activityEpoch)
     if [[ $epoch =~ ^[0-9]+$ && $before =~ ^[0-9]+$ ]] && ((epoch > before)); then code=0; fi
   fi
-  ((code == 0)) && { verb db verify >/dev/null || code=65; }
+  ((code == 0)) && { verb db verify >"$WORK/verify" || { code=65 && cat "$WORK/verify" >&2; }; }
   if ! start_service || ! wait_healthy 30; then
     show_journal
     audit "reset exit $code; the service does not answer; snapshot $snapshot"

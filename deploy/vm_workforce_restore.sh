@@ -19,16 +19,19 @@ new by one rename, starts the service, compares what it serves with the backup, 
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, STATUS_SCRIPT, or the environment's file in /etc/laneaward.
 Exit codes: 0 restored, 65 not a sound backup, 70 failed and the old database is back, 71 failed and a person must act, 75 busy,
-78 a backup of another environment.
+78 a backup of another environment, or the service cannot be asked for its health.
 TEXT
 }
 
 # shellcheck source=deploy/operation.sh
 . "$(dirname "$(readlink -f "$0")")/operation.sh"
 
-# The revert must stop what is there first: a sick process may still hold the file.
+WAY_OUT='See "When a restore could not go back" in workforce_app/docs/runbook.md.'
+
+# revert REPLACED WHY [STARTED]: STARTED is the backup, once people may have worked with what was restored from it. The revert must stop what is
+# there first: a sick process may still hold the file.
 revert() {
-  local replaced=$1 why=$2
+  local replaced=$1 why=$2 started=${3:-} code=0
   show_journal
   if [[ $replaced == - ]]; then
     audit "$why; no database was here before, so what was restored stays"
@@ -36,10 +39,15 @@ revert() {
   fi
   say "$why. Going back to the database that was here."
   if [[ -n $replaced ]]; then
-    if ! stop_service || ! verb restore-revert "$replaced" >/dev/null; then
-      audit "$why; the revert failed, the old database is in $replaced"
-      refuse 71 "The revert failed. The old database is in $replaced. See \"When a restore could not go back\" in workforce_app/docs/runbook.md."
+    stop_service || code=$?
+    if ((code == 0)) && [[ -n $started ]]; then
+      require_no_taps "the restored database" "$started" "The database from before is in $replaced. $WAY_OUT"
     fi
+    if ((code != 0)) || ! verb restore-revert "$replaced" >"$WORK/refused"; then
+      audit "$why; the revert failed, the old database is in $replaced"
+      refuse 71 "The revert failed. The old database is in $replaced. $WAY_OUT"
+    fi
+    say "What was restored and is not served: $(<"$WORK/refused")"
   fi
   if start_service && wait_healthy 30; then
     audit "$why; the old database is back"
@@ -52,6 +60,7 @@ revert() {
 restore() {
   local backup=$1 replaced snapshot code=0
   take_lock
+  require_answer "the restored database"
   snapshot=$(verb backup --reason before-restore) || say "No snapshot could be taken; the live files are kept aside instead."
   if ! stop_service; then
     give_up "The service could not be stopped, or another program has the database open."
@@ -63,9 +72,9 @@ restore() {
     was_replaced "$replaced" || replaced=''
     revert "$replaced" "Putting $backup in place failed"
   fi
-  start_service || revert "$replaced" "The service did not start on $backup"
-  wait_healthy 30 || revert "$replaced" "The service did not answer on $backup"
-  verb restore-confirm "$backup" || revert "$replaced" "What is served is not what was restored"
+  start_service || revert "$replaced" "The service did not start on $backup" "$backup"
+  wait_healthy 30 || revert "$replaced" "The service did not answer on $backup" "$backup"
+  verb restore-confirm "$backup" || revert "$replaced" "What is served is not what was restored" "$backup"
   nginx_healthy || say "nginx does not answer at ${NGINX_HEALTH_URL:-}; the restore itself is good."
   audit "restored $backup; the database from before is in $replaced${snapshot:+, snapshot $snapshot}"
   tell "restored $backup"

@@ -9,12 +9,12 @@ Builds, writes manifest.sha256 and VERSION.json, uploads to laneaward-staging-up
 vm_workforce_cutover.sh --release there, which goes back by itself when the new release does not answer.
 
   --build-only DIR  build the release into DIR and send nothing
-  --allow-dirty     publish a working copy with changes; the version then says so
+  --allow-dirty     publish a working copy with changes, or one whose commit git cannot say; the version then says so
   RUNTIME=linux-x64 or linux-arm64
   CONFIGURATION=Release
   SKIP_TESTS=1      do not run scripts/test.sh first
   ENVIRONMENT=staging or public
-All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 served, 69 not reachable, 70 gone back to the release before, 71 a person must act.
+All but SSH_KEY and SSH_USER, which differ from script to script, may stand in scripts/local.env. Exit codes: 0 served, 64 no commit to name, 65 this version is served, built otherwise, 69 not reachable, 70 gone back to the release before, 71 a person must act.
 TEXT
 }
 
@@ -62,12 +62,10 @@ upload() {
   room "$1"
   # The newest upload, whose unchanged files (the runtime, most of the bytes) need not be sent again.
   before=$(remote "mkdir -p $folder && ls -1t $folder | head -n 1" </dev/null) || refuse 69 "$SSH_HOST cannot be reached. Nothing was sent."
-  link=
-  if [ -n "$before" ] && [ "$before" != "$version" ]; then
-    link=--link-dest=../$before
+  if [ "$before" = "$version" ]; then
+    before=
   fi
-  # shellcheck disable=SC2086 # At most one word.
-  rsync -rtp --delete $link -e "ssh $ssh_options" "$1/" "$target:$folder/$version/" ||
+  rsync -rtp --delete ${before:+"--link-dest=../$before"} -e "ssh $ssh_options" "$1/" "$target:$folder/$version/" ||
     refuse 69 "The upload was cut off. The release that is served is as it was; run this again."
 }
 
@@ -80,6 +78,27 @@ changes() (
     cat -- "$file" || true
   done
 )
+
+# The whole working copy, where git cannot say what belongs to it.
+everything() (
+  cd "$root"
+  find . \( -name .git -o -name bin -o -name obj -o -name node_modules -o -name .data \) -prune -o -type f -print | LC_ALL=C sort | while IFS= read -r file; do
+    printf '%s\n' "$file"
+    cat -- "$file" || true
+  done
+)
+
+# What the version says after the number. Two different trees are two versions, the same one is the same.
+find_commit() {
+  if ! commit=$(cd "$root" && git rev-parse --short=7 HEAD 2>"$work/git") || ! state=$(cd "$root" && git status --porcelain 2>"$work/git"); then
+    cat "$work/git" >&2
+    [ "$dirty" = yes ] || refuse 64 "git cannot say which commit this is, or whether it was changed, so nobody could tell two releases apart. Publish from a clone whose git works, or give --allow-dirty. Nothing was built."
+    commit=unknown.dirty.$(everything | sums - | cut -c 1-7)
+  elif [ -n "$state" ]; then
+    [ "$dirty" = yes ] || refuse 64 "The working copy has changes that are in no commit. Commit them, or give --allow-dirty. Nothing was built."
+    commit=$commit.dirty.$(changes | sums - | cut -c 1-7)
+  fi
+}
 
 main() {
   only='' dirty=no
@@ -108,12 +127,7 @@ main() {
   SSH_USER=${SSH_USER:-ubuntu}
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
-  commit=$(cd "$root" && git rev-parse --short=7 HEAD 2>/dev/null || echo unknown)
-  if [ -n "$(cd "$root" && git status --porcelain 2>/dev/null | head -n 1)" ]; then
-    [ "$dirty" = yes ] || refuse 64 "The working copy has changes that are in no commit. Commit them, or give --allow-dirty. Nothing was built."
-    # Two different trees are two versions, the same one is the same.
-    commit=$commit.dirty.$(changes | sums - | cut -c 1-7)
-  fi
+  find_commit
   version=$(sed -n 's,.*<Version>\(.*\)</Version>.*,\1,p' "$root/Directory.Build.props")+$commit
   if [ -n "$only" ]; then
     build "$only"

@@ -236,11 +236,8 @@ internal sealed class PromoteSnapshot(TimeProvider time)
         var to = Path.Combine(staging, name);
         var before = FileAccessor.Stamp(file);
         File.Copy(file, to);
-        if (!OperatingSystem.IsWindows())
-        {
-            // The source may be read-only; what is kept must stay removable.
-            File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        }
+        // The source may be read-only; what is kept must stay removable.
+        MakeReadable(to);
         if (FileAccessor.Stamp(file) != before || new FileInfo(to).Length != before.Length)
         {
             throw new Refusal(ExitCode.Busy, $"{file} changed while it was copied. Nothing was changed; try again in a minute.");
@@ -298,7 +295,17 @@ internal sealed class PromoteSnapshot(TimeProvider time)
     {
         var written = Path.Combine(folder, $".{SnapshotManifest.FileName}.new");
         File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes(manifest, ImportJson.Default.SnapshotManifest));
+        // As the tables beside it, whatever the caller's umask: whoever imports them reads it too.
+        MakeReadable(written);
         NativeFiles.Flush(written);
         NativeFiles.Rename(written, Path.Combine(folder, SnapshotManifest.FileName));
+    }
+
+    private static void MakeReadable(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
     }
 }

@@ -61,6 +61,8 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
 
         await WorkThatTheNewReleaseRecordedStaysAsync(first);
+        await AMigrationThatFailedIsTakenBackWithTheEpochAsync(first);
+        await ALinkThatCannotBeChangedLeavesTheShopServedAsync(first);
 
         // The same program under a newer name that health still knows by its beginning. Its own status is shown: the one before may not know the database.
         var second = first[..first.IndexOf('+', StringComparison.Ordinal)];
@@ -73,11 +75,23 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(second, Path.GetFileName(new DirectoryInfo(_vm.Install + "/workforce_app").ResolveLinkTarget(true)!.FullName));
         Assert.Contains($"* {second}", (await _vm.ScriptAsync("vm_workforce_cutover.sh", "--list")).Output, StringComparison.Ordinal);
 
-        // Something else under the same name, from a working copy with changes, is not taken for what is here.
-        const string Dirty = "9.9.1+a.dirty.b";
-        await _vm.UploadAsync(Dirty, "exit 1", $"cp -r . {_vm.Install}/releases/{Dirty} && echo >> deploy/gate && {Vm.Sum}");
-        var other = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", Dirty);
-        Assert.True(other.ExitCode == 65, other.Error);
+        // Something else under the same name is not taken for what is here: it takes its place, but not that of what people work with.
+        const string Same = "9.9.1+same";
+        await _vm.UploadAsync(Same, "exit 1", $"cp -r . {_vm.Install}/releases/{Same} && echo '# other' >> deploy/gate && {Vm.Sum}");
+        var other = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", Same);
+        Assert.True(other.ExitCode == 70, other.Error);
+        Assert.Contains("the upload takes its place", other.Error, StringComparison.Ordinal);
+        Assert.EndsWith("# other\n", await File.ReadAllTextAsync($"{_vm.Install}/releases/{Same}/deploy/gate", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // Two builds of one commit differ in a few bytes: run again after a broken connection, a publish ends well. One for another machine is another one.
+        await ProgramRun.ShellAsync($"cd {_vm.Uploads}/{second} && echo '# other' >> deploy/gate && {Vm.Sum}");
+        var again = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", second);
+        Assert.True(again.ExitCode == 0, again.Error);
+        await ProgramRun.ShellAsync($"cd {_vm.Uploads}/{second} && sed -i 's/linux-x64/linux-arm64/' VERSION.json && grep -q arm64 VERSION.json && {Vm.Sum}");
+        var served = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", second);
+        Assert.True(served.ExitCode == 65, served.Error);
+        Assert.Contains("has the same version and is in use", served.Error, StringComparison.Ordinal);
+        Assert.Equal(second, _vm.CurrentRelease);
+        await ProgramRun.ShellAsync($"rm -r {_vm.Uploads}/{second}");
 
         await GoingBackOverASchemaAsync(second);
         await ProgramRun.ShellAsync($"ln -sfn {_vm.Install}/releases/{first} {_vm.Install}/previous");
@@ -157,11 +171,46 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         var release = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", "9.9.4+records");
 
         Assert.True(release.ExitCode == 71, release.Error);
-        Assert.Contains("taps that the snapshot does not hold: ", release.Error, StringComparison.Ordinal);
+        Assert.Contains($"Release 9.9.4+records recorded taps that {_vm.Backups}/", release.Error, StringComparison.Ordinal);
         Assert.Contains($"The database {_vm.LiveDatabase} was moved to schema level {level + 1}, and the snapshot from before is {_vm.Backups}/", release.Error, StringComparison.Ordinal);
         // A person takes the tap to be nothing, which it is here.
         _vm.Sql($"PRAGMA user_version = {level}; DELETE FROM write_keys WHERE route = 'x'");
         await ProgramRun.ShellAsync($"cd {_vm.Install} && ln -sfn {_vm.Install}/releases/{first} current && rm -f {_vm.Install}/previous");
         await _vm.SystemctlAsync("start");
+    }
+    /// <summary>One that moves the schema and then does not answer, and nobody tapped: the snapshot is the shop itself, and taps that wait count as before.</summary>
+    private async Task AMigrationThatFailedIsTakenBackWithTheEpochAsync(string first)
+    {
+        var (level, epoch) = (_vm.Scalar<long>("PRAGMA user_version"), _vm.Scalar<long>("SELECT epoch FROM instance"));
+        var moves = $"""
+            case "$*" in
+              'db status --json') echo '"schemaLevel": {level + 1}'; exit ;;
+              '') dotnet {AppContext.BaseDirectory}LaneAward.Tests.dll --child execute {_vm.LiveDatabase} "PRAGMA user_version = {level + 1}"; exit 1 ;;
+            esac
+            """;
+        await _vm.UploadAsync("9.9.2+moves", moves + "\n" + _vm.Runs);
+
+        var release = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", "9.9.2+moves");
+
+        Assert.True(release.ExitCode == 70, release.Error);
+        Assert.Contains($"was moved to schema level {level + 1}", release.Error, StringComparison.Ordinal);
+        Assert.Equal((first, level, epoch), (_vm.CurrentRelease, _vm.Scalar<long>("PRAGMA user_version"), _vm.Scalar<long>("SELECT epoch FROM instance")));
+        Assert.Contains("\"writable\":true", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task ALinkThatCannotBeChangedLeavesTheShopServedAsync(string first)
+    {
+        await _vm.UploadAsync("9.9.0+link", _vm.Runs);
+        // A folder cannot take the place of a link, whoever asks.
+        Directory.CreateDirectory(_vm.Install + "/.current.new");
+
+        var release = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", "9.9.0+link");
+
+        Directory.Delete(_vm.Install + "/.current.new", recursive: true);
+        Assert.True(release.ExitCode == 70, release.Error);
+        Assert.Contains("could not be changed to 9.9.0+link. Nothing was changed.", release.Error, StringComparison.Ordinal);
+        Assert.Contains("could not be changed to 9.9.0+link", await File.ReadAllTextAsync(_vm.OpsLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(first, _vm.CurrentRelease);
+        Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,8 @@ public sealed class RefreshScriptTests
         Assert.StartsWith("promoted: snapshot 10,", first.Output, StringComparison.Ordinal);
         Assert.Contains("nothing to import into", first.Error, StringComparison.Ordinal);
         Assert.EndsWith("already current\n", second.Output, StringComparison.Ordinal);
-        Assert.True(File.Exists(folder.File("pm_database/COSTORD.DBF")));
+        var modes = await ProgramRun.OkAsync(ProgramRun.RunAsync("stat", ["-c", "%a", folder.File("pm_database/COSTORD.DBF"), folder.File("pm_database/SNAPSHOT.json")], null));
+        Assert.Equal("644\n644\n", modes.Output);
     }
 
     [Fact]
@@ -70,8 +71,9 @@ public sealed class RefreshScriptTests
 
     private static Task<ProgramRun> RefreshAsync(TempFolder folder, params (string, string)[] settings)
     {
+        // A umask that many machines have: the tables and their SNAPSHOT.json travel on with their modes.
         return ProgramRun.RunAsync(
-            "bash", [Repository.At("scripts", "refresh_workforce_reference_snapshot.sh")], null,
+            "bash", ["-c", "umask 077 && exec bash \"$0\"", Repository.At("scripts", "refresh_workforce_reference_snapshot.sh")], null,
             [("FORCE_REFRESH", "1"), ("PM_DATABASE", folder.File("pm_database")), ("DATA_DIR", folder.File("shop")), ("CONFIGURATION", ProgramRun.Configuration), .. settings]);
     }
 }

@@ -1,5 +1,6 @@
 using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
+using LaneAward.Tests.HouseRules;
 using LaneAward.Tests.Support;
 using Xunit;
 
@@ -34,6 +35,7 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         var failed = await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup);
         Assert.True(failed.ExitCode == 70, failed.Error);
         Assert.Equal(after, _vm.Content());
+        Assert.Contains($"What was restored and is not served: {_vm.Data}/replaced/", failed.Error, StringComparison.Ordinal);
         Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
 
         // With a terminal that hung up, for which a full device stands: it goes on to its end, and is not taken back for want of a listener.
@@ -48,6 +50,65 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         var torn = await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", damaged);
         Assert.True(torn.ExitCode == 65, torn.Error);
         Assert.Equal(before, _vm.Content());
+    }
+
+    [Fact]
+    public async Task A_restore_gives_up_no_tap_that_came_after_it_and_stops_nothing_that_it_could_not_ask()
+    {
+        var before = _vm.Content();
+        var backup = (await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
+        _vm.Sql("INSERT INTO teams (name) VALUES ('Packing')");
+        var after = _vm.Content();
+        var pid = await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken);
+        string[] restore = [_vm.Install + "/workforce_app/deploy/vm_workforce_restore.sh", "--env", "staging", "--yes", backup];
+
+        var elsewhere = await _vm.RunAsync("bash", restore, ("DIRECT_HEALTH_URL", "http://127.0.0.1:1/api/health"));
+        Assert.True(elsewhere.ExitCode == 78, elsewhere.Error);
+        Assert.Equal(after, _vm.Content());
+        Assert.Equal(pid, await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
+
+        // A service that serves people, once, and of which systemd then says that it did not start.
+        var path = _vm.Environment().Single(e => e.Name == "PATH").Value;
+        Directory.CreateDirectory(_vm.Root + "/serves");
+        await File.WriteAllTextAsync(
+            _vm.Root + "/serves/systemctl",
+            $"""
+            #!/bin/sh
+            if [ "$1" = start ] && mkdir {_vm.Root}/served 2>/dev/null; then
+              dotnet {AppContext.BaseDirectory}LaneAward.Tests.dll --child execute {_vm.LiveDatabase} "INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'after', x'00', '', 1)"
+              exit 1
+            fi
+            PATH={path} exec systemctl "$@"
+            """,
+            TestContext.Current.CancellationToken);
+        await ProgramRun.ShellAsync($"chmod +x {_vm.Root}/serves/systemctl");
+        var tapped = await _vm.RunAsync("bash", restore, ("PATH", $"{_vm.Root}/serves:{path}"));
+
+        Assert.True(tapped.ExitCode == 71, tapped.Error);
+        Assert.Contains($"The restored database recorded taps that {backup} does not hold: 1. Nothing was put back", tapped.Error, StringComparison.Ordinal);
+        Assert.Contains($"The database from before is in {_vm.Data}/replaced/", tapped.Error, StringComparison.Ordinal);
+        Assert.Equal(1, _vm.Scalar<long>("SELECT count(*) FROM write_keys WHERE route = 'after'"));
+        Assert.Contains("\"environment\":\"staging\"", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+        _vm.Sql("DELETE FROM write_keys WHERE route = 'after'");
+        Assert.Equal(before, _vm.Content());
+    }
+
+    [Fact]
+    public async Task A_service_that_answers_with_an_error_is_not_said_to_be_well_by_the_gate()
+    {
+        var folder = Directory.CreateDirectory(_vm.Root + "/gate").FullName;
+        var gate = Repository.At("deploy", "gate");
+
+        await File.WriteAllTextAsync(folder + "/gate-staging.conf", $"HEALTH_URL={_vm.Health}\n", TestContext.Current.CancellationToken);
+        var well = await AskAsync();
+        await File.WriteAllTextAsync(folder + "/gate-staging.conf", $"HEALTH_URL={_vm.Health}y\n", TestContext.Current.CancellationToken);
+        var ill = await AskAsync();
+
+        Assert.True(well.ExitCode == 0, well.Error);
+        Assert.Contains("\"environment\":\"staging\"", well.Output, StringComparison.Ordinal);
+        Assert.True(ill.ExitCode != 0, ill.Output);
+
+        Task<ProgramRun> AskAsync() => _vm.RunAsync("bash", [gate, "reference", "staging"], ("LANEAWARD_GATE", folder), ("SSH_ORIGINAL_COMMAND", "laneaward-health"));
     }
 
     [Fact]

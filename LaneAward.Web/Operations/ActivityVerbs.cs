@@ -40,7 +40,7 @@ internal static class ActivityVerbs
             throw new VerbRefusedException(ExitCode.WrongUse, "Give --yes to remove all recorded work, or --dry-run to see what that is. Nothing was changed.");
         }
 
-        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        using var database = Shop.OpenMigrated(options, TimeProvider.System);
         try
         {
             var report = dryRun

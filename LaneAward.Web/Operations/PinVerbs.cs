@@ -108,7 +108,7 @@ internal static class PinVerbs
             return DatabaseFile.Look(options.DatabasePath, db => ReadPins.Run(db, vault));
         }
 
-        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        using var database = Shop.OpenMigrated(options, TimeProvider.System);
         // Noted before it is shown: a report that could not be noted is not given out.
         return await database.WriteAsync(
             db =>

@@ -39,13 +39,18 @@ internal static class RestoreVerbs
     private static Command CreateInstall()
     {
         var (file, json) = Arguments();
-        var command = new Command("restore-install", "Put a backup in the place of the live database; the service must be stopped. Used by vm_workforce_restore.sh.") { file, json };
+        var keep = new Option<bool>("--keep-epoch")
+        {
+            Description = "Taps that wait on tablets count afterwards as before; refused when the live database has taps that the file does not hold.",
+        };
+        var command = new Command("restore-install", "Put a backup in the place of the live database; the service must be stopped. Used by vm_workforce_restore.sh.") { file, json, keep };
         command.SetAction(parsed =>
         {
             var options = OperatorSettings.Read();
             // Said before the change: whoever is killed in between has named the way back, and when it cannot be written to the file that a script reads nothing is changed.
             var installed = new InstallBackup(options, TimeProvider.System)
             {
+                KeepEpoch = parsed.GetValue(keep),
                 Announce = ready => StandardOutput.WriteOrFail((parsed.GetValue(json) ? JsonSerializer.Serialize(ready, Json) : ready.ReplacedFolder ?? "-") + "\n"),
             }.Run(Resolve(options, parsed.GetRequiredValue(file)));
             Warn(installed.Warnings);

@@ -24,39 +24,30 @@ internal static class Verbs
             });
             return parsed.Errors.Count > 0 ? ExitCode.WrongUse : exit;
         }
-        catch (VerbRefusedException refused)
+        catch (Exception wrong)
         {
-            return await SayAsync(refused.Message, refused.ExitCode);
-        }
-        catch (Exception wrong) when (wrong is ConfigurationException or WrongDatabaseException)
-        {
-            return await SayAsync(wrong.Message, ExitCode.WrongConfiguration);
-        }
-        catch (DatabaseBusyException busy)
-        {
-            return await SayAsync($"{busy.Message} Nothing was changed; try again.", ExitCode.Busy);
-        }
-        catch (DamagedCopyException damaged)
-        {
-            return await SayAsync(damaged.Message, ExitCode.BadData);
-        }
-        catch (DatabaseUnavailableException trouble)
-        {
-            return await SayAsync(trouble.Message, ExitCode.PersonMustAct);
-        }
-        catch (UnauthorizedAccessException denied)
-        {
-            return await SayAsync($"{denied.Message} Run this as the user who owns the folder, or give it the right to read and write there.", ExitCode.NotPermitted);
-        }
-        catch (IOException disk)
-        {
-            return await SayAsync(disk.Message, ExitCode.PersonMustAct);
-        }
-        catch (Exception unexpected)
-        {
-            return await SayAsync($"Failed, nothing was changed: {unexpected}", ExitCode.FailedRolledBack);
+            var (exit, sentence) = Failure(wrong);
+            await Console.Error.WriteLineAsync(sentence);
+            return exit;
         }
     }
+
+    /// <summary>What went wrong, as the exit code and the sentence that an operator gets.</summary>
+    public static (int ExitCode, string Sentence) Failure(Exception error) => error switch
+    {
+        VerbRefusedException refused => (refused.ExitCode, refused.Message),
+        ConfigurationException or WrongDatabaseException => (ExitCode.WrongConfiguration, error.Message),
+        DatabaseBusyException => (ExitCode.Busy, $"{error.Message} Nothing was changed; try again."),
+        DamagedCopyException => (ExitCode.BadData, error.Message),
+        DatabaseUnavailableException => (ExitCode.PersonMustAct, error.Message),
+        CommitUnknownException => (
+            ExitCode.PersonMustAct,
+            $"{error.Message.TrimEnd('.')}. Whether this was done is not known, wholly or not at all: mend the disk, then look before you run it again (pins report shows the PINs that count, the console's audit log what was done last)."),
+        UnauthorizedAccessException => (
+            ExitCode.NotPermitted, $"{error.Message} Run this as the user who owns the folder, or give it the right to read and write there."),
+        IOException => (ExitCode.PersonMustAct, error.Message),
+        _ => (ExitCode.FailedRolledBack, $"Failed, nothing was changed: {error}"),
+    };
 
     /// <summary>All verbs, also for the test that the runbook names none that is not there.</summary>
     public static RootCommand Create()
@@ -98,11 +89,5 @@ internal static class Verbs
         await using var app = WebHost.Build(urls is null ? [] : ["--urls", urls]);
         await app.RunAsync();
         return ExitCode.Ok;
-    }
-
-    private static async Task<int> SayAsync(string sentence, int exitCode)
-    {
-        await Console.Error.WriteLineAsync(sentence);
-        return exitCode;
     }
 }

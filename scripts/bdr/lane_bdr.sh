@@ -216,11 +216,8 @@ local_backup() {
 source_backup() {
   stamp=$(date -u +%Y%m%dT%H%M%SZ)
   before=$(find "$folder" -maxdepth 1 -type d -name 'source_*' | sort | tail -n 1)
-  link=
-  [ -z "$before" ] || link=--link-dest=$before
-  # shellcheck disable=SC2086 # At most one word.
   if ! rsync -rtl --exclude .git --exclude bin --exclude obj --exclude node_modules --exclude .data --exclude '*.zip' --exclude '*.tar.gz' --exclude '*.db' \
-    $link "${BDR_SOURCE:-$root}/" "$folder/.new/" 2>"$work/error"; then
+    ${before:+"--link-dest=$before"} "${BDR_SOURCE:-$root}/" "$folder/.new/" 2>"$work/error"; then
     trouble=$(tail -n 1 "$work/error")
     return 1
   fi

@@ -193,6 +193,34 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_backup_that_is_the_shop_itself_goes_back_with_its_epoch_and_one_that_lacks_a_tap_does_not()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var ana = shop.AddPerson("Ana");
+        var (backup, manifest) = new TakeBackup(options, TimeProvider.System).Run("before-release", null);
+        await shop.Database.WriteAsync(db => db.Settings.Set("no tap", "yes"));
+        new Quarantine(shop.Folder).Remember(await shop.Database.ReadAsync(db => db.Instance.Read()), TimeProvider.System.GetUtcNow());
+        shop.Close();
+
+        var kept = await ProgramRun.WebAsync(shop.Folder, ["restore-install", "--keep-epoch", backup]);
+        Assert.True(kept.ExitCode == 0, kept.Error);
+        Assert.Equal((manifest.ActivityEpoch, 0), (shop.Scalar<long>("SELECT epoch FROM instance"), shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'no tap'")));
+        using (var database = LaneAward.Web.Shop.OpenDatabase(options, TimeProvider.System))
+        {
+            Assert.Null(database.ReadOnlyBecause);
+        }
+
+        shop.Execute("INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (@ana, lower(hex(randomblob(18))), 'x', x'00', '', 1)", new { ana });
+        var lost = await ProgramRun.WebAsync(shop.Folder, ["restore-install", "--keep-epoch", backup]);
+        shop.Execute("DELETE FROM write_keys; UPDATE instance SET epoch = epoch + 1");
+        var reset = await ProgramRun.WebAsync(shop.Folder, ["restore-install", "--keep-epoch", backup]);
+        Assert.Equal((78, 78), (lost.ExitCode, reset.ExitCode));
+        Assert.Contains("does not hold (1)", lost.Error, StringComparison.Ordinal);
+        Assert.Equal(manifest.ActivityEpoch + 1, shop.Scalar<long>("SELECT epoch FROM instance"));
+    }
+
+    [Fact]
     public async Task A_word_that_nobody_hears_undoes_no_restore_and_the_way_back_is_named_before_anything_changes()
     {
         using var shop = ShopDatabase.Create();

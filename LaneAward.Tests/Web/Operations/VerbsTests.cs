@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Dapper;
+using LaneAward.Data;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Infrastructure;
+using LaneAward.Web.Operations;
 using Xunit;
 
 namespace LaneAward.Tests.Web.Operations;
@@ -127,6 +131,39 @@ public sealed class VerbsTests
         Assert.Equal((78, 78), (serve.ExitCode, add.ExitCode));
         Assert.Contains("belongs to development", serve.Error, StringComparison.Ordinal);
         Assert.Equal(0, shop.Scalar<long>("SELECT count(*) FROM people"));
+    }
+
+    [Theory]
+    [InlineData("pins", "report", "--out", "-")]
+    [InlineData("activity", "reset", "--dry-run")]
+    [InlineData("activity", "reset", "--yes")]
+    public async Task What_people_run_beside_a_service_of_another_release_leaves_the_schema_alone(params string[] verb)
+    {
+        using var folder = new TempFolder();
+        var options = DemoShop.OptionsOf(folder.Path, "development");
+        PinKeyFile.Create(options.PinKeyFile);
+        var level = Migrator.CurrentLevel - 1;
+        using (var older = Connections.OpenOrCreate(options.DatabasePath, 1000))
+        {
+            Migrator.Apply(older, options.DatabasePath, level);
+            older.Execute("INSERT INTO instance (id, instance_id, environment, created_at_ms, created_by) VALUES (1, 'x', 'development', 1, 'tests')");
+        }
+
+        var run = await ProgramRun.WebAsync(folder.Path, verb);
+
+        Assert.True(run.ExitCode == 78, run.Output + run.Error);
+        Assert.Contains($"has schema level {level}, this program needs {Migrator.CurrentLevel}. Nothing was changed. Use the release that is served", run.Error, StringComparison.Ordinal);
+        using var found = Connections.OpenReader(options.DatabasePath, 1000);
+        Assert.Equal(level, found.QuerySingle<int>("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_commit_that_the_disk_did_not_confirm_is_not_said_to_have_changed_nothing()
+    {
+        var (exit, sentence) = Verbs.Failure(new CommitUnknownException(new IOException("I/O error")));
+
+        Assert.Equal(71, exit);
+        Assert.StartsWith("The disk did not confirm the write: I/O error. Whether this was done is not known", sentence, StringComparison.Ordinal);
     }
 
     [Fact]

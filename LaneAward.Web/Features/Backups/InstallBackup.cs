@@ -25,11 +25,24 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
     /// <summary>Told what is about to be in place, when nothing but the last step is left; when it throws, the live database stays.</summary>
     public Action<InstalledBackup>? Announce { get; init; }
 
+    /// <summary>
+    /// Leaves the epoch what it is: the backup is the shop itself, for whoever goes back over a change in which nobody tapped. Taps that wait on
+    /// a tablet, stops among them, name that epoch.
+    /// </summary>
+    public bool KeepEpoch { get; init; }
+
     /// <exception cref="DatabaseBusyException">The service, or somebody else, has the live database open; exit 75.</exception>
+    /// <exception cref="WrongDatabaseException">The epoch cannot be kept; exit 78.</exception>
     public InstalledBackup Run(string backup)
     {
         using var alone = OperationLock.TakeAlone(options.DatabasePath, Wait);
         var check = new CheckRestore(options) { Alone = alone }.Run(backup);
+        if (KeepEpoch && (check.TapsSince != 0 || check.LiveEpoch != check.Epoch))
+        {
+            throw new WrongDatabaseException(
+                $"The epoch cannot be kept: the live database has taps that {check.File} does not hold ({check.TapsSince?.ToString(CultureInfo.InvariantCulture) ?? "not known how many"}), or another epoch. Nothing was changed.");
+        }
+
         SealLive(alone);
         var fresh = options.DatabasePath + ".new";
         var facts = Prepare(check.File, fresh, Math.Max(check.LiveEpoch ?? 0, new OperationsFolder(options.DataDirectory).HighWater?.Epoch ?? 0));
@@ -146,15 +159,20 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
                 : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         }
 
-        var raised = DatabaseFile.RaiseEpoch(fresh, seen);
-        var different = DatabaseFile.Differences(WithoutInstance(DatabaseFile.Inspect(backup)), WithoutInstance(DatabaseFile.Inspect(fresh)));
+        if (!KeepEpoch)
+        {
+            DatabaseFile.RaiseEpoch(fresh, seen);
+        }
+
+        var copied = DatabaseFile.Inspect(fresh);
+        var different = DatabaseFile.Differences(WithoutInstance(DatabaseFile.Inspect(backup)), WithoutInstance(copied));
         if (different is [var first, ..])
         {
             throw new DamagedCopyException($"{fresh} is not what was copied: {first}. The live database was not touched.");
         }
 
         NativeFiles.Flush(fresh);
-        return raised;
+        return copied.Instance;
     }
 
     /// <summary>
