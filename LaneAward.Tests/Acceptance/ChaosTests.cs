@@ -185,6 +185,8 @@ public sealed class ChaosTests(Chromium chromium)
 
         private async Task SignInAsync()
         {
+            // On a busy machine the page stands before its scripts listen, and the first digit would go nowhere.
+            await _page.Locator("html[data-ready]").WaitForAsync();
             await _page.Locator("label.person").Filter(new() { HasText = _who }).ClickAsync();
             foreach (var digit in _who == "Ana Morales" ? ShopServer.AnaPin : ShopServer.BenPin)
             {

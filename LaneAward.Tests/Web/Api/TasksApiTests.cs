@@ -165,8 +165,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         await _ana.TapAsync($"/api/tasks/{task}/pause");
         _time.Advance(TimeSpan.FromMinutes(28));
         await _ana.TapAsync($"/api/tasks/{task}/start");
-        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
-        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing') WHERE ended_at_ms IS NULL");
+        TheClockRunsOnAnotherTablet();
         _time.Advance(TimeSpan.FromMinutes(30));
 
         // Pressed before the start, on the tablet without a connection.
@@ -192,9 +191,9 @@ public sealed class TasksApiTests : IAsyncLifetime
         await _ana.TapAsync($"/api/tasks/{task}/pause");
         _time.Advance(TimeSpan.FromMinutes(28));
         await _ana.TapAsync($"/api/tasks/{task}/start");
-        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
+        TheClockRunsOnAnotherTablet();
         // A doubt about something else than its time says nothing about when it began.
-        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing'), needs_review = 1, review_reason = 'lock not answered' WHERE ended_at_ms IS NULL");
+        _server.Shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'lock not answered' WHERE ended_at_ms IS NULL");
         _time.Advance(TimeSpan.FromMinutes(30));
         var sent = _time.GetUtcNow();
         var late = Floor.LateTap($"/api/tasks/{task}/{verb}", sent.AddMinutes(-59), sent, clockOff: TimeSpan.Zero);
@@ -213,8 +212,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         var task = await _ana.AddTaskAsync(_place);
         _time.Advance(TimeSpan.FromMinutes(65));
         await _ana.TapAsync($"/api/tasks/{task}/start");
-        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
-        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing')");
+        TheClockRunsOnAnotherTablet();
         _time.Advance(TimeSpan.FromMinutes(10));
 
         (await SendLateAsync(task, "start", TimeSpan.FromMinutes(70), TimeSpan.Zero)).Expect(HttpStatusCode.Conflict, "newer_work");
@@ -234,8 +232,7 @@ public sealed class TasksApiTests : IAsyncLifetime
         await _ana.TapAsync($"/api/tasks/{task}/pause");
         _time.Advance(TimeSpan.FromMinutes(20));
         await _ana.TapAsync($"/api/tasks/{task}/start");
-        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
-        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing') WHERE ended_at_ms IS NULL");
+        TheClockRunsOnAnotherTablet();
         _time.Advance(TimeSpan.FromMinutes(10));
 
         // Pressed after an hour, on the tablet without a connection, for lunch.
@@ -1072,6 +1069,13 @@ public sealed class TasksApiTests : IAsyncLifetime
         (await _ana.ReadAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         (await _ana.AskAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}/start"))).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         Assert.Equal(0, OpenClocks());
+    }
+
+    /// <summary>As if it had been started there.</summary>
+    private void TheClockRunsOnAnotherTablet()
+    {
+        _server.Shop.Execute("INSERT INTO tablets (name, token_hash, enrolled_at_ms) VALUES ('Packing', x'01', 1)");
+        _server.Shop.Execute("UPDATE work_sessions SET tablet_id = (SELECT id FROM tablets WHERE name = 'Packing') WHERE ended_at_ms IS NULL");
     }
 
     private long OpenClocks()
