@@ -64,10 +64,9 @@ content_of() {
   grep -v ' [ *]\./VERSION\.json$' "$1/manifest.sha256" | LC_ALL=C sort
 }
 
-# Whether the upload is another build than RELEASE, which has the same version: of a working copy that was changed, for another machine, or built
-# otherwise.
+# is_another_build UPLOAD RELEASE: of the same version, but of a working copy that was changed, for another machine, or built otherwise.
 is_another_build() {
-  [[ -f $UPLOAD_DIR/$(basename "$1")/manifest.sha256 ]] && ! cmp -s <(content_of "$1") <(content_of "$UPLOAD_DIR/$(basename "$1")")
+  [[ -f $1/manifest.sha256 ]] && ! cmp -s <(content_of "$2") <(content_of "$1")
 }
 
 runtime_of() {
@@ -79,7 +78,7 @@ take_upload() {
   local version=$1 upload=$UPLOAD_DIR/$1 release=$INSTALL_DIR/releases/$1
   if [[ -d $release ]]; then
     check_manifest "$release" || refuse 65 "$release is not what its manifest says. Nothing was changed."
-    is_another_build "$release" || return 0
+    is_another_build "$upload" "$release" || return 0
     # What was sent is what is meant, but for what people work with, and what this script itself runs from.
     if [[ $release == "$(current_release)" || $release == "$(dirname "$HERE")" ]]; then
       # Two builds of one commit are not the same to the last byte; a publish whose connection broke is run again.
@@ -231,9 +230,9 @@ change_to() {
     snapshot=$SNAPSHOT
   fi
   if ! point_to "$release"; then
-    say "The link $INSTALL_DIR/current could not be changed to $version."
     previous_is "$before"
     if [[ -n $installed ]]; then
+      say "The link $INSTALL_DIR/current could not be changed to $version."
       undo_exchange "$installed" "$snapshot" "$replaced" "$version"
     fi
     give_up "The link $INSTALL_DIR/current could not be changed to $version."

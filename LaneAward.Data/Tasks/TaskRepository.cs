@@ -16,8 +16,11 @@ public sealed class TaskRepository(OpenTransaction transaction)
         FROM tasks
         """;
 
+    /// <summary>Of the alerts a, which a card shows: keeping on answers that one.</summary>
+    private const string WeightiestAlert = "a.kind = 'customer_changed', a.id DESC LIMIT 1";
+
     private const string SelectCards =
-        """
+        $"""
         SELECT t.id, t.uid, t.sequence, t.order_number, t.customer_name, t.order_description, t.task_type_id,
                y.name_en AS type_en, y.name_es AS type_es, t.status, t.quantity, t.quantity_done, t.scrap, t.estimate_minutes,
                t.note, t.close_note, t.created_at_ms, t.closed_at_ms, closer.name AS closed_by_name,
@@ -54,7 +57,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
         LEFT JOIN alerts news ON news.id = (
           SELECT a.id FROM alerts a
           WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused') AND a.withdrawn_at_ms IS NULL
-          ORDER BY a.answered_at_ms IS NOT NULL, a.kind = 'customer_changed', a.id DESC LIMIT 1)
+          ORDER BY a.answered_at_ms IS NOT NULL, {WeightiestAlert})
         LEFT JOIN pause_reasons r ON r.id = stop.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
         LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
@@ -348,11 +351,11 @@ public sealed class TaskRepository(OpenTransaction transaction)
     public bool AnswerAlertByKeep(long taskId, string? kind, long personId)
     {
         return transaction.Connection.Execute(
-            """
+            $"""
             UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = 'keep'
-            WHERE id = (SELECT id FROM alerts
-                        WHERE task_id = @taskId AND answered_at_ms IS NULL AND withdrawn_at_ms IS NULL AND (@kind IS NULL OR kind = @kind)
-                        ORDER BY kind = 'customer_changed', id DESC LIMIT 1)
+            WHERE id = (SELECT a.id FROM alerts a
+                        WHERE a.task_id = @taskId AND a.answered_at_ms IS NULL AND a.withdrawn_at_ms IS NULL AND (@kind IS NULL OR a.kind = @kind)
+                        ORDER BY {WeightiestAlert})
             """,
             new { taskId, kind, personId, now = transaction.NowMs }) == 1;
     }

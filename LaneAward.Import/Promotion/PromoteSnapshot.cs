@@ -101,7 +101,7 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             return;
         }
         var before = new SourceFolder(folder);
-        foreach (var names in mapping.Orders.Description.Select(description => description.Table).Append(mapping.Lines?.Table ?? []).Prepend(mapping.Orders.Table).Prepend(mapping.Customers.Table))
+        foreach (var names in (IReadOnlyList<string>[])[mapping.Customers.Table, mapping.Orders.Table, .. DetailTables(mapping)])
         {
             if (export.Find(names) is null && before.Find(names) is { } table)
             {
@@ -123,15 +123,24 @@ internal sealed class PromoteSnapshot(TimeProvider time)
             folder.Require("customers", mapping.Customers.Table),
             folder.Require("orders", mapping.Orders.Table),
         };
-        tables.AddRange(mapping.Orders.Description.Where(description => description.Table.Count > 0).Select(description => folder.Find(description.Table)).OfType<string>());
-        if (mapping.Lines is { } lines && folder.Find(lines.Table) is { } detail)
-        {
-            tables.Add(detail);
-        }
+        tables.AddRange(DetailTables(mapping).Select(folder.Find).OfType<string>());
         var groups = tables.Distinct(StringComparer.Ordinal).Select(SourceFolder.Group).ToList();
         var taken = groups.SelectMany(group => group).ToHashSet(StringComparer.Ordinal);
         ignored = Directory.GetFiles(folder.Path).Where(file => !taken.Contains(file)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
         return groups;
+    }
+
+    // Where descriptions and lines come from, by the names that each may have.
+    private static IEnumerable<IReadOnlyList<string>> DetailTables(ProfitMakerMapping mapping)
+    {
+        foreach (var description in mapping.Orders.Description.Where(description => description.Table.Count > 0))
+        {
+            yield return description.Table;
+        }
+        if (mapping.Lines is { } lines)
+        {
+            yield return lines.Table;
+        }
     }
 
     private async Task RequireStableAsync(List<IReadOnlyList<string>> groups, CancellationToken cancellation)

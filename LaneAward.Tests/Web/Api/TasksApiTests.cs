@@ -160,12 +160,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     [Fact]
     public async Task Rule_2_a_pause_that_waited_on_one_tablet_leaves_the_clock_that_was_started_on_another_after_it()
     {
-        var task = await _ana.AddTaskAsync(_place, startNow: true);
-        _time.Advance(TimeSpan.FromMinutes(2));
-        await _ana.TapAsync($"/api/tasks/{task}/pause");
-        _time.Advance(TimeSpan.FromMinutes(28));
-        await _ana.TapAsync($"/api/tasks/{task}/start");
-        TheClockRunsOnAnotherTablet();
+        var task = await StartAgainOnAnotherTabletAsync(worked: 2, away: 28);
         _time.Advance(TimeSpan.FromMinutes(30));
 
         // Pressed before the start, on the tablet without a connection.
@@ -186,12 +181,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     [InlineData("hand-over", "{\"personId\":2}")]
     public async Task What_waited_on_one_tablet_ends_no_clock_that_its_person_started_on_another_after_it(string verb, string body)
     {
-        var task = await _ana.AddTaskAsync(_place, startNow: true);
-        _time.Advance(TimeSpan.FromMinutes(2));
-        await _ana.TapAsync($"/api/tasks/{task}/pause");
-        _time.Advance(TimeSpan.FromMinutes(28));
-        await _ana.TapAsync($"/api/tasks/{task}/start");
-        TheClockRunsOnAnotherTablet();
+        var task = await StartAgainOnAnotherTabletAsync(worked: 2, away: 28);
         // A doubt about something else than its time says nothing about when it began.
         _server.Shop.Execute("UPDATE work_sessions SET needs_review = 1, review_reason = 'lock not answered' WHERE ended_at_ms IS NULL");
         _time.Advance(TimeSpan.FromMinutes(30));
@@ -227,12 +217,7 @@ public sealed class TasksApiTests : IAsyncLifetime
     [Fact]
     public async Task A_pause_that_waited_behind_a_pause_and_a_new_start_elsewhere_leaves_the_clock_and_shows_the_time_between()
     {
-        var task = await _ana.AddTaskAsync(_place, startNow: true);
-        _time.Advance(TimeSpan.FromMinutes(80));
-        await _ana.TapAsync($"/api/tasks/{task}/pause");
-        _time.Advance(TimeSpan.FromMinutes(20));
-        await _ana.TapAsync($"/api/tasks/{task}/start");
-        TheClockRunsOnAnotherTablet();
+        var task = await StartAgainOnAnotherTabletAsync(worked: 80, away: 20);
         _time.Advance(TimeSpan.FromMinutes(10));
 
         // Pressed after an hour, on the tablet without a connection, for lunch.
@@ -1069,6 +1054,18 @@ public sealed class TasksApiTests : IAsyncLifetime
         (await _ana.ReadAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         (await _ana.AskAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/tasks/{task}/start"))).Expect(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         Assert.Equal(0, OpenClocks());
+    }
+
+    /// <summary>Ana starts a task, pauses it after so many minutes, and starts it again on another tablet after so many more.</summary>
+    private async Task<long> StartAgainOnAnotherTabletAsync(int worked, int away)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(worked));
+        await _ana.TapAsync($"/api/tasks/{task}/pause");
+        _time.Advance(TimeSpan.FromMinutes(away));
+        await _ana.TapAsync($"/api/tasks/{task}/start");
+        TheClockRunsOnAnotherTablet();
+        return task;
     }
 
     /// <summary>As if it had been started there.</summary>

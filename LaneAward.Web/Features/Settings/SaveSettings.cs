@@ -52,20 +52,20 @@ internal sealed class SaveSettings(CommandRunner runner, ShopClock clock, ILogge
         var receipt = say["The settings are saved. Tablets take them with their next page."];
         if (after != before)
         {
-            var lockedBefore = PeriodLock.Read(db, clock).Standing()?.Last;
+            var lockedBefore = PeriodLock.Read(db, clock).Standing()?.Last.To;
             Write(db, after);
             var lockedTo = PeriodLock.Read(db, clock).Standing()?.Last.To;
-            if (lockedTo != lockedBefore?.To)
+            if (lockedTo != lockedBefore)
             {
                 // The first day that is typed may lock months at once: whoever saved it reads that here.
                 receipt += " " + (lockedTo is { } to ? say["Time up to {0} is locked now: only an admin changes it.", new DayWords(clock, say).Date(to)] : say["No time is locked any more."]);
             }
 
-            if (lockedBefore is { } was && (lockedTo is not { } until || until < was.To))
+            if (lockedBefore is { } was && (lockedTo is not { } until || until < was))
             {
                 // The settings say which days are locked, so this opens them as surely as a tick does.
                 db.Audit.Add(
-                    by.PersonId, by.Name, "period lock overridden", "setting", null, JsonSerializer.Serialize(new { lockedTo = ReportQuery.Day(was.To) }),
+                    by.PersonId, by.Name, "period lock overridden", "setting", null, JsonSerializer.Serialize(new { lockedTo = ReportQuery.Day(was) }),
                     JsonSerializer.Serialize(new { lockedTo = lockedTo is { } left ? ReportQuery.Day(left) : "" }));
             }
 

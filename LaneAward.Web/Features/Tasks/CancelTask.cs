@@ -15,9 +15,9 @@ internal sealed class CancelTask(TaskCommand command)
 
     public static Outcome<TaskAnswer> Cancel(TaskChange change, Request request)
     {
-        if (change.IsOlderThanMyClock)
+        if (change.NewerClock() is { } newer)
         {
-            return change.Refuse(new Decision.Refuse("newer_clock"));
+            return newer;
         }
 
         var decision = TaskLifecycle.Decide(TaskVerb.Cancel, change.Facts());

@@ -56,9 +56,9 @@ internal sealed class CompleteTask(TaskCommand command)
             return wrong;
         }
 
-        if (change.IsOlderThanMyClock)
+        if (change.NewerClock() is { } newer)
         {
-            return change.Refuse(new Decision.Refuse("newer_clock"));
+            return newer;
         }
 
         var wouldStopNewcomers = request.ForEveryone && change.OthersBeganSince;
@@ -91,15 +91,7 @@ internal sealed class CompleteTask(TaskCommand command)
     {
         change.Keep(change.Task);
         change.KeepPart(change.By.PersonId);
-        if (change.Mine is { } mine)
-        {
-            change.Stop(mine, "complete");
-        }
-        else
-        {
-            change.StopAsTappedHere("complete");
-        }
-
+        change.StopMine("complete");
         change.Db.Tasks.PutOnListOf(change.Task.Id, change.By.PersonId);
         change.Db.Tasks.SetPartFinished(change.Task.Id, change.By.PersonId, change.NowMs);
         change.Db.Tasks.SetProgress(change.Task.Id, Sum(change.Task.QuantityDone, request.Quantity), Sum(change.Task.Scrap, request.Scrap));

@@ -27,9 +27,9 @@ internal sealed class HandOverTask(TaskCommand command)
             return wrongNote;
         }
 
-        if (change.IsOlderThanMyClock)
+        if (change.NewerClock() is { } newer)
         {
-            return change.Refuse(new Decision.Refuse("newer_clock"));
+            return newer;
         }
 
         var firstName = receiver.Name.Split(' ', 2)[0];
@@ -48,22 +48,9 @@ internal sealed class HandOverTask(TaskCommand command)
         return change.AlreadyDone(change.Say["{0} has this task already", firstName]);
     }
 
-    /// <summary>My clock on the task, or the one that others ended since this tap.</summary>
     private static void StopMine(TaskChange change)
     {
-        var reason = change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id;
-        if (change.Mine is { } clock)
-        {
-            change.Stop(clock, "handover", reason);
-        }
-        else if (change.EndedByOthersHere() is { } forgotten)
-        {
-            change.StopAsTapped(forgotten, "handover", reason);
-        }
-        else
-        {
-            change.PutEarlierStopForward();
-        }
+        change.StopMine("handover", change.Db.Reasons.ByCode(ReasonKind.Pause, "handover").Id);
     }
 
     private static TaskAnswer Give(TaskChange change, TaskState next, long personId, string firstName, string? note)

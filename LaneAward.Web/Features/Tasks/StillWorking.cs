@@ -38,8 +38,6 @@ internal sealed class StillWorking(TaskCommand command)
     /// <summary>The clock that the shop took for forgotten although this tap, which waited, was made in time to keep it; it runs again. Null when there is none.</summary>
     private static WorkSessionRow? GoOnAgain(TaskChange change)
     {
-        // Its end lies before the tap: it was closed a grace later, and the tap was made within.
-        var forgotten = change.EndedByOthers(onThisTask: true, CloseForgottenClocks.GraceMs);
-        return forgotten is { EndKind: "auto" } && TaskStates.IsOpen(change.Task.Status) && change.Db.WorkSessions.NewestOf(change.By.PersonId)?.Id == forgotten.Id ? change.RunOn(forgotten) : null;
+        return change.ClosedWithinGrace() is { } forgotten && TaskStates.IsOpen(change.Task.Status) ? change.RunOn(forgotten) : null;
     }
 }

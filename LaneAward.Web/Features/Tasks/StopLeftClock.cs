@@ -25,7 +25,6 @@ internal static class StopLeftClock
             return;
         }
 
-        var change = new TaskChange(db, db.Tasks.Find(running.TaskId)!, write, clock);
         // Started after the tap: another stretch of work, which the tap knew nothing of. By its own time: what it would count by is never before
         // the newest thing that is known of the person, and that may be later than the start.
         if (write.TappedMs(db) <= running.StartedAtMs)
@@ -34,6 +33,7 @@ internal static class StopLeftClock
             return;
         }
 
+        var change = new TaskChange(db, db.Tasks.Find(running.TaskId)!, write, clock);
         if (change.NowMs <= running.StartedAtMs || TaskLifecycle.Decide(TaskVerb.Pause, change.Facts()) is not Decision.Go go)
         {
             return;

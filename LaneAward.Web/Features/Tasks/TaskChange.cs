@@ -169,19 +169,40 @@ internal sealed class TaskChange
         return Db.WorkSessions.Find(ReviseSession.Replace(Db, clock, [again], "time corrected", WorkSessionRepository.TappedBefore, By)[0])!;
     }
 
-    /// <summary>My clock on this task that others ended: also one that the shop closed as of the end of the shift, before this tap, when I did nothing since.</summary>
+    /// <summary>
+    /// My clock on this task that the shop took for forgotten and closed as of the end of the shift, a grace before this tap or less, when I began nothing
+    /// since; null when there is none.
+    /// </summary>
+    public WorkSessionRow? ClosedWithinGrace()
+    {
+        return EndedByOthers(onThisTask: true, CloseForgottenClocks.GraceMs) is { EndKind: "auto" } forgotten && Db.WorkSessions.NewestOf(By.PersonId)?.Id == forgotten.Id ? forgotten : null;
+    }
+
+    /// <summary>My clock on this task that others ended: also one that the shop closed before this tap.</summary>
     public WorkSessionRow? EndedByOthersHere()
     {
-        return EndedByOthers(onThisTask: true)
-            ?? (EndedByOthers(onThisTask: true, CloseForgottenClocks.GraceMs) is { EndKind: "auto" } forgotten && Db.WorkSessions.NewestOf(By.PersonId)?.Id == forgotten.Id ? forgotten : null);
+        return EndedByOthers(onThisTask: true) ?? ClosedWithinGrace();
+    }
+
+    /// <summary>Ends my clock on this task, or the one that others ended.</summary>
+    public void StopMine(string endKind, long? pauseReasonId = null)
+    {
+        if (Mine is { } clock)
+        {
+            Stop(clock, endKind, pauseReasonId);
+        }
+        else
+        {
+            StopAsTappedHere(endKind, pauseReasonId);
+        }
     }
 
     /// <summary>Ends my clock on this task that others ended, when there is one.</summary>
-    public void StopAsTappedHere(string endKind)
+    public void StopAsTappedHere(string endKind, long? pauseReasonId = null)
     {
         if (EndedByOthersHere() is { } clock)
         {
-            StopAsTapped(clock, endKind);
+            StopAsTapped(clock, endKind, pauseReasonId);
         }
         else
         {
@@ -196,7 +217,14 @@ internal sealed class TaskChange
     /// <param name="note">Why it was stopped, where that was said.</param>
     public void PutEarlierStopForward(string? note = null)
     {
-        if (!Write.IsUnseen(Db.NowMs) || Write.TappedMs(Db) is var tapped && Db.WorkSessions.OfAt(By.PersonId, Task.Id, tapped) is not { EndKind: not "supervisor", ReviewReason: null, EndedAtMs: { } ended } ran
+        if (!Write.IsUnseen(Db.NowMs))
+        {
+            return;
+        }
+
+        var tapped = Write.TappedMs(Db);
+        // What somebody has looked at before, or set, is left to them.
+        if (Db.WorkSessions.OfAt(By.PersonId, Task.Id, tapped) is not { EndKind: not "supervisor", ReviewReason: null, EndedAtMs: { } ended } ran
             || Write.Tapped?.IsSurelyBefore(ended, Db.NowMs) != true)
         {
             return;
@@ -269,6 +297,12 @@ internal sealed class TaskChange
     public TaskAnswer AlreadyDone(string receipt)
     {
         return new TaskAnswer(Card(), AlreadyDone: true, receipt);
+    }
+
+    /// <summary>The refusal of what would end a clock of mine that goes on; null when this tap is not older than it.</summary>
+    public Refusal? NewerClock()
+    {
+        return IsOlderThanMyClock ? Refuse(new Decision.Refuse("newer_clock")) : null;
     }
 
     public Refusal Refuse(Decision.Refuse refuse)
