@@ -13,7 +13,7 @@ namespace LaneAward.Tests.Acceptance;
 /// change, hands the days to payroll, corrects one that is already there, and gives a new person a team and a PIN. Every screen on the way is
 /// looked at.
 /// </summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class ASupervisorsMondayTests(Chromium chromium)
 {
     private static readonly (int, int)[] Sizes = [(1440, 900), (1024, 768), (390, 844)];

@@ -5,7 +5,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>The main job, end to end: real server, real database, orders from real FoxPro files, a real browser.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(FloorBrowser))]
 public sealed class AWorkingDayTests(Chromium chromium)
 {
     [Fact]

@@ -13,7 +13,7 @@ namespace LaneAward.Tests.Acceptance;
 /// whose clock is set while taps wait. Who sees nothing happen loads the page again, as people do; that is told, and rare. LANEAWARD_CHAOS_SEEDS=200
 /// runs that many, from LANEAWARD_CHAOS_FIRST on, LANEAWARD_CHAOS_AT_ONCE of them at once.
 /// </summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(FloorBrowser))]
 public sealed class ChaosTests(Chromium chromium)
 {
     private static readonly int AtOnce = int.Parse(Environment.GetEnvironmentVariable("LANEAWARD_CHAOS_AT_ONCE") ?? "3", CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ namespace LaneAward.Tests.Acceptance;
 /// Every screen of the console's administration: axe finds nothing serious, everything is large enough and in its place on a desk, on a
 /// tablet, on a phone and at 200 % zoom, and the browser complains of nothing.
 /// </summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class ConsoleScreensTests(Chromium chromium)
 {
     private static readonly (int, int)[] Sizes = [(1440, 900), (1024, 768), (390, 844), (720, 540)];

@@ -8,7 +8,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>A shift ends, a clock is forgotten, and the next morning puts it right, all on one tablet.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(FloorBrowser))]
 public sealed class EveningAndMorningTests(Chromium chromium)
 {
     [Fact]

@@ -8,7 +8,7 @@ namespace LaneAward.Tests.Acceptance;
 /// Every screen, sheet, message and error of the floor: axe finds nothing serious in either theme, everything is large enough and in its place
 /// at every size, and the browser complains of nothing. English is walked on a tablet, Spanish on a phone.
 /// </summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class EveryScreenTests(Chromium chromium)
 {
     // A tap that the test wants refused: the browser reports each as an error of its own.

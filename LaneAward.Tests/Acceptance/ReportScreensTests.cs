@@ -7,7 +7,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>Every report with something in it, in the grouping with the most rows: accessible, large enough, in its place and never cut off on a desk, a tablet and a phone.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class ReportScreensTests(Chromium chromium)
 {
     private static readonly (int, int)[] Sizes = [(1440, 900), (1024, 768), (390, 844)];

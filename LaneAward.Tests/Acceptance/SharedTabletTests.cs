@@ -7,7 +7,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>A tablet that many hands share: let in by a code, locked by itself, and nothing of one person left for the next.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(FloorBrowser))]
 public sealed partial class SharedTabletTests(Chromium chromium)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>What makes a screen trustworthy under a finger: it answers at once, nothing jumps, keys alone suffice, a wrong clock does not show.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class SteadyScreenTests(Chromium chromium)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>What the board says of itself while it cannot be told what is new.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class TheLiveBoardTests(Chromium chromium)
 {
     [Theory]

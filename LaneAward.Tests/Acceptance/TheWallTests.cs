@@ -4,7 +4,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>The screen on the wall of the shop, which nobody scrolls.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class TheWallTests(Chromium chromium)
 {
     [Theory]

@@ -5,7 +5,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>A person goes on working while the tablet has no connection, and knows it; what they tapped arrives once, as theirs, at its time.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(FloorBrowser))]
 public sealed class WithoutConnectionTests(Chromium chromium)
 {
     /// <summary>What can be pressed and lies under a message; behind an open sheet nothing can.</summary>

@@ -204,7 +204,8 @@ internal sealed class LoadClient(Uri server, string identity, X509Certificate2? 
         _end += got;
     }
 
-    private void HangUp()
+    /// <summary>Closes the connection; the next request opens another.</summary>
+    public void HangUp()
     {
         _connection?.Dispose();
         _connection = null;

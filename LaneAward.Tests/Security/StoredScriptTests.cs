@@ -11,7 +11,7 @@ using Xunit;
 namespace LaneAward.Tests.Security;
 
 /// <summary>A text that is a script, in every column of the shop that holds text, walked through every screen in a real browser.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(ScreensBrowser))]
 public sealed class StoredScriptTests(Chromium chromium)
 {
     // Ends an attribute of either kind, opens an element that runs at once, and is as long as a name may be.

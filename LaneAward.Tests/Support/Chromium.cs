@@ -3,7 +3,7 @@ using Xunit;
 
 namespace LaneAward.Tests.Support;
 
-/// <summary>One browser for all acceptance tests; each test opens a tablet of its own in it.</summary>
+/// <summary>One browser for many acceptance tests; each test opens a tablet of its own in it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     // The lighter one starts faster and draws the same.
@@ -38,6 +38,10 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-/// <summary>Browser tests run one after another: two of them on two cores would only time each other out.</summary>
-[CollectionDefinition(nameof(Chromium))]
-public sealed class OneBrowser : ICollectionFixture<Chromium>;
+/// <summary>Whole days and what goes wrong in them, one after another.</summary>
+[CollectionDefinition(nameof(FloorBrowser))]
+public sealed class FloorBrowser : ICollectionFixture<Chromium>;
+
+/// <summary>How screens look and hold still, one after another, beside the tests of <see cref="FloorBrowser"/>: a browser waits more than it works.</summary>
+[CollectionDefinition(nameof(ScreensBrowser))]
+public sealed class ScreensBrowser : ICollectionFixture<Chromium>;

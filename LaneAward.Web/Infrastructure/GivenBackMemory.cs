@@ -18,13 +18,17 @@ internal sealed class GivenBackMemory(TimeProvider time, ILogger<GivenBackMemory
     // in ten minutes is not felt.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
+    // More than the machine can take leaves garbage faster: five minutes of 500 clients grew by 233 MB, the last 100 of them after the second minute.
+    private const long MuchBytes = 100L * 1024 * 1024;
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether now is the time.</summary>
     /// <param name="askedBytes">What the program asked for since the last look.</param>
     /// <param name="grownBytes">How far its resident memory lies above what was left when it last gave back.</param>
     /// <param name="since">Since it last gave back, or began.</param>
     public static bool IsTime(long askedBytes, long grownBytes, TimeSpan since)
     {
-        return grownBytes > WorthBytes && (askedBytes < QuietBytes || since >= Longest);
+        return grownBytes > WorthBytes && (askedBytes < QuietBytes || since >= (grownBytes > MuchBytes ? Shortest : Longest));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
