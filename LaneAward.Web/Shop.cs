@@ -61,9 +61,10 @@ internal static class Shop
     /// <summary>Opens the database of these settings for a verb that people run beside the service: one of another schema level stays what it is.</summary>
     /// <exception cref="ConfigurationException">There is none; exit 78.</exception>
     /// <exception cref="WrongDatabaseException">It belongs elsewhere, or has another schema level; exit 78.</exception>
-    public static Database OpenMigrated(ShopOptions options, TimeProvider time)
+    /// <param name="alone">The lock, when the caller holds it alone.</param>
+    public static Database OpenMigrated(ShopOptions options, TimeProvider time, OperationLock? alone = null)
     {
-        return Open(options with { CreateDatabase = false }, time, null, settings => Migrator.RequireMigrated(settings, options.Environment, options.InstanceId));
+        return Open(options with { CreateDatabase = false }, time, alone, settings => Migrator.RequireMigrated(settings, options.Environment, options.InstanceId));
     }
 
     private static Database Open(ShopOptions options, TimeProvider time, OperationLock? alone, Action<DatabaseOptions> ready)

@@ -33,7 +33,7 @@ internal sealed class ReadSource(TimeProvider time)
     /// <summary>One attempt.</summary>
     public SourceData Read(SourceFolder folder, ProfitMakerMapping mapping)
     {
-        var manifest = SnapshotManifest.TryRead(folder.Path);
+        var manifest = SnapshotManifest.Read(folder.Path);
         var data = new SourceData { Folder = folder.Path, SnapshotNumber = manifest?.Number ?? SourceFolder.NumberOf(folder.Path) };
         var options = new DbfOptions { Encoding = ParseEncoding(mapping.Encoding) };
         var tables = new Dictionary<string, SourceTable>(StringComparer.OrdinalIgnoreCase);

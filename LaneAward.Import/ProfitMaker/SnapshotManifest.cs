@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LaneAward.Import.Dbf;
 
 namespace LaneAward.Import.ProfitMaker;
 
@@ -14,6 +15,16 @@ public sealed record SnapshotManifest(long Number, string Source, DateTimeOffset
     public IReadOnlyDictionary<string, long> Records { get; init; } = new Dictionary<string, long>();
 
     public string? LatestOrderDate { get; init; }
+
+    /// <summary>The manifest in a folder; null when there is none.</summary>
+    /// <exception cref="DbfException">It is there and says nothing: without its number an older export would pass for a newer one.</exception>
+    public static SnapshotManifest? Read(string folder)
+    {
+        var (path, found) = (Path.Combine(folder, FileName), TryRead(folder));
+        return found is null && File.Exists(path)
+            ? throw new DbfException(DbfErrorCode.NotAsNamed, path, 0, $"{FileName} cannot be read or is damaged, so which snapshot this is is not known. Refresh the folder from the export.")
+            : found;
+    }
 
     /// <summary>The manifest in a folder; null when there is none or it cannot be read.</summary>
     public static SnapshotManifest? TryRead(string folder)

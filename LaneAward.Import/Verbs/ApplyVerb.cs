@@ -14,13 +14,13 @@ internal static class ApplyVerb
         options.AddTo(command);
         options.Database.Required = true;
         command.Add(dryRun);
-        command.SetAction((parsed, cancellation) => options.ReportAsync(parsed, (request, progress) =>
+        command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetRequiredValue(options.Database)!;
             return parsed.GetValue(dryRun)
-                ? LookAsync(request, path, progress, cancellation)
-                : RunAsync(request, path, progress, cancellation);
-        }));
+                ? options.ReportAsync(parsed, (request, progress) => LookAsync(request, path, progress, cancellation))
+                : options.ReportAsync(parsed, (request, progress) => RunAsync(request, path, progress, cancellation), report => NoteAsync(path, report));
+        });
         return command;
     }
 
@@ -29,6 +29,9 @@ internal static class ApplyVerb
         using var database = await LiveDatabase.OpenToLookAsync(path);
         return await new ImportRun(TimeProvider.System).CheckAsync(request, database, progress, cancellation);
     }
+
+    // Where there is no shop yet nobody looks at its console.
+    private static Task NoteAsync(string path, ImportReport refused) => LiveDatabase.IsMissing(path) ? Task.CompletedTask : LiveDatabase.NoteAsync(path, refused);
 
     private static async Task<ImportReport> RunAsync(ImportRequest request, string path, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {

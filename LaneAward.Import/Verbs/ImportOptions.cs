@@ -28,7 +28,8 @@ internal sealed class ImportOptions
     }
 
     /// <summary>Runs an import or its preview and prints its report; a mapping that is none is a refusal like any other.</summary>
-    public async Task<int> ReportAsync(ParseResult parsed, Func<ImportRequest, IProgress<ImportProgress>?, Task<ImportReport>> import)
+    /// <param name="note">Keeps the refusal of such a mapping for the console.</param>
+    public async Task<int> ReportAsync(ParseResult parsed, Func<ImportRequest, IProgress<ImportProgress>?, Task<ImportReport>> import, Func<ImportReport, Task>? note = null)
     {
         ImportReport report;
         try
@@ -39,6 +40,7 @@ internal sealed class ImportOptions
         catch (MappingException mistaken)
         {
             report = new ImportReport { Status = ImportStatus.Refused, SourceFolder = Path.GetFullPath(parsed.GetRequiredValue(Folder)), Reason = mistaken.Message };
+            await (note?.Invoke(report) ?? Task.CompletedTask);
         }
         return ReportPrinter.Print(report, parsed.GetValue(Json));
     }

@@ -6,7 +6,7 @@ using Xunit;
 namespace LaneAward.Tests.Acceptance;
 
 /// <summary>The corners of the floor that need a browser to be seen.</summary>
-[Collection(nameof(ScreensBrowser))]
+[Collection(nameof(FloorBrowser))]
 public sealed class OnTheTabletTests(Chromium chromium)
 {
     [Fact]

@@ -389,6 +389,20 @@ public sealed class ApplyingTests : IDisposable
             $$"""{"number":22,"source":"asidta_file_22","promotedAt":"2026-04-14T00:00:00Z","files":[{"name":"customer.dbf","bytes":1,"sha256":"{{sha256}}","from":"asidta_file_22","changedAt":"2026-04-14T00:00:00Z"}]}""");
     }
 
+    [Theory]
+    [InlineData("{\"number\":2")]
+    [InlineData("{\"number\":22}")]
+    public async Task A_snapshot_whose_list_of_files_is_damaged_is_refused(string damaged)
+    {
+        await File.WriteAllTextAsync(_files.File("SNAPSHOT.json"), damaged, TestContext.Current.CancellationToken);
+
+        var refused = await ApplyAsync();
+
+        Assert.Equal(ImportStatus.Refused, refused.Status);
+        Assert.StartsWith("SNAPSHOT.json cannot be read or is damaged", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, _shop.Scalar<long>("SELECT count(*) FROM orders"));
+    }
+
     [Fact]
     public async Task An_older_snapshot_is_refused_until_forced()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LaneAward.Data.Maintenance;
 using LaneAward.Import;
 using LaneAward.Import.Dbf;
 using LaneAward.Tests.Support;
@@ -112,6 +113,23 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal(("checked", JsonValueKind.Null), (preview.RootElement.GetProperty("status").GetString(), preview.RootElement.GetProperty("run").ValueKind));
         Assert.Equal((ExitCode.BadData, "refused"), (refused.Exit, report.RootElement.GetProperty("status").GetString()));
         Assert.Equal(refused.Error.Trim(), report.RootElement.GetProperty("warnings")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_mapping_that_is_none_is_told_to_the_console_until_an_import_is_in_again()
+    {
+        using var shop = ShopDatabase.Create();
+        await File.WriteAllTextAsync(_folder.File("m.json"), "{");
+        string[] apply = ["apply", _files.Path, "--database", shop.Path];
+        var operations = new OperationsFolder(shop.Folder);
+
+        await ImportProgram.RunAsync([.. apply, "--mapping", _folder.File("m.json"), "--dry-run"]);
+        Assert.Null(operations.RefusedImport);
+        var refused = await ImportProgram.RunAsync([.. apply, "--mapping", _folder.File("m.json")]);
+        Assert.Equal((Path.GetFullPath(_files.Path), refused.Error.Trim()), (operations.RefusedImport?.Folder, operations.RefusedImport?.Reason));
+
+        await ImportProgram.RunAsync(apply);
+        Assert.Null(operations.RefusedImport);
     }
 
     [Fact]

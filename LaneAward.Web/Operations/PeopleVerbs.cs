@@ -77,7 +77,7 @@ internal static class PeopleVerbs
         }
 
         var hash = person.UsesConsole ? await ReadPasswordAsync(cancellation) : null;
-        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        using var database = isNew ? Shop.OpenDatabase(options, TimeProvider.System) : Shop.OpenMigrated(options, TimeProvider.System);
         if (isNew)
         {
             await Console.Error.WriteLineAsync($"Made the database of a new {options.Environment} shop: {options.DatabasePath}");
@@ -137,7 +137,7 @@ internal static class PeopleVerbs
     {
         var options = OperatorSettings.ReadForExistingShop();
         var hash = await ReadPasswordAsync(cancellation);
-        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        using var database = Shop.OpenMigrated(options, TimeProvider.System);
         var name = await database.WriteAsync(
             db =>
             {

@@ -60,7 +60,7 @@ internal static class PinVerbs
 
             using var place = PinOutput.Open(parsed.GetValue(output), parsed.GetValue(opened));
             var options = OperatorSettings.ReadForExistingShop();
-            using var database = Shop.OpenDatabase(options, TimeProvider.System);
+            using var database = Shop.OpenMigrated(options, TimeProvider.System);
             // A lost key is one reason for new PINs, so the old seals need not open.
             var vault = new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: true), options.Environment);
             var lines = await database.WriteAsync(db => ResetAll(db, vault), cancellation: cancellation);
@@ -126,7 +126,7 @@ internal static class PinVerbs
         // The running service knows the old key alone: it would count right PINs as wrong and seal new ones with the old key.
         using var alone = OperationLock.TakeAlone(options.DatabasePath, Patience);
         DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath) { Alone = alone });
-        using var database = Shop.OpenDatabase(options, TimeProvider.System, alone);
+        using var database = Shop.OpenMigrated(options, TimeProvider.System, alone);
         var old = Shop.OpenPinVault(options, database);
         var next = PinKeyFile.NextOf(options.PinKeyFile);
         File.Delete(next);

@@ -27,7 +27,7 @@ internal static class TabletVerbs
         var name = TabletNames.Clean(typed)
             ?? throw new VerbRefusedException(ExitCode.BadData, $"A tablet's name has 1 to {TabletNames.Longest} characters. Nothing was changed.");
         var code = TabletSecrets.NewCode();
-        using var database = Shop.OpenDatabase(options, TimeProvider.System);
+        using var database = Shop.OpenMigrated(options, TimeProvider.System);
         var expires = await database.WriteAsync(
             db =>
             {
