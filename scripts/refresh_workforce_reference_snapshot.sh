@@ -65,6 +65,7 @@ main() {
     usage >&2
     refuse 64 "SOURCE_ROOT is needed, the folder where the exports arrive: here or in scripts/local.env."
   fi
+  [[ -d $SOURCE_ROOT ]] || refuse 64 "$SOURCE_ROOT is no folder. Is SOURCE_ROOT right, and the drive that it is on there?"
   mapping=()
   if [[ -n $MAPPING ]]; then
     mapping=(--mapping "$MAPPING")

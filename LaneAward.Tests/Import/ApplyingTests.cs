@@ -481,6 +481,23 @@ public sealed class ApplyingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mapping_that_does_without_a_detail_table_of_the_last_import_is_taken_and_blanks_nothing()
+    {
+        using (var lines = new DbfWriter(_files.File("ATXDET.DBF"), DbfVersion.VisualFoxPro, [DbfColumn.Text("ORDERNO", 10), DbfColumn.Number("LINE", 3), DbfColumn.Text("TEXT", 40)], new DateOnly(2026, 4, 14)))
+        {
+            lines.Write("107923", 1, "Plate one");
+        }
+
+        await ApplyAsync();
+        var shipped = _files.Request.Mapping;
+
+        var report = await ApplyAsync(_files.Request with { Mapping = shipped with { Lines = null } });
+
+        Assert.True(report.Status != ImportStatus.Refused, report.Reason);
+        Assert.Equal("Plate one", _shop.Scalar<string>("SELECT description FROM order_lines"));
+    }
+
+    [Fact]
     public async Task Letters_of_a_table_without_a_code_page_are_kept_visible_and_the_guess_is_told()
     {
         _files.Customers[0] = ("C100", "M*ller & S#hne");

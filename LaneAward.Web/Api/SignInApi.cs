@@ -42,8 +42,20 @@ internal static class SignInApi
 
     private static async Task<IResult> SignInAsync(HttpContext http, SignInRequest request, SignInWithPin signIn, CancellationToken cancellation)
     {
+        var say = Phrases.In(RequestLanguage.Of(http));
+        // What was left out is no wrong guess, and counts as none.
+        if (request.PersonId is not { } person)
+        {
+            return ApiAnswers.Problem(Refusal.Invalid("personId", say["Tap your name first."]));
+        }
+
+        if (string.IsNullOrEmpty(request.Pin))
+        {
+            return ApiAnswers.Problem(Refusal.Invalid("pin", say["Enter your PIN"]));
+        }
+
         var outcome = await signIn.RunAsync(
-            new SignInWithPin.Request(request.PersonId, request.Pin, TabletCookie.SecretHash(http), RequestLanguage.Of(http)), cancellation);
+            new SignInWithPin.Request(person, request.Pin, TabletCookie.SecretHash(http), RequestLanguage.Of(http)), cancellation);
         if (outcome.Refusal is null)
         {
             await SignInCookies.SignInAsync(http, SignInCookies.Floor, outcome.Value);
@@ -67,7 +79,7 @@ internal static class SignInApi
         return Results.NoContent();
     }
 
-    internal sealed record SignInRequest(long PersonId, string? Pin);
+    internal sealed record SignInRequest(long? PersonId, string? Pin);
 
     internal sealed record SessionPerson(long Id, string Name, string Language);
 

@@ -161,13 +161,19 @@ internal static class SignInCookies
     }
 
     /// <summary>Programs and htmx get the status; a person who opens a page is led to the sign-in.</summary>
-    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status, string? page)
+    private static async Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status, string? page)
     {
         var request = context.Request;
         if (page is not null && HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && !request.Headers.ContainsKey("HX-Request"))
         {
             context.Response.Redirect(page);
-            return Task.CompletedTask;
+            return;
+        }
+
+        // Who is signed in on the floor alone would sign in there once more, to no use.
+        if (context.Scheme.Name == Console && request.Path.StartsWithSegments("/api") && (await context.HttpContext.AuthenticateAsync(Floor)).Succeeded)
+        {
+            status = StatusCodes.Status403Forbidden;
         }
 
         var say = Phrases.In(RequestLanguage.Of(context.HttpContext));
@@ -175,6 +181,6 @@ internal static class SignInCookies
             ? context.HttpContext.Features.Get<OtherEpoch>() is not null && WriteKeys.ReadEpoch(request) is not null ? StillSignedIn.FromBefore(say) : StillSignedIn.SignedOut(say)
             : new Refusal(
                 status, "not_allowed", context.HttpContext.Actor() is { MaySupervise: true } ? say["Only an admin may do this."] : say["You may not do this. Ask a supervisor."]);
-        return ProblemAnswer.WriteAsync(context.HttpContext, refusal);
+        await ProblemAnswer.WriteAsync(context.HttpContext, refusal);
     }
 }

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using LaneAward.Web.Features;
 
 namespace LaneAward.Web.Infrastructure;
@@ -120,15 +122,62 @@ internal sealed class WriteKeys(RequestDelegate next)
         }
 
         request.EnableBuffering();
-        var buffer = new byte[8192];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer)) > 0)
-        {
-            hash.AppendData(buffer, 0, read);
-        }
-
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
         request.Body.Position = 0;
+        hash.AppendData(InOneOrder(body.GetBuffer().AsMemory(0, (int)body.Length)).Span);
         return hash.GetHashAndReset();
+    }
+
+    /// <summary>The same JSON, whatever the order of its members and the blanks between them, as the same bytes; what is none as it came.</summary>
+    private static ReadOnlyMemory<byte> InOneOrder(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var ordered = new ArrayBufferWriter<byte>(body.Length);
+            using (var writer = new Utf8JsonWriter(ordered))
+            {
+                WriteInOneOrder(json.RootElement, writer);
+            }
+
+            return ordered.WrittenMemory;
+        }
+        // The second is half a character, "\ud800", which stands in JSON and is no text.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return body;
+        }
+    }
+
+    private static void WriteInOneOrder(JsonElement element, Utf8JsonWriter writer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                // A stable order: of two members with one name the last counts, as it does where they are read.
+                foreach (var member in element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(member.Name);
+                    WriteInOneOrder(member.Value, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in element.EnumerateArray())
+                {
+                    WriteInOneOrder(item, writer);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
     }
 }
 

@@ -107,7 +107,7 @@ internal static class BackupVerbs
                 : 0;
             if (removed.Count + replaced == 0)
             {
-                Console.Error.WriteLine($"Nothing is old enough to go. {all.Count} backups stay.");
+                Console.Error.WriteLine($"Nothing is old enough to go. {(all.Count == 1 ? "1 backup stays" : $"{all.Count} backups stay")}.");
             }
 
             return ExitCode.Ok;

@@ -68,7 +68,7 @@ internal static class PeopleVerbs
         Shop.RequireDatabase(options);
         if (person.UsesConsole && string.IsNullOrEmpty(person.Login))
         {
-            throw new VerbRefusedException(ExitCode.WrongUse, $"A {person.Role} signs in to the console: give --login NAME.");
+            throw new VerbRefusedException(ExitCode.WrongUse, $"{(person.Role == "admin" ? "An" : "A")} {person.Role} signs in to the console: give --login NAME.");
         }
 
         if (person.Login is { } login && AddPerson.WrongLogin(login, Phrases.In("en")) is { } wrong)

@@ -33,6 +33,30 @@ public sealed class SignInApiTests : IAsyncLifetime
         (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
     }
 
+    [Theory]
+    [InlineData("{}", "personId")]
+    [InlineData("{\"personId\":1}", "pin")]
+    [InlineData("{\"pin\":\"4827\"}", "personId")]
+    public async Task What_a_sign_in_leaves_out_is_named_and_is_no_wrong_PIN(string body, string field)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/session") { Content = ShopServer.Json(body) };
+
+        var refused = await _server.Browser().AskAsync(request);
+
+        refused.Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.True(refused.Body.GetProperty("errors").TryGetProperty(field, out _), refused.Text);
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_on_the_floor_alone_may_not_ask_the_console_and_is_not_told_to_sign_in()
+    {
+        var ana = await _server.OnFloorAsync(_server.Ana, ShopServer.AnaPin);
+
+        (await ana.ReadAsync("/api/admin/people")).Expect(HttpStatusCode.Forbidden, "not_allowed");
+        (await ana.ReadAsync("/api/reports")).Expect(HttpStatusCode.Forbidden, "not_allowed");
+        (await _server.Browser().ReadAsync("/api/reports")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+    }
+
     [Fact]
     public async Task After_a_restore_no_cookie_of_before_lets_anybody_in_and_after_a_reset_all_do()
     {

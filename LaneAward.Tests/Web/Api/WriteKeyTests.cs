@@ -80,6 +80,29 @@ public sealed class WriteKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_key_with_the_same_body_in_another_order_is_a_replay()
+    {
+        var key = Guid.NewGuid().ToString();
+        await _ana.TapAsync("/api/tasks", new { orderNumber = "107923", taskTypeId = _place.Engraving, note = "Gold \"A\"" }, key);
+        var again = await _ana.TapAsync("/api/tasks", new { note = "Gold \"A\"", taskTypeId = _place.Engraving, orderNumber = "107923" }, key);
+
+        Assert.Equal("replayed", again.WriteOutcome);
+        Assert.Equal(1, _server.Shop.Scalar<long>("SELECT count(*) FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_body_with_half_a_character_is_refused_and_applies_nothing()
+    {
+        using var tap = new HttpRequestMessage(HttpMethod.Post, "/api/tasks") { Content = ShopServer.Json("{\"orderNumber\":\"107923\",\"taskTypeId\":1,\"note\":\"\\ud800\"}") };
+        tap.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+
+        var refused = await _ana.AskAsync(tap);
+
+        Assert.True(refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, refused.Text);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM tasks"));
+    }
+
+    [Fact]
     public async Task Twenty_arrivals_of_one_tap_at_once_apply_it_once()
     {
         var task = await _ana.AddTaskAsync(_place);
