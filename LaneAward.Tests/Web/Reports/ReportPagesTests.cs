@@ -415,6 +415,68 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task The_next_batch_is_the_first_pay_period_with_time_that_no_batch_covers_and_waits_until_it_is_over()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.SetPayPeriods("2026-11-23", graceDays: 3);
+        foreach (var day in (string[])["2026-10-01", "2026-10-13", "2026-10-27", "2026-11-24"])
+        {
+            Work(server, server.Ana, "107923", day + "T14:00Z", 60);
+        }
+
+        var cleo = await server.InConsoleAsync();
+        Assert.Equal("2026-11-09 to 2026-11-22", await NextAsync());
+        // Nobody worked in the period from November 9 on: what is before the first batch was paid in another way.
+        Assert.Equal("2026-10-26 to 2026-11-08", await ExportAsync("2026-10-12", "2026-10-25"));
+        Assert.Equal("2026-11-23 to 2026-12-06", await ExportAsync("2026-10-26", "2026-11-08"));
+
+        var page = await cleo.SeeAsync("/console/reports/payroll");
+        Assert.Equal("These days are not over: they can be exported from Dec 7, 2026 on.", page.QuerySelector("#not-over")!.Words());
+        Assert.True(page.QuerySelector("main form[method=post] button")!.HasAttribute("disabled"));
+        // A part of it goes out by itself.
+        Assert.Equal("2026-11-25 to 2026-12-06", await ExportAsync("2026-11-23", "2026-11-24"));
+
+        async Task<string> NextAsync(string address = "/console/reports/payroll")
+        {
+            var form = (await cleo.SeeAsync(address)).QuerySelector("main form[method=post]")!;
+            return form.QuerySelector("[name=from]")!.GetAttribute("value") + " to " + form.QuerySelector("[name=to]")!.GetAttribute("value");
+        }
+
+        async Task<string> ExportAsync(string from, string to)
+        {
+            using var exported = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", from), ("to", to));
+            Assert.Equal(HttpStatusCode.SeeOther, exported.StatusCode);
+            return await NextAsync(exported.Headers.Location!.OriginalString);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_taken_from_a_batch_while_the_clock_is_set_back_is_taken_back_by_the_next_one()
+    {
+        var time = new FakeTimeProvider(Now);
+        await using var server = await ShopServer.StartAsync(time);
+        var struckOut = Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        var moved = Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 60);
+        var cleo = await server.InConsoleAsync();
+        await ExportAsync();
+
+        time.AdjustTime(Now.AddHours(-2));
+        (await cleo.TapAsync($"/api/admin/sessions/{struckOut}/void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+        (await cleo.TapAsync($"/api/admin/sessions/{moved}/move", new { reason = "It was Ben", personId = server.Ben })).Expect(HttpStatusCode.OK);
+        await ExportAsync();
+
+        Assert.Equal(
+            [(server.Ana, "2026-11-23", -90L), (server.Ana, "2026-11-24", -60L), (server.Ben, "2026-11-24", 60L)],
+            server.Shop.Query<(long, string, long)>("SELECT person_id, day, minutes FROM payroll_lines WHERE batch_id = 2 ORDER BY line"));
+
+        async Task ExportAsync()
+        {
+            using var exported = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-23"), ("to", "2026-11-24"));
+            Assert.Equal(HttpStatusCode.SeeOther, exported.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Time_of_earlier_days_in_no_batch_is_named_with_its_hours_until_one_is_exported_for_it()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
