@@ -165,13 +165,21 @@ public sealed class ReportPagesTests
         Assert.Equal(["Ana Morales", "Mon Nov 16", "Week of Nov 16"], page.QuerySelectorAll("#report tbody tr:not(.signoff) td:first-child").Take(3).Select(cell => cell.Words()));
         Assert.Equal("Range and filters: Nov 16, 2026 to Nov 24, 2026. As of Nov 25, 2026, 3:00 PM.", page.QuerySelector(".sentence")!.Words());
         var timesheet = await LinesAsync("timesheet.csv?from=2026-11-16&to=2026-11-24");
-        Assert.StartsWith("Level 1,Person and day,", timesheet[0], StringComparison.Ordinal);
+        Assert.StartsWith("Person,Person and day,", timesheet[0], StringComparison.Ordinal);
         Assert.Equal(["Ana Morales,Mon 2026-11-16", "Ana Morales,Tue 2026-11-24", "Ben Ortiz,Tue 2026-11-24"], timesheet[1..].Select(l => string.Join(',', l.Split(',')[..2])));
 
         var utilisation = await LinesAsync("utilisation.csv?from=2026-11-16&to=2026-11-24&groupBy=week");
         Assert.Equal(
             [("Engraving", "Ana Morales", "Week of 2026-11-16"), ("Engraving", "Ana Morales", "Week of 2026-11-23"), ("Engraving", "Ben Ortiz", "Week of 2026-11-23")],
             utilisation[1..].Select(l => l.Split(',')).Select(c => (c[0], c[1], c[2])));
+
+        Assert.StartsWith("Team,Person,Team and person,", utilisation[0], StringComparison.Ordinal);
+        (await cleo.TapAsync("/api/admin/sessions/1/void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+        foreach (var (report, heads) in ((string, string)[])
+            [("orders.csv?groupBy=person", "Order (group),Order,Customer,"), ("customers.csv?groupBy=order", "Customer number,Number,Customer,"), ("corrections.csv?groupBy=reason", "Reason (group),When,By,")])
+        {
+            Assert.StartsWith(heads, (await LinesAsync(report + "&from=2026-11-16&to=2026-11-25"))[0], StringComparison.Ordinal);
+        }
 
         async Task<string[]> LinesAsync(string report)
         {
