@@ -83,16 +83,27 @@ public sealed class PayrollRepository(OpenTransaction transaction)
             new { fromDay, toDay }).AsList();
     }
 
-    /// <summary>Spans of time in which sessions were added, replaced, struck out or ended since the batch, and whose: unix milliseconds.</summary>
+    /// <summary>
+    /// Spans of time in which sessions were added, replaced or struck out since the batch, and whose: unix milliseconds. Told by numbers and not by
+    /// instants, which a clock that was set back puts before the batch. The audit log knows what was struck out, and has the batch between; what an
+    /// undo takes back is named by the session that goes on.
+    /// </summary>
     public IReadOnlyList<(long PersonId, long FromMs, long ToMs)> ChangedSince(PayrollBatchRow batch)
     {
+        // Without an index the log is read from the batch on, and not all that it holds of sessions.
         return transaction.Connection.Query<(long, long, long)>(
             """
             SELECT person_id, started_at_ms, coalesce(ended_at_ms, @now) FROM work_sessions WHERE id > @LastSessionId
-            UNION ALL
-            SELECT person_id, started_at_ms, coalesce(ended_at_ms, voided_at_ms) FROM work_sessions WHERE voided_at_ms IS NOT NULL AND voided_at_ms >= @CreatedAtMs
+            UNION
+            SELECT s.person_id, s.started_at_ms, coalesce(s.ended_at_ms, max(s.started_at_ms, s.voided_at_ms))
+            FROM work_sessions r JOIN work_sessions s ON s.id = r.revises_id WHERE r.id > @LastSessionId
+            UNION
+            SELECT s.person_id, s.started_at_ms, coalesce(s.ended_at_ms, max(s.started_at_ms, s.voided_at_ms))
+            FROM audit_entries a NOT INDEXED JOIN work_sessions s ON s.id = CAST(a.entity_id AS INTEGER)
+            WHERE a.id > (SELECT coalesce(max(id), 0) FROM audit_entries WHERE entity = 'payroll_batch' AND entity_id = CAST(@Id AS TEXT))
+              AND a.entity = 'work_session' AND s.voided_at_ms IS NOT NULL
             """,
-            new { batch.LastSessionId, batch.CreatedAtMs, now = transaction.NowMs }).AsList();
+            new { batch.Id, batch.LastSessionId, now = transaction.NowMs }).AsList();
     }
 
     /// <summary>Clocks that run and began before the instant.</summary>

@@ -135,7 +135,8 @@ public sealed class PeriodLockTests : IAsyncLifetime
 
         var review = await _cleo.SeeAsync("/console/review");
         Assert.Contains("Ask an admin to change it.", review.QuerySelector($"#correction-{id}")!.Words(), StringComparison.Ordinal);
-        Assert.Null(review.QuerySelector("[name=unlock]"));
+        Assert.Equal(["Reject"], review.QuerySelectorAll($"#correction-{id} button").Select(button => button.Words()));
+        Assert.Equal(["Accept", "Reject"], (await _adam.SeeAsync("/console/review")).QuerySelectorAll($"#correction-{id} button").Select(button => button.Words()));
         Assert.Equal(HttpStatusCode.Conflict, await AcceptAsync(_cleo, id, ("unlock", "1"), ("note", "Ana is right")));
         Assert.Equal(HttpStatusCode.Conflict, await AcceptAsync(_adam, id, ("note", "Ana is right")));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await AcceptAsync(_adam, id, ("unlock", "1")));
@@ -150,7 +151,7 @@ public sealed class PeriodLockTests : IAsyncLifetime
     public async Task The_session_page_says_why_it_is_locked_and_lets_an_admin_tick_it_open()
     {
         Assert.Contains("Ask an admin to change it.", (await _cleo.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("#locked")!.Words(), StringComparison.Ordinal);
-        Assert.Null((await _cleo.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("[name=unlock]"));
+        Assert.Null((await _cleo.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("main form"));
         Assert.Null((await _adam.SeeAsync($"/console/sessions/{_open}")).QuerySelector("#locked, [name=unlock]"));
         Assert.Equal(5, (await _adam.SeeAsync($"/console/sessions/{_locked}")).QuerySelectorAll("[name=unlock]").Length);
 
@@ -165,6 +166,28 @@ public sealed class PeriodLockTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
         Assert.Equal(["24 15:00-15:20", "24 20:00-20:40"], Standing());
+    }
+
+    [Fact]
+    public async Task A_form_that_was_open_when_its_period_locked_says_so_and_leaves_a_supervisor_none()
+    {
+        using var refused = await _cleo.PostFormAsync($"/console/sessions/{_open}", $"/console/sessions/{_locked}/void", ("reason", "No work"));
+
+        var page = await refused.DocumentAsync();
+        Assert.Contains("Ask an admin to change it.", page.QuerySelector("main [role=alert]")!.Words(), StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("main form"));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_struck_out_in_a_locked_period_is_put_back_by_an_admin_alone()
+    {
+        var strike = new { reason = "No work", overrideLock = true };
+        (await ChangeAsync(_adam, _locked, "void", strike)).Expect(HttpStatusCode.OK);
+
+        var page = await _cleo.SeeAsync($"/console/sessions/{_locked}");
+        Assert.Contains("Ask an admin to change it.", page.QuerySelector("#locked")!.Words(), StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("main form"));
+        Assert.NotNull((await _adam.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("form[action$=put-back] [name=unlock]"));
     }
 
     [Fact]

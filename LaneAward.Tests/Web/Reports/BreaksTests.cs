@@ -362,6 +362,24 @@ public sealed class BreaksTests : IAsyncLifetime
         Assert.Equal(["Ana Tue: worked 4:50, paid break 0:10, unrecorded 0:00"], await DaysAsync());
     }
 
+    [Theory]
+    [InlineData("23 08:00", "23 10:00")]
+    [InlineData("24 13:30", "24 14:00")]
+    public async Task The_reason_of_a_pause_is_changed_at_its_session_wherever_that_was_put(string from, string to)
+    {
+        Worked(_server.Ben, "24 07:00", "24 08:00");
+        var paused = Paused(_server.Ben, "24 08:00", "24 10:00");
+        Worked(_server.Ben, "24 14:10", "24 16:00");
+        (await ChangeAsync(paused, "correct", new { reason = "It was at another time", startedAt = Instant(from), endedAt = Instant(to) })).Expect(HttpStatusCode.OK);
+        var put = _server.Shop.Scalar<long>("SELECT max(id) FROM work_sessions");
+        Assert.Contains("Cleaning 2", string.Join(';', await PausesAsync()), StringComparison.Ordinal);
+
+        Assert.NotNull((await _cleo.SeeAsync($"/console/sessions/{put}")).QuerySelector("#pause-choice"));
+        (await ChangeAsync(put, "pause-reason", new { reason = "He was out", pauseReasonId = (long?)null })).Expect(HttpStatusCode.OK);
+
+        Assert.Contains("No reason given 1", string.Join(';', await PausesAsync()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_pause_that_waited_has_its_break_although_a_colleague_had_completed_the_task_meanwhile()
     {

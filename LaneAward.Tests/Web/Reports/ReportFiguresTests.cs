@@ -52,10 +52,10 @@ public sealed class ReportFiguresTests : IDisposable
         var people = await SheetAsync("utilisation", Asked, "Level 2");
         var weeks = await SheetAsync("utilisation", Asked, "Level 3");
 
-        Assert.Equal([("Laser", "Ana"), ("Laser", "Ben"), ("No team", "Cleo")], people.Select(r => (r["Level 1"], r["Team and person"])).Order());
+        Assert.Equal([("Laser", "Ana"), ("Laser", "Ben"), ("No team", "Cleo")], people.Select(r => (r["Team"], r["Team and person"])).Order());
         Assert.Equal(
             [("Laser", "Ana", "Week of 2026-11-16"), ("Laser", "Ana", "Week of 2026-11-23"), ("Laser", "Ben", "Week of 2026-11-23"), ("No team", "Cleo", "Week of 2026-11-23")],
-            weeks.Select(r => (r["Level 1"], r["Level 2"], r["Team and person"])).Order());
+            weeks.Select(r => (r["Team"], r["Person"], r["Team and person"])).Order());
     }
 
     [Fact]

@@ -165,13 +165,21 @@ public sealed class ReportPagesTests
         Assert.Equal(["Ana Morales", "Mon Nov 16", "Week of Nov 16"], page.QuerySelectorAll("#report tbody tr:not(.signoff) td:first-child").Take(3).Select(cell => cell.Words()));
         Assert.Equal("Range and filters: Nov 16, 2026 to Nov 24, 2026. As of Nov 25, 2026, 3:00 PM.", page.QuerySelector(".sentence")!.Words());
         var timesheet = await LinesAsync("timesheet.csv?from=2026-11-16&to=2026-11-24");
-        Assert.StartsWith("Level 1,Person and day,", timesheet[0], StringComparison.Ordinal);
+        Assert.StartsWith("Person,Person and day,", timesheet[0], StringComparison.Ordinal);
         Assert.Equal(["Ana Morales,Mon 2026-11-16", "Ana Morales,Tue 2026-11-24", "Ben Ortiz,Tue 2026-11-24"], timesheet[1..].Select(l => string.Join(',', l.Split(',')[..2])));
 
         var utilisation = await LinesAsync("utilisation.csv?from=2026-11-16&to=2026-11-24&groupBy=week");
         Assert.Equal(
             [("Engraving", "Ana Morales", "Week of 2026-11-16"), ("Engraving", "Ana Morales", "Week of 2026-11-23"), ("Engraving", "Ben Ortiz", "Week of 2026-11-23")],
             utilisation[1..].Select(l => l.Split(',')).Select(c => (c[0], c[1], c[2])));
+
+        Assert.StartsWith("Team,Person,Team and person,", utilisation[0], StringComparison.Ordinal);
+        (await cleo.TapAsync("/api/admin/sessions/1/void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+        foreach (var (report, heads) in ((string, string)[])
+            [("orders.csv?groupBy=person", "Order (group),Order,Customer,"), ("customers.csv?groupBy=order", "Customer number,Number,Customer,"), ("corrections.csv?groupBy=reason", "Reason (group),When,By,")])
+        {
+            Assert.StartsWith(heads, (await LinesAsync(report + "&from=2026-11-16&to=2026-11-25"))[0], StringComparison.Ordinal);
+        }
 
         async Task<string[]> LinesAsync(string report)
         {
@@ -412,6 +420,68 @@ public sealed class ReportPagesTests
         var page = await cleo.SeeAsync("/console/reports/payroll?from=2026-11-24&to=2026-11-24");
         Assert.Equal("Nov 24, 2026 to Nov 24, 2026", page.QuerySelector(".sentence")!.Words());
         Assert.Equal(["Nov 23, 2026 to Nov 24, 2026", "Nov 23, 2026 to Nov 24, 2026"], page.QuerySelectorAll("#batches [data-th=Days]").Select(cell => cell.Words()));
+    }
+
+    [Fact]
+    public async Task The_next_batch_is_the_first_pay_period_with_time_that_no_batch_covers_and_waits_until_it_is_over()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.SetPayPeriods("2026-11-23", graceDays: 3);
+        foreach (var day in (string[])["2026-10-01", "2026-10-13", "2026-10-27", "2026-11-24"])
+        {
+            Work(server, server.Ana, "107923", day + "T14:00Z", 60);
+        }
+
+        var cleo = await server.InConsoleAsync();
+        Assert.Equal("2026-11-09 to 2026-11-22", await NextAsync());
+        // Nobody worked in the period from November 9 on: what is before the first batch was paid in another way.
+        Assert.Equal("2026-10-26 to 2026-11-08", await ExportAsync("2026-10-12", "2026-10-25"));
+        Assert.Equal("2026-11-23 to 2026-12-06", await ExportAsync("2026-10-26", "2026-11-08"));
+
+        var page = await cleo.SeeAsync("/console/reports/payroll");
+        Assert.Equal("These days are not over: they can be exported from Dec 7, 2026 on.", page.QuerySelector("#not-over")!.Words());
+        Assert.True(page.QuerySelector("main form[method=post] button")!.HasAttribute("disabled"));
+        // A part of it goes out by itself.
+        Assert.Equal("2026-11-25 to 2026-12-06", await ExportAsync("2026-11-23", "2026-11-24"));
+
+        async Task<string> NextAsync(string address = "/console/reports/payroll")
+        {
+            var form = (await cleo.SeeAsync(address)).QuerySelector("main form[method=post]")!;
+            return form.QuerySelector("[name=from]")!.GetAttribute("value") + " to " + form.QuerySelector("[name=to]")!.GetAttribute("value");
+        }
+
+        async Task<string> ExportAsync(string from, string to)
+        {
+            using var exported = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", from), ("to", to));
+            Assert.Equal(HttpStatusCode.SeeOther, exported.StatusCode);
+            return await NextAsync(exported.Headers.Location!.OriginalString);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_taken_from_a_batch_while_the_clock_is_set_back_is_taken_back_by_the_next_one()
+    {
+        var time = new FakeTimeProvider(Now);
+        await using var server = await ShopServer.StartAsync(time);
+        var struckOut = Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        var moved = Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 60);
+        var cleo = await server.InConsoleAsync();
+        await ExportAsync();
+
+        time.AdjustTime(Now.AddHours(-2));
+        (await cleo.TapAsync($"/api/admin/sessions/{struckOut}/void", new { reason = "No work" })).Expect(HttpStatusCode.OK);
+        (await cleo.TapAsync($"/api/admin/sessions/{moved}/move", new { reason = "It was Ben", personId = server.Ben })).Expect(HttpStatusCode.OK);
+        await ExportAsync();
+
+        Assert.Equal(
+            [(server.Ana, "2026-11-23", -90L), (server.Ana, "2026-11-24", -60L), (server.Ben, "2026-11-24", 60L)],
+            server.Shop.Query<(long, string, long)>("SELECT person_id, day, minutes FROM payroll_lines WHERE batch_id = 2 ORDER BY line"));
+
+        async Task ExportAsync()
+        {
+            using var exported = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-23"), ("to", "2026-11-24"));
+            Assert.Equal(HttpStatusCode.SeeOther, exported.StatusCode);
+        }
     }
 
     [Fact]

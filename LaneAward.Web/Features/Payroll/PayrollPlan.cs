@@ -33,6 +33,9 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// <summary>Time of earlier days that no batch covers, oldest first. Neither this batch nor a later one hands it over, as neither covers those days.</summary>
     public required IReadOnlyList<UncoveredDays> Uncovered { get; init; }
 
+    /// <summary>The first day on which a batch of these days can be exported; null when it can be already.</summary>
+    public required DateOnly? OverOn { get; init; }
+
     // Three months of the longest kind.
     private const int LongestSpanDays = 92;
 
@@ -42,6 +45,36 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     public static DateOnly LastFor(DateOnly from)
     {
         return from.AddDays(LongestSpanDays);
+    }
+
+    /// <summary>
+    /// The days of a pay period that no batch covers: of the first one since there are batches that holds time there, else of today's. Before the first
+    /// batch it is the period before today's: what is older was paid in another way, or is named beside it.
+    /// </summary>
+    public static (DateOnly From, DateOnly To) Next(Transaction db, PayPeriod period, ShopClock clock)
+    {
+        var batches = db.Payroll.Batches();
+        var today = period.Containing(clock.LocalDay(db.NowMs));
+        if (batches.Count == 0)
+        {
+            return period.Containing(today.From.AddDays(-1));
+        }
+
+        var begun = batches.Min(b => DayText.Read(b.FromDay)!.Value);
+        var missing = UncoveredBefore(db, today.From, batches, clock).Where(days => days.From >= begun).Select(days => days.From).Append(clock.LocalDay(db.NowMs)).First();
+        var (first, last) = period.Containing(missing);
+        var (from, to) = (missing, missing);
+        while (from > first && CoveredBy(batches, from.AddDays(-1)) is null)
+        {
+            from = from.AddDays(-1);
+        }
+
+        while (to < last && CoveredBy(batches, to.AddDays(1)) is null)
+        {
+            to = to.AddDays(1);
+        }
+
+        return (from, to);
     }
 
     /// <summary>
@@ -77,6 +110,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             LongBreaks = LongOf(days.Concat(adjusted), reasons),
             Running = db.Payroll.Running(clock.StartOf(lastDay.AddDays(1))),
             Uncovered = UncoveredBefore(db, from, batches, clock),
+            OverOn = to < clock.LocalDay(db.NowMs) ? null : to.AddDays(1),
         };
     }
 

@@ -11,16 +11,16 @@ internal sealed record PayrollOverview(IReadOnlyList<PayrollBatchRow> Batches, P
 /// <summary>Reads the batches, previews the next one, and hands a batch's file out again as it was.</summary>
 internal sealed class ReadPayroll(Database database, ShopClock clock)
 {
-    /// <summary>Without days: the pay period before this one.</summary>
+    /// <summary>Without days: those that are handed over next.</summary>
     public Task<PayrollOverview> RunAsync(DateOnly? from, DateOnly? to, CancellationToken cancellation)
     {
         return database.ReadAsync(
             db =>
             {
                 var batches = db.Payroll.Batches();
-                var (periodFrom, periodTo) = ReportRange.Of("last-pay-period", clock.Today, ReadReport.PeriodOf(db))!.Value;
-                var first = from ?? periodFrom;
-                var last = to ?? (periodTo < first ? first : periodTo);
+                var next = PayrollPlan.Next(db, ReadReport.PeriodOf(db), clock);
+                var first = from ?? next.From;
+                var last = to ?? (next.To < first ? first : next.To);
                 return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last > PayrollPlan.LastFor(first) ? PayrollPlan.LastFor(first) : last, clock), PeriodLock.Read(db, clock));
             },
             cancellation);

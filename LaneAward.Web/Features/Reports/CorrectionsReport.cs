@@ -47,6 +47,7 @@ internal sealed class CorrectionsReport : IReport
             ],
             rows)
         {
+            Groups = context.Query.GroupBy switch { "by" => [say["By"]], "person" => [say["Person"]], _ => [say["Reason"]] },
             Total = new ReportRow([null, null, null, null, null, say["Total"], difference, null, null]),
             Figures = [new ReportFigure(say["Corrections"], ReportText.Count(found.Count)), new ReportFigure(say["Change"], ReportText.Cell(difference, ColumnKind.Difference, context.Days))],
             Chart = new ReportChart(

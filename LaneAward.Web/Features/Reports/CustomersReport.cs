@@ -67,6 +67,7 @@ internal sealed class CustomersReport : IReport
                 [null, say["Total"], (long)context.Work.Spans.Select(s => s.Row.OrderId).Distinct().Count(), all.LabourMs, groups.Sum(g => g.Sum.ElapsedMs), null, all.LabourMs == 0 ? null : 1m, all.LabourMs - earlier.Values.Sum()])
             { Running = all.Running, Drill = context.Drill(q => q) },
             TotalMs = groups.Sum(g => g.Sum.LabourMs),
+            Groups = [say["Customer number"]],
             PersonDaysMs = context.PersonDaysMs(),
             Notes = [ReportWords.Elapsed(say), compared, say["The change in the total also counts customers with hours in the days before alone."]],
             AllRows = wanted.Count == groups.Count ? null : groups.Count,

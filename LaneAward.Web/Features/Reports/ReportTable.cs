@@ -143,6 +143,9 @@ internal sealed record ReportTable(IReadOnlyList<ReportColumn> Columns, IReadOnl
 
     public ReportChart? Chart { get; init; }
 
+    /// <summary>What the rows of the upper levels are, one after the other; empty where they are what the first column says.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>Sentences under the table.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

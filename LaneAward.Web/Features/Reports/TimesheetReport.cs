@@ -42,6 +42,7 @@ internal sealed class TimesheetReport : IReport
         {
             Total = Sum(context, say["Total"], days, 0, q => q),
             TotalMs = days.Sum(d => d.WorkedMs),
+            Groups = [say["Person"]],
             PersonDaysMs = context.PersonDaysMs(),
             Figures =
             [

@@ -48,6 +48,7 @@ internal sealed class UtilisationReport : IReport
         {
             Total = Row(context, say["Total"], days, 0, q => q),
             TotalMs = days.Sum(d => d.WorkedMs),
+            Groups = [say["Team"], say["Person"]],
             PersonDaysMs = context.PersonDaysMs(),
             Notes = [say["Attended is from the first start to the last stop of a day. Utilisation is direct time of it; coverage is time with a session or a pause."]],
             Figures =

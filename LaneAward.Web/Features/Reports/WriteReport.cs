@@ -17,7 +17,7 @@ internal static class WriteReport
         var columns = answer.Table.Columns;
         var rows = ReportPage.Sorted(answer.Table, answer.Query.Sort).Where(r => !r.IsSubtotal).ToList();
         var parents = new string?[rows.Count == 0 ? 0 : rows.Max(r => r.Level)];
-        SpreadsheetText.Line(csv, [.. parents.Select((_, level) => (object?)say["Level {0}", level + 1]), .. columns.Select(Heading)]);
+        SpreadsheetText.Line(csv, [.. parents.Select((_, level) => (object?)Group(answer.Table, level, say)), .. columns.Select(Heading)]);
         foreach (var (row, next) in rows.Zip(rows.Skip(1).Append(null)))
         {
             if (next?.Level > row.Level)
@@ -128,6 +128,13 @@ internal static class WriteReport
         return IsHours(column) ? column.Title + " (h)" : column.Title;
     }
 
+    /// <summary>The heading over what a row is a part of. No two of a file are the same: a workbook would lose one of the columns.</summary>
+    private static string Group(ReportTable table, int level, Phrases say)
+    {
+        var name = table.Groups.ElementAtOrDefault(level) ?? table.Columns[0].Title;
+        return table.Columns.Any(c => Heading(c) == name) ? say["{0} (group)", name] : name;
+    }
+
     private static bool IsHours(ReportColumn column)
     {
         return column.Kind is ColumnKind.Hours or ColumnKind.Difference;
@@ -156,7 +163,7 @@ internal static class WriteReport
         var named = new Dictionary<string, object?>();
         for (var level = 0; level < parents.Length; level++)
         {
-            named[say["Level {0}", level + 1]] = SpreadsheetText.Safe(parents[level]);
+            named[Group(answer.Table, level, say)] = SpreadsheetText.Safe(parents[level]);
         }
 
         foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
