@@ -167,6 +167,12 @@ public sealed class OrderRepository(OpenTransaction transaction)
         return plain.Length > 0 && plain != key ? plain : null;
     }
 
+    /// <summary>The words that a search looks for: each run of letters and digits, eight at the most.</summary>
+    public static IEnumerable<string> WordsOf(string text)
+    {
+        return new string([.. text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8);
+    }
+
     private OrderRow? ByKey(string key)
     {
         return transaction.Connection.QuerySingleOrDefault<OrderRow>(
@@ -212,10 +218,10 @@ public sealed class OrderRepository(OpenTransaction transaction)
             new { words, limit }).AsList();
     }
 
-    /// <summary>Each run of letters and digits as a quoted prefix: nothing a person types is read as query syntax.</summary>
+    /// <summary>Each word as a quoted prefix: nothing a person types is read as query syntax.</summary>
     private static string? WordsQuery(string text)
     {
-        var words = new string([.. text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? null : string.Join(' ', words.Take(8).Select(w => $"\"{w}\"*"));
+        var words = string.Join(' ', WordsOf(text).Select(w => $"\"{w}\"*"));
+        return words.Length == 0 ? null : words;
     }
 }

@@ -84,7 +84,7 @@ public sealed class PayrollRepository(OpenTransaction transaction)
     }
 
     /// <summary>
-    /// Spans of time in which sessions were added, replaced or struck out since the batch, and whose: unix milliseconds. Told by numbers and not by
+    /// Spans of time in which sessions were added, replaced or struck out since the batch, and whose: unix milliseconds. Told by numbers and not only by
     /// instants, which a clock that was set back puts before the batch. The audit log knows what was struck out, and has the batch between; what an
     /// undo takes back is named by the session that goes on.
     /// </summary>
@@ -102,8 +102,10 @@ public sealed class PayrollRepository(OpenTransaction transaction)
             FROM audit_entries a NOT INDEXED JOIN work_sessions s ON s.id = CAST(a.entity_id AS INTEGER)
             WHERE a.id > (SELECT coalesce(max(id), 0) FROM audit_entries WHERE entity = 'payroll_batch' AND entity_id = CAST(@Id AS TEXT))
               AND a.entity = 'work_session' AND s.voided_at_ms IS NOT NULL
+            UNION
+            SELECT person_id, started_at_ms, coalesce(ended_at_ms, max(started_at_ms, voided_at_ms)) FROM work_sessions WHERE voided_at_ms >= @CreatedAtMs
             """,
-            new { batch.Id, batch.LastSessionId, now = transaction.NowMs }).AsList();
+            new { batch.Id, batch.LastSessionId, batch.CreatedAtMs, now = transaction.NowMs }).AsList();
     }
 
     /// <summary>Clocks that run and began before the instant.</summary>

@@ -38,7 +38,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
                (SELECT count(*) FROM work_sessions s WHERE s.task_id = t.id AND s.voided_at_ms IS NULL) AS session_count,
                (SELECT group_concat(p.name, ', ') FROM work_sessions s JOIN people p ON p.id = s.person_id
                 WHERE s.task_id = t.id AND s.voided_at_ms IS NULL AND s.ended_at_ms IS NULL AND s.person_id <> @me) AS others_running,
-               coalesce(stop.ended_at_ms, last.ended_at_ms) AS stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
+               coalesce(stop.ended_at_ms, last.ended_at_ms) AS stopped_at_ms, stop.ended_at_ms AS my_stopped_at_ms, r.name_en AS pause_reason_en, r.name_es AS pause_reason_es,
                news.kind AS alert_kind, news.answer AS alert_answer,
                giver.name AS handed_by_name, tp.handed_note
         FROM tasks t
@@ -102,7 +102,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
         return Cards("WHERE t.id = @id", new { id, me, dayStart = dayStartMs, now = transaction.NowMs }).SingleOrDefault();
     }
 
-    /// <summary>Open tasks on this person's list whose own part is not finished: running first, then paused (by their own last stop, latest first), then queued (oldest first).</summary>
+    /// <summary>Open tasks on this person's list whose own part is not finished: running first, then paused (by their own last stop, latest first), then queued (those that others have begun first, then oldest first).</summary>
     public IReadOnlyList<TaskCardRow> OpenOf(long me, long dayStartMs)
     {
         // From the shop's open tasks, of which there are hundreds at the most, and not from the person's list, which keeps years of closed ones: as a

@@ -107,6 +107,9 @@ public sealed record TaskCardRow
     /// <summary>When my clock on it stopped last, whatever others did since; when the last clock stopped on a task that I have no time on, or none since it was handed to me.</summary>
     public long? StoppedAtMs { get; init; }
 
+    /// <summary>When my clock on it stopped last since it was handed to me; null when I have no time on it since.</summary>
+    public long? MyStoppedAtMs { get; init; }
+
     /// <summary>Why my clock stopped: what others say of their pauses is not true of me.</summary>
     public string? PauseReasonEn { get; init; }
 

@@ -67,7 +67,7 @@ public sealed class EveryScreenTests(Chromium chromium)
         await _tablet.TypePinAsync("0000");
         await Page.Locator("#pin-problem").WaitForAsync();
         await LookAsync("wrong PIN");
-        _server.Shop.Execute("UPDATE people SET pin_wait_until_ms = 4000000000000");
+        _server.Shop.Execute("UPDATE people SET pin_wait_until_ms = (unixepoch() + 900) * 1000");
         await _tablet.TypePinAsync("0000");
         await Page.Locator("#pin-problem").Filter(new() { HasTextRegex = new("supervisor") }).WaitForAsync();
         await LookAsync("throttled PIN");

@@ -56,6 +56,57 @@ public sealed class OnTheTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Who_has_to_wait_after_wrong_PINs_sees_the_seconds_go_by_and_that_the_wait_is_over_and_the_pad_stays_where_it_is()
+    {
+        await using var server = await ShopServer.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var (page, wait) = (tablet.Page, tablet.Page.Locator("#pin-problem"));
+            await tablet.TapChoiceAsync("Ana Morales");
+            server.Shop.Execute("UPDATE people SET pin_misses = 5, pin_wait_until_ms = (unixepoch() + 5) * 1000");
+            await tablet.TypePinAsync(ShopServer.AnaPin);
+            await wait.GetByText(new System.Text.RegularExpressions.Regex("Try again in [2-5] s")).WaitForAsync();
+            tablet.ForgiveStatus(429);
+            var pad = await page.Locator(".keys").BoundingBoxAsync();
+
+            await wait.GetByText("Try again in 1 s").WaitForAsync();
+            await wait.GetByText("You can enter your PIN again.").WaitForAsync();
+
+            Assert.Equal("You can enter your PIN again.", (await wait.InnerTextAsync()).Trim());
+            Assert.Equal(pad!.Y, (await page.Locator(".keys").BoundingBoxAsync())!.Y);
+            await tablet.TypePinAsync(ShopServer.AnaPin);
+            await page.Locator("#hero").WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task What_was_wrong_with_the_times_of_a_request_goes_when_they_are_changed()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms + 1, end_kind = 'pause'");
+        server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms - 3600000");
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.GotoAsync("/day");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapAsync(page.Locator(".day a[href*=wrong]").Last);
+            await page.FillAsync("#end-day", "2099-01-01");
+            await tablet.TapButtonAsync("Send");
+            await page.Locator("#wrong-sheet .alert").Filter(new() { HasText = "still to come" }).WaitForAsync();
+            tablet.ForgiveStatus(422);
+            await page.FillAsync("#wrong-note", "Lunch");
+            Assert.Equal(1, await page.Locator("#wrong-sheet .alert").CountAsync());
+
+            await page.FillAsync("#end-day", "2026-01-01");
+
+            Assert.Equal(0, await page.Locator("#wrong-sheet .alert, #wrong-sheet [aria-invalid]").CountAsync());
+        });
+    }
+
+    [Fact]
     public async Task What_is_said_of_one_persons_PIN_is_not_said_to_the_next_who_is_chosen()
     {
         await using var server = await ShopServer.StartAsync();

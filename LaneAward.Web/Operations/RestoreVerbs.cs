@@ -126,7 +126,10 @@ internal static class RestoreVerbs
     private static string Describe(RestoreCheck check)
     {
         var lost = check.LiveWriteSeq is { } live && live > check.WriteSeq ? $"; the live database is {live - check.WriteSeq} transactions further{(check.TapsSince is { } taps ? $", taps that it does not hold: {taps}" : "")}" : "";
-        return $"{check.File}: {check.Environment}, taken {check.CreatedUtc?.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) ?? "at an unknown time"} UTC ({check.Reason ?? "no manifest"}), "
+        var taken = check.CreatedUtc is { } at
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm} UTC ({check.Reason})")
+            : "at an unknown time (it has no manifest)";
+        return $"{check.File}: {check.Environment}, taken {taken}, "
             + $"{check.Rows.Values.Sum()} rows in {check.Rows.Count} tables, sound{lost}";
     }
 }

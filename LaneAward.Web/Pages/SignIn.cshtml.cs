@@ -13,7 +13,7 @@ namespace LaneAward.Web.Pages;
 /// <summary>Signs a person in by name tile and PIN.</summary>
 [AllowAnonymous]
 [WithoutWriteKey("A sign-in has no effect that could count twice, and a stored fingerprint of its body would let a PIN be guessed from a stolen copy.")]
-internal sealed class SignInModel(SignInWithPin signIn, ChooseLanguage choose, ListTiles tiles) : FloorPage
+internal sealed class SignInModel(SignInWithPin signIn, ChooseLanguage choose, ListTiles tiles, ShopClock clock) : FloorPage
 {
     public IActionResult OnGet()
     {
@@ -64,8 +64,24 @@ internal sealed class SignInModel(SignInWithPin signIn, ChooseLanguage choose, L
         Response.Htmx(h => h.WithTrigger("focus", "#pin-problem"));
         return Show(
             Views.SignIn,
-            new SignInScreen(people.Value.TabletName, people.Value.People) { PersonId = personId, Language = language, Problem = refusal.Title },
+            new SignInScreen(people.Value.TabletName, people.Value.People) { PersonId = personId, Language = language, Problem = SentenceOf(refusal), WaitUntilMs = WaitUntilMs(refusal) },
             refusal.Status);
+    }
+
+    // The screen stands longer than the answer of the API is read: it says by itself how long the wait still is.
+    private string SentenceOf(Refusal refusal)
+    {
+        return refusal.Code switch
+        {
+            SignInWithPin.PersonWaits => Words["Too many wrong PINs. Wait, or ask a supervisor."],
+            SignInWithPin.TabletWaits => Words["Too many wrong PINs on this tablet. Wait, or ask a supervisor."],
+            _ => refusal.Title,
+        };
+    }
+
+    private long? WaitUntilMs(Refusal refusal)
+    {
+        return refusal is { Code: SignInWithPin.PersonWaits or SignInWithPin.TabletWaits, RetryAfterSeconds: { } seconds } ? clock.NowMs + (seconds * 1000L) : null;
     }
 }
 
@@ -91,6 +107,9 @@ internal sealed record SignInScreen(string? TabletName, IReadOnlyList<TileRow> E
     public string? Language { get; init; }
 
     public string? Problem { get; init; }
+
+    /// <summary>Until when no PIN is checked after too many wrong ones; null when the next one is.</summary>
+    public long? WaitUntilMs { get; init; }
 
     public TileRow? Chosen => Everybody.FirstOrDefault(p => p.Id == PersonId);
 

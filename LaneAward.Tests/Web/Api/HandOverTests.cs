@@ -40,7 +40,7 @@ public sealed class HandOverTests : IAsyncLifetime
         Assert.Empty(await MineAsync(_ana));
         var card = Assert.Single(await MineAsync(_ben));
         Assert.Equal(("Ana Morales", "24 are done, the rest is on the cart"), (card.GetProperty("handedBy").GetString(), card.GetProperty("handedNote").GetString()));
-        Assert.Contains("From Ana Morales: 24 are done, the rest is on the cart", await _ben.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("Given by Ana Morales: 24 are done, the rest is on the cart", await _ben.GetStringAsync("/"), StringComparison.Ordinal);
 
         await _ben.TapAsync($"/api/tasks/{_task}/start");
 
@@ -57,9 +57,27 @@ public sealed class HandOverTests : IAsyncLifetime
         (await GiveAsync(_server.Ben, "24 are done")).Expect(HttpStatusCode.OK);
 
         var home = await _ben.SeeAsync("/");
-        Assert.StartsWith("Paused", home.QuerySelector(".pill.is-pause")!.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("Lunch", string.Concat(home.QuerySelectorAll("[data-uid]").Select(card => card.OuterHtml)), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, Assert.Single(await MineAsync(_ben)).GetProperty("pauseReason").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_task_that_was_given_to_me_waits_for_my_start_and_is_no_pause_of_mine()
+    {
+        (await GiveAsync(_server.Ben, null)).Expect(HttpStatusCode.OK);
+
+        var home = await _ben.SeeAsync("/");
+        Assert.Empty(home.QuerySelectorAll("#main .pill.is-pause, #main [data-my=paused]"));
+        var card = home.QuerySelector("#next-h ~ .stack [data-my=queued]")!;
+        Assert.Equal(("Given by Ana Morales", "Start"), (card.QuerySelector(".given")!.Words(), card.QuerySelector("form button")!.Words()));
+        var given = Assert.Single(await MineAsync(_ben));
+        Assert.Equal(("paused", "queued"), (given.GetProperty("status").GetString(), given.GetProperty("myState").GetString()));
+
+        await _ben.TapAsync($"/api/tasks/{_task}/start");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _ben.TapAsync($"/api/tasks/{_task}/pause");
+
+        Assert.Equal("Resume", (await _ben.SeeAsync("/")).QuerySelector("#hero [data-busy]")!.Words());
     }
 
     [Fact]

@@ -763,6 +763,21 @@ public sealed class TasksApiTests : IAsyncLifetime
         Assert.Equal((null, "2026-11-24T20:30:00.000Z"), await PauseOfAsync(await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin), task));
     }
 
+    [Fact]
+    public async Task A_pause_of_mine_is_shown_with_its_reason_and_its_time_while_somebody_else_works_on_the_task()
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        await _ben.TapAsync($"/api/tasks/{task}/start");
+        _time.Advance(TimeSpan.FromMinutes(10));
+        (await _ana.TapAsync($"/api/tasks/{task}/pause", new { reasonId = _place.Lunch })).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(("Lunch", "2026-11-24T20:10:00.000Z"), await PauseOfAsync(_ana, task));
+        Assert.Equal((null, null), await PauseOfAsync(_ben, task));
+        Assert.Equal((null, null), await PauseOfAsync(await _server.OnFloorAsync(_server.Cleo, ShopServer.CleoPin), task));
+        Assert.Equal(["Lunch · 20 m", "Ben Ortiz is working on it"], (await _ana.SeeAsync("/")).QuerySelectorAll("#hero .hero-t .pill").Select(pill => pill.Words()));
+    }
+
     private static async Task<(string? Reason, string? At)> PauseOfAsync(HttpClient tablet, long task)
     {
         var card = (await tablet.ReadAsync($"/api/tasks/{task}")).Body;

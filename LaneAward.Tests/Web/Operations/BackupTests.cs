@@ -68,6 +68,20 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_check_says_when_a_backup_was_taken_or_that_nothing_tells()
+    {
+        using var shop = ShopDatabase.Create();
+        var (file, manifest) = new TakeBackup(DemoShop.OptionsOf(shop.Folder, "development"), TimeProvider.System).Run("manual", null);
+        Assert.Contains($": development, taken {manifest.CreatedUtc:yyyy-MM-dd HH:mm} UTC (manual), ", await CheckAsync(), StringComparison.Ordinal);
+
+        File.Delete(BackupManifest.PathFor(file));
+
+        Assert.Contains(": development, taken at an unknown time (it has no manifest), ", await CheckAsync(), StringComparison.Ordinal);
+
+        async Task<string> CheckAsync() => (await ProgramRun.OkAsync(ProgramRun.WebAsync(shop.Folder, ["restore-check", file]))).Output;
+    }
+
+    [Fact]
     public void What_is_no_whole_backup_of_this_shop_is_refused_and_named()
     {
         using var shop = ShopDatabase.Create();

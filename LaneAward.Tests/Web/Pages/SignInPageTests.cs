@@ -26,7 +26,7 @@ public sealed class SignInPageTests
     }
 
     [Fact]
-    public async Task After_five_wrong_PINs_even_the_right_one_waits_and_the_seconds_are_said()
+    public async Task After_five_wrong_PINs_even_the_right_one_waits_and_the_page_knows_until_when()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-24T15:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         await using var server = await ShopServer.StartAsync(time);
@@ -36,13 +36,16 @@ public sealed class SignInPageTests
             await SignInAsync(browser, server.Ana, "9182");
         }
 
+        time.Advance(TimeSpan.FromSeconds(10));
         var early = await SignInAsync(browser, server.Ana, ShopServer.AnaPin);
-        time.Advance(TimeSpan.FromSeconds(31));
+        var waits = (await early.DocumentAsync()).QuerySelector("#pin-problem")!;
+        time.Advance(TimeSpan.FromSeconds(20));
         var late = await SignInAsync(browser, server.Ana, ShopServer.AnaPin);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, early.StatusCode);
         Assert.Equal("throttled", early.Headers.GetValues("X-Write-Outcome").Single());
-        Assert.Contains("30 seconds", await early.Content.ReadAsStringAsync());
+        Assert.Equal("1795532430000", waits.GetAttribute("data-until-ms"));
+        Assert.Equal("Too many wrong PINs. Wait, or ask a supervisor. Try again at 9:01 AM.", waits.QuerySelector("[data-until-then]")!.Words());
         Assert.Equal(HttpStatusCode.SeeOther, late.StatusCode);
     }
 

@@ -329,6 +329,23 @@ public sealed class TaskPagesTests : IAsyncLifetime
         Assert.Equal([], routes.Select(route => route.Split('/')[^1]).Except(VerbWords.All));
     }
 
+    [Theory]
+    [InlineData("nort cRYS", "Nort|Crys")]
+    [InlineData("union 8", "Unión|8")]
+    [InlineData("<b> peak &", "b|b|Peak")]
+    [InlineData("107923", "107923")]
+    [InlineData("48", "")]
+    public async Task What_was_typed_is_marked_where_the_search_finds_it(string typed, string marked)
+    {
+        _server.Shop.Execute("UPDATE customers SET name = 'Northfield <b>Crédit</b> Unión'");
+        _server.Shop.Execute("UPDATE orders SET description = 'Crystal Peak Award, 8 in', quantity = 48, status = 'Open'");
+
+        var found = await OpenAsync("/tasks/add?q=" + Uri.EscapeDataString(typed));
+
+        Assert.Equal(marked, string.Join('|', found.QuerySelectorAll("[data-order='107923'] mark").Select(mark => mark.TextContent)));
+        Assert.Empty(found.QuerySelectorAll("[data-order] b b"));
+    }
+
     [Fact]
     public async Task Wrong_pieces_bring_the_sheet_back_with_what_was_typed()
     {

@@ -70,8 +70,14 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
 
         var span = read.Value;
         return span == (session.StartedAtMs, session.EndedAtMs!.Value) && NoteText.Clean(request.Note) is null
-            ? Refusal.Invalid("start", say["Nothing is different. Change a time, or write what is wrong."])
+            ? NothingDifferent(say["Nothing is different. Change a time, or write what is wrong."])
             : Outcome<(long, long)?>.Done(span);
+    }
+
+    // A note mends it as well as a time.
+    private static Refusal NothingDifferent(string sentence)
+    {
+        return Refusal.Invalid("start", sentence) with { Fields = new Dictionary<string, string> { ["start"] = sentence, ["note"] = sentence } };
     }
 
     private string Text((long StartMs, long EndMs)? span, Phrases say)

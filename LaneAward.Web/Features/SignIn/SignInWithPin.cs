@@ -15,6 +15,12 @@ internal sealed record SignedIn(long SignInId, long PersonId, string Name, strin
 /// </summary>
 internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptions options, ILogger<SignInWithPin> log)
 {
+    /// <summary>The code of a refusal: the person's PIN is not checked for a while.</summary>
+    public const string PersonWaits = "wait";
+
+    /// <summary>The code of a refusal: no PIN is checked on the tablet for a while.</summary>
+    public const string TabletWaits = "tablet_wait";
+
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
 
     /// <param name="TabletHash">Hash of the secret in the browser's tablet cookie.</param>
@@ -37,7 +43,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
 
         if (TabletThrottle.WaitSeconds(tablet, db.NowMs) is { } wait)
         {
-            return TabletWaits(say, wait);
+            return WaitOfTablet(say, wait);
         }
 
         var person = db.People.FindSecrets(request.PersonId);
@@ -57,7 +63,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
         {
             var waits = CountTabletMiss(db, tablet);
             var refusal = person is null ? NoMatch(say) : CountMiss(db, person, say);
-            return waits is null ? refusal : TabletWaits(say, waits.Value);
+            return waits is null ? refusal : WaitOfTablet(say, waits.Value);
         }
 
         db.People.SetPinMisses(person.Id, 0, 0, locked: false);
@@ -96,10 +102,10 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
         return wait;
     }
 
-    private static Refusal TabletWaits(Phrases say, int seconds)
+    private static Refusal WaitOfTablet(Phrases say, int seconds)
     {
         return new Refusal(
-            StatusCodes.Status429TooManyRequests, "tablet_wait",
+            StatusCodes.Status429TooManyRequests, TabletWaits,
             say["Too many wrong PINs on this tablet. Try again in {0} min, or ask a supervisor.", (seconds + 59) / 60], RetryAfterSeconds: seconds);
     }
 
@@ -112,7 +118,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
     {
         var seconds = (int)((waitMs + 999) / 1000);
         return new Refusal(
-            StatusCodes.Status429TooManyRequests, "wait", say["Too many wrong PINs. Wait {0} seconds, or ask a supervisor.", seconds],
+            StatusCodes.Status429TooManyRequests, PersonWaits, say["Too many wrong PINs. Wait {0} seconds, or ask a supervisor.", seconds],
             RetryAfterSeconds: seconds);
     }
 

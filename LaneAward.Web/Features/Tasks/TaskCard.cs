@@ -27,7 +27,7 @@ internal sealed record TaskCard
     /// <summary>queued, running, paused, completed or cancelled.</summary>
     public required string Status { get; init; }
 
-    /// <summary>running, paused, queued, finished, or none when it is not on my list.</summary>
+    /// <summary>running, paused, queued (I have not begun it, whoever has), finished, or none when it is not on my list.</summary>
     public required string MyState { get; init; }
 
     public long? Quantity { get; init; }
@@ -58,6 +58,7 @@ internal sealed record TaskCard
     /// <summary>Start of my running clock.</summary>
     public string? RunningSince { get; init; }
 
+    /// <summary>When I paused, whoever works on it since; where I have not since I have it, when the task was.</summary>
     public string? PausedAt { get; init; }
 
     public string? PauseReason { get; init; }
@@ -102,6 +103,9 @@ internal sealed record TaskCard
 
     public static TaskCard From(TaskCardRow row)
     {
+        var mine = MyStateOf(row);
+        // Mine stands while others work on the task, too.
+        var pausedAt = row.Status == "paused" ? row.StoppedAtMs : mine == "paused" ? row.MyStoppedAtMs : null;
         return new TaskCard
         {
             Id = row.Id,
@@ -114,7 +118,7 @@ internal sealed record TaskCard
             TaskType = row.TypeEn,
             TaskTypeEs = row.TypeEs,
             Status = row.Status,
-            MyState = MyStateOf(row),
+            MyState = mine,
             Quantity = row.Quantity,
             QuantityDone = row.QuantityDone,
             Scrap = row.Scrap,
@@ -128,10 +132,10 @@ internal sealed record TaskCard
             SessionCount = row.SessionCount,
             RunningSince = ShopClock.Iso(row.MySinceMs),
             RunningSinceMs = row.MySinceMs,
-            PausedAt = row.Status == "paused" ? ShopClock.Iso(row.StoppedAtMs) : null,
-            PausedAtMs = row.Status == "paused" ? row.StoppedAtMs : null,
-            PauseReason = row.Status == "paused" ? row.PauseReasonEn : null,
-            PauseReasonEs = row.Status == "paused" ? row.PauseReasonEs : null,
+            PausedAt = ShopClock.Iso(pausedAt),
+            PausedAtMs = pausedAt,
+            PauseReason = pausedAt is null ? null : row.PauseReasonEn,
+            PauseReasonEs = pausedAt is null ? null : row.PauseReasonEs,
             OthersRunning = row.OthersRunning,
             CreatedAt = ShopClock.Iso(row.CreatedAtMs)!,
             ClosedAt = ShopClock.Iso(row.ClosedAtMs),
@@ -154,7 +158,8 @@ internal sealed record TaskCard
             _ when !TaskStates.IsOpen(row.Status) => row.MyAddedAtMs is null ? "none" : "finished",
             { MyAddedAtMs: null } => "none",
             { MyFinishedAtMs: not null } => "finished",
-            { MyMs: > 0 } or { Status: "paused" } => "paused",
+            // A pause is its author's: what somebody else began and paused before I had it waits for my start.
+            { MyMs: > 0 } or { MyStoppedAtMs: not null } => "paused",
             _ => "queued",
         };
     }

@@ -6,6 +6,7 @@ import './connection.js';
 import './clock.js';
 import './timers.js';
 import './shift-end.js';
+import './wait.js';
 import './sheets.js';
 import './stepper.js';
 import './chips.js';

@@ -19,6 +19,25 @@ for (const kind of ['input', 'change']) {
   });
 }
 
+// What the server alone can judge, such as an end before its start, is said until a field that it is about is changed (data-mended-by: which those are).
+document.addEventListener('input', ({ target }) => {
+  const told = target.form?.querySelector('[data-mended-by]');
+  if (!told || !target.matches(told.dataset.mendedBy)) {
+    return;
+  }
+  const wasMarked = target.matches('[aria-invalid]');
+  (target.closest('.when') ?? target.parentElement).querySelectorAll('[aria-invalid]').forEach(unmark);
+  if (!wasMarked || !target.form.querySelector('[aria-invalid]')) {
+    target.form.querySelectorAll('[aria-invalid]').forEach(unmark);
+    target.form.querySelectorAll('.choices').forEach(answers => answers.remove());
+    told.remove();
+  }
+});
+
+function unmark(field) {
+  field.removeAttribute('aria-invalid');
+}
+
 export function dropFlaw(form) {
   form.querySelector('[data-flaw-said]')?.remove();
 }

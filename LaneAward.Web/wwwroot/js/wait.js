@@ -1,0 +1,20 @@
+// Counts down to the server's instant, then says that the wait is over. Both sentences have their room from the start, so nothing moves.
+//   <div data-until-ms="..."><p data-until-then>... <span data-until-left="Try again in {0}.">Try again at 9:01 AM.</span></p><p data-until-over>...</p></div>
+import { fill } from './page.js';
+import { onTick } from './ticker.js';
+
+onTick(now => {
+  for (const wait of document.querySelectorAll('[data-until-ms]:not([data-state])')) {
+    const seconds = Math.ceil((Number(wait.dataset.untilMs) - now) / 1000);
+    if (seconds <= 0) {
+      wait.dataset.state = 'over';
+    }
+    const left = wait.querySelector('[data-until-left]');
+    left.textContent = fill(left.dataset.untilLeft, words(Math.max(0, seconds)));
+  }
+});
+
+// "30 s" and "7 m 30 s": the same letters in English and Spanish.
+function words(seconds) {
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
+}
