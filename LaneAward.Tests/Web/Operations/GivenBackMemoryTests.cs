@@ -8,16 +8,16 @@ public sealed class GivenBackMemoryTests
 {
     [Theory]
     [InlineData(1, 33, 20)]
-    [InlineData(2_000, 33, 600)]
+    [InlineData(2_000, 33, 300)]
     [InlineData(2_000, 101, 60)]
-    public void It_is_time_in_a_quiet_moment_after_ten_minutes_without_one_and_after_one_that_left_much(long askedMb, long grownMb, int seconds)
+    public void It_is_time_in_a_quiet_moment_after_five_minutes_without_one_and_after_one_that_left_much(long askedMb, long grownMb, int seconds)
     {
         Assert.True(IsTime(askedMb, grownMb, seconds));
     }
 
     [Theory]
     [InlineData(1, 32, 3_600)]
-    [InlineData(2_000, 100, 599)]
+    [InlineData(2_000, 100, 299)]
     [InlineData(2_000, 500, 59)]
     public void Nobody_waits_for_it_where_little_would_come_back_or_it_was_done_just_now(long askedMb, long grownMb, int seconds)
     {
