@@ -20,10 +20,10 @@ public sealed record SnapshotManifest(long Number, string Source, DateTimeOffset
     /// <exception cref="DbfException">It is there and says nothing: without its number an older export would pass for a newer one.</exception>
     public static SnapshotManifest? Read(string folder)
     {
-        var (path, found) = (Path.Combine(folder, FileName), TryRead(folder));
-        return found is null && File.Exists(path)
-            ? throw new DbfException(DbfErrorCode.NotAsNamed, path, 0, $"{FileName} cannot be read or is damaged, so which snapshot this is is not known. Refresh the folder from the export.")
-            : found;
+        var path = Path.Combine(folder, FileName);
+        // Asked first: one that a refresh puts there meanwhile is not damaged, and is looked for again at the end.
+        return !File.Exists(path) ? null : TryRead(folder)
+            ?? throw new DbfException(DbfErrorCode.NotAsNamed, path, 0, $"{FileName} cannot be read or is damaged, so which snapshot this is is not known. Refresh the folder from the export.");
     }
 
     /// <summary>The manifest in a folder; null when there is none or it cannot be read.</summary>

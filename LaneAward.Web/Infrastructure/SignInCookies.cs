@@ -170,15 +170,17 @@ internal static class SignInCookies
             return;
         }
 
-        // Who is signed in on the floor alone would sign in there once more, to no use.
-        if (context.Scheme.Name == Console && request.Path.StartsWithSegments("/api") && (await context.HttpContext.AuthenticateAsync(Floor)).Succeeded)
+        var isOfBefore = context.HttpContext.Features.Get<OtherEpoch>() is not null;
+        // Who works on the floor and has no console to sign in to would sign in there once more, to no use.
+        if (context.Scheme.Name == Console && status == StatusCodes.Status401Unauthorized && request.Path.StartsWithSegments("/api")
+            && (await context.HttpContext.AuthenticateAsync(Floor)).Succeeded && context.HttpContext.Actor() is { MaySupervise: false })
         {
             status = StatusCodes.Status403Forbidden;
         }
 
         var say = Phrases.In(RequestLanguage.Of(context.HttpContext));
         var refusal = status == StatusCodes.Status401Unauthorized
-            ? context.HttpContext.Features.Get<OtherEpoch>() is not null && WriteKeys.ReadEpoch(request) is not null ? StillSignedIn.FromBefore(say) : StillSignedIn.SignedOut(say)
+            ? isOfBefore && WriteKeys.ReadEpoch(request) is not null ? StillSignedIn.FromBefore(say) : StillSignedIn.SignedOut(say)
             : new Refusal(
                 status, "not_allowed", context.HttpContext.Actor() is { MaySupervise: true } ? say["Only an admin may do this."] : say["You may not do this. Ask a supervisor."]);
         await ProblemAnswer.WriteAsync(context.HttpContext, refusal);

@@ -55,6 +55,9 @@ public sealed class SignInApiTests : IAsyncLifetime
         (await ana.ReadAsync("/api/admin/people")).Expect(HttpStatusCode.Forbidden, "not_allowed");
         (await ana.ReadAsync("/api/reports")).Expect(HttpStatusCode.Forbidden, "not_allowed");
         (await _server.Browser().ReadAsync("/api/reports")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+        // Whom the console would let in is told to sign in there.
+        _server.Shop.Execute("UPDATE people SET role = 'supervisor' WHERE id = @Ana", new { _server.Ana });
+        (await ana.ReadAsync("/api/reports")).Expect(HttpStatusCode.Unauthorized, "signed_out");
     }
 
     [Fact]

@@ -13,11 +13,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
     public static readonly string QuantityPattern = string.Create(
         CultureInfo.InvariantCulture, $@"\s*(?=.*[1-9])0*({Most}([.]0*)?|[0-9]{{0,{Most.ToString(CultureInfo.InvariantCulture).Length - 1}}}([.][0-9]{{0,3}}0*)?)\s*");
 
-    public sealed record Request(string Task, long MaterialId, decimal Quantity, string? Kind, string? Note)
-    {
-        /// <summary>The quantity as a person typed it; null from a program.</summary>
-        public string? Typed { get; init; }
-    }
+    public sealed record Request(string Task, long MaterialId, decimal Quantity, string? Kind, string? Note);
 
     public Task<Outcome<MaterialAnswer>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
@@ -29,7 +25,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
     /// <summary>What is wrong with a quantity that is none; the sheet says the same before it is sent.</summary>
     public static string WrongQuantity(Phrases say)
     {
-        return say["The quantity must be above zero and at most {0}, with three decimals at most.", Most];
+        return say["Write the quantity with digits and a point only, as 0.5 or 1000. It must be above zero and at most {0}, with three decimals at most.", Most];
     }
 
     public static Outcome<MaterialAnswer> Add(Transaction db, Request request, WriteRequest write)
@@ -43,9 +39,7 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         var material = db.Materials.Find(request.MaterialId);
         var isQuantity = request.Quantity is > 0 and <= Most && decimal.Round(request.Quantity, 3) == request.Quantity;
         if (Refusal.AllOf(
-            isQuantity ? null : Refusal.Invalid("quantity", request.Typed?.Contains(',') == true
-                ? say["Write it without a comma: 2.5 or 1000"]
-                : WrongQuantity(say)),
+            isQuantity ? null : Refusal.Invalid("quantity", WrongQuantity(say)),
             request.Kind is "used" or "scrapped" ? null : Refusal.Invalid("kind", say["Say whether the material was used or scrapped."]),
             material is { Active: true } ? null : Refusal.Invalid("materialId", say["Choose a material."]),
             NoteText.Check(request.Note, say)) is { } wrong)

@@ -131,7 +131,7 @@ internal static class WriteReport
     /// <summary>The heading over what a row is a part of. No two of a file are the same: a workbook would lose one of the columns.</summary>
     private static string Group(ReportTable table, int level, Phrases say)
     {
-        var name = table.Groups.ElementAtOrDefault(level) ?? table.Columns[0].Title;
+        var name = table.Groups.ElementAtOrDefault(level) ?? (level == 0 ? table.Columns[0].Title : say["Level {0}", level + 1]);
         return table.Columns.Any(c => Heading(c) == name) ? say["{0} (group)", name] : name;
     }
 

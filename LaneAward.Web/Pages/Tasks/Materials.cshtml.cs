@@ -16,7 +16,7 @@ internal sealed class MaterialsModel(LogMaterial log, ListMaterials materials) :
 
     public async Task<IActionResult> OnPostAsync(string id, string? materialId, string? quantity, string? kind)
     {
-        var request = new LogMaterial.Request(id, Whole(materialId) ?? 0, Amount(quantity), kind, Note: null) { Typed = quantity };
+        var request = new LogMaterial.Request(id, Whole(materialId) ?? 0, Amount(quantity), kind, Note: null);
         var outcome = await log.RunAsync(request, HttpContext.Write(), Cancelled);
         if (outcome.Refusal is { Fields: null } refusal)
         {
