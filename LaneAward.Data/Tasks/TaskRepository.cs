@@ -16,8 +16,8 @@ public sealed class TaskRepository(OpenTransaction transaction)
         FROM tasks
         """;
 
-    /// <summary>Of the alerts a, which a card shows: keeping on answers that one.</summary>
-    private const string WeightiestAlert = "a.kind = 'customer_changed', a.id DESC LIMIT 1";
+    /// <summary>Orders alerts, named a: a card shows the first, and keeping on answers it.</summary>
+    private const string WeightiestFirst = "a.kind = 'customer_changed', a.id DESC";
 
     private const string SelectCards =
         $"""
@@ -57,7 +57,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
         LEFT JOIN alerts news ON news.id = (
           SELECT a.id FROM alerts a
           WHERE a.task_id = t.id AND t.status IN ('queued', 'running', 'paused') AND a.withdrawn_at_ms IS NULL
-          ORDER BY a.answered_at_ms IS NOT NULL, {WeightiestAlert})
+          ORDER BY a.answered_at_ms IS NOT NULL, {WeightiestFirst} LIMIT 1)
         LEFT JOIN pause_reasons r ON r.id = stop.pause_reason_id
         LEFT JOIN people closer ON closer.id = t.closed_by
         LEFT JOIN cancel_reasons c ON c.id = t.cancel_reason_id
@@ -355,7 +355,7 @@ public sealed class TaskRepository(OpenTransaction transaction)
             UPDATE alerts SET answered_at_ms = @now, answered_by = @personId, answer = 'keep'
             WHERE id = (SELECT a.id FROM alerts a
                         WHERE a.task_id = @taskId AND a.answered_at_ms IS NULL AND a.withdrawn_at_ms IS NULL AND (@kind IS NULL OR a.kind = @kind)
-                        ORDER BY {WeightiestAlert})
+                        ORDER BY {WeightiestFirst} LIMIT 1)
             """,
             new { taskId, kind, personId, now = transaction.NowMs }) == 1;
     }

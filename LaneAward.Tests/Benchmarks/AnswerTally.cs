@@ -39,4 +39,39 @@ internal sealed class AnswerTally
 
         return retryable || answer.Status == 0;
     }
+
+    /// <summary>A tap that is sent again with its key, after a pause, until it is answered.</summary>
+    /// <returns>Whether it was applied; a refusal is an answer too.</returns>
+    public async Task<bool> TapUntilAnsweredAsync(LoadClient client, string path, TimeSpan pause)
+    {
+        var key = Guid.CreateVersion7().ToString();
+        while (true)
+        {
+            var answer = await client.TapAsync(path, key);
+            if (!Add(answer, client))
+            {
+                if (answer.Status == 200)
+                {
+                    Acknowledged.Add(key);
+                }
+
+                return answer.Status == 200;
+            }
+
+            await Task.Delay(pause);
+        }
+    }
+
+    /// <summary>Notes how many answers there were of each kind, and promises that all were honest.</summary>
+    /// <param name="whose">Stands before the figures; empty when there is one tally.</param>
+    public void Tell(BenchmarkRun run, string whose = "")
+    {
+        foreach (var (status, count) in Answers.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            run.Note($"{whose}answers {status}", count, "");
+        }
+
+        run.Promise(0, $"{whose}answers that are neither 2xx, 4xx nor 503 retryable", Dishonest, "");
+        run.Promise(0, $"{whose}answers 4xx but 409", Refused, "");
+    }
 }

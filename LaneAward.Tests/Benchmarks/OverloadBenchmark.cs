@@ -59,7 +59,7 @@ internal static class OverloadBenchmark
         // Without this load nothing above would be a proof.
         run.PromiseAtLeast(Math.Max(1, time.TotalSeconds / 30), "times that another program held the lock", await held, "");
         run.PromiseAtLeast(SlowReaders * 3 / 4, "slow readers that were served", served.Count, "");
-        Tell(run, calm, "calm tablets: ");
+        calm.Tell(run, "calm tablets: ");
         run.Promise(0, "calm tablets: taps that were not applied, sent again where they were busy", after.NotApplied, "");
         TellLatency(run, before, after.Seconds);
         var known = shop.Shop.Query<string>("SELECT write_key FROM write_keys").ToHashSet();
@@ -71,23 +71,12 @@ internal static class OverloadBenchmark
 
     private static void Tell(BenchmarkRun run, AnswerTally tally, Watch memory, Watch log)
     {
-        Tell(run, tally);
+        tally.Tell(run);
         run.Promise(15, "longest answer", tally.Longest.TotalSeconds, "s");
         Console.WriteLine("  memory over time (MB): " + memory.Line());
         run.Promise(200, "memory grown by, RSS", memory.Most - memory.First, "MB");
         Console.WriteLine("  write-ahead log over time (MB): " + log.Line());
         run.Promise(64, "largest write-ahead log", log.Most, "MB");
-    }
-
-    private static void Tell(BenchmarkRun run, AnswerTally tally, string whose = "")
-    {
-        foreach (var (status, count) in tally.Answers.OrderBy(a => a.Key, StringComparer.Ordinal))
-        {
-            run.Note($"{whose}answers {status}", count, "");
-        }
-
-        run.Promise(0, $"{whose}answers that are neither 2xx, 4xx nor 503 retryable", tally.Dishonest, "");
-        run.Promise(0, $"{whose}answers 4xx but 409", tally.Refused, "");
     }
 
     private static void TellLatency(BenchmarkRun run, Timings before, Timings[] seconds)
@@ -157,20 +146,13 @@ internal static class OverloadBenchmark
             for (var turn = 0; clock.Elapsed.TotalSeconds < seconds; turn++)
             {
                 var second = (int)clock.Elapsed.TotalSeconds;
-                var key = Guid.CreateVersion7().ToString();
                 var pressed = Stopwatch.GetTimestamp();
-                var answer = await probe.TapAsync($"/api/tasks/{task}/{(turn % 2 == 0 ? "start" : "pause")}", key);
-                while (tally.Add(answer, probe))
-                {
-                    await Task.Delay(1_000);
-                    answer = await probe.TapAsync($"/api/tasks/{task}/{(turn % 2 == 0 ? "start" : "pause")}", key);
-                }
-
+                var applied = await tally.TapUntilAnsweredAsync(probe, $"/api/tasks/{task}/{(turn % 2 == 0 ? "start" : "pause")}", TimeSpan.FromSeconds(1));
                 var waited = Stopwatch.GetElapsedTime(pressed);
                 lock (all)
                 {
                     all.Add(waited);
-                    notApplied += answer.Status == 200 ? 0 : 1;
+                    notApplied += applied ? 0 : 1;
                     each[Math.Min(second, seconds - 1)].Add(waited);
                 }
 

@@ -88,25 +88,10 @@ internal static class SoakBenchmark
         return spans;
     }
 
-    /// <returns>Whether it was applied; a refusal (the import took the order away) is an answer too.</returns>
-    private static async Task<bool> TapAsync(LoadClient tablet, AnswerTally tally, string path)
+    /// <returns>False when it was refused: the import took the order away.</returns>
+    private static Task<bool> TapAsync(LoadClient tablet, AnswerTally tally, string path)
     {
-        var key = Guid.CreateVersion7().ToString();
-        while (true)
-        {
-            var answer = await tablet.TapAsync(path, key);
-            if (!tally.Add(answer, tablet))
-            {
-                if (answer.Status == 200)
-                {
-                    tally.Acknowledged.Add(key);
-                }
-
-                return answer.Status == 200;
-            }
-
-            await Task.Delay(500);
-        }
+        return tally.TapUntilAnsweredAsync(tablet, path, TimeSpan.FromMilliseconds(500));
     }
 
     /// <summary>So many times, evenly over the time.</summary>
@@ -167,16 +152,10 @@ internal static class SoakBenchmark
 
     private static void TellTaps(BenchmarkRun run, LoadShop shop, AnswerTally tally, Spans[] spans, long fresh)
     {
-        foreach (var (status, count) in tally.Answers.OrderBy(a => a.Key, StringComparer.Ordinal))
-        {
-            run.Note("answers " + status, count, "");
-        }
-
-        run.Promise(0, "answers that are neither 2xx, 4xx nor 503 retryable", tally.Dishonest, "");
+        tally.Tell(run);
         var known = shop.Shop.Query<string>("SELECT write_key FROM write_keys").ToHashSet();
         run.Note("acknowledged taps", tally.Acknowledged.Count, "");
         run.Promise(0, "acknowledged taps that are not in the database", tally.Acknowledged.Count(key => !known.Contains(key)), "");
-        run.Promise(0, "answers 4xx but 409", tally.Refused, "");
         // By person: two whose errors cancel each other are two errors. Person 1 has the first tablet.
         var recorded = shop.Shop.Query<(long Person, long Sessions, long Ms)>(
             "SELECT person_id, count(*), coalesce(sum(ended_at_ms - started_at_ms), 0) FROM work_sessions WHERE id > @fresh GROUP BY person_id", new { fresh }).ToDictionary(r => r.Person);

@@ -77,7 +77,7 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
     // A note mends it as well as a time.
     private static Refusal NothingDifferent(string sentence)
     {
-        return Refusal.Invalid("start", sentence) with { Fields = new Dictionary<string, string> { ["start"] = sentence, ["note"] = sentence } };
+        return Refusal.AllOf(Refusal.Invalid("start", sentence), Refusal.Invalid("note", sentence))!;
     }
 
     private string Text((long StartMs, long EndMs)? span, Phrases say)

@@ -51,9 +51,8 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// The days of a pay period that no batch covers: of the first one since there are batches that holds time there, else of today's. Before the first
     /// batch it is the period before today's: what is older was paid in another way, or is named beside it.
     /// </summary>
-    public static (DateOnly From, DateOnly To) Next(Transaction db, PayPeriod period, ShopClock clock)
+    public static (DateOnly From, DateOnly To) Next(Transaction db, IReadOnlyList<PayrollBatchRow> batches, PayPeriod period, ShopClock clock)
     {
-        var batches = db.Payroll.Batches();
         var today = period.Containing(clock.LocalDay(db.NowMs));
         if (batches.Count == 0)
         {

@@ -18,7 +18,7 @@ internal sealed class ReadPayroll(Database database, ShopClock clock)
             db =>
             {
                 var batches = db.Payroll.Batches();
-                var next = from is null || to is null ? PayrollPlan.Next(db, ReadReport.PeriodOf(db), clock) : (From: from.Value, To: to.Value);
+                var next = from is null || to is null ? PayrollPlan.Next(db, batches, ReadReport.PeriodOf(db), clock) : (From: from.Value, To: to.Value);
                 var first = from ?? next.From;
                 var last = to ?? (next.To < first ? first : next.To);
                 return new PayrollOverview(batches, PayrollPlan.Make(db, first, last < first ? first : last > PayrollPlan.LastFor(first) ? PayrollPlan.LastFor(first) : last, clock), PeriodLock.Read(db, clock));

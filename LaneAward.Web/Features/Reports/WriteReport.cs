@@ -17,7 +17,7 @@ internal static class WriteReport
         var columns = answer.Table.Columns;
         var rows = ReportPage.Sorted(answer.Table, answer.Query.Sort).Where(r => !r.IsSubtotal).ToList();
         var parents = new string?[rows.Count == 0 ? 0 : rows.Max(r => r.Level)];
-        SpreadsheetText.Line(csv, [.. parents.Select((_, level) => (object?)Group(answer.Table, level, say)), .. columns.Select(Heading)]);
+        SpreadsheetText.Line(csv, [.. GroupHeadings(answer.Table, parents.Length, say), .. columns.Select(Heading)]);
         foreach (var (row, next) in rows.Zip(rows.Skip(1).Append(null)))
         {
             if (next?.Level > row.Level)
@@ -55,6 +55,7 @@ internal static class WriteReport
         for (var level = 0; level <= 2; level++)
         {
             var parents = new string[level];
+            var groups = GroupHeadings(answer.Table, level, say);
             var found = new List<Dictionary<string, object?>>();
             foreach (var row in rows.Where(r => !r.IsSubtotal))
             {
@@ -64,13 +65,13 @@ internal static class WriteReport
                 }
                 else if (row.Level == level)
                 {
-                    found.Add(Named(answer, row, parents, say, clock));
+                    found.Add(Named(answer, row, groups, parents, clock));
                 }
             }
 
             if (level == 0 && answer.Table.Total is { } total)
             {
-                found.Add(Named(answer, total, [], say, clock));
+                found.Add(Named(answer, total, [], [], clock));
             }
 
             if (found.Count > 0 || level == 0)
@@ -128,11 +129,14 @@ internal static class WriteReport
         return IsHours(column) ? column.Title + " (h)" : column.Title;
     }
 
-    /// <summary>The heading over what a row is a part of. No two of a file are the same: a workbook would lose one of the columns.</summary>
-    private static string Group(ReportTable table, int level, Phrases say)
+    /// <summary>The headings over what a row is a part of. No two of a file are the same: a workbook would lose one of the columns.</summary>
+    private static string[] GroupHeadings(ReportTable table, int levels, Phrases say)
     {
-        var name = table.Groups.ElementAtOrDefault(level) ?? (level == 0 ? table.Columns[0].Title : say["Level {0}", level + 1]);
-        return table.Columns.Any(c => Heading(c) == name) ? say["{0} (group)", name] : name;
+        return [.. Enumerable.Range(0, levels).Select(level =>
+        {
+            var name = table.Groups.ElementAtOrDefault(level) ?? (level == 0 ? table.Columns[0].Title : say["Level {0}", level + 1]);
+            return table.Columns.Any(c => Heading(c) == name) ? say["{0} (group)", name] : name;
+        })];
     }
 
     private static bool IsHours(ReportColumn column)
@@ -158,12 +162,12 @@ internal static class WriteReport
         return title.Length <= 31 ? title : title[..31];
     }
 
-    private static Dictionary<string, object?> Named(ReportAnswer answer, ReportRow row, string[] parents, Phrases say, ShopClock clock)
+    private static Dictionary<string, object?> Named(ReportAnswer answer, ReportRow row, string[] groups, string[] parents, ShopClock clock)
     {
         var named = new Dictionary<string, object?>();
         for (var level = 0; level < parents.Length; level++)
         {
-            named[Group(answer.Table, level, say)] = SpreadsheetText.Safe(parents[level]);
+            named[groups[level]] = SpreadsheetText.Safe(parents[level]);
         }
 
         foreach (var (cell, column) in row.Cells.Zip(answer.Table.Columns))
