@@ -271,7 +271,7 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     public async Task A_scan_that_begins_before_the_scripts_listen_still_opens_its_order()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, keeps: false);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;

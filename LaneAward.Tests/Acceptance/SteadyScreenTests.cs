@@ -82,7 +82,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
     public async Task A_tap_that_was_posted_plainly_because_the_scripts_were_late_is_not_sent_again_by_them_and_a_second_press_is_the_same_tap()
     {
         await using var server = await FloorShop.StartAsync();
-        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true, keeps: false);
         await tablet.RunAsync(async () =>
         {
             var page = tablet.Page;

@@ -1543,7 +1543,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     /// <summary>Ana is signed in and works on one task; the tablet holds what it needs without a connection.</summary>
     private async Task<Tablet> ReadyAsync(ShopServer server, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
-        var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true, name);
+        var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true, name: name);
         await tablet.HoldsAllAsync();
         return tablet;
     }

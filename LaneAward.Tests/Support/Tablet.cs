@@ -42,10 +42,16 @@ internal sealed class Tablet : IAsyncDisposable
     /// and a third of its time.
     /// </summary>
     /// <param name="works">Whether she works on order 107923 already.</param>
+    /// <param name="keeps">Whether the browser has a service worker: the scripts that it keeps pass no route of a test.</param>
     public static async Task<Tablet> OpenForAnaAsync(
-        Chromium chromium, ShopServer server, bool works = false, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+        Chromium chromium, ShopServer server, bool works = false, bool keeps = true, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         var tablet = await PickUpAsync(chromium, server, scripts: true, 1024, 768, "en-US", name);
+        if (!keeps)
+        {
+            await tablet._context.AddInitScriptAsync("delete Navigator.prototype.serviceWorker");
+        }
+
         var api = tablet.Page.Context.APIRequest;
         var answer = await api.PostAsync("/api/session", new() { DataObject = new { personId = server.Ana, pin = ShopServer.AnaPin } });
         Assert.True(answer.Ok, await answer.TextAsync());
