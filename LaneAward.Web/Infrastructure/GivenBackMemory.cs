@@ -18,7 +18,8 @@ internal sealed class GivenBackMemory(TimeProvider time, ILogger<GivenBackMemory
     // with this after ten minutes from 246 to 294. One pause of 30 to 140 ms in five minutes is not felt.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    // More than the machine can take leaves garbage faster: five minutes of 500 clients grew by 233 MB, the last 100 of them after the second minute.
+    // More than the machine can take leaves garbage faster: five minutes of 500 clients grew by 233 MB, the last 100 of them after the
+    // second minute; with this by 217.
     private const long MuchBytes = 100L * 1024 * 1024;
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
 
