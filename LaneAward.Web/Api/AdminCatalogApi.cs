@@ -88,7 +88,7 @@ internal static class AdminCatalogApi
             return ApiAnswers.Problem(Refusal.Invalid("kind", Phrases.In(RequestLanguage.Of(http))["A reason is of the kind pause or cancel."]));
         }
 
-        var request = new SaveReason.Request(body.NameEn, body.NameEs, body.Paid, body.Icon, body.Sort);
+        var request = new SaveReason.Request(body.NameEn, body.NameEs, body.Paid, body.Icon, body.Sort) { Active = body.Active };
         var kind = body.Kind == "pause" ? ReasonKind.Pause : ReasonKind.Cancel;
         return (await save.RunAsync(kind, id, request, http.Write(), cancellation)).ToHttp(http, status);
     }
@@ -136,5 +136,5 @@ internal static class AdminCatalogApi
     }
 
     /// <param name="Kind">pause or cancel: the two lists have ids of their own.</param>
-    internal sealed record ReasonBody(string? Kind, string? NameEn, string? NameEs, bool? Paid, string? Icon, int? Sort);
+    internal sealed record ReasonBody(string? Kind, string? NameEn, string? NameEs, bool? Paid, string? Icon, int? Sort, bool? Active);
 }

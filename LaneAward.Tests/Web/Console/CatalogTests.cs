@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Tests.Support;
 using LaneAward.Web.Features.Catalog;
@@ -281,6 +282,49 @@ public sealed class CatalogTests
 
         early.Expect(HttpStatusCode.Conflict, "overlap");
         after.Expect(HttpStatusCode.Created);
+    }
+
+    [Theory]
+    [InlineData("teams", """{"name":"Night team"}""", """{"name":"Night crew"}""", "teams", "name", "team")]
+    [InlineData("task-types", """{"nameEn":"Sand","nameEs":"Arenar"}""", """{"nameEn":"Sand deep"}""", "task_types", "name_en", "task type")]
+    [InlineData("materials", """{"nameEn":"Film","nameEs":"Película","unit":"m"}""", """{"nameEn":"Film 2"}""", "materials", "name_en", "material")]
+    [InlineData("reasons/pause", """{"kind":"pause","nameEn":"Rest","nameEs":"Descanso"}""", """{"nameEn":"Short rest"}""", "pause_reasons", "name_en", "pause reason")]
+    [InlineData("reasons", """{"kind":"cancel","nameEn":"Wrong size","nameEs":"Talla"}""", """{"kind":"cancel","nameEn":"Wrong shape"}""", "cancel_reasons", "name_en", "cancel reason")]
+    [InlineData("shifts", """{"name":"Sunday","teamId":1,"weekdays":[0],"start":"07:00","end":"15:30"}""", """{"name":"Sundays"}""", "shifts", "name", "shift")]
+    public async Task A_change_that_says_active_false_deactivates_in_the_same_write_and_what_it_leaves_out_stays(
+        string list, string added, string changed, string table, string column, string word)
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var id = (await PostAsync(cleo, "/api/admin/" + list.Split('/')[0], added)).Expect(HttpStatusCode.Created).Body.GetProperty("id").GetInt64();
+        // The last reason for cancelling stays, so there is another.
+        server.Shop.Execute("INSERT INTO cancel_reasons (name_en, name_es) VALUES ('Duplicate', 'Duplicado')");
+        string Kept() => server.Shop.Scalar<string>($"SELECT {column} || ' ' || active FROM {table} WHERE id = {id}")!;
+        var (name, renamed) = (Kept()[..^2], JsonDocument.Parse(changed).RootElement.EnumerateObject().Last().Value.GetString());
+        var kind = changed.Contains("kind", StringComparison.Ordinal) ? "\"kind\":\"cancel\"," : "";
+
+        var off = (await PutAsync(cleo, $"/api/admin/{list}/{id}", $$"""{{{kind}}"active":false}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal($"{name} 0", Kept());
+        Assert.StartsWith($"{name} is deactivated.", off.Body.GetProperty("receipt").GetString(), StringComparison.Ordinal);
+        (await PutAsync(cleo, $"/api/admin/{list}/{id}", changed)).Expect(HttpStatusCode.OK);
+        Assert.Equal($"{renamed} 0", Kept());
+        (await PutAsync(cleo, $"/api/admin/{list}/{id}", $$"""{{{kind}}"active":true}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal($"{renamed} 1", Kept());
+
+        Assert.Equal(
+            $"{word} added, {word} deactivated, {word} changed, {word} activated",
+            server.Shop.Scalar<string>("SELECT group_concat(action, ', ') FROM (SELECT action FROM audit_entries WHERE action LIKE @word || ' %' ORDER BY id)", new { word }));
+    }
+
+    [Fact]
+    public async Task A_team_with_people_is_neither_renamed_nor_deactivated_by_a_change_that_asks_for_both()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        (await PutAsync(cleo, $"/api/admin/teams/{server.TeamId}", """{"name":"Gone","active":false}""")).Expect(HttpStatusCode.Conflict, "team_in_use");
+
+        Assert.Equal("Engraving 1", server.Shop.Scalar<string>($"SELECT name || ' ' || active FROM teams WHERE id = {server.TeamId}"));
     }
 
     [Fact]

@@ -362,6 +362,33 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_change_by_the_API_that_says_active_false_deactivates_as_the_route_of_that_name_does_and_true_lets_in_again()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var ana = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+        await ana.AddTaskAsync(Workplace.In(server.Shop), startNow: true);
+        Task<ApiAnswer> PutAsync(string body)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, $"/api/admin/people/{server.Ana}") { Content = ShopServer.Json(body) };
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+            return cleo.AskAsync(request);
+        }
+
+        (await PutAsync("""{"name":"Gone","teamId":99,"active":false}""")).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Equal("Ana Morales 1", server.Shop.Scalar<string>("SELECT name || ' ' || active FROM people WHERE id = @Ana", new { server.Ana }));
+        var off = (await PutAsync("""{"active":false}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("Ana Morales", false), (off.Body.GetProperty("name").GetString(), off.Body.GetProperty("active").GetBoolean()));
+        Assert.Equal("deactivated", server.Shop.Scalar<string>("SELECT end_kind FROM work_sessions"));
+        (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+
+        (await PutAsync("""{"name":"Ana M Morales","active":true}""")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("Ana M Morales 1", server.Shop.Scalar<string>("SELECT name || ' ' || active FROM people WHERE id = @Ana", new { server.Ana }));
+        (await server.Browser().AskAsync(SignIn(server.Ana, ShopServer.AnaPin))).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_clock_that_a_deactivation_stops_is_told_as_the_act_of_who_did_it()
     {
         await using var server = await ShopServer.StartAsync();

@@ -5,10 +5,15 @@ namespace LaneAward.Web.Features.Catalog;
 /// <summary>Adds a material or changes its names, its unit, its place, the task types it is usual for and the teams that name it.</summary>
 internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> log)
 {
-    /// <param name="Unit">1 to 12 characters. What was logged before keeps the unit of its time.</param>
+    /// <param name="NameEn">Null leaves it, as it does the Spanish one and the place.</param>
+    /// <param name="Unit">1 to 12 characters; null leaves it. What was logged before keeps the unit of its time.</param>
     /// <param name="TaskTypeIds">The types it stands first for; null leaves them.</param>
     /// <param name="TeamIds">Null leaves them.</param>
-    public sealed record Request(string? NameEn, string? NameEs, string? Unit, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? TeamIds);
+    public sealed record Request(string? NameEn, string? NameEs, string? Unit, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? TeamIds)
+    {
+        /// <summary>False deactivates it, true offers it again, in the same write; null leaves that.</summary>
+        public bool? Active { get; init; }
+    }
 
     /// <param name="id">Null adds a material.</param>
     public Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
@@ -28,7 +33,8 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
             return Refusal.NotFound(say["There is no such material."]);
         }
 
-        var unit = NameText.Clean(request.Unit, CatalogText.LongestUnit);
+        request = request with { NameEn = request.NameEn ?? before?.NameEn, NameEs = request.NameEs ?? before?.NameEs };
+        var unit = NameText.Clean(request.Unit ?? before?.Unit, CatalogText.LongestUnit);
         var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
         var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.MaterialIds, id, say);
         if (Refusal.AllOf(
@@ -60,6 +66,6 @@ internal sealed class SaveMaterial(CommandRunner runner, ILogger<SaveMaterial> l
 
         db.Materials.SetPlaces(saved, types, teams.Value);
         CatalogAudit.Add(db, by, before is null ? "material added" : "material changed", "material", saved, before, db.Materials.FindSetup(saved));
-        return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
+        return SwitchListed.Along(db, Listed.Material, new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]), request.Active, by);
     }
 }

@@ -13,8 +13,13 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
         "layers", "file-text", "refresh", "undo", "x", "ban", "triangle-alert", "more",
     ];
 
+    /// <param name="NameEn">Null leaves it, as it does the rest.</param>
     /// <param name="Paid">Whether the time of such a pause is paid; cancelling has no time.</param>
-    public sealed record Request(string? NameEn, string? NameEs, bool? Paid, string? Icon, int? Sort);
+    public sealed record Request(string? NameEn, string? NameEs, bool? Paid, string? Icon, int? Sort)
+    {
+        /// <summary>False deactivates it, true offers it again, in the same write; null leaves that.</summary>
+        public bool? Active { get; init; }
+    }
 
     /// <param name="id">Null adds a reason.</param>
     public Task<Outcome<CatalogAnswer>> RunAsync(ReasonKind kind, long? id, Request request, WriteRequest write, CancellationToken cancellation)
@@ -40,6 +45,7 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
             return Refusal.NotFound(say["There is no such reason."]);
         }
 
+        request = request with { NameEn = request.NameEn ?? before?.NameEn, NameEs = request.NameEs ?? before?.NameEs };
         var icon = request.Icon ?? before?.Icon ?? "more";
         if (Refusal.AllOf(
             CatalogText.Check(request.NameEn, request.NameEs, request.Sort, say),
@@ -73,7 +79,8 @@ internal sealed class SaveReason(CommandRunner runner, ILogger<SaveReason> log)
                 _ => "cancel reason changed",
             },
             Entity(kind), saved, before, db.Reasons.FindSetup(kind, saved));
-        return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
+        var listed = kind == ReasonKind.Pause ? Listed.PauseReason : Listed.CancelReason;
+        return SwitchListed.Along(db, listed, new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]), request.Active, by);
     }
 
     private static long Write(Transaction db, ReasonKind kind, ReasonSetup? before, string english, string spanish, bool paid, string icon, int sort)

@@ -9,6 +9,7 @@ namespace LaneAward.Web.Features.Catalog;
 /// </summary>
 internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
 {
+    /// <param name="Name">Null leaves it.</param>
     /// <param name="TeamId">Either this or the person; with both left out the owner stays.</param>
     /// <param name="Weekdays">0 is Sunday; null leaves them.</param>
     /// <param name="Start">Shop time, such as 07:00; null leaves it to StartMinute.</param>
@@ -20,6 +21,9 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
 
         /// <summary>Minutes since midnight, for programs; null leaves the end.</summary>
         public long? EndMinute { get; init; }
+
+        /// <summary>False deactivates it, true offers it again, in the same write; null leaves that.</summary>
+        public bool? Active { get; init; }
     }
 
     /// <param name="id">The id of any of its days; null adds a shift.</param>
@@ -44,6 +48,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
             return Refusal.NotFound(say["There is no such shift."]);
         }
 
+        request = request with { Name = request.Name ?? before?.Name };
         var owner = request.TeamId.IsGiven || request.PersonId.IsGiven
             ? new Owner(request.TeamId.Value, request.PersonId.Value)
             : new Owner(before?.TeamId, before?.PersonId);
@@ -68,7 +73,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
 
         var saved = Write(db, before, name, owner, days, start, end);
         CatalogAudit.Add(db, by, before is null ? "shift added" : "shift changed", "shift", saved, before, Find(db, saved));
-        return new CatalogAnswer(saved, say["{0} is saved.", name]);
+        return SwitchListed.Along(db, Listed.Shift, new CatalogAnswer(saved, say["{0} is saved.", name]), request.Active, by);
     }
 
     /// <summary>Either a team or a person, and one that there is.</summary>

@@ -5,10 +5,15 @@ namespace LaneAward.Web.Features.Catalog;
 /// <summary>Adds a task type or changes its names, its usual estimate, its place, and the teams that name it.</summary>
 internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> log)
 {
+    /// <param name="NameEn">Null leaves it, as it does the Spanish one and the place.</param>
     /// <param name="DefaultEstimateMinutes">1 to 60,000; null for none, left out it stays.</param>
     /// <param name="Indirect">Work that no customer pays for by itself.</param>
     /// <param name="TeamIds">Null leaves them.</param>
-    public sealed record Request(string? NameEn, string? NameEs, Given<long?> DefaultEstimateMinutes, bool? Indirect, int? Sort, IReadOnlyList<long>? TeamIds);
+    public sealed record Request(string? NameEn, string? NameEs, Given<long?> DefaultEstimateMinutes, bool? Indirect, int? Sort, IReadOnlyList<long>? TeamIds)
+    {
+        /// <summary>False deactivates it, true offers it again, in the same write; null leaves that.</summary>
+        public bool? Active { get; init; }
+    }
 
     /// <param name="id">Null adds a type.</param>
     public Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
@@ -28,6 +33,7 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
             return Refusal.NotFound(say["There is no such task type."]);
         }
 
+        request = request with { NameEn = request.NameEn ?? before?.NameEn, NameEs = request.NameEs ?? before?.NameEs };
         var estimate = request.DefaultEstimateMinutes.Or(before?.DefaultEstimateMinutes);
         var teams = TeamLists.Check(db.Teams.Setup(), request.TeamIds, team => team.TaskTypeIds, id, say);
         if (Refusal.AllOf(
@@ -67,6 +73,6 @@ internal sealed class SaveTaskType(CommandRunner runner, ILogger<SaveTaskType> l
         db.TaskTypes.SetTeams(saved, teams.Value);
         CatalogAudit.Add(
             db, by, before is null ? "task type added" : "task type changed", "task_type", saved, before, db.TaskTypes.FindSetup(saved));
-        return new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]);
+        return SwitchListed.Along(db, Listed.TaskType, new CatalogAnswer(saved, say["{0} is saved.", say.Pick(english, spanish)]), request.Active, by);
     }
 }

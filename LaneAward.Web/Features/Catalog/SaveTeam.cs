@@ -5,9 +5,14 @@ namespace LaneAward.Web.Features.Catalog;
 /// <summary>Adds a team or changes its name, its place, and which task types and materials it is offered.</summary>
 internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
 {
+    /// <param name="Name">Null leaves it, as it does the place.</param>
     /// <param name="TaskTypeIds">Null leaves them; an empty list offers every type.</param>
     /// <param name="MaterialIds">Null leaves them; an empty list offers every material.</param>
-    public sealed record Request(string? Name, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? MaterialIds);
+    public sealed record Request(string? Name, int? Sort, IReadOnlyList<long>? TaskTypeIds, IReadOnlyList<long>? MaterialIds)
+    {
+        /// <summary>False deactivates it, true offers it again, in the same write; null leaves that.</summary>
+        public bool? Active { get; init; }
+    }
 
     /// <param name="id">Null adds a team.</param>
     public Task<Outcome<CatalogAnswer>> RunAsync(long? id, Request request, WriteRequest write, CancellationToken cancellation)
@@ -27,6 +32,7 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
             return Refusal.NotFound(say["There is no such team."]);
         }
 
+        request = request with { Name = request.Name ?? before?.Name };
         var types = request.TaskTypeIds ?? before?.TaskTypeIds ?? [];
         var materials = request.MaterialIds ?? before?.MaterialIds ?? [];
         if (Refusal.AllOf(
@@ -58,6 +64,6 @@ internal sealed class SaveTeam(CommandRunner runner, ILogger<SaveTeam> log)
 
         db.Teams.SetOffers(saved, types, materials);
         CatalogAudit.Add(db, by, before is null ? "team added" : "team changed", "team", saved, before, db.Teams.FindSetup(saved));
-        return new CatalogAnswer(saved, say["{0} is saved.", name]);
+        return SwitchListed.Along(db, Listed.Team, new CatalogAnswer(saved, say["{0} is saved.", name]), request.Active, by);
     }
 }

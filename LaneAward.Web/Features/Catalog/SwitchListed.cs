@@ -37,6 +37,13 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
             _ => log.LogInformation("{Kind} {Id} {Action} by {ActorId}", kind, id, active ? "activated" : "deactivated", write.By.PersonId), cancellation);
     }
 
+    /// <summary>Ends a change of a thing with switching it, in the same write: both hold, or neither.</summary>
+    /// <param name="active">Null leaves it as it is.</param>
+    public static Outcome<CatalogAnswer> Along(Transaction db, Listed kind, CatalogAnswer saved, bool? active, Actor by)
+    {
+        return active is { } wanted && wanted != Find(db, kind, saved.Id, Phrases.In(by.Language))!.Active ? Switch(db, kind, saved.Id, wanted, by) : saved;
+    }
+
     private static Outcome<CatalogAnswer> Switch(Transaction db, Listed kind, long id, bool active, Actor by)
     {
         var say = Phrases.In(by.Language);

@@ -8,9 +8,14 @@ namespace LaneAward.Web.Features.People;
 /// <summary>Adds a person to the shop.</summary>
 internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 {
+    /// <param name="Name">Left out in a change it stays, as do role and language.</param>
     /// <param name="TeamId">Null for no team.</param>
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
-    public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login);
+    public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login)
+    {
+        /// <summary>False deactivates the person, true lets them in again, in the same write; null leaves that. A new person is active.</summary>
+        public bool? Active { get; init; }
+    }
 
     public Task<Outcome<PersonAnswer>> RunAsync(Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
     {
@@ -61,6 +66,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 
         return Refusal.AllOf(
             NameText.Clean(request.Name) is not null ? null : Refusal.Invalid("name", say["A name has 1 to {0} characters.", NameText.Longest]),
+            exceptId is null && request.Active is false ? Refusal.Invalid("active", say["A new person is active. Deactivate them afterwards."]) : null,
             isRole ? null : Refusal.Invalid("role", say["Choose a role from the list."]),
             request.Language is null or "en" or "es" ? null : Refusal.Invalid("language", say["Choose English or Spanish."]),
             request.TeamId.Value is { } teamId && !IsOpen(db, teamId, exceptId) ? Refusal.Invalid("teamId", say["Choose a team from the list."]) : null,

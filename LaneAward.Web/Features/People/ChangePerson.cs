@@ -2,8 +2,8 @@ using LaneAward.Data;
 
 namespace LaneAward.Web.Features.People;
 
-/// <summary>Changes a person's name, role, language, team or sign-in name. What is left out stays.</summary>
-internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> log)
+/// <summary>Changes a person's name, role, language, team or sign-in name, or whether they are active. What is left out stays.</summary>
+internal sealed class ChangePerson(CommandRunner runner, SetPersonActive active, ILogger<ChangePerson> log)
 {
     public Task<Outcome<PersonAnswer>> RunAsync(long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write, CancellationToken cancellation)
     {
@@ -12,7 +12,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             _ => log.LogInformation("Person {PersonId} {Action} by {ActorId}", id, "changed", write.By.PersonId), cancellation);
     }
 
-    private static Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write)
+    private Outcome<PersonAnswer> Change(Transaction db, long id, AddPerson.Request request, Namesakes namesakes, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (db.People.Find(id) is not { } before)
@@ -30,7 +30,7 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             return Refusal.Conflict("own_role", say["You cannot take your own rights away. Another admin does it, so that one remains."]);
         }
 
-        request = request with { TeamId = request.TeamId.Or(before.TeamId), Login = request.Login.Or(before.Login) };
+        request = request with { Name = request.Name ?? before.Name, TeamId = request.TeamId.Or(before.TeamId), Login = request.Login.Or(before.Login) };
         if (id == write.By.PersonId && before.Login is not null && AddPerson.Login(request) is null)
         {
             return Refusal.Conflict("own_login", say["You cannot take your own sign-in name away. Another admin does it, so that one can still sign in."]);
@@ -56,6 +56,8 @@ internal sealed class ChangePerson(CommandRunner runner, ILogger<ChangePerson> l
             PersonAudit.Add(db, write.By, "person changed", before, after);
         }
 
-        return new PersonAnswer(after, say["{0} is saved.", after.Name]);
+        return request.Active is { } wanted && wanted != after.Active
+            ? active.Switch(db, id, wanted, namesakes, write)
+            : new PersonAnswer(after, say["{0} is saved.", after.Name]);
     }
 }

@@ -20,6 +20,12 @@ internal sealed class SetPersonActive(CommandRunner runner, ShopClock clock, ILo
         return RunAsync(id, "activated", db => Activate(db, id, namesakes, write), write, cancellation);
     }
 
+    /// <summary>The rule itself, for a change of the person that switches them along with it.</summary>
+    public Outcome<PersonAnswer> Switch(Transaction db, long id, bool active, Namesakes namesakes, WriteRequest write)
+    {
+        return active ? Activate(db, id, namesakes, write) : Deactivate(db, id, write);
+    }
+
     private Task<Outcome<PersonAnswer>> RunAsync(
         long id, string action, Func<Transaction, Outcome<PersonAnswer>> act, WriteRequest write, CancellationToken cancellation)
     {

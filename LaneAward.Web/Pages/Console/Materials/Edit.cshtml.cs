@@ -52,7 +52,7 @@ internal sealed class EditModel(ReadSetup read, SaveMaterial save) : CatalogPage
         }
 
         (NameEn, NameEs, Unit, Sort, TaskTypeIds, TeamIds) = (nameEn, nameEs, unit, sort, taskTypeIds, teamIds);
-        var request = new SaveMaterial.Request(nameEn, nameEs, unit, Typed(sort), taskTypeIds, teamIds);
+        var request = new SaveMaterial.Request(nameEn ?? "", nameEs ?? "", unit ?? "", Typed(sort), taskTypeIds, teamIds);
         return Answer("/console/materials", await save.RunAsync(IdOf(id), request, HttpContext.Write(), Cancelled));
     }
 

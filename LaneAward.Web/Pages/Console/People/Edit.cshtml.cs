@@ -20,7 +20,7 @@ internal sealed class EditModel(ListPeople list, AddPerson add, ChangePerson cha
             return NotFound();
         }
 
-        Facts = new AddPerson.Request(name, role, language, teamId, login);
+        Facts = new AddPerson.Request(name ?? "", role, language, teamId, login);
         var namesakes = Answer(second, name);
         var outcome = Person is { } person
             ? await change.RunAsync(person.Id, Facts, namesakes, HttpContext.Write(), Cancelled)

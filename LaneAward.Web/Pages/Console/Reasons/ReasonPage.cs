@@ -50,7 +50,7 @@ internal abstract class ReasonPage(ReadSetup read, SaveReason save, ReasonKind k
         }
 
         (NameEn, NameEs, Paid, Icon, Sort) = (nameEn, nameEs, paid, icon, sort);
-        var request = new SaveReason.Request(nameEn, nameEs, paid, icon, Typed(sort));
+        var request = new SaveReason.Request(nameEn ?? "", nameEs ?? "", paid, icon, Typed(sort));
         return Answer("/console/reasons", await save.RunAsync(kind, IdOf(id), request, HttpContext.Write(), Cancelled));
     }
 

@@ -49,7 +49,7 @@ internal sealed class EditModel(ReadSetup read, SaveShift save) : CatalogPage(re
         }
 
         (Name, Owner, Start, End, Weekdays) = (name, owner, start, end, weekdays);
-        var request = new SaveShift.Request(name, OwnerIn(owner, "team-"), OwnerIn(owner, "person-"), weekdays, start ?? "", end ?? "");
+        var request = new SaveShift.Request(name ?? "", OwnerIn(owner, "team-"), OwnerIn(owner, "person-"), weekdays, start ?? "", end ?? "");
         return Answer("/console/shifts", await save.RunAsync(IdOf(id), request, HttpContext.Write(), Cancelled));
     }
 

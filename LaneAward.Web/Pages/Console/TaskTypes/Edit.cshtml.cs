@@ -52,7 +52,7 @@ internal sealed class EditModel(ReadSetup read, SaveTaskType save) : CatalogPage
         }
 
         (NameEn, NameEs, Estimate, Indirect, Sort, TeamIds) = (nameEn, nameEs, defaultEstimateMinutes, indirect, sort, teamIds);
-        var request = new SaveTaskType.Request(nameEn, nameEs, Typed(defaultEstimateMinutes), indirect, Typed(sort), teamIds);
+        var request = new SaveTaskType.Request(nameEn ?? "", nameEs ?? "", Typed(defaultEstimateMinutes), indirect, Typed(sort), teamIds);
         return Answer("/console/task-types", await save.RunAsync(IdOf(id), request, HttpContext.Write(), Cancelled));
     }
 

@@ -43,7 +43,7 @@ internal sealed class EditModel(ReadSetup read, SaveTeam save) : CatalogPage(rea
 
         (Name, Sort, TaskTypeIds, MaterialIds) = (name, sort, taskTypeIds, materialIds);
         return Answer(
-            "/console/teams", await save.RunAsync(IdOf(id), new SaveTeam.Request(name, Typed(sort), taskTypeIds, materialIds), HttpContext.Write(), Cancelled));
+            "/console/teams", await save.RunAsync(IdOf(id), new SaveTeam.Request(name ?? "", Typed(sort), taskTypeIds, materialIds), HttpContext.Write(), Cancelled));
     }
 
     private async Task<bool> FindAsync(string id)
