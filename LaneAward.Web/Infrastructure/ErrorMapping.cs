@@ -22,6 +22,7 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
             Report(http, error, refusal);
             http.Response.Clear();
             SecurityHeaders.Add(http);
+            RightPerson.SayWho(http);
             await ProblemAnswer.WriteAsync(http, refusal, retryable);
         }
     }
@@ -55,7 +56,8 @@ internal sealed class ErrorMapping(RequestDelegate next, ILogger<ErrorMapping> l
         {
             StatusCodes.Status413PayloadTooLarge => new Refusal(bad.StatusCode, "too_large", say["This is too long to be saved."]),
             StatusCodes.Status415UnsupportedMediaType => new Refusal(bad.StatusCode, "unsupported_media_type", say["The request must be JSON."]),
-            _ => new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read. Nothing was saved. Reload the page and try again."]),
+            _ => WrongValue.InBody(bad.InnerException, say)
+                ?? new Refusal(StatusCodes.Status400BadRequest, "malformed", say["The request could not be read. Nothing was saved. Reload the page and try again."]),
         };
     }
 

@@ -32,13 +32,18 @@ internal sealed class RightPerson : IAuthorizationFilter, IOrderedFilter
     /// <summary>An answer of the API says whose it is, and of which epoch of the database.</summary>
     public static Task SayWhoAsync(HttpContext http, RequestDelegate next)
     {
+        SayWho(http);
+        return next(http);
+    }
+
+    /// <summary>The same for an answer that begins anew, because of an error.</summary>
+    public static void SayWho(HttpContext http)
+    {
         if (http.Request.Path.StartsWithSegments("/api") && http.Actor() is { } actor)
         {
             http.Response.Headers["X-Actor"] = IdOf(actor);
             http.Response.Headers["X-Db-Epoch"] = actor.Epoch.ToString(CultureInfo.InvariantCulture);
         }
-
-        return next(http);
     }
 
     private static Refusal? Check(HttpContext http)

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
+using System.Text.Json;
 using LaneAward.Web.Features;
 
 namespace LaneAward.Web.Infrastructure;
 
-/// <summary>Names the value of an address that is not of the kind its route reads.</summary>
+/// <summary>Names the value of an address or of a JSON body that is not of the kind its route reads.</summary>
 internal static class WrongValue
 {
     /// <summary>Null when every number that the route reads from the query is one.</summary>
@@ -23,6 +24,20 @@ internal static class WrongValue
         }
 
         return null;
+    }
+
+    /// <summary>Null for a body that is no JSON, where no member is to blame.</summary>
+    public static Refusal? InBody(Exception? error, Phrases say)
+    {
+        // What the reader itself could not read has its error inside.
+        if (error is not JsonException { Path: { } path, InnerException: not JsonException } || !path.StartsWith("$.", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var member = path[2..];
+        var sentence = say["{0} has a value of the wrong kind, such as text instead of a number. Nothing was saved.", member];
+        return new Refusal(StatusCodes.Status400BadRequest, "malformed", sentence, Fields: new Dictionary<string, string> { [member] = sentence });
     }
 
     private static bool IsNo<T>(ParameterInfo parameter, string text)

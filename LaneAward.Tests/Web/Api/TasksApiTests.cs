@@ -1029,11 +1029,12 @@ public sealed class TasksApiTests : IAsyncLifetime
     [InlineData("""{"orderNumber":"107923","taskTypeId":1,"quantity":-3}""", HttpStatusCode.UnprocessableEntity, "invalid")]
     [InlineData("""{"orderNumber":"107923","taskTypeId":1,"estimateMinutes":0}""", HttpStatusCode.UnprocessableEntity, "invalid")]
     [InlineData("""{"taskTypeId":1}""", HttpStatusCode.UnprocessableEntity, "invalid")]
-    [InlineData("""{"orderNumber":""", HttpStatusCode.BadRequest, "malformed")]
-    [InlineData("""{"orderNumber":"107923","taskTypeId":"one"}""", HttpStatusCode.BadRequest, "malformed")]
-    public async Task A_bad_add_is_refused_and_writes_nothing(string body, HttpStatusCode status, string code)
+    [InlineData("""{"orderNumber":""", HttpStatusCode.BadRequest, "malformed", "The request could not be read.")]
+    [InlineData("""{"orderNumber":"107923","taskTypeId":"one"}""", HttpStatusCode.BadRequest, "malformed", "taskTypeId has a value of the wrong kind")]
+    public async Task A_bad_add_is_refused_and_writes_nothing(string body, HttpStatusCode status, string code, string sentence = "")
     {
-        (await _ana.TapAsync("/api/tasks", body)).Expect(status, code);
+        var answer = (await _ana.TapAsync("/api/tasks", body)).Expect(status, code);
+        Assert.StartsWith(sentence, answer.Body.GetProperty("title").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, _server.Shop.Scalar<long>("SELECT (SELECT count(*) FROM tasks) + (SELECT count(*) FROM write_keys)"));
     }
 

@@ -65,6 +65,9 @@ public sealed class WriteKeyTests : IAsyncLifetime
         Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions"));
         using var read = await _ana.GetAsync("/api/tasks");
         Assert.Equal(($"{_server.Ana}", "1"), (read.Headers.GetValues("X-Actor").Single(), read.Headers.GetValues("X-Db-Epoch").Single()));
+        using var unread = await _ana.PostAsync("/api/tasks", ShopServer.Json("""{"orderNumber":"""));
+        Assert.Equal(HttpStatusCode.BadRequest, unread.StatusCode);
+        Assert.Equal(($"{_server.Ana}", "1"), (unread.Headers.GetValues("X-Actor").Single(), unread.Headers.GetValues("X-Db-Epoch").Single()));
     }
 
     [Fact]
