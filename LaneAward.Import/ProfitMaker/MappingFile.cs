@@ -29,7 +29,9 @@ public static class MappingFile
         }
         catch (JsonException e)
         {
-            throw new MappingException($"The mapping {path} is no JSON: {e.Message}");
+            // The reader counts lines and bytes from 0; an editor shows them from 1.
+            var what = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
+            throw new MappingException($"The mapping {path} is no JSON, line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: {what}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LaneAward.Data;
 using LaneAward.Import.ProfitMaker;
 
 namespace LaneAward.Import.Verbs;
@@ -39,11 +40,20 @@ internal sealed class ImportOptions
         }
         catch (MappingException mistaken)
         {
-            report = new ImportReport { Status = ImportStatus.Refused, SourceFolder = Path.GetFullPath(parsed.GetRequiredValue(Folder)), Reason = mistaken.Message };
+            report = Refused(parsed, mistaken.Message);
             await (note?.Invoke(report) ?? Task.CompletedTask);
+        }
+        catch (Exception wrong) when (parsed.GetValue(Json) && wrong is not (CommitUnknownException or OperationCanceledException))
+        {
+            // Whoever reads the output alone must not find it empty. Where it is not known whether the import is in, "refused" would be a lie.
+            ReportPrinter.PrintJson(Refused(parsed, Failure.Of(wrong).Sentence));
+            throw;
         }
         return ReportPrinter.Print(report, parsed.GetValue(Json));
     }
+
+    private ImportReport Refused(ParseResult parsed, string why) =>
+        new() { Status = ImportStatus.Refused, SourceFolder = Path.GetFullPath(parsed.GetRequiredValue(Folder)), Reason = why };
 
     private ImportRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(Folder))
     {

@@ -8,7 +8,14 @@ internal static class ReportPrinter
 {
     public static int Print(ImportReport report, bool json)
     {
-        Console.Out.WriteLine(json ? JsonSerializer.Serialize(WithReason(report), ImportJson.Default.ImportReport) : Summary(report));
+        if (json)
+        {
+            PrintJson(report);
+        }
+        else
+        {
+            Console.Out.WriteLine(Summary(report));
+        }
         if (report.Status == ImportStatus.Refused)
         {
             Console.Error.WriteLine(report.Reason);
@@ -23,6 +30,9 @@ internal static class ReportPrinter
         }
         return ExitCode.Ok;
     }
+
+    public static void PrintJson(ImportReport report) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(WithReason(report), ImportJson.Default.ImportReport));
 
     // Who reads the warnings alone must not miss why nothing was imported.
     private static ImportReport WithReason(ImportReport report) =>

@@ -113,6 +113,23 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal(("checked", JsonValueKind.Null), (preview.RootElement.GetProperty("status").GetString(), preview.RootElement.GetProperty("run").ValueKind));
         Assert.Equal((ExitCode.BadData, "refused"), (refused.Exit, report.RootElement.GetProperty("status").GetString()));
         Assert.Equal(refused.Error.Trim(), report.RootElement.GetProperty("warnings")[0].GetString());
+        Assert.StartsWith($"The mapping {_folder.File("m.json")} is no JSON, line 1, column 2: Expected depth to be zero", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_apply_that_another_program_keeps_out_says_so_in_JSON_too_and_changes_nothing()
+    {
+        using var shop = ShopDatabase.Create();
+        using var other = ChildProcess.Start("hold-lock", shop.Path);
+        await other.ExpectAsync("locked");
+
+        var busy = await ImportProgram.RunAsync(["apply", _files.Path, "--database", shop.Path, "--json"]);
+
+        using var report = JsonDocument.Parse(busy.Output);
+        Assert.Equal((ExitCode.Busy, "refused"), (busy.Exit, report.RootElement.GetProperty("status").GetString()));
+        Assert.Equal(busy.Error.Trim(), report.RootElement.GetProperty("warnings")[0].GetString());
+        Assert.Equal(0, shop.Scalar<long>("SELECT (SELECT count(*) FROM import_runs) + (SELECT count(*) FROM orders)"));
     }
 
     [Fact]

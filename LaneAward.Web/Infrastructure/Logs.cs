@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.AspNetCore;
 using Serilog.Events;
@@ -36,6 +37,8 @@ internal static class Logs
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+            // A taken port is told in one sentence as the program ends; the framework tells it twice, with 30 lines of its own code.
+            .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException })
             .Enrich.FromLogContext();
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LaneAward.Data;
 using LaneAward.Web.Infrastructure;
 using LaneAward.Web.Operations.Demo;
+using Microsoft.AspNetCore.Connections;
 
 namespace LaneAward.Web.Operations;
 
@@ -45,6 +46,8 @@ internal static class Verbs
             $"{error.Message.TrimEnd('.')}. Whether this was done is not known, wholly or not at all: mend the disk, then look before you run it again (pins report shows the PINs that count, the console's audit log what was done last)."),
         UnauthorizedAccessException => (
             ExitCode.NotPermitted, $"{error.Message} Run this as the user who owns the folder, or give it the right to read and write there."),
+        IOException { InnerException: AddressInUseException } => (
+            ExitCode.Busy, $"{error.Message.TrimEnd('.')}. Another program listens there, perhaps this one: end it, or give another address with --urls."),
         IOException => (ExitCode.PersonMustAct, error.Message),
         _ => (ExitCode.FailedRolledBack, $"Failed, nothing was changed: {error}"),
     };
@@ -87,7 +90,18 @@ internal static class Verbs
     private static async Task<int> ServeAsync(string? urls)
     {
         await using var app = WebHost.Build(urls is null ? [] : ["--urls", urls]);
-        await app.RunAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException)
+        {
+            // What runs beside the listener is ended in order: else the framework reports each as a failure of its own.
+            await app.StopAsync();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
         return ExitCode.Ok;
     }
 }

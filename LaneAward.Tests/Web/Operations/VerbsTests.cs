@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
 using LaneAward.Data;
@@ -46,6 +48,23 @@ public sealed class VerbsTests
 
         Assert.Equal(78, run.ExitCode);
         Assert.StartsWith($"{name} is \"{value}\"", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_told_in_one_sentence()
+    {
+        using var folder = new TempFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var address = $"http://{other.LocalEndpoint}";
+
+        var run = await ProgramRun.WebAsync(folder.Path, ["--urls", address]);
+
+        Assert.Equal(75, run.ExitCode);
+        Assert.Equal(
+            $"Failed to bind to address {address}: address already in use. Another program listens there, perhaps this one: end it, or give another address with --urls.",
+            run.Error.Trim());
+        Assert.DoesNotContain("   at ", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
