@@ -14,7 +14,7 @@ internal static class AdminCatalogApi
         teams.MapGet("", async (ReadSetup read, CancellationToken cancellation) => Results.Ok((await read.RunAsync(cancellation)).Teams))
             .WithSummary("Every team, with the ids of what it is offered; an empty list means everything");
         teams.MapPost("", AddTeamAsync).Produces(StatusCodes.Status201Created).WithSummary("Adds a team");
-        teams.MapPut("/{id:long}", ChangeTeamAsync).WithSummary("Changes name, place, and what the team is offered");
+        teams.MapPut("/{id:long}", ChangeTeamAsync).WithSummary("Changes name, place, what the team is offered, and whether it is active");
 
         var types = Group(api, "/admin/task-types", Listed.TaskType);
         types.MapGet("", async (ReadSetup read, CancellationToken cancellation) => Results.Ok((await read.RunAsync(cancellation)).TaskTypes))

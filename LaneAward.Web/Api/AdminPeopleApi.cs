@@ -13,7 +13,7 @@ internal static class AdminPeopleApi
         var people = api.MapGroup("/admin/people").RequireAuthorization(Permissions.ManagePeople).WithTags("Admin");
         people.MapGet("", ListAsync).WithSummary("Everybody, deactivated people included");
         people.MapPost("", AddAsync).Produces(StatusCodes.Status201Created).WithSummary("Adds a person");
-        people.MapPut("/{id:long}", ChangeAsync).WithSummary("Changes name, role, language, team or sign-in name");
+        people.MapPut("/{id:long}", ChangeAsync).WithSummary("Changes name, role, language, team, sign-in name or whether they are active");
         people.MapPost("/{id:long}/pin", PinAsync).WithSummary("Issues a new PIN and shows it once");
         people.MapPost("/{id:long}/unlock", UnlockAsync).WithSummary("Forgets wrong PINs and passwords; the PIN stays");
         people.MapPost("/{id:long}/deactivate", DeactivateAsync).WithSummary("Stops their clock, signs them out, keeps their history");
@@ -61,7 +61,7 @@ internal static class AdminPeopleApi
         return (await active.ActivateAsync(id, Namesakes.Meant, http.Write(), cancellation)).ToHttp(http, ActView.From);
     }
 
-    /// <param name="PinWaitUntil">No PIN of theirs is looked at before, after wrong ones; null when there were none.</param>
+    /// <param name="PinWaitUntil">No PIN of theirs is looked at before, after wrong ones; it may lie in the past. Null when none was set.</param>
     internal sealed record PersonView(
         long Id, string Name, string Initials, long Hue, string Role, string Language, string? Login, bool Active, string? DeactivatedAt, string? LastSeenAt,
         long? TeamId, string? TeamName, bool HasPin, long? PinLength, bool PinLocked, string? PinWaitUntil, bool HasPassword)

@@ -40,7 +40,15 @@ internal sealed class GivenConverter : JsonConverterFactory
 
         public override Given<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            return new Given<T>(JsonSerializer.Deserialize<T>(ref reader, options)!);
+            try
+            {
+                return new Given<T>(JsonSerializer.Deserialize<T>(ref reader, options)!);
+            }
+            catch (JsonException)
+            {
+                // That one's path begins at the value; one without a path gets the member's name on its way out.
+                throw new JsonException();
+            }
         }
 
         public override void Write(Utf8JsonWriter writer, Given<T> value, JsonSerializerOptions options)

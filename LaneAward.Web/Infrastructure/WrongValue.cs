@@ -35,8 +35,8 @@ internal static class WrongValue
             return null;
         }
 
-        var member = path[2..];
-        var sentence = say["{0} has a value of the wrong kind, such as text instead of a number. Nothing was saved.", member];
+        var member = path[2..].Split('[', '.')[0];
+        var sentence = say["{0} has a value of the wrong kind or form. Nothing was saved.", member];
         return new Refusal(StatusCodes.Status400BadRequest, "malformed", sentence, Fields: new Dictionary<string, string> { [member] = sentence });
     }
 

@@ -121,6 +121,21 @@ public sealed class WrongAddressTests : IAsyncLifetime
         Assert.NotEmpty(answer.Body.GetProperty("errors").GetProperty(sentence.Split(' ')[0]).GetString()!);
     }
 
+    [Theory]
+    [InlineData("/api/admin/people/1", """{"teamId":"one"}""", "teamId")]
+    [InlineData("/api/admin/people/1", """{"login":7}""", "login")]
+    [InlineData("/api/admin/shifts/1", """{"weekdays":[1,"x"]}""", "weekdays")]
+    [InlineData("/api/admin/teams/1", """{"active":"no"}""", "active")]
+    public async Task A_value_of_the_wrong_kind_in_a_body_is_named(string path, string body, string member)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = ShopServer.Json(body) };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+
+        var answer = (await (await _server.InConsoleAsync()).AskAsync(request)).Expect(HttpStatusCode.BadRequest, "malformed");
+
+        Assert.Equal([member], answer.Body.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
     private static Task<ApiAnswer> AskAsync(HttpClient browser, string method, string path)
     {
         return browser.AskAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent("{}", Encoding.UTF8, "application/json") });

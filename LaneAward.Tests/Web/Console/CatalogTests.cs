@@ -317,6 +317,26 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public async Task A_change_that_switches_a_shift_switches_the_days_it_names_and_no_other_shift_of_that_name()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        string Days() => server.Shop.Scalar<string>("SELECT group_concat(weekday || ' ' || active, ', ') FROM (SELECT weekday, active FROM shifts ORDER BY weekday)")!;
+        string Day(string weekdays, string active) => $$"""{"name":"Day","teamId":{{server.TeamId}},"weekdays":{{weekdays}},"start":"07:00","end":"15:30","active":{{active}}}""";
+        (await PostAsync(cleo, "/api/admin/shifts", Day("[1,2]", "true"))).Expect(HttpStatusCode.Created);
+
+        var off = (await PostAsync(cleo, "/api/admin/shifts", Day("[6]", "false"))).Expect(HttpStatusCode.Created);
+        Assert.Equal("1 1, 2 1, 6 0", Days());
+
+        (await PutAsync(cleo, $"/api/admin/shifts/{off.Body.GetProperty("id").GetInt64()}", """{"active":true}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal("1 1, 2 1, 6 1", Days());
+        var monday = server.Shop.Scalar<long>("SELECT id FROM shifts WHERE weekday = 1");
+        (await PostAsync(cleo, $"/api/admin/shifts/{monday}/deactivate")).Expect(HttpStatusCode.OK);
+        (await PutAsync(cleo, $"/api/admin/shifts/{monday}", """{"weekdays":[1],"active":true}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal("1 1, 2 0, 6 0", Days());
+    }
+
+    [Fact]
     public async Task A_team_with_people_is_neither_renamed_nor_deactivated_by_a_change_that_asks_for_both()
     {
         await using var server = await ShopServer.StartAsync();

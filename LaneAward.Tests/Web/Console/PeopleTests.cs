@@ -376,11 +376,19 @@ public sealed class PeopleTests
         }
 
         (await PutAsync("""{"name":"Gone","teamId":99,"active":false}""")).Expect(HttpStatusCode.UnprocessableEntity, "invalid");
+        var myself = new HttpRequestMessage(HttpMethod.Put, $"/api/admin/people/{server.Cleo}") { Content = ShopServer.Json("""{"name":"Gone","active":false}""") };
+        myself.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        (await (await server.InConsoleAsync()).AskAsync(myself)).Expect(HttpStatusCode.Forbidden, "admins_only");
         Assert.Equal("Ana Morales 1", server.Shop.Scalar<string>("SELECT name || ' ' || active FROM people WHERE id = @Ana", new { server.Ana }));
         var off = (await PutAsync("""{"active":false}""")).Expect(HttpStatusCode.OK);
         Assert.Equal(("Ana Morales", false), (off.Body.GetProperty("name").GetString(), off.Body.GetProperty("active").GetBoolean()));
         Assert.Equal("deactivated", server.Shop.Scalar<string>("SELECT end_kind FROM work_sessions"));
         (await ana.ReadAsync("/api/tasks")).Expect(HttpStatusCode.Unauthorized, "signed_out");
+
+        // A start that was tapped before it came after it.
+        server.Shop.Execute("INSERT INTO work_sessions (task_id, person_id, started_at_ms) SELECT task_id, person_id, started_at_ms FROM work_sessions");
+        (await PutAsync("""{"active":false}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal(0, server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE ended_at_ms IS NULL"));
 
         (await PutAsync("""{"name":"Ana M Morales","active":true}""")).Expect(HttpStatusCode.OK);
 

@@ -71,9 +71,10 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
             return clash;
         }
 
-        var saved = Write(db, before, name, owner, days, start, end);
+        var kept = Write(db, before, name, owner, days, start, end);
+        var saved = kept.Min();
         CatalogAudit.Add(db, by, before is null ? "shift added" : "shift changed", "shift", saved, before, Find(db, saved));
-        return SwitchListed.Along(db, Listed.Shift, new CatalogAnswer(saved, say["{0} is saved.", name]), request.Active, by);
+        return Switch(db, kept, name, before?.Active ?? true, request.Active, by);
     }
 
     /// <summary>Either a team or a person, and one that there is.</summary>
@@ -87,7 +88,29 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
         };
     }
 
-    private static long Write(Transaction db, WeeklyShift? before, string name, Owner owner, IReadOnlyList<long> days, int start, int end)
+    /// <summary>
+    /// Switches the days that were saved and no other: a day of the same name and times, switched off before or another shift's, would stand in the
+    /// same line of the plan.
+    /// </summary>
+    private static CatalogAnswer Switch(Transaction db, IReadOnlyList<long> kept, string name, bool was, bool? wanted, Actor by)
+    {
+        var (saved, say) = (kept.Min(), Phrases.In(by.Language));
+        if (wanted is not { } active || active == was)
+        {
+            return new CatalogAnswer(saved, say["{0} is saved.", name]);
+        }
+
+        var before = Find(db, saved);
+        foreach (var day in kept)
+        {
+            db.Shifts.SetActive(day, active);
+        }
+
+        CatalogAudit.Add(db, by, active ? "shift activated" : "shift deactivated", "shift", saved, before, Find(db, saved));
+        return new CatalogAnswer(saved, SwitchListed.Said(name, active, say));
+    }
+
+    private static List<long> Write(Transaction db, WeeklyShift? before, string name, Owner owner, IReadOnlyList<long> days, int start, int end)
     {
         var kept = new List<long>();
         foreach (var day in before?.Days ?? [])
@@ -116,7 +139,7 @@ internal sealed class SaveShift(CommandRunner runner, ILogger<SaveShift> log)
             kept.Add(added);
         }
 
-        return kept.Min();
+        return kept;
     }
 
     /// <summary>The minute of the day that was typed, or else the number; null when it is none.</summary>

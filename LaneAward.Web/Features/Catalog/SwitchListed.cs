@@ -64,9 +64,13 @@ internal sealed class SwitchListed(Database database, CommandRunner runner, ILog
             CatalogAudit.Add(db, by, $"{word} {(active ? "activated" : "deactivated")}", entity, before.Id, before.Facts, Find(db, kind, id, say)!.Facts);
         }
 
-        return new CatalogAnswer(before.Id, active
-            ? say["{0} is offered again.", before.Name]
-            : say["{0} is deactivated. It is offered no more; its history stays.", before.Name]);
+        return new CatalogAnswer(before.Id, Said(before.Name, active, say));
+    }
+
+    /// <summary>The sentence of a thing that was switched.</summary>
+    public static string Said(string name, bool active, Phrases say)
+    {
+        return active ? say["{0} is offered again.", name] : say["{0} is deactivated. It is offered no more; its history stays.", name];
     }
 
     private static Refusal? WhyNotOff(Transaction db, ListedThing thing, Phrases say)

@@ -13,7 +13,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
     public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login)
     {
-        /// <summary>False deactivates the person, true lets them in again, in the same write; null leaves that. A new person is active.</summary>
+        /// <summary>In a change false deactivates the person and true lets them in again, in the same write; null leaves that. A new person is active.</summary>
         public bool? Active { get; init; }
     }
 

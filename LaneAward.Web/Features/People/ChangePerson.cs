@@ -56,7 +56,8 @@ internal sealed class ChangePerson(CommandRunner runner, SetPersonActive active,
             PersonAudit.Add(db, write.By, "person changed", before, after);
         }
 
-        return request.Active is { } wanted && wanted != after.Active
+        // Also of somebody deactivated already: a start that was tapped before it may have come after it.
+        return request.Active is { } wanted && !(wanted && after.Active)
             ? active.Switch(db, id, wanted, namesakes, write)
             : new PersonAnswer(after, say["{0} is saved.", after.Name]);
     }
