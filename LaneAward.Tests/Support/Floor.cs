@@ -27,7 +27,18 @@ internal static class Floor
 {
     public static Task<ApiAnswer> TapAsync(this HttpClient tablet, string path, object? body = null, string? key = null, int? maxWaitMs = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        return SendAsync(tablet, HttpMethod.Post, path, body, key, maxWaitMs);
+    }
+
+    /// <summary>A change (PUT) with a key of its own.</summary>
+    public static Task<ApiAnswer> ChangeAsync(this HttpClient browser, string path, object body)
+    {
+        return SendAsync(browser, HttpMethod.Put, path, body, key: null, maxWaitMs: null);
+    }
+
+    private static Task<ApiAnswer> SendAsync(HttpClient tablet, HttpMethod method, string path, object? body, string? key, int? maxWaitMs)
+    {
+        var request = new HttpRequestMessage(method, path)
         {
             Content = ShopServer.Json(body as string ?? JsonSerializer.Serialize(body ?? new { })),
         };

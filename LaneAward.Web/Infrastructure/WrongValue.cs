@@ -17,9 +17,7 @@ internal static class WrongValue
             var text = http.Request.Query[parameter.Name!].ToString();
             if (text.Length > 0 && (IsNo<int>(parameter, text) || IsNo<long>(parameter, text)))
             {
-                var sentence = say["{0} must be a whole number, such as 10.", parameter.Name];
-                return new Refusal(
-                    StatusCodes.Status400BadRequest, "malformed", sentence, Fields: new Dictionary<string, string> { [parameter.Name!] = sentence });
+                return Malformed(parameter.Name!, say["{0} must be a whole number, such as 10.", parameter.Name]);
             }
         }
 
@@ -36,8 +34,12 @@ internal static class WrongValue
         }
 
         var member = path[2..].Split('[', '.')[0];
-        var sentence = say["{0} has a value of the wrong kind or form. Nothing was saved.", member];
-        return new Refusal(StatusCodes.Status400BadRequest, "malformed", sentence, Fields: new Dictionary<string, string> { [member] = sentence });
+        return Malformed(member, say["{0} has a value of the wrong kind or form. Nothing was saved.", member]);
+    }
+
+    private static Refusal Malformed(string name, string sentence)
+    {
+        return new Refusal(StatusCodes.Status400BadRequest, "malformed", sentence, Fields: new Dictionary<string, string> { [name] = sentence });
     }
 
     private static bool IsNo<T>(ParameterInfo parameter, string text)

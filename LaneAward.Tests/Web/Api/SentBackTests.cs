@@ -152,8 +152,6 @@ public sealed class SentBackTests : IAsyncLifetime
 
     private Task<ApiAnswer> PutAsync(string address, string body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = ShopServer.Json(body) };
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        return _adam.AskAsync(request);
+        return _adam.ChangeAsync(address, body);
     }
 }

@@ -128,10 +128,7 @@ public sealed class WrongAddressTests : IAsyncLifetime
     [InlineData("/api/admin/teams/1", """{"active":"no"}""", "active")]
     public async Task A_value_of_the_wrong_kind_in_a_body_is_named(string path, string body, string member)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = ShopServer.Json(body) };
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-
-        var answer = (await (await _server.InConsoleAsync()).AskAsync(request)).Expect(HttpStatusCode.BadRequest, "malformed");
+        var answer = (await (await _server.InConsoleAsync()).ChangeAsync(path, body)).Expect(HttpStatusCode.BadRequest, "malformed");
 
         Assert.Equal([member], answer.Body.GetProperty("errors").EnumerateObject().Select(error => error.Name));
     }

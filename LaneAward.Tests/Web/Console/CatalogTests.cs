@@ -387,18 +387,11 @@ public sealed class CatalogTests
 
     private static Task<ApiAnswer> PostAsync(HttpClient browser, string address, string body = "{}")
     {
-        return SendAsync(browser, HttpMethod.Post, address, body);
+        return browser.TapAsync(address, body);
     }
 
     private static Task<ApiAnswer> PutAsync(HttpClient browser, string address, string body)
     {
-        return SendAsync(browser, HttpMethod.Put, address, body);
-    }
-
-    private static Task<ApiAnswer> SendAsync(HttpClient browser, HttpMethod method, string address, string body)
-    {
-        var request = new HttpRequestMessage(method, address) { Content = ShopServer.Json(body) };
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        return browser.AskAsync(request);
+        return browser.ChangeAsync(address, body);
     }
 }

@@ -138,8 +138,6 @@ public sealed class TabletsTests
 
     private static Task<ApiAnswer> PutAsync(HttpClient browser, long id, string body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/admin/tablets/{id}") { Content = ShopServer.Json(body) };
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        return browser.AskAsync(request);
+        return browser.ChangeAsync($"/api/admin/tablets/{id}", body);
     }
 }
