@@ -292,10 +292,19 @@ main_pid() {
   systemctl show -p MainPID --value "$SERVICE_NAME" 2>/dev/null || echo 0
 }
 
+# Whether somebody had stopped it on purpose; one that failed to start, or is about to try again, was meant to run.
+is_stopped() {
+  ! { has_socket && systemctl is-active --quiet "${SERVICE_NAME%.service}.socket"; } &&
+    [[ $(systemctl show -p ActiveState "$SERVICE_NAME" 2>/dev/null) == *ActiveState=inactive* ]]
+}
+
 # Stopped and proven: sealing succeeds only when nobody has the database open.
 stop_service() {
   local tries
   see_it_through
+  if [[ -z ${STOPPED_BEFORE:-} ]]; then
+    if is_stopped; then STOPPED_BEFORE=yes; else STOPPED_BEFORE=no; fi
+  fi
   # A socket that goes on listening starts the service again with the next tablet's poll.
   if has_socket; then
     systemctl stop "${SERVICE_NAME%.service}.socket" || return 1
@@ -328,8 +337,13 @@ start_service() {
   systemctl start "$SERVICE_NAME"
 }
 
-# give_up WHY: before anything was changed. The shop is served again, or a person must know that it is not.
+# give_up WHY: before anything was changed. The shop is served again, or a person must know that it is not. One that was stopped before stays so:
+# after an operation that was cut off, a start may move the database.
 give_up() {
+  if [[ ${STOPPED_BEFORE:-no} == yes ]]; then
+    audit "$1 Nothing was changed; the service was stopped before and stays so"
+    refuse 71 "$1 Nothing was changed; the service was stopped before and stays so. Mend that and run this again, or start it (systemctl start $(unit_words))."
+  fi
   if start_service; then
     audit "$1 Nothing was changed"
     refuse 70 "$1 Nothing was changed."

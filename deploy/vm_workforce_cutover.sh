@@ -115,15 +115,32 @@ take_upload() {
   fi
 }
 
-# One rename each, the one that counts last: when any of it fails, "current" is what it was. workforce_app is the name that the runbook has always used.
+# One rename each: when any of it fails, "current" and "previous" are what they were. What "previous" will be is laid beside it first, so that a cut
+# between the two renames loses nothing: settle_previous. workforce_app is the name that the runbook has always used.
 point_to() {
-  if [[ -n $(current_release) && $(current_release) != "$1" ]]; then
-    ln -sfn "$(current_release)" "$INSTALL_DIR/previous" || return 1
+  local left
+  left=$(current_release)
+  if [[ -n $left && $left != "$1" ]]; then
+    ln -sfn "$left" "$INSTALL_DIR/.previous.new" || return 1
   fi
   if [[ ! -L $INSTALL_DIR/workforce_app ]]; then
     ln -sfn current "$INSTALL_DIR/workforce_app" || return 1
   fi
-  ln -sfn "$1" "$INSTALL_DIR/.current.new" && mv -T "$INSTALL_DIR/.current.new" "$INSTALL_DIR/current"
+  ln -sfn "$1" "$INSTALL_DIR/.current.new" && mv -T "$INSTALL_DIR/.current.new" "$INSTALL_DIR/current" || return 1
+  settle_previous
+  # The new release may move the database: a power cut must not leave the old one linked beside that.
+  sync "$INSTALL_DIR" || say "$INSTALL_DIR could not be written to the disk for good."
+}
+
+# Finishes what a cut between the two renames left, and drops it where "current" was not changed.
+settle_previous() {
+  local noted=$INSTALL_DIR/.previous.new
+  [[ -L $noted ]] || return 0
+  if [[ $(readlink -f "$noted") != "$(current_release)" ]]; then
+    mv -T "$noted" "$INSTALL_DIR/previous" || say "The link $INSTALL_DIR/previous could not be changed to $(readlink "$noted")."
+  else
+    rm -f "$noted"
+  fi
 }
 
 # previous_is RELEASE: the one that --rollback means; nothing where there was none.
@@ -191,6 +208,17 @@ snapshot_stopped() {
   [[ -s $SNAPSHOT ]] || give_up "No backup could be made before the change."
 }
 
+# What a release is said to need tells nothing of what it did. The script's own program cannot read a database of a newer level, and a release that
+# cannot run can say nothing: without a number the database is left as it is.
+database_level() {
+  local level=''
+  if [[ -s $LIVE_DB ]]; then
+    level=$(APP=("${OWN_APP[@]}") && live_fact schemaLevel 2>/dev/null) || true
+    if [[ -z $level ]]; then level=$(live_fact schemaLevel) || true; fi
+  fi
+  printf '%s' "$level"
+}
+
 # Puts the snapshot from before the change back. Nobody tapped since, so it is the shop itself: with a new epoch every tap that waits on a tablet,
 # stops among them, would be refused, and everybody signed out. By the script's own program, which knows the option.
 undo_migration() {
@@ -218,7 +246,7 @@ undo_exchange() {
 # change_to RELEASE REASON [INSTALLED SNAPSHOT REPLACED]: back again when the new one does not answer. The last three when the service is stopped
 # and its database was changed for INSTALLED already: then a way back without the one from before would lose everything since.
 change_to() {
-  local release=$1 reason=$2 installed=${3:-} snapshot=${4:-} replaced=${5:-} old version level before
+  local release=$1 reason=$2 installed=${3:-} snapshot=${4:-} replaced=${5:-} old version level stood='' before
   old=$(current_release)
   before=$(readlink "$INSTALL_DIR/previous" || true)
   version=$(version_of "$release")
@@ -228,9 +256,13 @@ change_to() {
     fi
     snapshot_stopped "$reason"
     snapshot=$SNAPSHOT
+    stood=$(database_level)
+    # Cut off after the link was changed, and run again: what worked is the one before, where the database is still as it left it.
+    if [[ $old == "$release" && -n $before && $(schema_of "$before") == "$stood" ]]; then
+      old=$(readlink -f "$before")
+    fi
   fi
   if ! point_to "$release"; then
-    previous_is "$before"
     if [[ -n $installed ]]; then
       say "The link $INSTALL_DIR/current could not be changed to $version."
       undo_exchange "$installed" "$snapshot" "$replaced" "$version"
@@ -250,12 +282,11 @@ change_to() {
     refuse 71 "There is no release to go back to. $WAY_OUT"
   fi
   stop_service || refuse 71 "The service could not be stopped; the release before is $(basename "$old")${installed:+, its database is in $snapshot and in $replaced}. $WAY_OUT"
-  # A release that cannot run cannot say the level either: without a number the database is left as it is.
-  level=$(live_fact schemaLevel) || level=''
+  level=$(database_level)
   APP=("$old/LaneAward.Web")
   if [[ -n $installed ]]; then
     undo_exchange "$installed" "$snapshot" "$replaced" "$version"
-  elif [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $level != "$(schema_of "$old")" ]]; then
+  elif [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $stood =~ ^[0-9]+$ && $level != "$stood" ]]; then
     undo_migration "$snapshot" "$version" "$level" "$old"
   fi
   if ! point_to "$old"; then
@@ -275,6 +306,7 @@ release() {
   local version=$1
   [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.+_-]*$ ]] || refuse 64 "\"$version\" is no release."
   take_lock
+  settle_previous
   require_answer "the new release"
   take_upload "$version"
   change_to "$INSTALL_DIR/releases/$version" before-release
@@ -284,20 +316,23 @@ release() {
 }
 
 rollback() {
-  local version=$1 restore=$2 target level wanted older='' before='' check replaced=''
+  local version=$1 restore=$2 target level wanted older='' before='' check taps replaced=''
   take_lock
+  settle_previous
   if [[ -z $version ]]; then
     target=$(readlink -f "$INSTALL_DIR/previous" || true)
+    if [[ $target == "$(current_release)" ]]; then target=''; fi
   else
     target=$INSTALL_DIR/releases/$version
   fi
   [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed. --list shows those that are here."
   check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."
-  level=$(live_fact schemaLevel)
+  level=$(database_level)
   wanted=$(schema_of "$target")
   if [[ $level != "$wanted" ]]; then
     if [[ $restore != yes ]]; then
-      refuse 78 "$(basename "$target") needs schema level $wanted, the database has $level. Nothing was changed. --restore-snapshot goes back with the database too and gives up what was recorded since."
+      older=$(snapshot_of_level "$wanted") && taps=$(taps_since "$older") || taps=''
+      refuse 78 "$(basename "$target") needs schema level $wanted, the database has $level. Nothing was changed. --restore-snapshot goes back with the database too and gives up what was recorded since${older:+ $older, taps among it: ${taps:-not known}}."
     fi
     older=$(snapshot_of_level "$wanted") || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
     # Sound, of this shop, and how much would be given up: before anything is stopped.
@@ -314,7 +349,9 @@ rollback() {
     fi
     snapshot_stopped before-rollback
     before=$SNAPSHOT
-    install_database "$older" || give_up "The snapshot $older could not be put back."
+    taps=$(taps_since "$older") || taps=''
+    # Nobody tapped since: it is the shop itself, unless it was reset or restored meanwhile. Taps that wait on tablets count as before.
+    { [[ $taps == 0 ]] && install_database "$older" --keep-epoch; } || install_database "$older" || give_up "The snapshot $older could not be put back."
     replaced=$REPLACED
     say "The database is that of $older. What it replaced is in $before and in $replaced."
   fi

@@ -16,12 +16,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
     [Fact]
     public async Task Releases_are_whole_change_in_one_step_and_go_back_by_themselves()
     {
-        var first = _vm.Version;
-        if (_vm.CurrentRelease != first)
-        {
-            await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_cutover.sh", "--release", first));
-        }
-
+        var first = await FirstIsServedAsync();
         var before = _vm.Content();
         var pid = await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken);
 
@@ -101,6 +96,73 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(before, _vm.Content());
     }
 
+    /// <summary>Killed, or without power, at each of the steps that change a link: what is there says what was done, and one more run goes on or back.</summary>
+    [Fact]
+    public async Task A_cutover_that_was_cut_off_undoes_nothing_that_did_not_happen()
+    {
+        var first = await FirstIsServedAsync();
+        var (level, epoch) = (_vm.Scalar<long>("PRAGMA user_version"), _vm.Scalar<long>("SELECT epoch FROM instance"));
+        const string Newer = "9.8.1+newer";
+        await _vm.UploadAsync(Newer, _vm.Runs, $"sed -i 's/\"schema\": [0-9]*/\"schema\": {level + 1}/' VERSION.json && {Vm.Sum}");
+        await ProgramRun.ShellAsync($"cp -r {_vm.Uploads}/{Newer} {_vm.Install}/releases/9.8.0+longago && ln -sfn {_vm.Install}/releases/9.8.0+longago {_vm.Install}/previous");
+
+        // Before the link is changed: nothing was.
+        await CutOffAsync(Newer, "current");
+        Assert.Equal((first, "9.8.0+longago"), (_vm.CurrentRelease, Previous()));
+        await _vm.SystemctlAsync("start");
+
+        // After it: the release before is known, and can be gone back to.
+        await CutOffAsync(Newer, "previous");
+        Assert.Equal(Newer, _vm.CurrentRelease);
+
+        // No backup can be made: the newer release, which nobody has started yet, is not started by the way back either.
+        var full = await _vm.RunAsync("bash", [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--rollback"], ("LaneAward__BackupDirectory", "/dev/null/backups"));
+        Assert.True(full.ExitCode == 71, full.Error);
+        Assert.Contains("was stopped before and stays so", full.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await _vm.RunAsync("systemctl", ["is-active"])).ExitCode);
+
+        // The older one does not start: the newer one comes back, on the very database. It was never moved, so there is nothing to undo.
+        _vm.FailNextStart();
+        var back = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
+        Assert.True(back.ExitCode == 70, back.Error);
+        Assert.DoesNotContain("was moved to schema level", back.Error, StringComparison.Ordinal);
+        Assert.Equal((Newer, first), (_vm.CurrentRelease, Previous()));
+
+        // Cut off, run again, and it does not start: what worked is the release before.
+        _vm.FailNextStart();
+        var again = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", Newer);
+        Assert.True(again.ExitCode == 70, again.Error);
+        Assert.Equal(first, _vm.CurrentRelease);
+        var nowhere = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
+        Assert.True(nowhere.ExitCode == 65, nowhere.Error);
+        Assert.Equal((level, epoch), (_vm.Scalar<long>("PRAGMA user_version"), _vm.Scalar<long>("SELECT epoch FROM instance")));
+        Assert.Contains("\"writable\":true", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+    }
+
+    private string Previous() => Path.GetFileName(new DirectoryInfo(_vm.Install + "/previous").LinkTarget!);
+
+    private async Task<string> FirstIsServedAsync()
+    {
+        if (_vm.CurrentRelease != _vm.Version)
+        {
+            await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_cutover.sh", "--release", _vm.Version));
+        }
+
+        return _vm.Version;
+    }
+
+    /// <summary>Kills the script with SIGKILL at the rename that gives <paramref name="link"/> its new target.</summary>
+    private async Task CutOffAsync(string version, string link)
+    {
+        var stub = _vm.Root + "/cut";
+        Directory.CreateDirectory(stub);
+        await File.WriteAllTextAsync(stub + "/mv", $"#!/bin/sh\ncase \"$*\" in *\" {_vm.Install}/{link}\") kill -9 $PPID; exit ;; esac\nexec /bin/mv \"$@\"\n", TestContext.Current.CancellationToken);
+        await ProgramRun.ShellAsync($"chmod +x {stub}/mv");
+        var run = await _vm.RunAsync("bash", [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--release", version],
+            ("PATH", $"{stub}:{_vm.Environment().Single(e => e.Name == "PATH").Value}"));
+        Assert.True(run.ExitCode == 137, run.Error);
+    }
+
     /// <summary>Back over a schema that the older release does not know is refused; with the database too, either both go back or neither.</summary>
     private async Task GoingBackOverASchemaAsync(string current)
     {
@@ -118,6 +180,14 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         _vm.Sql("INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'older', x'00', '', 1)");
         var backup = (await ProgramRun.OkAsync(_vm.VerbAsync("backup", "--reason", "pinned"))).Output.Trim();
         await ProgramRun.ShellAsync($"sed -i 's/\"schema\": [0-9]*/\"schema\": 1/' {Path.ChangeExtension(backup, ".json")}");
+
+        // Nobody tapped since: it is the shop itself, and what waits on tablets counts as before.
+        var epoch = _vm.Scalar<long>("SELECT epoch FROM instance");
+        var untapped = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "--restore-snapshot", "--yes");
+        Assert.True(untapped.ExitCode == 0, untapped.Error);
+        Assert.Equal((older, epoch), (_vm.CurrentRelease, _vm.Scalar<long>("SELECT epoch FROM instance")));
+        await ProgramRun.ShellAsync($"cd {_vm.Install} && ln -sfn {_vm.Install}/releases/{current} current && ln -sfn {_vm.Install}/releases/{older} previous");
+
         _vm.Sql("UPDATE write_keys SET write_key = lower(hex(randomblob(18))), route = 'since' WHERE route = 'older'");
         const string Routes = "SELECT group_concat(route) FROM write_keys WHERE route IN ('older', 'since')";
 
