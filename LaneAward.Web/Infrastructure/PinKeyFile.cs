@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using LaneAward.Data.Files;
+using LaneAward.Web.Features.SignIn;
 
 namespace LaneAward.Web.Infrastructure;
 
@@ -36,40 +38,63 @@ internal static class PinKeyFile
     /// <summary>Where a change of the key lays the new one before the database names it.</summary>
     public static string NextOf(string path) => path + ".next";
 
-    /// <summary>The second half of a change of the key: the old one is kept under its id, the new one takes its name.</summary>
-    public static void TakeNext(string path, string oldId)
+    /// <summary>Where a key that another one replaced is kept: backups from its time need it for ever.</summary>
+    public static string KeptAs(string path, string id) => $"{path}.{id}";
+
+    /// <summary>
+    /// The first half of a change of the key: the new one lies beside the old one and survives a power cut before the database names it. What a
+    /// change that was cut off left there may be the only key of backups, so it is kept first.
+    /// </summary>
+    /// <returns>The file with the new key.</returns>
+    public static string MakeNext(string path)
     {
-        File.Copy(path, $"{path}.{oldId}", overwrite: true);
+        var next = NextOf(path);
+        Keep(path, path);
+        Keep(next, path);
+        File.Delete(next);
+        Create(next, like: path);
+        return next;
+    }
+
+    /// <summary>The second half of a change of the key: the old one is kept under its id, the new one takes its name.</summary>
+    public static void TakeNext(string path)
+    {
+        Keep(path, path);
         File.Move(NextOf(path), path, overwrite: true);
+        Flush(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>
-    /// The file that holds the key which the database names: after a change of the key that was cut off, the new one, which takes its
-    /// place here unless the folder is closed to this user, as it is to the service.
+    /// The file that holds the key which the database names. After a change of the key that was cut off the new one takes its place here,
+    /// unless the folder is closed to this user, as it is to the service.
     /// </summary>
     public static string InUse(string path, IReadOnlyList<string> keysInUse)
     {
-        if (Find(path, keysInUse) == path || TryReadId(path) is not { } present)
+        var found = Find(path, keysInUse);
+        if (found != NextOf(path))
         {
-            return path;
+            return found;
         }
 
         try
         {
-            TakeNext(path, present);
-            return path;
+            TakeNext(path);
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
-            return NextOf(path);
         }
+
+        return Find(path, keysInUse);
     }
 
-    /// <summary>The same file, for whoever only looks: nothing takes its place.</summary>
+    /// <summary>
+    /// The same file, for whoever only looks: nothing takes its place. It is the key file itself, the new one of a change that was cut off, or,
+    /// for a backup from before a change, the old one.
+    /// </summary>
     public static string Find(string path, IReadOnlyList<string> keysInUse)
     {
-        return keysInUse is [var wanted] && TryReadId(path) is { } present && present != wanted && TryReadId(NextOf(path)) == wanted
-            ? NextOf(path)
+        return keysInUse is [var wanted]
+            ? new[] { path, NextOf(path), KeptAs(path, wanted) }.FirstOrDefault(file => TryReadId(file) == wanted) ?? path
             : path;
     }
 
@@ -79,7 +104,7 @@ internal static class PinKeyFile
         try
         {
             var key = File.ReadAllBytes(path);
-            return key.Length == KeyBytes ? Features.SignIn.PinVault.IdOf(key) : null;
+            return key.Length == KeyBytes ? PinVault.IdOf(key) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +115,9 @@ internal static class PinKeyFile
     /// <param name="like">A key whose mode the new one takes: whoever can read that one, the service's group say, can read this one from its first moment.</param>
     public static void Create(string path, string? like = null)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        var folderIsNew = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -100,8 +127,55 @@ internal static class PinKeyFile
                 : UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var file = new FileStream(path, options);
-        file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-        file.Flush(flushToDisk: true);
+        using (var file = new FileStream(path, options))
+        {
+            file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
+            file.Flush(flushToDisk: true);
+        }
+
+        // PINs are sealed with it next: its name must outlive a power cut as they do.
+        Flush(folder);
+        if (folderIsNew)
+        {
+            Flush(Path.GetDirectoryName(folder)!);
+        }
+    }
+
+    private static void Keep(string file, string path)
+    {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        // Read here and not by TryReadId: a key that cannot be read now is a reason to stop, not to replace it.
+        var key = File.ReadAllBytes(file);
+        if (key.Length != KeyBytes)
+        {
+            return;
+        }
+
+        var id = PinVault.IdOf(key);
+        var kept = KeptAs(path, id);
+        if (TryReadId(kept) == id)
+        {
+            return;
+        }
+
+        // Whole under a name of its own first: half a copy under the id, left by a power cut, would be no key.
+        var part = kept + ".part";
+        File.Delete(part);
+        File.Copy(file, part);
+        Flush(part);
+        File.Move(part, kept, overwrite: true);
+        Flush(Path.GetDirectoryName(path)!);
+    }
+
+    private static void Flush(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            NativeFiles.Flush(path);
+        }
     }
 }

@@ -55,10 +55,12 @@ internal static class DrillVerb
         try
         {
             File.Copy(check.File, Path.Combine(scratch, "workforce.db"));
+            // The one that opens it, so that none is made or moved beside the live shop.
+            var key = check.PinKeyIds.Count == 0 ? Path.Combine(scratch, "pin.key") : PinKeyFile.Find(options.PinKeyFile, check.PinKeyIds);
             await using var app = WebHost.Build(
                 [
                     "--urls=http://127.0.0.1:0", "--LaneAward:DataDirectory=" + scratch, "--LaneAward:DatabasePath=" + Path.Combine(scratch, "workforce.db"),
-                    "--LaneAward:PinKeyFile=" + options.PinKeyFile, "--LaneAward:OpenOrderSearch=true", "--LaneAward:CreateDatabase=false",
+                    "--LaneAward:PinKeyFile=" + key, "--LaneAward:OpenOrderSearch=true", "--LaneAward:CreateDatabase=false",
                 ],
                 // Its standard output is the drill's.
                 builder => builder.Services.AddSerilog((_, log) => log.MinimumLevel.Fatal()));

@@ -24,14 +24,16 @@ internal static class PinVerbs
         {
             using var place = PinOutput.Open(parsed.GetValue(output), parsed.GetValue(opened));
             var options = OperatorSettings.ReadForExistingShop();
-            var vault = new PinVault(ReadKey(options), options.Environment);
+            // Of a backup the backup's own: it may be of before a change of the key.
+            var file = PinKeyFile.Find(options.PinKeyFile, ReadKeysInUse(options));
+            var vault = new PinVault(ReadKey(file), options.Environment);
             var lines = await ReadLinesAsync(options, vault, cancellation);
             place.Write(WritePinReport.Write(lines, parsed.GetRequiredValue(format), options.TimeZone));
             var unreadable = lines.Count(line => line.Pin is null);
             if (unreadable > 0)
             {
                 throw new VerbRefusedException(
-                    ExitCode.BadData, $"{unreadable} of {lines.Count} PINs were sealed with another key than {options.PinKeyFile} ({vault.KeyId}).");
+                    ExitCode.BadData, $"{unreadable} of {lines.Count} PINs were sealed with another key than {file} ({vault.KeyId}).");
             }
 
             return ExitCode.Ok;
@@ -61,8 +63,9 @@ internal static class PinVerbs
             using var place = PinOutput.Open(parsed.GetValue(output), parsed.GetValue(opened));
             var options = OperatorSettings.ReadForExistingShop();
             using var database = Shop.OpenMigrated(options, TimeProvider.System);
+            var keysInUse = await database.ReadAsync(db => db.People.PinKeysInUse(), cancellation);
             // A lost key is one reason for new PINs, so the old seals need not open.
-            var vault = new PinVault(PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: true), options.Environment);
+            var vault = new PinVault(PinKeyFile.ReadOrCreate(PinKeyFile.InUse(options.PinKeyFile, keysInUse), mayCreate: true), options.Environment);
             var lines = await database.WriteAsync(db => ResetAll(db, vault), cancellation: cancellation);
             try
             {
@@ -88,15 +91,22 @@ internal static class PinVerbs
             new Option<bool>("--opened") { Description = "Standard output leads into the --out file already. Used by the scripts, which make it for whoever called them.", Hidden = true });
     }
 
-    private static byte[] ReadKey(ShopOptions options)
+    private static IReadOnlyList<string> ReadKeysInUse(ShopOptions options)
+    {
+        return BackupName.Parse(options.DatabasePath) is not null
+            ? DatabaseFile.Look(options.DatabasePath, db => db.People.PinKeysInUse())
+            : DatabaseFile.PinKeysInUse(new DatabaseOptions(options.DatabasePath));
+    }
+
+    private static byte[] ReadKey(string file)
     {
         try
         {
-            return PinKeyFile.ReadOrCreate(options.PinKeyFile, mayCreate: false);
+            return PinKeyFile.ReadOrCreate(file, mayCreate: false);
         }
         catch (UnauthorizedAccessException)
         {
-            throw new VerbRefusedException(ExitCode.NotPermitted, $"{options.PinKeyFile} may not be read by you. Run this with sudo.");
+            throw new VerbRefusedException(ExitCode.NotPermitted, $"{file} may not be read by you. Run this with sudo.");
         }
     }
 
@@ -128,14 +138,12 @@ internal static class PinVerbs
         DatabaseFile.Seal(new DatabaseOptions(options.DatabasePath) { Alone = alone });
         using var database = Shop.OpenMigrated(options, TimeProvider.System, alone);
         var old = Shop.OpenPinVault(options, database);
-        var next = PinKeyFile.NextOf(options.PinKeyFile);
-        File.Delete(next);
-        PinKeyFile.Create(next, like: options.PinKeyFile);
+        var next = PinKeyFile.MakeNext(options.PinKeyFile);
         var fresh = new PinVault(PinKeyFile.ReadOrCreate(next, mayCreate: false), options.Environment);
         var count = await database.WriteAsync(db => Reseal(db, old, fresh), cancellation: cancellation);
         // Killed before this line, the next start finds the key that the database names and takes it.
-        PinKeyFile.TakeNext(options.PinKeyFile, old.KeyId);
-        Console.WriteLine($"{count} PINs are sealed with key {fresh.KeyId}. The old key is {options.PinKeyFile}.{old.KeyId}; backups taken before now need it.");
+        PinKeyFile.TakeNext(options.PinKeyFile);
+        Console.WriteLine($"{count} PINs are sealed with key {fresh.KeyId}. The old key is {PinKeyFile.KeptAs(options.PinKeyFile, old.KeyId)}; backups taken before now need it.");
         Console.WriteLine("Keep a copy of the new key apart from the backups. Then start the service.");
         return ExitCode.Ok;
     }

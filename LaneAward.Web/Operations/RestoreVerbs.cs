@@ -30,7 +30,7 @@ internal static class RestoreVerbs
             Warn(check.Warnings.Where(warning => warning != check.WrongKey));
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(check, Json) : Describe(check));
             return check.WrongKey is { } wrong
-                ? throw new VerbRefusedException(ExitCode.WrongConfiguration, $"{wrong} Put it at {options.PinKeyFile}; one that a rekey replaced lies beside it under its id.")
+                ? throw new VerbRefusedException(ExitCode.WrongConfiguration, $"{wrong} Put it at {string.Join(" and ", check.PinKeyIds.Select(id => PinKeyFile.KeptAs(options.PinKeyFile, id)))}; replace no key that is there.")
                 : ExitCode.Ok;
         });
         return command;

@@ -58,6 +58,9 @@ public sealed class PinVerbsTests
         var check = await ProgramRun.WebAsync(demo.Shop.Folder, ["restore-check", "latest"], null, ("LaneAward__PinKeyFile", other));
         Assert.Equal(78, check.ExitCode);
         Assert.Contains($"sealed with key {wanted}", check.Error, StringComparison.Ordinal);
+        Assert.Contains($"Put it at {other}.{wanted};", check.Error, StringComparison.Ordinal);
+        File.Copy(demo.Options.PinKeyFile, $"{other}.{wanted}");
+        Assert.Equal(0, (await ProgramRun.WebAsync(demo.Shop.Folder, ["restore-check", "latest"], null, ("LaneAward__PinKeyFile", other))).ExitCode);
         Assert.DoesNotContain("4827", run.Output, StringComparison.Ordinal);
     }
 
@@ -134,6 +137,89 @@ public sealed class PinVerbsTests
     }
 
     [Fact]
+    public async Task Backups_from_before_and_after_a_change_of_the_key_that_was_cut_off_are_restored_and_their_PINs_open()
+    {
+        using var demo = new SmallShop();
+        var pins = PinsOf(await ReportAsync(demo));
+        var (before, oldId) = (demo.Backup(), PinKeyFile.TryReadId(demo.Options.PinKeyFile));
+        var newId = await CutOffRekeyAsync(demo);
+        var after = demo.Backup();
+
+        var check = await ProgramRun.WebAsync(demo.Shop.Folder, ["restore-check", after]);
+        Assert.True(check.ExitCode == 0, check.Error);
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["restore-install", before]));
+        Assert.Equal(pins, PinsOf(await ReportAsync(demo)));
+
+        // A trial of the one must not take the key from under the other, which is live.
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["drill", after]));
+        Assert.Equal(oldId, PinKeyFile.TryReadId(demo.Options.PinKeyFile));
+
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["restore-install", after]));
+        Assert.Equal(pins, PinsOf(await ReportAsync(demo)));
+        Assert.Equal(newId, demo.OpenAsTheStart());
+    }
+
+    [Fact]
+    public async Task Another_change_of_the_key_keeps_the_one_that_a_cut_off_change_left_for_its_backups()
+    {
+        using var demo = new SmallShop();
+        var pins = PinsOf(await ReportAsync(demo));
+        var before = demo.Backup();
+        await CutOffRekeyAsync(demo);
+        var after = demo.Backup();
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["restore-install", before]));
+
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "rekey"]));
+
+        foreach (var backup in new[] { before, after })
+        {
+            var check = await ProgramRun.WebAsync(demo.Shop.Folder, ["restore-check", backup]);
+            Assert.True(check.ExitCode == 0, check.Error);
+            Assert.Contains("which a pins rekey replaced. If that key was stolen,", check.Error, StringComparison.Ordinal);
+            Assert.Equal(pins, PinsOf(await ReportAsync(demo, ("LaneAward__DatabasePath", backup))));
+        }
+
+        // No key is moved by hand, so the way back from a restore is open too.
+        var replaced = await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["restore-install", after]));
+        Assert.Equal(pins, PinsOf(await ReportAsync(demo)));
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["restore-revert", replaced.Output.Trim()]));
+        Assert.Equal(pins, PinsOf(await ReportAsync(demo)));
+    }
+
+    [Fact]
+    public async Task A_new_key_that_cannot_take_its_place_is_used_where_it_is_and_never_made_anew()
+    {
+        using var demo = new SmallShop();
+        var pins = PinsOf(await ReportAsync(demo));
+        var oldId = PinKeyFile.TryReadId(demo.Options.PinKeyFile);
+        var newId = await CutOffRekeyAsync(demo);
+        // The old key cannot be kept under its id, as on a full disk.
+        File.Delete($"{demo.Options.PinKeyFile}.{oldId}");
+        Directory.CreateDirectory($"{demo.Options.PinKeyFile}.{oldId}");
+
+        var report = await ReportAsync(demo);
+        var rekey = await ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "rekey"]);
+
+        Assert.Equal(pins, PinsOf(report));
+        Assert.Equal((71, newId), (rekey.ExitCode, PinKeyFile.TryReadId(demo.Options.PinKeyFile + ".next")));
+        Assert.Equal(pins, PinsOf(await ReportAsync(demo)));
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "reset-all", "--yes", "--out", "-"]));
+        Assert.Equal(newId, demo.Shop.Scalar<string>("SELECT DISTINCT pin_key_id FROM people WHERE pin_key_id IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_trial_of_a_backup_without_PINs_makes_no_key_for_the_shop()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new LaneAward.Web.Features.Backups.TakeBackup(options, TimeProvider.System).Run("manual", null);
+
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(shop.Folder, ["drill", backup]));
+
+        Assert.False(File.Exists(options.PinKeyFile));
+    }
+
+    [Fact]
     public async Task New_PINs_for_everybody_are_printed_and_the_old_ones_are_gone()
     {
         using var demo = new SmallShop();
@@ -173,7 +259,32 @@ public sealed class PinVerbsTests
 
         public LaneAward.Web.Infrastructure.ShopOptions Options { get; }
 
+        public string Backup() => new LaneAward.Web.Features.Backups.TakeBackup(Options, TimeProvider.System).Run("manual", null).File;
+
+        /// <summary>Opens the PINs as the service does and tells by which key.</summary>
+        public string OpenAsTheStart()
+        {
+            using var database = LaneAward.Web.Shop.OpenDatabase(Options, TimeProvider.System);
+            return LaneAward.Web.Shop.OpenPinVault(Options, database).KeyId;
+        }
+
         public void Dispose() => Shop.Dispose();
+    }
+
+    /// <summary>As killed after the database took the new key and before the file did.</summary>
+    private static async Task<string?> CutOffRekeyAsync(SmallShop demo)
+    {
+        var key = demo.Options.PinKeyFile;
+        var oldId = PinKeyFile.TryReadId(key);
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "rekey"]));
+        File.Move(key, key + ".next");
+        File.Move($"{key}.{oldId}", key);
+        return PinKeyFile.TryReadId(key + ".next");
+    }
+
+    private static Task<ProgramRun> ReportAsync(SmallShop demo, params (string Name, string Value)[] environment)
+    {
+        return ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "report", "--out", "-"], null, environment);
     }
 
     private static List<string> PinsOf(ProgramRun report)

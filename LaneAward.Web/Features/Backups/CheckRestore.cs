@@ -6,11 +6,12 @@ using LaneAward.Web.Infrastructure;
 namespace LaneAward.Web.Features.Backups;
 
 /// <summary>What a restore of a file would do; nothing was changed to find out.</summary>
+/// <param name="PinKeyIds">The keys that its PINs were sealed with, none when it holds no PIN.</param>
 /// <param name="WrongKey">Why the service will not start on it, as a sentence: its PINs need another key than the one here.</param>
 /// <param name="TapsSince">How many taps the live database acknowledged that the file does not hold; null when that could not be found out.</param>
 internal sealed record RestoreCheck(
     string File, string Environment, string InstanceId, DateTimeOffset? CreatedUtc, string? Reason, int SchemaLevel, long WriteSeq, long Epoch,
-    long? LiveWriteSeq, long? LiveEpoch, long? TapsSince, string? WrongKey, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
+    long? LiveWriteSeq, long? LiveEpoch, long? TapsSince, IReadOnlyList<string> PinKeyIds, string? WrongKey, IReadOnlyDictionary<string, long> Rows, IReadOnlyList<string> Warnings);
 
 /// <summary>Is this file a restorable backup of this environment?</summary>
 internal sealed class CheckRestore(ShopOptions options)
@@ -52,11 +53,13 @@ internal sealed class CheckRestore(ShopOptions options)
         }
 
         var live = LiveInstance(file, facts, warnings);
-        var wrongKey = WrongKey(facts);
-        Warn(facts, wrongKey, warnings);
+        // Found as the start finds it.
+        var keyFile = PinKeyFile.Find(options.PinKeyFile, facts.PinKeyIds);
+        var wrongKey = WrongKey(facts, PinKeyFile.TryReadId(keyFile));
+        Warn(facts, keyFile, wrongKey, warnings);
         return new RestoreCheck(
             file, facts.Instance.Environment, facts.Instance.InstanceId, manifest?.CreatedUtc, manifest?.Reason, facts.SchemaLevel,
-            facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, live?.Epoch, live is null ? null : TapsSince(file), wrongKey, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
+            facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, live?.Epoch, live is null ? null : TapsSince(file), facts.PinKeyIds, wrongKey, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
     }
 
     private void RequireEnvironment(FileFacts facts, string file)
@@ -150,18 +153,23 @@ internal sealed class CheckRestore(ShopOptions options)
         return error is DatabaseUnavailableException or DatabaseBusyException or System.Data.Common.DbException or System.Data.DataException;
     }
 
-    private string? WrongKey(FileFacts facts)
+    private static string? WrongKey(FileFacts facts, string? here)
     {
-        return facts.PinKeyIds.Count > 0 && PinKeyFile.TryReadId(options.PinKeyFile) is var here && facts.PinKeyIds.Any(id => id != here)
+        return facts.PinKeyIds.Any(id => id != here)
             ? $"Its PINs were sealed with key {string.Join(' ', facts.PinKeyIds)}, the key here is {here ?? "missing"}: the service will not start before the right key is back."
             : null;
     }
 
-    private static void Warn(FileFacts facts, string? wrongKey, List<string> warnings)
+    private void Warn(FileFacts facts, string keyFile, string? wrongKey, List<string> warnings)
     {
         if (facts.SchemaLevel < Migrator.CurrentLevel)
         {
             warnings.Add($"Its schema level {facts.SchemaLevel} is brought to {Migrator.CurrentLevel} at the start.");
+        }
+
+        if (facts.PinKeyIds is [var id] && keyFile == PinKeyFile.KeptAs(options.PinKeyFile, id))
+        {
+            warnings.Add($"Its PINs open with {keyFile}, which a pins rekey replaced. If that key was stolen, run pins rekey again after the restore.");
         }
 
         if (wrongKey is not null)
