@@ -81,8 +81,45 @@ port_of() {
   if [[ $1 == public ]]; then echo 9194; else echo 9193; fi
 }
 
+# What nobody set is called as the installer calls it.
+settle_places() {
+  local suffix
+  suffix=$(suffix_of "$1")
+  SERVICE_NAME=${SERVICE_NAME:-laneaward-workforce-api$suffix}
+  SERVICE_NAME=${SERVICE_NAME%.service}
+  INSTALL_DIR=${INSTALL_DIR:-/opt/laneaward$suffix}
+  if [[ -z ${DB_DIR:-} && -n ${LIVE_DB:-} ]]; then
+    DB_DIR=$(dirname "$LIVE_DB")
+  fi
+  DB_DIR=${DB_DIR:-${LaneAward__DataDirectory:-/var/lib/laneaward$suffix}}
+  LIVE_DB=${LIVE_DB:-${LaneAward__DatabasePath:-$DB_DIR/workforce.db}}
+}
+
+# One a line, in the words of a refusal.
+print_places() {
+  printf '%s is %s\n' SERVICE_NAME "$SERVICE_NAME" INSTALL_DIR "$(readlink -m "$INSTALL_DIR")" \
+    'DB_DIR (LaneAward__DataDirectory)' "$(readlink -m "$DB_DIR")" 'LIVE_DB (LaneAward__DatabasePath)' "$(readlink -m "$LIVE_DB")"
+}
+
+# places_of ENVIRONMENT [FILE]: the same of an environment, whatever the caller set: by FILE, or as the installer calls them.
+places_of() (
+  unset SERVICE_NAME INSTALL_DIR DB_DIR LIVE_DB LaneAward__DataDirectory LaneAward__DatabasePath
+  if [[ -n ${2:-} ]]; then read_environment_file "$2"; fi
+  settle_places "$1"
+  print_places
+)
+
+# refuse_places_of OTHER ETC FILE: a name that was left in a shell or copied into FILE would stop the other shop, or put a database in the place of
+# its own. What the installer calls this environment's own stays its own, whatever the settings of the other one say.
+refuse_places_of() {
+  local taken theirs=$2/$1.env
+  [[ -r $theirs ]] || theirs=''
+  taken=$(print_places | grep -Fxvf <(places_of "$ENVIRONMENT") | grep -Fxf <(places_of "$1" && places_of "$1" "$theirs")) || return 0
+  refuse 78 "The operation is for $ENVIRONMENT, but ${taken//$'\n'/ and }, which belongs to $1${theirs:+ (by its default or by $theirs)}. Nothing was changed. Take it out of this call or out of $3, or give --env $1."
+}
+
 read_settings() {
-  local etc file suffix port
+  local etc file port
   SERVICE_USER=${SERVICE_USER-laneaward}
   if ! id -u "$SERVICE_USER" >/dev/null 2>&1; then
     SERVICE_USER=''
@@ -101,17 +138,13 @@ read_settings() {
   if [[ ${LaneAward__Environment:-$ENVIRONMENT} != "$ENVIRONMENT" ]]; then
     refuse 78 "The settings are of $LaneAward__Environment, the operation is for $ENVIRONMENT. Nothing was changed."
   fi
-  suffix=$(suffix_of "$ENVIRONMENT")
+  settle_places "$ENVIRONMENT"
+  case $ENVIRONMENT in
+    staging) refuse_places_of public "$etc" "$file" ;;
+    public) refuse_places_of staging "$etc" "$file" ;;
+  esac
   port=$(port_of "$ENVIRONMENT")
-  SERVICE_NAME=${SERVICE_NAME:-laneaward-workforce-api$suffix}
-  SERVICE_NAME=${SERVICE_NAME%.service}
-  if [[ -z ${DB_DIR:-} && -n ${LIVE_DB:-} ]]; then
-    DB_DIR=$(dirname "$LIVE_DB")
-  fi
-  DB_DIR=${DB_DIR:-${LaneAward__DataDirectory:-/var/lib/laneaward$suffix}}
-  LIVE_DB=${LIVE_DB:-${LaneAward__DatabasePath:-$DB_DIR/workforce.db}}
   DIRECT_HEALTH_URL=${DIRECT_HEALTH_URL:-http://127.0.0.1:$port/api/health}
-  INSTALL_DIR=${INSTALL_DIR:-/opt/laneaward$suffix}
   LOCK_FILE=${LOCK_FILE:-/run/lock/laneaward-$ENVIRONMENT.lock}
   OPS_LOG=${OPS_LOG:-/var/log/laneaward/ops-$ENVIRONMENT.log}
   if [[ -z ${LaneAward__PinKeyFile:-} && -e $etc/$ENVIRONMENT-pin.key ]]; then

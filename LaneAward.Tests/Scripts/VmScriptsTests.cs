@@ -116,8 +116,9 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
     {
         var before = _vm.Content();
         var unsure = await _vm.ScriptAsync("vm_workforce_reset_activity.sh");
-        await File.WriteAllTextAsync(_vm.Etc + "/public.env", (await File.ReadAllTextAsync(_vm.Etc + "/staging.env", TestContext.Current.CancellationToken)).Replace("=staging\n", "=public\n", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        var open = await _vm.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_reset_activity.sh", "--env", "public", "--yes"], ("LaneAward__Environment", "public"));
+        var etc = Directory.CreateDirectory(_vm.Root + "/public-settings").FullName;
+        await File.WriteAllTextAsync(etc + "/public.env", "LaneAward__Environment=public\n", TestContext.Current.CancellationToken);
+        var open = await ProgramRun.RunAsync("bash", [$"{_vm.Install}/workforce_app/deploy/vm_workforce_reset_activity.sh", "--env", "public", "--yes"], null, ("LANEAWARD_ETC", etc));
         using (var held = new FileStream(_vm.Root + "/lock/laneaward-staging.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
             var busy = await _vm.ScriptAsync("vm_workforce_reset_activity.sh", "--yes");
