@@ -60,6 +60,22 @@ make_folders() {
   folder 2750 laneaward laneaward-pull "$root$backups"
   # Files that are made in it later, by a change of the key for example, belong to the service's group too.
   folder 2750 root laneaward "$root/etc/laneaward"
+  # What a broken run left of the two that are written once (see place); they may be there by now.
+  rm -f "$root/etc/laneaward/.$environment-pin.key.new" "$root/etc/laneaward/.$environment.env.new"
+}
+
+# place FILE MODE COMMAND...: what COMMAND prints becomes FILE, whole or not at all, whatever ends this run. It is written beside FILE, which hands on the
+# folder's group, under a name that neither systemd, sudo, nginx nor the program reads; what a broken run left there goes first.
+place() {
+  local file=$1 mode=$2 beside
+  shift 2
+  beside=$(dirname "$file")/.$(basename "$file").new
+  rm -f "$beside"
+  if ! (umask 0077 && "$@" >"$beside") || ! chmod "$mode" "$beside" || ! sync "$beside" || ! mv -fT "$beside" "$file"; then
+    rm -f "$beside"
+    refuse 70 "$file could not be written. Mend that (is the disk full?) and run this again."
+  fi
+  sync "$(dirname "$file")"
 }
 
 # The key that FILE holds, in bytes or as it was printed; nothing when it holds none.
@@ -71,9 +87,13 @@ read_key() {
   fi
 }
 
-# Before anything is made.
+# Before anything is made. A key that is there is never made anew: databases and backups may be sealed with what was in it.
 check_key() {
-  local there=$root/etc/laneaward/$environment-pin.key
+  local there=$root/etc/laneaward/$environment-pin.key size
+  if [[ -e $there || -L $there ]]; then
+    size=$(stat -Lc %s "$there" 2>/dev/null) || size=0
+    ((size == 32)) || refuse 78 "$there is there already and holds $size bytes, which is no key (32 bytes). Nothing was made. If a database or a backup holds PINs, remove the file and run this again with --pin-key-file and the key from the owner's safe; if none does, remove it and run this again."
+  fi
   if [[ -z $given_key ]]; then
     return
   fi
@@ -83,13 +103,28 @@ check_key() {
   fi
 }
 
+# Before anything is made. What a full disk or a power cut left of the settings, and those of another environment, are not what a service starts with.
+check_settings() {
+  local file=$root/etc/laneaward/$environment.env line
+  local advice="Nothing was made. Mend the file, or remove it and run this again for new settings (with a new operations token)."
+  [[ -e $file ]] || return 0
+  for line in "LaneAward__Environment=[\"']?${environment}[\"']?\$" LaneAward__DataDirectory=. LaneAward__PinKeyFile=.; do
+    grep -aqE "^$line" "$file" || refuse 78 "$file is there already and does not say ${line%%=*}, or not that of $environment. $advice"
+  done
+  [[ -z $(tail -c 1 "$file") ]] || refuse 78 "$file is there already and its last line has no end, as when it was cut off. $advice"
+}
+
+print_given_key() {
+  read_key "$given_key" | base64 -d
+}
+
 # 32 random bytes, made once. Without them no PIN can be checked; with them and a backup every PIN can be read.
 make_key() {
   local key=$root/etc/laneaward/$environment-pin.key
   if [[ ! -e $key && -n $given_key ]]; then
-    (umask 0337 && read_key "$given_key" | base64 -d >"$key")
+    place "$key" 0440 print_given_key
   elif [[ ! -e $key ]]; then
-    (umask 0337 && head -c 32 /dev/urandom >"$key")
+    place "$key" 0440 head -c 32 /dev/urandom
     say "The key of the PINs, for the owner's safe and for no backup: $(base64 -w 0 "$key")"
   fi
 }
@@ -101,9 +136,7 @@ write_settings() {
     return
   fi
   token=$(head -c 24 /dev/urandom | base64 -w 0 | tr '+/' '-_')
-  (
-    umask 0027
-    cat >"$file" <<TEXT
+  place "$file" 0640 cat <<TEXT
 # Read by the service and by the scripts; a change needs vm_workforce_cutover.sh --restart-only.
 LaneAward__Environment=$environment
 LaneAward__DataDirectory=$root$data
@@ -123,7 +156,6 @@ ROOT_URL=https://$name/
 CONSOLE_URL=https://$name/console/
 LEGACY_WORKFORCE_URL=https://$name/workforce/
 TEXT
-  )
   say "The operations token, for scripts/parity_check.sh on the operator's machine: $token"
 }
 
@@ -132,25 +164,20 @@ write_gate() {
   local as='sudo -n -u laneaward'
   # A trial has no such user.
   if [[ -n $root ]]; then as='env'; fi
-  install -m 0755 "$here/gate" "$root/usr/local/lib/laneaward/gate"
-  cat >"$root/usr/local/lib/laneaward/gate-$environment.conf" <<TEXT
+  place "$root/usr/local/lib/laneaward/gate" 0755 cat "$here/gate"
+  place "$root/usr/local/lib/laneaward/gate-$environment.conf" 0644 cat <<TEXT
 INCOMING=$root$incoming
 BACKUPS=$root$backups
 HEALTH_URL=http://127.0.0.1:$port/api/health
 AS_SERVICE=$as
 TEXT
-  chmod 0644 "$root/usr/local/lib/laneaward/gate-$environment.conf"
-  (
-    umask 0337
-    rm -f "$root/etc/sudoers.d/laneaward-$environment"
-    cat >"$root/etc/sudoers.d/laneaward-$environment" <<TEXT
+  place "$root/etc/sudoers.d/laneaward-$environment" 0440 cat <<TEXT
 # The restricted keys reach what is the service's through the gate alone, which checks every word.
 laneaward-push ALL=(laneaward) NOPASSWD: /usr/local/lib/laneaward/gate work $environment import *, /usr/local/lib/laneaward/gate work $environment tables
 laneaward-pull ALL=(laneaward) NOPASSWD: /usr/local/lib/laneaward/gate work $environment ack *
 # Operators: usermod -aG laneaward-ops NAME
 %laneaward-ops ALL=(root) NOPASSWD: $install/workforce_app/deploy/vm_workforce_*.sh, /usr/local/bin/laneaward --env $environment *
 TEXT
-  )
   if [[ ! -e $root/usr/local/bin/laneaward ]]; then
     ln -sfn "$install/workforce_app/deploy/laneaward" "$root/usr/local/bin/laneaward"
   fi
@@ -172,17 +199,23 @@ write_units() {
     if [[ $environment == public ]]; then
       to=${to/-staging/}
     fi
-    of_environment "$file" >"$root/etc/systemd/system/$to"
+    to=$root/etc/systemd/system/$to
+    # A unit that is masked leads to /dev/null.
+    if [[ -L $to ]]; then
+      say "$to is a link and stays as it is."
+    else
+      place "$to" 0644 of_environment "$file"
+    fi
   done
   to=$root/etc/nginx/sites-available/laneaward-$environment.conf
-  of_environment "$here/nginx/laneaward-staging.conf" >"$to.new"
+  place "$to.new" 0644 of_environment "$here/nginx/laneaward-staging.conf"
   # Paths of certificates and the like are the operator's. nginx reads no file of this folder that is not linked.
   if [[ -e $to ]] && ! cmp -s "$to" "$to.new"; then
     say "$to is there already and stays as it is; this release's is beside it as $(basename "$to").new."
   else
     mv "$to.new" "$to"
   fi
-  install -m 0644 "$here/nginx/laneaward-strangers.conf" "$root/etc/nginx/sites-available/laneaward-strangers.conf"
+  place "$root/etc/nginx/sites-available/laneaward-strangers.conf" 0644 cat "$here/nginx/laneaward-strangers.conf"
 }
 
 # Before anything is made. The folder of the releases may not be there yet.
@@ -201,10 +234,13 @@ put_release() {
       refuse 70 "The release could not be copied to $release. Mend that and run this again."
     fi
     chmod -R a-w,a+rX "$release.new"
+    sync -f "$release.new"
     mv -T "$release.new" "$release"
   fi
   if [[ ! -L $root$install/current ]]; then
     ln -s "$release" "$root$install/current"
+  fi
+  if [[ ! -L $root$install/workforce_app ]]; then
     ln -s current "$root$install/workforce_app"
   fi
 }
@@ -249,6 +285,7 @@ main() {
   [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."
   version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$here/../VERSION.json" | head -n 1)
   release=$root$install/releases/$version
+  check_settings
   check_key
   check_room
   make_users
