@@ -208,13 +208,16 @@ snapshot_stopped() {
   [[ -s $SNAPSHOT ]] || give_up "No backup could be made before the change."
 }
 
-# What a release is said to need tells nothing of what it did. The script's own program cannot read a database of a newer level, and a release that
-# cannot run can say nothing: without a number the database is left as it is.
+# database_level RELEASE...: what a release is said to need tells nothing of what it did. A program reads only a database of its own level, so the
+# script's own is asked, then those of the releases. A release that cannot run can say nothing: without a number the database is left as it is.
 database_level() {
-  local level=''
+  local release level=''
   if [[ -s $LIVE_DB ]]; then
     level=$(APP=("${OWN_APP[@]}") && live_fact schemaLevel 2>/dev/null) || true
-    if [[ -z $level ]]; then level=$(live_fact schemaLevel) || true; fi
+    for release in "$@"; do
+      if [[ -n $level || ! -x $release/LaneAward.Web ]]; then continue; fi
+      level=$(APP=("$release/LaneAward.Web") && live_fact schemaLevel 2>/dev/null) || true
+    done
   fi
   printf '%s' "$level"
 }
@@ -256,11 +259,7 @@ change_to() {
     fi
     snapshot_stopped "$reason"
     snapshot=$SNAPSHOT
-    stood=$(database_level)
-    # Cut off after the link was changed, and run again: what worked is the one before, where the database is still as it left it.
-    if [[ $old == "$release" && -n $before && $(schema_of "$before") == "$stood" ]]; then
-      old=$(readlink -f "$before")
-    fi
+    stood=$(database_level "$old" "$before" "$release")
   fi
   if ! point_to "$release"; then
     if [[ -n $installed ]]; then
@@ -282,7 +281,7 @@ change_to() {
     refuse 71 "There is no release to go back to. $WAY_OUT"
   fi
   stop_service || refuse 71 "The service could not be stopped; the release before is $(basename "$old")${installed:+, its database is in $snapshot and in $replaced}. $WAY_OUT"
-  level=$(database_level)
+  level=$(database_level "$release" "$old" "$before")
   APP=("$old/LaneAward.Web")
   if [[ -n $installed ]]; then
     undo_exchange "$installed" "$snapshot" "$replaced" "$version"
@@ -316,7 +315,7 @@ release() {
 }
 
 rollback() {
-  local version=$1 restore=$2 target level wanted older='' before='' check taps replaced=''
+  local version=$1 restore=$2 target level wanted older='' before='' check taps='' replaced=''
   take_lock
   settle_previous
   if [[ -z $version ]]; then
@@ -327,9 +326,12 @@ rollback() {
   fi
   [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed. --list shows those that are here."
   check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."
-  level=$(database_level)
+  level=$(database_level "$target" "$(current_release)")
   wanted=$(schema_of "$target")
-  if [[ $level != "$wanted" ]]; then
+  if [[ -s $LIVE_DB && ! $level =~ ^[0-9]+$ ]]; then
+    refuse 78 "The schema level of $LIVE_DB could not be found out, by $(basename "$target") neither. Nothing was changed. See what db status says: ${APP[*]} db status."
+  fi
+  if [[ -s $LIVE_DB && $level != "$wanted" ]]; then
     if [[ $restore != yes ]]; then
       older=$(snapshot_of_level "$wanted") && taps=$(taps_since "$older") || taps=''
       refuse 78 "$(basename "$target") needs schema level $wanted, the database has $level. Nothing was changed. --restore-snapshot goes back with the database too and gives up what was recorded since${older:+ $older, taps among it: ${taps:-not known}}."
@@ -349,9 +351,7 @@ rollback() {
     fi
     snapshot_stopped before-rollback
     before=$SNAPSHOT
-    taps=$(taps_since "$older") || taps=''
-    # Nobody tapped since: it is the shop itself, unless it was reset or restored meanwhile. Taps that wait on tablets count as before.
-    { [[ $taps == 0 ]] && install_database "$older" --keep-epoch; } || install_database "$older" || give_up "The snapshot $older could not be put back."
+    install_database "$older" || give_up "The snapshot $older could not be put back."
     replaced=$REPLACED
     say "The database is that of $older. What it replaced is in $before and in $replaced."
   fi
