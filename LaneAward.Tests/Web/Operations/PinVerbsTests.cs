@@ -208,6 +208,19 @@ public sealed class PinVerbsTests
     }
 
     [Fact]
+    public async Task New_PINs_in_a_shop_restored_from_before_a_change_of_the_key_are_sealed_with_the_key_that_replaced_it()
+    {
+        using var demo = new SmallShop();
+        var before = demo.Backup();
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "rekey"]));
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["restore-install", before]));
+
+        await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "reset-all", "--yes", "--out", "-"]));
+
+        Assert.Equal(PinKeyFile.TryReadId(demo.Options.PinKeyFile), demo.OpenAsTheStart());
+    }
+
+    [Fact]
     public async Task A_trial_of_a_backup_without_PINs_makes_no_key_for_the_shop()
     {
         using var shop = ShopDatabase.Create();
