@@ -327,7 +327,7 @@ main_pid() {
 
 # Whether somebody had stopped it on purpose; one that failed to start, or is about to try again, was meant to run.
 is_stopped() {
-  ! { has_socket && systemctl is-active --quiet "${SERVICE_NAME%.service}.socket"; } &&
+  ! { has_socket && systemctl is-active --quiet "$SERVICE_NAME.socket"; } &&
     [[ $(systemctl show -p ActiveState "$SERVICE_NAME" 2>/dev/null) == *ActiveState=inactive* ]]
 }
 
@@ -340,7 +340,7 @@ stop_service() {
   fi
   # A socket that goes on listening starts the service again with the next tablet's poll.
   if has_socket; then
-    systemctl stop "${SERVICE_NAME%.service}.socket" || return 1
+    systemctl stop "$SERVICE_NAME.socket" || return 1
   fi
   systemctl stop "$SERVICE_NAME" || return 1
   if [[ ! -s $LIVE_DB ]]; then
@@ -365,7 +365,7 @@ stop_service() {
 start_service() {
   systemctl reset-failed "$SERVICE_NAME" 2>/dev/null || true
   if has_socket; then
-    systemctl start "${SERVICE_NAME%.service}.socket" || return 1
+    systemctl start "$SERVICE_NAME.socket" || return 1
   fi
   systemctl start "$SERVICE_NAME"
 }
@@ -393,7 +393,7 @@ unit_words() {
 
 # The socket unit is optional; where it is not installed there is none to stop.
 has_socket() {
-  [[ -e /etc/systemd/system/${SERVICE_NAME%.service}.socket ]] && systemctl is-enabled --quiet "${SERVICE_NAME%.service}.socket"
+  [[ -e /etc/systemd/system/$SERVICE_NAME.socket ]] && systemctl is-enabled --quiet "$SERVICE_NAME.socket"
 }
 
 # Whether the service that answers at DIRECT_HEALTH_URL is this environment's, well or not.

@@ -331,12 +331,13 @@ rollback() {
   if [[ -s $LIVE_DB && ! $level =~ ^[0-9]+$ ]]; then
     refuse 78 "The schema level of $LIVE_DB could not be found out, by $(basename "$target") neither. Nothing was changed. See what db status says: ${APP[*]} db status."
   fi
-  if [[ -s $LIVE_DB && $level != "$wanted" ]]; then
+  if [[ -n $level && $level != "$wanted" ]]; then
+    older=$(snapshot_of_level "$wanted") || older=''
     if [[ $restore != yes ]]; then
-      older=$(snapshot_of_level "$wanted") && taps=$(taps_since "$older") || taps=''
+      if [[ -n $older ]]; then taps=$(taps_since "$older") || taps=''; fi
       refuse 78 "$(basename "$target") needs schema level $wanted, the database has $level. Nothing was changed. --restore-snapshot goes back with the database too and gives up what was recorded since${older:+ $older, taps among it: ${taps:-not known}}."
     fi
-    older=$(snapshot_of_level "$wanted") || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
+    [[ -n $older ]] || refuse 65 "No backup of schema level $wanted is there. Nothing was changed."
     # Sound, of this shop, and how much would be given up: before anything is stopped.
     check=$(verb restore-check "$older")
     tell "$check"

@@ -25,7 +25,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.NotEqual(pid, await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
 
         var database = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--release", "copy.db");
-        var source = await _vm.RunAsync("bash", [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--restart-only"], ("DB_SOURCE", "/tmp/x.db"));
+        var source = await _vm.ScriptAsync("vm_workforce_cutover.sh", ["--restart-only"], ("DB_SOURCE", "/tmp/x.db"));
         Assert.Equal((64, 64), (database.ExitCode, source.ExitCode));
 
         // A tampered file, a file too many, an upload that was cut off: none of them becomes a release.
@@ -62,7 +62,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         // The same program under a newer name that health still knows by its beginning. Its own status is shown: the one before may not know the database.
         var second = first[..first.IndexOf('+', StringComparison.Ordinal)];
         await _vm.UploadAsync(second, _vm.Runs, $"printf '#!/bin/sh\\necho newer status; exit 3\\n' > deploy/vm_workforce_status.sh && {Vm.Sum}");
-        var release = await _vm.RunAsync("bash", [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--release", second], ("STATUS_SCRIPT", ""));
+        var release = await _vm.ScriptAsync("vm_workforce_cutover.sh", ["--release", second], ("STATUS_SCRIPT", ""));
         Assert.True(release.ExitCode == 0, release.Error);
         Assert.Contains("newer status", release.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("critical", release.Error, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(Newer, _vm.CurrentRelease);
 
         // No backup can be made: the newer release, which nobody has started yet, is not started by the way back either.
-        var full = await _vm.RunAsync("bash", [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--rollback"], ("LaneAward__BackupDirectory", "/dev/null/backups"));
+        var full = await _vm.ScriptAsync("vm_workforce_cutover.sh", ["--rollback"], ("LaneAward__BackupDirectory", "/dev/null/backups"));
         Assert.True(full.ExitCode == 71, full.Error);
         Assert.Contains("was stopped before and stays so", full.Error, StringComparison.Ordinal);
         Assert.NotEqual(0, (await _vm.RunAsync("systemctl", ["is-active"])).ExitCode);
@@ -156,8 +156,7 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Directory.CreateDirectory(stub);
         await File.WriteAllTextAsync(stub + "/mv", $"#!/bin/sh\ncase \"$*\" in *\" {_vm.Install}/{link}\") kill -9 $PPID; exit ;; esac\nexec /bin/mv \"$@\"\n", TestContext.Current.CancellationToken);
         await ProgramRun.ShellAsync($"chmod +x {stub}/mv");
-        var run = await _vm.RunAsync("bash", [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--release", version],
-            ("PATH", $"{stub}:{_vm.Environment().Single(e => e.Name == "PATH").Value}"));
+        var run = await _vm.ScriptAsync("vm_workforce_cutover.sh", ["--release", version], Vm.FirstOnPath(stub));
         Assert.True(run.ExitCode == 137, run.Error);
     }
 
@@ -200,12 +199,12 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
     private async Task NothingIsStoppedForItAsync(string version)
     {
         var (releases, pid) = (_vm.Install + "/releases", await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
-        string[] release = [_vm.Install + "/workforce_app/deploy/vm_workforce_cutover.sh", "--env", "staging", "--release", version];
+        string[] release = ["--release", version];
         Directory.CreateDirectory(releases + "/.new-0.0.1+killed");
         await ProgramRun.ShellAsync($"mkdir {_vm.Root}/full && printf '#!/bin/sh\necho; echo /dev/x 1000 900 100 90%% /\n' > {_vm.Root}/full/df && chmod +x {_vm.Root}/full/df");
 
-        var elsewhere = await _vm.RunAsync("bash", release, ("DIRECT_HEALTH_URL", "http://127.0.0.1:1/api/health"));
-        var full = await _vm.RunAsync("bash", release, ("PATH", $"{_vm.Root}/full:{_vm.Environment().Single(e => e.Name == "PATH").Value}"));
+        var elsewhere = await _vm.ScriptAsync("vm_workforce_cutover.sh", release, ("DIRECT_HEALTH_URL", "http://127.0.0.1:1/api/health"));
+        var full = await _vm.ScriptAsync("vm_workforce_cutover.sh", release, Vm.FirstOnPath(_vm.Root + "/full"));
 
         Assert.True(elsewhere.ExitCode == 78, elsewhere.Error);
         Assert.True(full.ExitCode == 71, full.Error);

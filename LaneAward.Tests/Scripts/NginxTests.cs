@@ -57,8 +57,8 @@ public sealed class NginxTests(SharedVm shared)
 
     private static async Task StatusSeesItAsync(Vm vm, TempFolder folder, NginxSite nginx)
     {
-        var status = await vm.RunAsync(
-            "bash", [vm.Install + "/workforce_app/deploy/vm_workforce_status.sh", "--env", "staging"],
+        var status = await vm.ScriptAsync(
+            "vm_workforce_status.sh", [],
             ("NGINX_HEALTH_URL", $"https://{Name}/api/health"), ("ROOT_URL", $"https://{Name}/"), ("CONSOLE_URL", $"https://{Name}/console/"),
             ("LEGACY_WORKFORCE_URL", $"https://{Name}/workforce/"), ("CERTIFICATE_CONNECT", $"127.0.0.1:{nginx.Https}"),
             ("CURL_OPTIONS", $"--cacert {folder.File("cert.pem")} --connect-to {Name}:443:127.0.0.1:{nginx.Https} --connect-to {Name}:80:127.0.0.1:{nginx.Http}"));

@@ -75,9 +75,12 @@ internal sealed class Vm : IAsyncDisposable
     }
 
     /// <summary>One of the scripts of the release that is current.</summary>
-    public Task<ProgramRun> ScriptAsync(string name, params string[] arguments)
+    public Task<ProgramRun> ScriptAsync(string name, params string[] arguments) => ScriptAsync(name, arguments, []);
+
+    /// <summary>The same, where the caller's shell has settings of its own.</summary>
+    public Task<ProgramRun> ScriptAsync(string name, string[] arguments, params (string Name, string Value)[] environment)
     {
-        return RunAsync("bash", [$"{Install}/workforce_app/deploy/{name}", "--env", "staging", .. arguments]);
+        return RunAsync("bash", [$"{Install}/workforce_app/deploy/{name}", "--env", "staging", .. arguments], environment);
     }
 
     /// <summary>A verb of the current release, with the settings of the service.</summary>
@@ -85,6 +88,12 @@ internal sealed class Vm : IAsyncDisposable
     {
         return RunAsync($"{Install}/workforce_app/LaneAward.Web", arguments);
     }
+
+    /// <summary>Where commands are looked for: the stand-in for systemd before the real one.</summary>
+    public static string SearchPath => Shims + ":" + System.Environment.GetEnvironmentVariable("PATH");
+
+    /// <summary>A setting that has the commands of a folder take the place of those of the machine.</summary>
+    public static (string Name, string Value) FirstOnPath(string folder) => ("PATH", folder + ":" + SearchPath);
 
     public Task<ProgramRun> RunAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
@@ -97,7 +106,7 @@ internal sealed class Vm : IAsyncDisposable
         return
         [
             // The scripts that change something end with the status; one test of each kind is enough to see that.
-            ("STATUS_SCRIPT", "/bin/true"), ("DOTNET_TieredPGO", "0"), ("LANEAWARD_ETC", Etc), ("SHIM", Shim), ("PATH", Shims + ":" + System.Environment.GetEnvironmentVariable("PATH")),
+            ("STATUS_SCRIPT", "/bin/true"), ("DOTNET_TieredPGO", "0"), ("LANEAWARD_ETC", Etc), ("SHIM", Shim), ("PATH", SearchPath),
             .. File.ReadAllLines(Etc + "/staging.env").Where(l => l.StartsWith("LaneAward__", StringComparison.Ordinal)).Select(l => (l[..l.IndexOf('=', StringComparison.Ordinal)], l[(l.IndexOf('=', StringComparison.Ordinal) + 1)..])),
         ];
     }

@@ -60,15 +60,14 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         _vm.Sql("INSERT INTO teams (name) VALUES ('Packing')");
         var after = _vm.Content();
         var pid = await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken);
-        string[] restore = [_vm.Install + "/workforce_app/deploy/vm_workforce_restore.sh", "--env", "staging", "--yes", backup];
+        string[] restore = ["--yes", backup];
 
-        var elsewhere = await _vm.RunAsync("bash", restore, ("DIRECT_HEALTH_URL", "http://127.0.0.1:1/api/health"));
+        var elsewhere = await _vm.ScriptAsync("vm_workforce_restore.sh", restore, ("DIRECT_HEALTH_URL", "http://127.0.0.1:1/api/health"));
         Assert.True(elsewhere.ExitCode == 78, elsewhere.Error);
         Assert.Equal(after, _vm.Content());
         Assert.Equal(pid, await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
 
         // A service that serves people, once, and of which systemd then says that it did not start.
-        var path = _vm.Environment().Single(e => e.Name == "PATH").Value;
         Directory.CreateDirectory(_vm.Root + "/serves");
         await File.WriteAllTextAsync(
             _vm.Root + "/serves/systemctl",
@@ -78,11 +77,11 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
               dotnet {AppContext.BaseDirectory}LaneAward.Tests.dll --child execute {_vm.LiveDatabase} "INSERT INTO write_keys (actor_id, write_key, route, fingerprint, answer, created_at_ms) VALUES (1, lower(hex(randomblob(18))), 'after', x'00', '', 1)"
               exit 1
             fi
-            PATH={path} exec systemctl "$@"
+            PATH={Vm.SearchPath} exec systemctl "$@"
             """,
             TestContext.Current.CancellationToken);
         await ProgramRun.ShellAsync($"chmod +x {_vm.Root}/serves/systemctl");
-        var tapped = await _vm.RunAsync("bash", restore, ("PATH", $"{_vm.Root}/serves:{path}"));
+        var tapped = await _vm.ScriptAsync("vm_workforce_restore.sh", restore, Vm.FirstOnPath(_vm.Root + "/serves"));
 
         Assert.True(tapped.ExitCode == 71, tapped.Error);
         Assert.Contains($"The restored database recorded taps that {backup} does not hold: 1. Nothing was put back", tapped.Error, StringComparison.Ordinal);

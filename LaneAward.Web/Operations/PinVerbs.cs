@@ -66,7 +66,8 @@ internal static class PinVerbs
             var keysInUse = await database.ReadAsync(db => db.People.PinKeysInUse(), cancellation);
             // A lost key is one reason for new PINs, so the old seals need not open.
             // Never with one that a rekey replaced, which may have been stolen: a restored backup may still name it.
-            var file = PinKeyFile.InUse(options.PinKeyFile, keysInUse) is var found && found == PinKeyFile.NextOf(options.PinKeyFile) ? found : options.PinKeyFile;
+            var found = PinKeyFile.InUse(options.PinKeyFile, keysInUse);
+            var file = found == PinKeyFile.NextOf(options.PinKeyFile) ? found : options.PinKeyFile;
             var vault = new PinVault(PinKeyFile.ReadOrCreate(file, mayCreate: true), options.Environment);
             var lines = await database.WriteAsync(db => ResetAll(db, vault), cancellation: cancellation);
             try
