@@ -95,31 +95,39 @@ settle_places() {
   LIVE_DB=${LIVE_DB:-${LaneAward__DatabasePath:-$DB_DIR/workforce.db}}
 }
 
-# One a line, in the words of a refusal.
+# print_places ENVIRONMENT: one a line, in the words of a refusal.
 print_places() {
   printf '%s is %s\n' SERVICE_NAME "$SERVICE_NAME" INSTALL_DIR "$(readlink -m "$INSTALL_DIR")" \
-    'DB_DIR (LaneAward__DataDirectory)' "$(readlink -m "$DB_DIR")" 'LIVE_DB (LaneAward__DatabasePath)' "$(readlink -m "$LIVE_DB")"
+    'DB_DIR (LaneAward__DataDirectory)' "$(readlink -m "$DB_DIR")" 'LIVE_DB (LaneAward__DatabasePath)' "$(readlink -m "$LIVE_DB")" \
+    LaneAward__BackupDirectory "$(readlink -m "${LaneAward__BackupDirectory:-/var/backups/laneaward/$1}")" \
+    LaneAward__PinKeyFile "$(readlink -m "${LaneAward__PinKeyFile:-/etc/laneaward/$1-pin.key}")"
 }
 
 # places_of ENVIRONMENT [FILE]: the same of an environment, whatever the caller set: by FILE, or as the installer calls them.
 places_of() (
-  unset SERVICE_NAME INSTALL_DIR DB_DIR LIVE_DB LaneAward__DataDirectory LaneAward__DatabasePath
+  unset SERVICE_NAME INSTALL_DIR DB_DIR LIVE_DB LaneAward__DataDirectory LaneAward__DatabasePath LaneAward__BackupDirectory LaneAward__PinKeyFile
   if [[ -n ${2:-} ]]; then read_environment_file "$2"; fi
   settle_places "$1"
-  print_places
+  print_places "$1"
 )
 
 # refuse_places_of OTHER ETC FILE: a name that was left in a shell or copied into FILE would stop the other shop, or put a database in the place of
-# its own. What the installer calls this environment's own stays its own, whatever the settings of the other one say.
+# its own. What the installer calls this environment's own stays its own, whatever the settings of the other one say. A script that only looks goes
+# on (LOOKS_ONLY): who mends the settings needs it.
 refuse_places_of() {
   local taken theirs=$2/$1.env
   [[ -r $theirs ]] || theirs=''
-  taken=$(print_places | grep -Fxvf <(places_of "$ENVIRONMENT") | grep -Fxf <(places_of "$1" && places_of "$1" "$theirs")) || return 0
-  refuse 78 "The operation is for $ENVIRONMENT, but ${taken//$'\n'/ and }, which belongs to $1${theirs:+ (by its default or by $theirs)}. Nothing was changed. Take it out of this call or out of $3, or give --env $1."
+  taken=$(print_places "$ENVIRONMENT" | grep -Fxvf <(places_of "$ENVIRONMENT") | grep -Fxf <(places_of "$1" && places_of "$1" "$theirs")) || return 0
+  taken="The operation is for $ENVIRONMENT, but ${taken//$'\n'/ and }, which belongs to $1${theirs:+ (by its default or by $theirs)}."
+  if [[ ${LOOKS_ONLY:-no} == yes ]]; then
+    say "$taken Every operation that changes something is refused until one of the two is mended."
+  else
+    refuse 78 "$taken Nothing was changed. Take it out of this call or out of $3${theirs:+ (or out of $theirs, if it is wrong there)}, or give --env $1."
+  fi
 }
 
 read_settings() {
-  local etc file port
+  local etc file port other
   SERVICE_USER=${SERVICE_USER-laneaward}
   if ! id -u "$SERVICE_USER" >/dev/null 2>&1; then
     SERVICE_USER=''
@@ -139,10 +147,9 @@ read_settings() {
     refuse 78 "The settings are of $LaneAward__Environment, the operation is for $ENVIRONMENT. Nothing was changed."
   fi
   settle_places "$ENVIRONMENT"
-  case $ENVIRONMENT in
-    staging) refuse_places_of public "$etc" "$file" ;;
-    public) refuse_places_of staging "$etc" "$file" ;;
-  esac
+  for other in staging public; do
+    if [[ $other != "$ENVIRONMENT" ]]; then refuse_places_of "$other" "$etc" "$file"; fi
+  done
   port=$(port_of "$ENVIRONMENT")
   DIRECT_HEALTH_URL=${DIRECT_HEALTH_URL:-http://127.0.0.1:$port/api/health}
   LOCK_FILE=${LOCK_FILE:-/run/lock/laneaward-$ENVIRONMENT.lock}
@@ -334,10 +341,13 @@ is_stopped() {
 # Stopped and proven: sealing succeeds only when nobody has the database open.
 stop_service() {
   local tries
-  see_it_through
-  if [[ -z ${STOPPED_BEFORE:-} ]]; then
+  if [[ -z $STOPPED_BEFORE ]]; then
+    if [[ $(systemctl show -p LoadState "$SERVICE_NAME" 2>/dev/null) == *LoadState=not-found* ]]; then
+      refuse 78 "This machine has no service $SERVICE_NAME. Nothing was changed. Is SERVICE_NAME right, in this call and in the settings?"
+    fi
     if is_stopped; then STOPPED_BEFORE=yes; else STOPPED_BEFORE=no; fi
   fi
+  see_it_through
   # A socket that goes on listening starts the service again with the next tablet's poll.
   if has_socket; then
     systemctl stop "$SERVICE_NAME.socket" || return 1
@@ -373,7 +383,7 @@ start_service() {
 # give_up WHY: before anything was changed. The shop is served again, or a person must know that it is not. One that was stopped before stays so:
 # after an operation that was cut off, a start may move the database.
 give_up() {
-  if [[ ${STOPPED_BEFORE:-no} == yes ]]; then
+  if [[ $STOPPED_BEFORE == yes ]]; then
     audit "$1 Nothing was changed; the service was stopped before and stays so"
     refuse 71 "$1 Nothing was changed; the service was stopped before and stays so. Mend that and run this again, or start it (systemctl start $(unit_words))."
   fi
@@ -464,6 +474,7 @@ run_status() {
 # Called by every script at its beginning: HERE is the deploy folder of its own release, WORK a folder for its notes.
 begin() {
   OPERATION=$1
+  STOPPED_BEFORE=''
   HERE=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
   WORK=$(mktemp -d)
   trap 'rm -rf "$WORK"' EXIT

@@ -143,10 +143,17 @@ settle_previous() {
   fi
 }
 
-# previous_is RELEASE: the one that --rollback means; nothing where there was none.
-previous_is() {
-  if [[ -n $1 ]]; then
-    ln -sfn "$1" "$INSTALL_DIR/previous" || say "The link $INSTALL_DIR/previous could not be changed back to $1."
+# point_back RELEASE PREVIOUS: as it was before, also which one --rollback means; PREVIOUS is empty where there was none. The service is stopped.
+point_back() {
+  local old=$1 before=$2
+  if ! point_to "$old"; then
+    audit "the link to $(basename "${old:-nothing}") could not be changed back; the service is stopped"
+    refuse 71 "The link $INSTALL_DIR/current could not be changed back to $(basename "${old:-nothing}"); the service is stopped. $WAY_OUT"
+  fi
+  if [[ -z $before ]]; then
+    rm -f "$INSTALL_DIR/previous"
+  elif ! ln -sfn "$before" "$INSTALL_DIR/.previous.new" || ! mv -T "$INSTALL_DIR/.previous.new" "$INSTALL_DIR/previous"; then
+    say "The link $INSTALL_DIR/previous could not be changed back to $before."
   fi
 }
 
@@ -246,27 +253,33 @@ undo_exchange() {
   audit "release $version is not served; the database from before, $snapshot, was put back"
 }
 
-# change_to RELEASE REASON [INSTALLED SNAPSHOT REPLACED]: back again when the new one does not answer. The last three when the service is stopped
-# and its database was changed for INSTALLED already: then a way back without the one from before would lose everything since.
+# change_to RELEASE REASON [BACKUP]: back again when the new one does not answer. With BACKUP the database is changed for it as well, after the link: cut
+# off between the two, the older release refuses the newer database and serves nobody. The other way round an enabled service would start the newer
+# release on the backup, move its schema, and people would work with it unasked.
 change_to() {
-  local release=$1 reason=$2 installed=${3:-} snapshot=${4:-} replaced=${5:-} old version level stood='' before
+  local release=$1 reason=$2 installed=${3:-} replaced='' snapshot old version level stood before
   old=$(current_release)
   before=$(readlink "$INSTALL_DIR/previous" || true)
-  version=$(version_of "$release")
-  if [[ -z $installed ]]; then
-    if ! stop_service; then
-      give_up "The service could not be stopped, or another program has the database open."
-    fi
-    snapshot_stopped "$reason"
-    snapshot=$SNAPSHOT
-    stood=$(database_level "$old" "$before" "$release")
+  if [[ -n $installed && $old == "$release" ]]; then
+    # It was cut off there, and the link before is the one to go back to.
+    old=$(readlink -f "$INSTALL_DIR/previous" || true)
+    before=$release
   fi
-  if ! point_to "$release"; then
-    if [[ -n $installed ]]; then
-      say "The link $INSTALL_DIR/current could not be changed to $version."
-      undo_exchange "$installed" "$snapshot" "$replaced" "$version"
+  version=$(version_of "$release")
+  if ! stop_service; then
+    give_up "The service could not be stopped, or another program has the database open."
+  fi
+  snapshot_stopped "$reason"
+  snapshot=$SNAPSHOT
+  stood=$(database_level "$old" "$before" "$release")
+  point_to "$release" || give_up "The link $INSTALL_DIR/current could not be changed to $version."
+  if [[ -n $installed ]]; then
+    if ! install_database "$installed"; then
+      point_back "$old" "$before"
+      give_up "The snapshot $installed could not be put back."
     fi
-    give_up "The link $INSTALL_DIR/current could not be changed to $version."
+    replaced=$REPLACED
+    say "The database is that of $installed. What it replaced is in $snapshot and in $replaced."
   fi
   APP=("$release/LaneAward.Web")
   if start_service && wait_healthy 30 "$version"; then
@@ -278,7 +291,7 @@ change_to() {
   say "Release $version does not answer. Going back to $(basename "${old:-nothing}")."
   if [[ -z $old || ! -d $old ]]; then
     audit "release $version does not answer; there is no release before it"
-    refuse 71 "There is no release to go back to. $WAY_OUT"
+    refuse 71 "There is no release to go back to${installed:+; the database from before is in $snapshot and in $replaced}. $WAY_OUT"
   fi
   stop_service || refuse 71 "The service could not be stopped; the release before is $(basename "$old")${installed:+, its database is in $snapshot and in $replaced}. $WAY_OUT"
   level=$(database_level "$release" "$old" "$before")
@@ -288,11 +301,7 @@ change_to() {
   elif [[ -s $LIVE_DB && -n $snapshot && $level =~ ^[0-9]+$ && $stood =~ ^[0-9]+$ && $level != "$stood" ]]; then
     undo_migration "$snapshot" "$version" "$level" "$old"
   fi
-  if ! point_to "$old"; then
-    audit "release $version failed, and the link to $(basename "$old") could not be changed back; the service is stopped"
-    refuse 71 "The link $INSTALL_DIR/current could not be changed back to $(basename "$old"); the service is stopped. $WAY_OUT"
-  fi
-  previous_is "$before"
+  point_back "$old" "$before"
   if start_service && wait_healthy 30; then
     audit "release $version failed; $(basename "$old") is back"
     refuse 70 "$(basename "$old") is back and answers."
@@ -315,18 +324,24 @@ release() {
 }
 
 rollback() {
-  local version=$1 restore=$2 target level wanted older='' before='' check taps='' replaced=''
+  local version=$1 restore=$2 current target level wanted linked older='' check taps=''
   take_lock
   settle_previous
+  current=$(current_release)
   if [[ -z $version ]]; then
     target=$(readlink -f "$INSTALL_DIR/previous" || true)
-    if [[ $target == "$(current_release)" ]]; then target=''; fi
+    if [[ $target == "$current" ]]; then target=''; fi
   else
     target=$INSTALL_DIR/releases/$version
   fi
+  level=$(database_level "$target" "$current")
+  linked=$(schema_of "$current")
+  if [[ -z $version && $restore == yes && $level =~ ^[0-9]+$ && $linked =~ ^[0-9]+$ ]] && ((level > linked)); then
+    say "A rollback to $(basename "$current") was cut off before the database was changed: it goes on."
+    target=$current
+  fi
   [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed. --list shows those that are here."
   check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."
-  level=$(database_level "$target" "$(current_release)")
   wanted=$(schema_of "$target")
   if [[ -s $LIVE_DB && ! $level =~ ^[0-9]+$ ]]; then
     refuse 78 "The schema level of $LIVE_DB could not be found out, by $(basename "$target") neither. Nothing was changed. See what db status says: ${APP[*]} db status."
@@ -347,16 +362,8 @@ rollback() {
     if [[ $ENVIRONMENT == public && $confirmed != production ]]; then
       refuse 64 "This is the public shop: add --confirm production. Nothing was changed."
     fi
-    if ! stop_service; then
-      give_up "The service could not be stopped."
-    fi
-    snapshot_stopped before-rollback
-    before=$SNAPSHOT
-    install_database "$older" || give_up "The snapshot $older could not be put back."
-    replaced=$REPLACED
-    say "The database is that of $older. What it replaced is in $before and in $replaced."
   fi
-  change_to "$target" before-rollback "$older" "$before" "$replaced"
+  change_to "$target" before-rollback "$older"
   audit "rolled back to $(basename "$target")"
   tell "release $(basename "$target") is served"
   run_status
@@ -406,6 +413,7 @@ main() {
   fi
   begin cutover
   find_app "$HERE/.."
+  if [[ $mode == --list ]]; then LOOKS_ONLY=yes; fi
   read_settings
   UPLOAD_DIR=${UPLOAD_DIR:-/home/${SUDO_USER:-ubuntu}/laneaward-$ENVIRONMENT-upload}
   case $mode in

@@ -75,7 +75,7 @@ place() {
     rm -f "$beside"
     refuse 70 "$file could not be written. Mend that (is the disk full?) and run this again."
   fi
-  sync "$(dirname "$file")"
+  sync "$(dirname "$file")" || refuse 70 "$file could not be written to the disk for good. See what the disk says (journalctl -k) and run this again."
 }
 
 # The key that FILE holds, in bytes or as it was printed; nothing when it holds none.
@@ -111,7 +111,7 @@ check_settings() {
   for line in "LaneAward__Environment=[\"']?${environment}[\"']?\$" LaneAward__DataDirectory=. LaneAward__PinKeyFile=.; do
     grep -aqE "^$line" "$file" || refuse 78 "$file is there already and does not say ${line%%=*}, or not that of $environment. $advice"
   done
-  [[ -z $(tail -c 1 "$file") ]] || refuse 78 "$file is there already and its last line has no end, as when it was cut off. $advice"
+  [[ -z $(tail -c 1 "$file") ]] || refuse 78 "$file is there already and its last line has no end, as when it was cut off. If it is whole, end that line (echo >>$file). $advice"
 }
 
 print_given_key() {
@@ -226,16 +226,19 @@ check_room() {
 }
 
 put_release() {
+  local beside
   (cd "$here/.." && sha256sum --check --strict --quiet manifest.sha256 >&2) || refuse 65 "The release is not what its manifest says. Upload it again."
   if [[ ! -d $release ]]; then
-    rm -rf "$release.new"
-    if ! cp -R --preserve=mode,timestamps "$here/.." "$release.new"; then
-      rm -rf "$release.new"
+    # A name that the cutover neither lists nor keeps.
+    beside=$root$install/releases/.new-$version
+    rm -rf "$beside"
+    if ! cp -R --preserve=mode,timestamps "$here/.." "$beside"; then
+      rm -rf "$beside"
       refuse 70 "The release could not be copied to $release. Mend that and run this again."
     fi
-    chmod -R a-w,a+rX "$release.new"
-    sync -f "$release.new"
-    mv -T "$release.new" "$release"
+    chmod -R a-w,a+rX "$beside"
+    sync -f "$beside" || refuse 70 "$beside could not be written to the disk for good. See what the disk says (journalctl -k) and run this again."
+    mv -T "$beside" "$release"
   fi
   if [[ ! -L $root$install/current ]]; then
     ln -s "$release" "$root$install/current"

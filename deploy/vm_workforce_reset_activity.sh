@@ -68,6 +68,10 @@ main() {
     if [[ $epoch =~ ^[0-9]+$ && $before =~ ^[0-9]+$ ]] && ((epoch > before)); then code=0; fi
   fi
   ((code == 0)) && { verb db verify >"$WORK/verify" || { code=65 && cat "$WORK/verify" >&2; }; }
+  if ((code != 0)) && [[ $STOPPED_BEFORE == yes ]]; then
+    audit "reset exit $code; the service was stopped before and stays so; snapshot $snapshot"
+    refuse "$code" "The reset failed, see above. The service was stopped before and stays so. The snapshot is $snapshot."
+  fi
   if ! start_service || ! wait_healthy 30; then
     show_journal
     audit "reset exit $code; the service does not answer; snapshot $snapshot"

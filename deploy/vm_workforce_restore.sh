@@ -38,16 +38,18 @@ revert() {
     refuse 71 "$why. No database was here to go back to, so the restored one stays. See journalctl -u $SERVICE_NAME."
   fi
   say "$why. Going back to the database that was here."
-  if [[ -n $replaced ]]; then
-    stop_service || code=$?
-    if ((code == 0)) && [[ -n $started ]]; then
-      require_no_taps "the restored database" "$started" "The database from before is in $replaced. $WAY_OUT"
-    fi
-    if ((code != 0)) || ! verb restore-revert "$replaced" >"$WORK/refused"; then
-      audit "$why; the revert failed, the old database is in $replaced"
-      refuse 71 "The revert failed. The old database is in $replaced. $WAY_OUT"
-    fi
-    say "What was restored and is not served: $(<"$WORK/refused")"
+  stop_service || code=$?
+  if ((code == 0)) && [[ -n $started ]]; then
+    require_no_taps "the restored database" "$started" "The database from before is in $replaced. $WAY_OUT"
+  fi
+  if ((code != 0)) || ! verb restore-revert "$replaced" >"$WORK/refused"; then
+    audit "$why; the revert failed, the old database is in $replaced"
+    refuse 71 "The revert failed. The old database is in $replaced. $WAY_OUT"
+  fi
+  say "What was restored and is not served: $(<"$WORK/refused")"
+  if [[ $STOPPED_BEFORE == yes ]]; then
+    audit "$why; the old database is back; the service was stopped before and stays so"
+    refuse 71 "The old database is back. The service was stopped before and stays so; to start it: systemctl start $(unit_words)."
   fi
   if start_service && wait_healthy 30; then
     audit "$why; the old database is back"
@@ -69,7 +71,7 @@ restore() {
   verb restore-install "$backup" >"$WORK/installed" || code=$?
   replaced=$(<"$WORK/installed")
   if ((code != 0)); then
-    was_replaced "$replaced" || replaced=''
+    was_replaced "$replaced" || give_up "Putting $backup in place failed."
     revert "$replaced" "Putting $backup in place failed"
   fi
   start_service || revert "$replaced" "The service did not start on $backup" "$backup"

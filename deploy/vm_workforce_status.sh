@@ -241,6 +241,7 @@ main() {
   done
   begin status
   find_app "$HERE/.."
+  LOOKS_ONLY=yes
   read_settings
   WORST=0 UNKNOWN=0 DIRECT='' LINES_OUT=()
   if ((wait > 0)); then

@@ -108,12 +108,12 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         await ProgramRun.ShellAsync($"cp -r {_vm.Uploads}/{Newer} {_vm.Install}/releases/9.8.0+longago && ln -sfn {_vm.Install}/releases/9.8.0+longago {_vm.Install}/previous");
 
         // Before the link is changed: nothing was.
-        await CutOffAsync(Newer, "current");
+        await CutOffAsync("current", "--release", Newer);
         Assert.Equal((first, "9.8.0+longago"), (_vm.CurrentRelease, Previous()));
         await _vm.SystemctlAsync("start");
 
         // After it: the release before is known, and can be gone back to.
-        await CutOffAsync(Newer, "previous");
+        await CutOffAsync("previous", "--release", Newer);
         Assert.Equal(Newer, _vm.CurrentRelease);
 
         // No backup can be made: the newer release, which nobody has started yet, is not started by the way back either.
@@ -150,13 +150,16 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
     }
 
     /// <summary>Kills the script with SIGKILL at the rename that gives <paramref name="link"/> its new target.</summary>
-    private async Task CutOffAsync(string version, string link)
+    private Task CutOffAsync(string link, params string[] arguments) => CutOffAtAsync("mv", $"*\" {_vm.Install}/{link}\"", arguments);
+
+    /// <summary>Kills the script with SIGKILL where it calls <paramref name="command"/> with words like <paramref name="pattern"/>.</summary>
+    private async Task CutOffAtAsync(string command, string pattern, string[] arguments)
     {
-        var stub = _vm.Root + "/cut";
+        var stub = _vm.Root + "/cut-" + command;
         Directory.CreateDirectory(stub);
-        await File.WriteAllTextAsync(stub + "/mv", $"#!/bin/sh\ncase \"$*\" in *\" {_vm.Install}/{link}\") kill -9 $PPID; exit ;; esac\nexec /bin/mv \"$@\"\n", TestContext.Current.CancellationToken);
-        await ProgramRun.ShellAsync($"chmod +x {stub}/mv");
-        var run = await _vm.ScriptAsync("vm_workforce_cutover.sh", ["--release", version], Vm.FirstOnPath(stub));
+        await File.WriteAllTextAsync($"{stub}/{command}", $"#!/bin/sh\ncase \"$*\" in {pattern}) kill -9 $PPID; exit ;; esac\nexec /bin/{command} \"$@\"\n", TestContext.Current.CancellationToken);
+        await ProgramRun.ShellAsync($"chmod +x {stub}/{command}");
+        var run = await _vm.ScriptAsync("vm_workforce_cutover.sh", arguments, Vm.FirstOnPath(stub));
         Assert.True(run.ExitCode == 137, run.Error);
     }
 
@@ -189,8 +192,26 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.True(cannot.ExitCode == 70, cannot.Error);
         Assert.Equal((current, "since"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
 
-        var both = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback", "--restore-snapshot", "--yes");
+        // Cut off before the link, nothing was changed; after it, the older release has the newer database, which it refuses. Never the newer one the backup.
+        string[] rollback = ["--rollback", "--restore-snapshot", "--yes"];
+        await CutOffAsync("current", rollback);
+        Assert.Equal((current, "since"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+        await CutOffAtAsync("sync", _vm.Install, rollback);
+        Assert.Equal((older, "since"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+        var forward = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
+        Assert.True(forward.ExitCode == 0, forward.Error);
+        Assert.Equal((current, "since"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+
+        // The same command goes on, and where the older release does not start, the newer one comes back with its database.
+        await CutOffAtAsync("sync", _vm.Install, rollback);
+        _vm.FailNextStart();
+        var fails = await _vm.ScriptAsync("vm_workforce_cutover.sh", rollback);
+        Assert.True(fails.ExitCode == 70, fails.Error);
+        Assert.Equal((current, older, "since"), (_vm.CurrentRelease, Previous(), _vm.Scalar<string>(Routes)));
+        await CutOffAtAsync("sync", _vm.Install, rollback);
+        var both = await _vm.ScriptAsync("vm_workforce_cutover.sh", rollback);
         Assert.True(both.ExitCode == 0, both.Error);
+        Assert.Contains("was cut off before the database was changed: it goes on", both.Error, StringComparison.Ordinal);
         Assert.Equal((older, "older"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
         _vm.Sql("DELETE FROM write_keys WHERE route = 'older'");
         await ProgramRun.ShellAsync($"rm {Path.ChangeExtension(backup, ".*")}");

@@ -38,6 +38,9 @@ public sealed class OtherEnvironmentTests : IAsyncLifetime
     [InlineData("staging", "LaneAward__DataDirectory", "/var/lib/laneaward", "public")]
     [InlineData("staging", "LIVE_DB", "/var/lib/laneaward/workforce.db", "public")]
     [InlineData("staging", "LaneAward__DatabasePath", "/var/lib/laneaward/workforce.db", "public")]
+    [InlineData("staging", "LaneAward__BackupDirectory", "/var/backups/laneaward/public", "public")]
+    [InlineData("staging", "LaneAward__PinKeyFile", "/etc/laneaward/public-pin.key", "public")]
+    [InlineData("development", "SERVICE_NAME", "laneaward-workforce-api", "public")]
     [InlineData("public", "SERVICE_NAME", "laneaward-workforce-api-staging", "staging")]
     [InlineData("public", "DB_DIR", "/var/lib/laneaward-staging", "staging")]
     public async Task What_is_called_as_the_installer_calls_the_other_environments_is_refused(string environment, string name, string value, string other)
@@ -92,6 +95,24 @@ public sealed class OtherEnvironmentTests : IAsyncLifetime
         Assert.Equal("/srv/clock-2 /srv/clock-2/workforce.db\n", custom.Output);
         Assert.Equal("/var/lib/laneaward-staging /var/lib/laneaward-staging/workforce.db\n", staging.Output);
         Assert.True(copied.ExitCode == 78, copied.Error);
+    }
+
+    [Fact]
+    public async Task Settings_of_two_environments_that_name_the_same_are_both_named_and_who_only_looks_goes_on()
+    {
+        Settings("staging", "SERVICE_NAME=shop-clock");
+        Settings("public", "SERVICE_NAME=shop-clock");
+
+        var refused = await RunAsync("vm_workforce_cutover.sh", "staging", ["--restart-only"]);
+        var list = await RunAsync("vm_workforce_cutover.sh", "staging", ["--list"]);
+        var status = await RunAsync("vm_workforce_status.sh", "public", []);
+
+        Assert.True(refused.ExitCode == 78, refused.Error);
+        Assert.Contains($"Take it out of this call or out of {Etc}/staging.env (or out of {Etc}/public.env, if it is wrong there)", refused.Error, StringComparison.Ordinal);
+        Assert.True(list.ExitCode == 0, list.Error);
+        Assert.Contains("Every operation that changes something is refused", list.Error, StringComparison.Ordinal);
+        Assert.Contains("Every operation that changes something is refused", status.Error, StringComparison.Ordinal);
+        Assert.Contains("shop-clock", status.Output, StringComparison.Ordinal);
     }
 
     private void Settings(string environment, params string[] lines)

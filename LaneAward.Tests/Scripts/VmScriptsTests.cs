@@ -140,6 +140,37 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operation_that_fails_starts_no_service_that_somebody_had_stopped()
+    {
+        var backup = (await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
+        await _vm.SystemctlAsync("stop");
+        var before = _vm.Content();
+
+        // It would be put in place, but the service does not start on it; it cannot be put in place; the reset cannot write its audit line.
+        _vm.FailNextStart();
+        var started = await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup);
+        Directory.Move(_vm.Data + "/replaced", _vm.Data + "/moved");
+        await File.WriteAllTextAsync(_vm.Data + "/replaced", "", TestContext.Current.CancellationToken);
+        var installed = await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup);
+        File.Delete(_vm.Data + "/replaced");
+        Directory.Move(_vm.Data + "/moved", _vm.Data + "/replaced");
+        _vm.Sql("CREATE TRIGGER refused BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'no'); END");
+        var reset = await _vm.ScriptAsync("vm_workforce_reset_activity.sh", "--yes");
+        _vm.Sql("DROP TRIGGER refused");
+
+        Assert.True((started.ExitCode, installed.ExitCode) == (71, 71) && reset.ExitCode > 0, started.Error + installed.Error + reset.Error);
+        Assert.All([started, installed, reset], run => Assert.Contains("was stopped before and stays so", run.Error, StringComparison.Ordinal));
+        Assert.NotEqual(0, (await _vm.RunAsync("systemctl", ["is-active"])).ExitCode);
+        Assert.Equal(before, _vm.Content());
+
+        // A name that is mistyped is no service that was stopped.
+        var nowhere = await _vm.ScriptAsync("vm_workforce_restore.sh", ["--yes", backup], ("SERVICE_NAME", "nowhere"));
+        Assert.True(nowhere.ExitCode == 78, nowhere.Error);
+        Assert.Contains("This machine has no service nowhere. Nothing was changed.", nowhere.Error, StringComparison.Ordinal);
+        await _vm.SystemctlAsync("start");
+    }
+
+    [Fact]
     public async Task The_status_says_what_is_wrong_and_how_bad_it_is()
     {
         if (Directory.Exists(_vm.Data + "/ops"))

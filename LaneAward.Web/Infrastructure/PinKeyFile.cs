@@ -112,6 +112,21 @@ internal static class PinKeyFile
         }
     }
 
+    /// <summary>Why a file that is there is no key, as the end of a sentence; null when it is one, or when none is there.</summary>
+    public static string? Fault(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is not { Exists: true } file || TryReadId(path) is not null ? null
+                : file.Length != KeyBytes ? $"holds {file.Length} bytes instead of {KeyBytes}; what was printed for the safe is no key file yet, base64 -d makes one of it"
+                : "may not be read by this user";
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return "cannot be looked at: " + closed.Message;
+        }
+    }
+
     /// <param name="like">A key whose mode the new one takes: whoever can read that one, the service's group say, can read this one from its first moment.</param>
     public static void Create(string path, string? like = null)
     {

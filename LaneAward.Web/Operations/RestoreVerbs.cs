@@ -30,10 +30,21 @@ internal static class RestoreVerbs
             Warn(check.Warnings.Where(warning => warning != check.WrongKey));
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(check, Json) : Describe(check));
             return check.WrongKey is { } wrong
-                ? throw new VerbRefusedException(ExitCode.WrongConfiguration, $"{wrong} Put it at {string.Join(" and ", check.PinKeyIds.Select(id => PinKeyFile.KeptAs(options.PinKeyFile, id)))}; replace no key that is there.")
+                ? throw new VerbRefusedException(ExitCode.WrongConfiguration, $"{wrong} {KeyAdvice(options, check)}")
                 : ExitCode.Ok;
         });
         return command;
+    }
+
+    private static string KeyAdvice(ShopOptions options, RestoreCheck check)
+    {
+        if (check.PinKeyIds is not [var id])
+        {
+            return "The start takes one key alone, so another backup is needed, or new PINs for everybody (\"Without the key\" in docs/runbook.md).";
+        }
+
+        var place = PinKeyFile.KeptAs(options.PinKeyFile, id);
+        return PinKeyFile.Fault(place) is { } fault ? $"{place} is there, but it {fault}." : $"Put it at {place}; replace no key that is there.";
     }
 
     private static Command CreateInstall()

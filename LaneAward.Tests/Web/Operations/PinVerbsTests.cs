@@ -59,7 +59,11 @@ public sealed class PinVerbsTests
         Assert.Equal(78, check.ExitCode);
         Assert.Contains($"sealed with key {wanted}", check.Error, StringComparison.Ordinal);
         Assert.Contains($"Put it at {other}.{wanted};", check.Error, StringComparison.Ordinal);
-        File.Copy(demo.Options.PinKeyFile, $"{other}.{wanted}");
+        // As it was printed for the safe, it is no key yet.
+        await File.WriteAllTextAsync($"{other}.{wanted}", Convert.ToBase64String(await File.ReadAllBytesAsync(demo.Options.PinKeyFile, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+        var printed = await ProgramRun.WebAsync(demo.Shop.Folder, ["restore-check", "latest"], null, ("LaneAward__PinKeyFile", other));
+        Assert.Contains($"{other}.{wanted} is there, but it holds 44 bytes instead of 32;", printed.Error, StringComparison.Ordinal);
+        File.Copy(demo.Options.PinKeyFile, $"{other}.{wanted}", overwrite: true);
         Assert.Equal(0, (await ProgramRun.WebAsync(demo.Shop.Folder, ["restore-check", "latest"], null, ("LaneAward__PinKeyFile", other))).ExitCode);
         Assert.DoesNotContain("4827", run.Output, StringComparison.Ordinal);
     }
@@ -214,9 +218,13 @@ public sealed class PinVerbsTests
         var before = demo.Backup();
         await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "rekey"]));
         await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["restore-install", before]));
+        var doctor = await ProgramRun.WebAsync(demo.Shop.Folder, ["doctor", "--start"]);
 
         await ProgramRun.OkAsync(ProgramRun.WebAsync(demo.Shop.Folder, ["pins", "reset-all", "--yes", "--out", "-"]));
 
+        Assert.Equal(1, doctor.ExitCode);
+        Assert.Contains("which a pins rekey replaced: after a restore from before it, run pins rekey again", doctor.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("replaced", (await ProgramRun.WebAsync(demo.Shop.Folder, ["doctor", "--start"])).Output, StringComparison.Ordinal);
         Assert.Equal(PinKeyFile.TryReadId(demo.Options.PinKeyFile), demo.OpenAsTheStart());
     }
 
