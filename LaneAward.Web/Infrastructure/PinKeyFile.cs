@@ -142,12 +142,16 @@ internal static class PinKeyFile
                 : UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var file = new FileStream(path, options))
+        // Whole under a name of its own first: an empty key, left by a power cut, would stop every start. Never over one that is there.
+        var part = path + ".part";
+        File.Delete(part);
+        using (var file = new FileStream(part, options))
         {
             file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
             file.Flush(flushToDisk: true);
         }
 
+        File.Move(part, path);
         // PINs are sealed with it next: its name must outlive a power cut as they do.
         Flush(folder);
         if (folderIsNew)

@@ -69,6 +69,22 @@ public sealed class PinVerbsTests
     }
 
     [Fact]
+    public void A_key_that_was_cut_off_while_it_was_made_is_made_again_and_never_over_another()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("pin.key");
+        File.WriteAllText(path + ".part", "half of a key");
+
+        PinKeyFile.Create(path);
+
+        var made = PinKeyFile.TryReadId(path);
+        Assert.NotNull(made);
+        Assert.False(File.Exists(path + ".part"));
+        Assert.Throws<IOException>(() => PinKeyFile.Create(path));
+        Assert.Equal(made, PinKeyFile.TryReadId(path));
+    }
+
+    [Fact]
     public async Task The_doctor_finds_a_wrong_key_in_the_words_that_the_start_would_stop_with()
     {
         using var demo = new SmallShop();
