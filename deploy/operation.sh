@@ -119,7 +119,7 @@ refuse_places_of() {
   [[ -r $theirs ]] || theirs=''
   taken=$(print_places "$ENVIRONMENT" | grep -Fxvf <(places_of "$ENVIRONMENT") | grep -Fxf <(places_of "$1" && places_of "$1" "$theirs")) || return 0
   taken="The operation is for $ENVIRONMENT, but ${taken//$'\n'/ and }, which belongs to $1${theirs:+ (by its default or by $theirs)}."
-  if [[ ${LOOKS_ONLY:-no} == yes ]]; then
+  if [[ $LOOKS_ONLY == yes ]]; then
     say "$taken Every operation that changes something is refused until one of the two is mended."
   else
     refuse 78 "$taken Nothing was changed. Take it out of this call or out of $3${theirs:+ (or out of $theirs, if it is wrong there)}, or give --env $1."
@@ -474,7 +474,7 @@ run_status() {
 # Called by every script at its beginning: HERE is the deploy folder of its own release, WORK a folder for its notes.
 begin() {
   OPERATION=$1
-  STOPPED_BEFORE=''
+  STOPPED_BEFORE='' LOOKS_ONLY=no
   HERE=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
   WORK=$(mktemp -d)
   trap 'rm -rf "$WORK"' EXIT

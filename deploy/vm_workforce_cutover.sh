@@ -257,11 +257,12 @@ undo_exchange() {
 # off between the two, the older release refuses the newer database and serves nobody. The other way round an enabled service would start the newer
 # release on the backup, move its schema, and people would work with it unasked.
 change_to() {
-  local release=$1 reason=$2 installed=${3:-} replaced='' snapshot old version level stood before
+  local release=$1 reason=$2 installed=${3:-} goes_on=no replaced='' snapshot old version level stood before
   old=$(current_release)
   before=$(readlink "$INSTALL_DIR/previous" || true)
   if [[ -n $installed && $old == "$release" ]]; then
     # It was cut off there, and the link before is the one to go back to.
+    goes_on=yes
     old=$(readlink -f "$INSTALL_DIR/previous" || true)
     before=$release
   fi
@@ -274,7 +275,12 @@ change_to() {
   stood=$(database_level "$old" "$before" "$release")
   point_to "$release" || give_up "The link $INSTALL_DIR/current could not be changed to $version."
   if [[ -n $installed ]]; then
-    if ! install_database "$installed"; then
+    # Not by point_to alone, which goes on without: a power cut must not bring the newer release back beside the backup.
+    if ! sync "$INSTALL_DIR" || ! install_database "$installed"; then
+      if [[ $goes_on == yes ]]; then
+        audit "$installed could not be put in place; $version is linked, and the newer database is in its place"
+        refuse 71 "The snapshot $installed could not be put in place. As before, $version is linked beside the newer database, and the service is stopped. Mend that and run this again, or take $(basename "${old:-the newer release}") back with --rollback."
+      fi
       point_back "$old" "$before"
       give_up "The snapshot $installed could not be put back."
     fi
@@ -302,6 +308,10 @@ change_to() {
     undo_migration "$snapshot" "$version" "$level" "$old"
   fi
   point_back "$old" "$before"
+  if [[ $STOPPED_BEFORE == yes && -s $LIVE_DB && $(database_level "$old" "$release") != "$(schema_of "$old")" ]]; then
+    audit "release $version failed; $(basename "$old") is linked; the service was stopped before and stays so"
+    refuse 71 "$(basename "$old") is linked again. The service was stopped before and stays so: a start would move the database to schema level $(schema_of "$old"). To start it: systemctl start $(unit_words)."
+  fi
   if start_service && wait_healthy 30; then
     audit "release $version failed; $(basename "$old") is back"
     refuse 70 "$(basename "$old") is back and answers."
@@ -334,11 +344,14 @@ rollback() {
   else
     target=$INSTALL_DIR/releases/$version
   fi
-  level=$(database_level "$target" "$current")
+  level=$(database_level "$target" "$current" "$(readlink -f "$INSTALL_DIR/previous" || true)")
   linked=$(schema_of "$current")
   if [[ -z $version && $restore == yes && $level =~ ^[0-9]+$ && $linked =~ ^[0-9]+$ ]] && ((level > linked)); then
     say "A rollback to $(basename "$current") was cut off before the database was changed: it goes on."
     target=$current
+  elif [[ -z $version && $restore == yes && -n $level && $level == "$linked" && -n $target && $(schema_of "$target") -gt $level ]]; then
+    # Cut off after the database, or done. The other way it would take the newer database in its place.
+    refuse 78 "$(basename "$current") and the database go together (schema level $level): going back to it is done. Nothing was changed. If the service is stopped, start it: systemctl start $(unit_words). Forward again goes --release $(basename "$target")."
   fi
   [[ -n $target && -d $target ]] || refuse 65 "There is no release to go back to. Nothing was changed. --list shows those that are here."
   check_manifest "$target" || refuse 65 "$target is not what its manifest says. Nothing was changed."

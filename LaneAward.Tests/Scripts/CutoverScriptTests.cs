@@ -122,11 +122,14 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         Assert.Contains("was stopped before and stays so", full.Error, StringComparison.Ordinal);
         Assert.NotEqual(0, (await _vm.RunAsync("systemctl", ["is-active"])).ExitCode);
 
-        // The older one does not start: the newer one comes back, on the very database. It was never moved, so there is nothing to undo.
+        // The older one does not start: the newer one is linked again, but not started, for nobody has asked it to move the database yet. It was never
+        // moved, so there is nothing to undo.
         _vm.FailNextStart();
         var back = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--rollback");
-        Assert.True(back.ExitCode == 70, back.Error);
+        Assert.True(back.ExitCode == 71, back.Error);
         Assert.DoesNotContain("was moved to schema level", back.Error, StringComparison.Ordinal);
+        Assert.Contains("was stopped before and stays so", back.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await _vm.RunAsync("systemctl", ["is-active"])).ExitCode);
         Assert.Equal((Newer, first), (_vm.CurrentRelease, Previous()));
 
         // It starts when it is asked again.
@@ -167,7 +170,17 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
     private async Task GoingBackOverASchemaAsync(string current)
     {
         var older = _vm.Version[..^2];
-        foreach (var (version, program) in new[] { (older, _vm.Runs), ("9.9.3+cannot", "exit 1") })
+        // As an older release does, it takes no database of a newer schema, which the one with the later key stands for.
+        var refuses = $$"""
+            knows() { [ "$(sqlite3 "$1" "SELECT count(*) FROM write_keys WHERE route = 'since'")" = 0 ] || exit 78; }
+            case "$*" in
+              'db status --json') knows {{_vm.LiveDatabase}}; echo '"schemaLevel": 1'; exit ;;
+              'restore-check '* | 'restore-install '*) knows "$2" ;;
+              '') knows {{_vm.LiveDatabase}} ;;
+            esac
+            {{_vm.Runs}}
+            """;
+        foreach (var (version, program) in new[] { (older, refuses), ("9.9.3+cannot", "exit 1") })
         {
             await _vm.UploadAsync(version, program, $"sed -i 's/\"schema\": [0-9]*/\"schema\": 1/' VERSION.json && {Vm.Sum} && cp -r . {_vm.Install}/releases/{version}");
         }
@@ -207,13 +220,24 @@ public sealed class CutoverScriptTests(SharedVm shared) : IAsyncLifetime
         _vm.FailNextStart();
         var fails = await _vm.ScriptAsync("vm_workforce_cutover.sh", rollback);
         Assert.True(fails.ExitCode == 70, fails.Error);
+        Assert.Contains("was cut off before the database was changed: it goes on", fails.Error, StringComparison.Ordinal);
         Assert.Equal((current, older, "since"), (_vm.CurrentRelease, Previous(), _vm.Scalar<string>(Routes)));
+        // By its name as well.
         await CutOffAtAsync("sync", _vm.Install, rollback);
-        var both = await _vm.ScriptAsync("vm_workforce_cutover.sh", rollback);
+        var both = await _vm.ScriptAsync("vm_workforce_cutover.sh", ["--rollback", older, .. rollback[1..]]);
         Assert.True(both.ExitCode == 0, both.Error);
-        Assert.Contains("was cut off before the database was changed: it goes on", both.Error, StringComparison.Ordinal);
+        Assert.Equal((older, "older"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
+
+        // Once more, as after one that was cut off before its last word: it is done, and is not undone.
+        var done = await _vm.ScriptAsync("vm_workforce_cutover.sh", rollback);
+        Assert.True(done.ExitCode == 78, done.Error);
+        Assert.Contains($"going back to it is done. Nothing was changed. If the service is stopped, start it: systemctl start laneaward-workforce-api-staging. Forward again goes --release {current}.", done.Error, StringComparison.Ordinal);
         Assert.Equal((older, "older"), (_vm.CurrentRelease, _vm.Scalar<string>(Routes)));
         _vm.Sql("DELETE FROM write_keys WHERE route = 'older'");
+        // The newer one again, whose program takes this database for what it is.
+        await _vm.SystemctlAsync("stop");
+        await ProgramRun.ShellAsync($"ln -sfn {_vm.Install}/releases/{current} {_vm.Install}/current");
+        await _vm.SystemctlAsync("start");
         await ProgramRun.ShellAsync($"rm {Path.ChangeExtension(backup, ".*")}");
     }
 

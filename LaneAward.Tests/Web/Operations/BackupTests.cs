@@ -544,6 +544,22 @@ public sealed class BackupTests
         Assert.Equal((0, "", 0, ""), (list.ExitCode, list.Output, prune.ExitCode, prune.Output));
     }
 
+    [Fact]
+    public void A_backup_whose_manifest_does_not_name_a_newer_table_is_whole()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(BackupManifest.PathFor(backup)))!;
+        Assert.True(manifest["tables"]!.AsObject().Remove("material_uses"));
+        File.WriteAllText(BackupManifest.PathFor(backup), manifest.ToJsonString());
+
+        Assert.Equal(backup, new CheckRestore(options).Run(backup).File);
+        manifest["tables"]!["people"]!["rows"] = 99;
+        File.WriteAllText(BackupManifest.PathFor(backup), manifest.ToJsonString());
+        Assert.Contains("people has", Refused(new CheckRestore(options), backup), StringComparison.Ordinal);
+    }
+
     private static string? Quarantine(LaneAward.Web.Infrastructure.ShopOptions options)
     {
         return new Quarantine(options.DataDirectory).Reason(new DatabaseOptions(options.DatabasePath), options.Environment, options.InstanceId);
