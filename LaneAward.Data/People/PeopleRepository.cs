@@ -142,16 +142,17 @@ public sealed class PeopleRepository(OpenTransaction transaction)
             """
             SELECT p.id, p.name, p.initials, p.hue, p.pin_length, p.last_seen_ms,
                    y.name_en AS running_type_en, y.name_es AS running_type_es, s.started_at_ms AS running_since_ms,
-                   CASE WHEN s.id IS NULL AND k.status = 'paused' AND l.end_kind <> 'switch' THEN r.name_en END AS pause_reason_en,
-                   CASE WHEN s.id IS NULL AND k.status = 'paused' AND l.end_kind <> 'switch' THEN r.name_es END AS pause_reason_es
+                   r.name_en AS pause_reason_en, r.name_es AS pause_reason_es
             FROM people p
             LEFT JOIN work_sessions s ON s.person_id = p.id AND s.ended_at_ms IS NULL AND s.voided_at_ms IS NULL
             LEFT JOIN tasks t ON t.id = s.task_id
             LEFT JOIN task_types y ON y.id = t.task_type_id
             LEFT JOIN work_sessions l ON l.id = (
               SELECT w.id FROM work_sessions w WHERE w.person_id = p.id AND w.voided_at_ms IS NULL ORDER BY w.started_at_ms DESC LIMIT 1)
-            LEFT JOIN tasks k ON k.id = l.task_id
-            LEFT JOIN pause_reasons r ON r.id = l.pause_reason_id
+            LEFT JOIN tasks k ON k.id = l.task_id AND k.status IN ('paused', 'running')
+            -- Still theirs, whoever else works on it: a task that was given away, or whose part is done, is not paused.
+            LEFT JOIN task_people part ON part.task_id = k.id AND part.person_id = p.id AND part.finished_at_ms IS NULL
+            LEFT JOIN pause_reasons r ON r.id = l.pause_reason_id AND part.task_id IS NOT NULL AND s.id IS NULL AND l.end_kind <> 'switch'
             WHERE p.active = 1 AND p.pin_tag IS NOT NULL
             ORDER BY (SELECT max(i.started_at_ms) FROM sign_ins i
                       WHERE i.person_id = p.id AND i.started_at_ms > @since AND i.tablet_id = @tabletId AND i.kind = 'floor') DESC NULLS LAST, p.last_seen_ms DESC NULLS LAST, p.name

@@ -119,6 +119,8 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await tablet.TapChoiceAsync("Packing");
             await tablet.TapButtonAsync("Start now");
             await KeptAsync(page, "Running");
+            // The idle card had the button; beside the one that runs stands that of the side.
+            Assert.Equal(1, await page.Locator("a.add:visible").CountAsync());
             await tablet.ConnectAsync();
             await SentAsync(page);
             tablet.ForgiveFailedRequests();
@@ -353,6 +355,13 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.FillAsync("#q", "107 923");
             await page.Locator("[data-kept-order='107923']").Filter(new() { HasText = "Open" }).WaitForAsync();
             Assert.Equal(0, await page.Locator("[data-kept-order] .pill").CountAsync());
+
+            // A number that is not here may be one of today; a word is none.
+            await page.FillAsync("#q", "209001");
+            await page.Locator("[data-kept-order='209001']").WaitForAsync();
+            await page.FillAsync("#q", "zzqq");
+            await page.Locator("#results .scan").Filter(new() { HasText = "nothing on this tablet is called zzqq" }).WaitForAsync();
+            Assert.Equal(0, await page.Locator("[data-kept-order]").CountAsync());
             tablet.ForgiveFailedRequests();
         });
     }

@@ -48,6 +48,29 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_tile_of_a_person_shows_their_own_pause_whoever_else_works_and_none_of_a_task_that_was_given_away()
+    {
+        var lunch = _server.Shop.Scalar<long>("SELECT id FROM pause_reasons WHERE name_en = 'Lunch'");
+        (await _ben.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.OK);
+        (await _ana.TapAsync($"/api/tasks/{_task}/pause", new { reasonId = lunch })).Expect(HttpStatusCode.OK);
+        Assert.Equal(("paused", "running"), (await StateAsync("Ana Morales"), await StateAsync("Ben Ortiz")));
+
+        (await _ben.TapAsync($"/api/tasks/{_task}/pause", new { reasonId = lunch })).Expect(HttpStatusCode.OK);
+        (await _ben.TapAsync($"/api/tasks/{_task}/hand-over", new { personId = _server.Cleo })).Expect(HttpStatusCode.OK);
+        Assert.Equal(("paused", "idle"), (await StateAsync("Ana Morales"), await StateAsync("Ben Ortiz")));
+
+        (await _ana.TapAsync($"/api/tasks/{_task}/start")).Expect(HttpStatusCode.OK);
+        (await GiveAsync(_server.Cleo, null)).Expect(HttpStatusCode.OK);
+        Assert.Equal("idle", await StateAsync("Ana Morales"));
+
+        async Task<string?> StateAsync(string name)
+        {
+            var tiles = (await _server.Browser().ReadAsync("/api/people")).Body.EnumerateArray();
+            return tiles.Single(tile => tile.GetProperty("name").GetString() == name).GetProperty("state").GetString();
+        }
+    }
+
+    [Fact]
     public async Task Why_the_giver_had_paused_is_not_said_of_the_next_person()
     {
         var lunch = _server.Shop.Scalar<long>("SELECT id FROM pause_reasons WHERE name_en = 'Lunch'");

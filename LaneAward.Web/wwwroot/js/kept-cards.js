@@ -192,6 +192,16 @@ async function paintNow() {
       tick();
     }
     recount();
+    offerOneAdd();
+  }
+}
+
+// The idle card has its own button to add a task; beside any other one stands the one of the side.
+function offerOneAdd() {
+  const hero = document.getElementById('hero');
+  const add = document.querySelector('#main .add-w');
+  if (hero && add) {
+    add.hidden = hero.dataset.state === 'idle';
   }
 }
 

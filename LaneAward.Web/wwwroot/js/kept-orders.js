@@ -115,12 +115,14 @@ async function search(text) {
     return;
   }
   const sentence = results.querySelector('[data-found]');
-  const { any, found: some, none } = sentence.dataset;
-  sentence.textContent = words.length === 0 ? any : found.length > 0 ? fill(some, found.length) : fill(none, text.trim());
+  const { any, found: some, none, noNumber } = sentence.dataset;
+  // A word is no order: nobody could say later what the clock ran for.
+  const couldBeNumber = /\d/.test(number) && !/\s/.test(number);
+  sentence.textContent = words.length === 0 ? any : found.length > 0 ? fill(some, found.length) : fill(couldBeNumber ? none : noNumber, text.trim());
   results.querySelector('.scan').classList.toggle('nothing', words.length > 0 && found.length === 0);
   const rows = results.querySelector('.res');
   found.forEach(order => rows.append(draw('order', rowOf(order))));
-  if (found.length === 0 && number && !/\s/.test(number)) {
+  if (found.length === 0 && couldBeNumber) {
     rows.append(draw('order', { order: number.toUpperCase() }));
   }
   results.dataset.query = text.trim();
