@@ -70,9 +70,10 @@ public sealed class ReportRepository(OpenTransaction transaction)
         using var command = Command(WorkColumns, Tasks, filter, fromMs, toMs, "");
         var rows = new List<WorkRow>();
         using var reader = command.ExecuteReader();
+        var row = new WholeNumbers(reader);
         while (reader.Read())
         {
-            rows.Add(ReadWork(reader));
+            rows.Add(ReadWork(row));
         }
 
         return rows;
@@ -119,11 +120,12 @@ public sealed class ReportRepository(OpenTransaction transaction)
         command.Parameters.AddWithValue("$tapped", WorkSessionRepository.TappedBefore);
         var rows = new List<RevisedRow>();
         using var reader = command.ExecuteReader();
+        var row = new WholeNumbers(reader);
         while (reader.Read())
         {
-            var (revises, voided, bits) = (reader.GetInt64(10), reader.GetInt64(11), reader.GetInt64(12));
+            var (revises, voided, bits) = (row[10], row[11], row[12]);
             rows.Add(new RevisedRow(
-                ReadWork(reader), revises < 0 ? null : revises, voided < 0 ? null : voided, TakenBack: (bits & 1) != 0, IsNothing: (bits & 2) != 0, BySupervisor: (bits & 4) != 0,
+                ReadWork(row), revises < 0 ? null : revises, voided < 0 ? null : voided, TakenBack: (bits & 1) != 0, IsNothing: (bits & 2) != 0, BySupervisor: (bits & 4) != 0,
                 EndedByOthers: (bits & 8) != 0));
         }
 
@@ -162,9 +164,10 @@ public sealed class ReportRepository(OpenTransaction transaction)
         using var command = Command("SELECT s.id, s.started_at_ms", filter.AsksForTasks ? Tasks : "", filter, fromMs, toMs, $"ORDER BY 2 {direction}, 1 {direction} {limit}");
         var ids = new List<long>();
         using var reader = command.ExecuteReader();
+        var row = new WholeNumbers(reader);
         while (reader.Read())
         {
-            ids.Add(reader.GetInt64(0));
+            ids.Add(row[0]);
         }
 
         return ids;
@@ -247,9 +250,10 @@ public sealed class ReportRepository(OpenTransaction transaction)
         command.Parameters.AddWithValue("$ids", Json(orderIds));
         var customers = new Dictionary<long, long>();
         using var reader = command.ExecuteReader();
+        var row = new WholeNumbers(reader);
         while (reader.Read())
         {
-            customers.Add(reader.GetInt64(0), reader.GetInt64(1));
+            customers.Add(row[0], row[1]);
         }
 
         return customers;
@@ -288,9 +292,10 @@ public sealed class ReportRepository(OpenTransaction transaction)
         command.Parameters.AddWithValue("$ids", Json(orderIds));
         var rows = new List<WorkRow>();
         using var reader = command.ExecuteReader();
+        var row = new WholeNumbers(reader);
         while (reader.Read())
         {
-            rows.Add(ReadWork(reader));
+            rows.Add(ReadWork(row));
         }
 
         return rows;
@@ -499,11 +504,11 @@ public sealed class ReportRepository(OpenTransaction transaction)
         return (taps, late, refused);
     }
 
-    private static WorkRow ReadWork(SqliteDataReader reader)
+    private static WorkRow ReadWork(WholeNumbers row)
     {
-        var (ended, reason, tablet, bits) = (reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9));
+        var (ended, reason, tablet, bits) = (row[6], row[7], row[8], row[9]);
         return new WorkRow(
-            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), ended < 0 ? null : ended, reason < 0 ? null : reason,
+            row[0], row[1], row[2], row[3], row[4], row[5], ended < 0 ? null : ended, reason < 0 ? null : reason,
             NeedsReview: (bits & 1) != 0, Corrected: (bits & 2) != 0, Auto: (bits & 4) != 0, Indirect: (bits & 8) != 0, Cancelled: (bits & 16) != 0, tablet < 0 ? null : tablet, Paused: (bits & 32) != 0, Revises: (bits & 64) != 0);
     }
 

@@ -127,7 +127,8 @@ public sealed class TaskRepository(OpenTransaction transaction)
                 WHERE k.closed_at_ms >= @fromMs AND k.closed_at_ms < @toMs AND k.status = 'completed'
                   AND (SELECT count(*) FROM task_people q WHERE q.person_id = @me AND q.task_id = k.id AND (q.finished_at_ms IS NULL OR k.closed_by = @me)) = 1
                 UNION
-                SELECT task_id FROM task_people WHERE person_id = @me AND finished_at_ms >= @fromMs AND finished_at_ms < @toMs)
+                SELECT task_id FROM task_people INDEXED BY task_people_finished
+                WHERE person_id = @me AND finished_at_ms >= @fromMs AND finished_at_ms < @toMs)
               AND t.status <> 'cancelled'
             ORDER BY coalesce(tp.finished_at_ms, t.closed_at_ms) DESC, t.id DESC
             """,

@@ -22,6 +22,7 @@ public sealed class MigrationTests
         [9] = "da2e0d31e5b2dc7052259eb03aa1d24da8769465b12f4f92185df804f22876fd",
         [10] = "b8ce50e22437d7f4557d20b0d04da85d6eb8bbb2d8374132ae21ddcc5a035271",
         [11] = "24e4edf195f44c7be35d67616dc86aa9bcb518fde0bc788d8f5021a93177de5d",
+        [12] = "d551c51d2e5c337bd0f4fee771a8272730ff492d0224b79b683d2b88ddd21bb5",
     };
 
     [Fact]

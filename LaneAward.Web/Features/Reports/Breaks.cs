@@ -71,8 +71,9 @@ internal sealed class Breaks
             breaks.Find(person, recorded);
         }
 
-        breaks._found.Sort((a, b) => a.FromMs.CompareTo(b.FromMs));
-        return breaks._found;
+        var found = breaks._found.ToArray();
+        Array.Sort([.. found.Select(b => b.FromMs)], found);
+        return found;
     }
 
     private void Add(IReadOnlyList<WorkRow> standing)
@@ -133,7 +134,7 @@ internal sealed class Breaks
 
     private void Find(long personId, Recorded recorded)
     {
-        recorded.Taps.Sort((a, b) => a.FromMs != b.FromMs ? a.FromMs.CompareTo(b.FromMs) : a.Ended.Id.CompareTo(b.Ended.Id));
+        RecordedWork.Order(recorded.Taps, (a, b) => a.FromMs != b.FromMs ? a.FromMs.CompareTo(b.FromMs) : a.Ended.Id.CompareTo(b.Ended.Id));
         recorded.Added.Sort();
         var work = Together(recorded.Work);
         Tapped? last = null;
@@ -200,7 +201,7 @@ internal sealed class Breaks
     /// <summary>In order, and what overlaps or touches as one.</summary>
     private static List<(long FromMs, long ToMs)> Together(List<(long FromMs, long ToMs)> work)
     {
-        work.Sort();
+        RecordedWork.Order(work, (a, b) => a.CompareTo(b));
         var together = new List<(long FromMs, long ToMs)>(work.Count);
         foreach (var (fromMs, toMs) in work)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LaneAward.Data.Reports;
 
 namespace LaneAward.Web.Features.Reports;
@@ -39,8 +40,11 @@ internal sealed class PersonDay(long personId, DateOnly day)
 
     private readonly List<Break> _breaks = [];
 
+    private bool _hasWork;
+
     private void Add(DaySlice slice)
     {
+        _hasWork = true;
         Reach(slice.FromMs, slice.ToMs);
         DirectMs += slice.Row.Indirect ? 0 : slice.Ms;
         IndirectMs += slice.Row.Indirect ? slice.Ms : 0;
@@ -77,32 +81,31 @@ internal sealed class PersonDay(long personId, DateOnly day)
     /// <summary>Every person's days, by person and day. Who recorded no work on a day that stands has no break on it either.</summary>
     public static IReadOnlyList<PersonDay> Of(RecordedWork work, IReadOnlyList<Break> breaks, IReadOnlyDictionary<long, ReportReasonRow> reasons)
     {
-        var pauses = breaks.GroupBy(b => (b.PersonId, b.Day)).ToDictionary(g => g.Key, g => new Queue<Break>(g));
         var days = new Dictionary<(long, DateOnly), PersonDay>();
-        foreach (var slice in work.Slices().OrderBy(s => s.FromMs).ThenBy(s => s.Row.Id))
+        var next = 0;
+        foreach (var slice in work.Slices())
         {
-            if (!days.TryGetValue((slice.Row.PersonId, slice.Day), out var day))
-            {
-                days.Add((slice.Row.PersonId, slice.Day), day = new PersonDay(slice.Row.PersonId, slice.Day));
-            }
-
-            AddPauses(day, slice.FromMs);
-            day.Add(slice);
+            AddPauses(slice.FromMs);
+            Of(slice.Row.PersonId, slice.Day).Add(slice);
         }
 
-        foreach (var day in days.Values)
+        AddPauses(long.MaxValue);
+        return [.. days.Values.Where(d => d._hasWork).OrderBy(d => d.PersonId).ThenBy(d => d.Day)];
+
+        // Work and pauses each come in order of their start.
+        void AddPauses(long beforeMs)
         {
-            AddPauses(day, long.MaxValue);
+            for (; next < breaks.Count && breaks[next].FromMs < beforeMs; next++)
+            {
+                var pause = breaks[next];
+                Of(pause.PersonId, pause.Day).Add(pause, pause.Paused.PauseReasonId is { } reason && reasons[reason].Paid);
+            }
         }
 
-        return [.. days.Values.OrderBy(d => d.PersonId).ThenBy(d => d.Day)];
-
-        void AddPauses(PersonDay day, long beforeMs)
+        PersonDay Of(long personId, DateOnly day)
         {
-            while (pauses.TryGetValue((day.PersonId, day.Day), out var left) && left.TryPeek(out var pause) && pause.FromMs < beforeMs)
-            {
-                day.Add(left.Dequeue(), pause.Paused.PauseReasonId is { } reason && reasons[reason].Paid);
-            }
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(days, (personId, day), out _);
+            return known ??= new PersonDay(personId, day);
         }
     }
 }
