@@ -539,6 +539,32 @@ public sealed class ReportPagesTests
         Assert.Contains("\r\n2,2026-11-23", await cleo.GetStringAsync("/console/reports/payroll/2"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0026-11-23", "2026-11-24", "Write the days as 2026-11-24.", "from")]
+    [InlineData("2026-11-23", "", "Write the days as 2026-11-24.", "to")]
+    [InlineData("2026-11-24", "2026-11-20", "The last day lies before the first.", "to")]
+    [InlineData("2026-01-01", "2026-11-20", "A batch covers at most three months.", "to")]
+    public async Task Days_that_payroll_does_not_take_are_refused_and_stand_in_the_form_as_they_were_typed_and_no_others_can_be_exported(
+        string from, string to, string said, string wrong)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        var cleo = await server.InConsoleAsync();
+
+        using var preview = await cleo.GetAsync($"/console/reports/payroll?from={from}&to={to}");
+        using var export = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", from), ("to", to));
+
+        foreach (var answer in (HttpResponseMessage[])[preview, export])
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            var page = await answer.DocumentAsync();
+            Assert.Equal(said, page.QuerySelector("#problem")!.Words());
+            Assert.Equal((from, to), (page.QuerySelector("#from")!.GetAttribute("value"), page.QuerySelector("#to")!.GetAttribute("value")));
+            Assert.Equal([wrong], page.QuerySelectorAll("[aria-invalid]").Select(input => input.Id));
+            Assert.Null(page.QuerySelector("main form[method=post]"));
+        }
+    }
+
     [Fact]
     public async Task There_is_no_batch_over_a_clock_that_still_runs_nor_over_today()
     {

@@ -22,16 +22,13 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
     private Outcome<PayrollAnswer> Export(Transaction db, string? from, string? to, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (!DayText.TryRead(from, out var first) || !DayText.TryRead(to, out var last))
+        var days = PayrollDays.Read(from, to, say);
+        if (days.Refusal is { } wrong)
         {
-            return DayText.Refuse("from", say);
+            return wrong;
         }
 
-        if (last < first || last > PayrollPlan.LastFor(first))
-        {
-            return Refusal.Invalid("to", say["A batch covers from one day to three months."]);
-        }
-
+        var (first, last) = days.Value;
         if (last >= clock.LocalDay(db.NowMs))
         {
             return Refusal.Invalid("to", say["Today is not over yet. The last day of a batch is yesterday at the latest."]);

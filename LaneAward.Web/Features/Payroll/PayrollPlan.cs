@@ -36,27 +36,19 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// <summary>The first day on which a batch of these days can be exported; null when it can be already.</summary>
     public required DateOnly? OverOn { get; init; }
 
-    // Three months of the longest kind.
-    private const int LongestSpanDays = 92;
-
     private const long LongBreakMs = 60 * 60_000;
-
-    /// <summary>The last day that a batch from this day on may have.</summary>
-    public static DateOnly LastFor(DateOnly from)
-    {
-        return from.AddDays(LongestSpanDays);
-    }
 
     /// <summary>
     /// The days of a pay period that no batch covers: of the first one since there are batches that holds time there, else of today's. Before the first
     /// batch it is the period before today's: what is older was paid in another way, or is named beside it.
     /// </summary>
-    public static (DateOnly From, DateOnly To) Next(Transaction db, IReadOnlyList<PayrollBatchRow> batches, PayPeriod period, ShopClock clock)
+    public static PayrollDays Next(Transaction db, IReadOnlyList<PayrollBatchRow> batches, PayPeriod period, ShopClock clock)
     {
         var today = period.Containing(clock.LocalDay(db.NowMs));
         if (batches.Count == 0)
         {
-            return period.Containing(today.From.AddDays(-1));
+            var before = period.Containing(today.From.AddDays(-1));
+            return new PayrollDays(before.From, before.To);
         }
 
         var begun = batches.Min(b => DayText.Read(b.FromDay)!.Value);
@@ -73,7 +65,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             to = to.AddDays(1);
         }
 
-        return (from, to);
+        return new PayrollDays(from, to);
     }
 
     /// <summary>
@@ -90,7 +82,6 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         {
             lines.AddRange(Classes(day).Where(c => c.Minutes != 0).Select(c => Line(day.PersonId, day.Day, c.PayClass, c.Minutes, null)));
         }
-
         var adjusted = new List<PersonDay>();
         if (batches.Count > 0)
         {
@@ -187,7 +178,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         var today = clock.LocalDay(db.NowMs);
         var end = from < today ? from : today;
         // A quarter, which is also what one preview shows: this is read inside an export's write, and years of a shop that never exported are not asked each time.
-        var (oldest, quarter) = (clock.LocalDay(firstMs), from.AddDays(-LongestSpanDays));
+        var (oldest, quarter) = (clock.LocalDay(firstMs), from.AddDays(-PayrollDays.LongestSpanDays));
         var next = oldest > quarter ? oldest : quarter;
         foreach (var batch in batches.OrderBy(b => b.FromDay, StringComparer.Ordinal))
         {
