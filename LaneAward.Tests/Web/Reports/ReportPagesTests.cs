@@ -497,9 +497,9 @@ public sealed class ReportPagesTests
         Assert.Equal(["Nov 10, 2026 to Nov 16, 2026 (3:00)"], await UncoveredAsync("2026-11-17"));
 
         await ExportAsync("2026-11-09", "2026-11-15");
-        Assert.DoesNotContain("hours of earlier days", await cleo.GetStringAsync("/console/reports/payroll"), StringComparison.Ordinal);
+        Assert.DoesNotContain("of earlier days", await cleo.GetStringAsync("/console/reports/payroll"), StringComparison.Ordinal);
         await ExportAsync("2026-11-17", "2026-11-23");
-        Assert.Contains("Batch 2 is made with 1 lines. 2:00 hours of earlier days are in no batch.", (await cleo.SeeAsync("/console/reports/payroll")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Batch 2 is made with 1 lines. Time of earlier days is in no batch yet.", (await cleo.SeeAsync("/console/reports/payroll")).Body!.Words(), StringComparison.Ordinal);
 
         // Today is not over: it is missing nowhere yet.
         Assert.Equal(["Nov 16, 2026 (2:00)"], await UncoveredAsync("2026-11-26"));

@@ -53,8 +53,6 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
             by.PersonId, by.Name, "payroll exported", "payroll_batch", id.ToString(CultureInfo.InvariantCulture), null,
             JsonSerializer.Serialize(new { from = ReportQuery.Day(first), to = ReportQuery.Day(last), lines = plan.Lines.Count, sha256 = sum }));
         var receipt = say["Batch {0} is made with {1} lines.", id, plan.Lines.Count];
-        return new PayrollAnswer(
-            id, plan.Lines.Count,
-            plan.Uncovered.Count == 0 ? receipt : receipt + " " + say["{0} hours of earlier days are in no batch.", ShopClock.HoursMinutes(plan.Uncovered.Sum(d => d.Minutes) * 60_000)]);
+        return new PayrollAnswer(id, plan.Lines.Count, plan.Uncovered.Count == 0 ? receipt : receipt + " " + say["Time of earlier days is in no batch yet."]);
     }
 }

@@ -6,8 +6,8 @@ using LaneAward.Web.Features.Reports;
 
 namespace LaneAward.Web.Features.Payroll;
 
-/// <summary>Days in a row that no batch covers, from the first to the last that holds work, and how much.</summary>
-internal sealed record UncoveredDays(DateOnly From, DateOnly To, long Minutes);
+/// <summary>Days in a row that no batch covers, from the first to the last that holds work, and how much, without breaks.</summary>
+internal sealed record UncoveredDays(DateOnly From, DateOnly To, long WorkMinutes, long Sessions);
 
 /// <summary>A paid break of somebody that is longer than most: whether it was one is a supervisor's to say, at the session that paused.</summary>
 internal sealed record LongBreak(long PersonId, DateOnly Day, long Ms, long SessionId);
@@ -78,10 +78,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         var reasons = db.Reports.PauseReasons().ToDictionary(r => r.Id);
         var lines = new List<PayrollLine>();
         var days = Days(db, from, to, null, reasons, clock);
-        foreach (var day in days.Where(d => CoveredBy(batches, d.Day) is null))
-        {
-            lines.AddRange(Classes(day).Where(c => c.Minutes != 0).Select(c => Line(day.PersonId, day.Day, c.PayClass, c.Minutes, null)));
-        }
+        lines.AddRange(NewLines(days, batches));
         var adjusted = new List<PersonDay>();
         if (batches.Count > 0)
         {
@@ -104,6 +101,12 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         };
     }
 
+    /// <summary>What a batch of days that none covers would hold of them, their paid breaks included.</summary>
+    public static long MinutesOf(Transaction db, UncoveredDays uncovered, IReadOnlyList<PayrollBatchRow> batches, ShopClock clock)
+    {
+        return NewLines(Days(db, uncovered.From, uncovered.To, null, db.Reports.PauseReasons().ToDictionary(r => r.Id), clock), batches).Sum(l => l.Minutes);
+    }
+
     /// <summary>The batch as a file: CSV, UTF-8 without a mark, CRLF; minutes and decimal hours.</summary>
     public byte[] File(long batchId)
     {
@@ -115,6 +118,12 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         }
 
         return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+
+    private static IEnumerable<PayrollLine> NewLines(IEnumerable<PersonDay> days, IReadOnlyList<PayrollBatchRow> batches)
+    {
+        return days.Where(d => CoveredBy(batches, d.Day) is null)
+            .SelectMany(d => Classes(d).Where(c => c.Minutes != 0).Select(c => Line(d.PersonId, d.Day, c.PayClass, c.Minutes, null)));
     }
 
     private static List<LongBreak> LongOf(IEnumerable<PersonDay> days, Dictionary<long, ReportReasonRow> reasons)
@@ -202,7 +211,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             var minutes = ShopClock.NearestMinute(held.CountedMs);
             if (held.Span is { } span && minutes > 0)
             {
-                found.Add(new UncoveredDays(clock.LocalDay(span.FromMs), clock.LocalDay(span.ToMs - 1), minutes));
+                found.Add(new UncoveredDays(clock.LocalDay(span.FromMs), clock.LocalDay(span.ToMs - 1), minutes, held.Sessions));
             }
         }
     }
