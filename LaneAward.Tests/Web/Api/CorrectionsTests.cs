@@ -284,6 +284,25 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
     }
 
     [Fact]
+    public async Task The_page_of_a_session_that_was_replaced_leads_to_what_counts_now()
+    {
+        (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/correct", new { reason = "Began later", startedAt = "2026-11-24T20:05:00Z", endedAt = "2026-11-24T20:40:00Z" }))
+            .Expect(HttpStatusCode.OK);
+        var corrected = Server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE voided_at_ms IS NULL");
+        (await Cleo.TapAsync($"/api/admin/sessions/{corrected}/split", new { reason = "Two orders", at = "2026-11-24T20:20:00Z" })).Expect(HttpStatusCode.OK);
+        var parts = Server.Shop.Query<long>("SELECT id FROM work_sessions WHERE voided_at_ms IS NULL ORDER BY started_at_ms").ToList();
+
+        var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
+
+        Assert.Equal("As it was", page.QuerySelector("#now-h")!.Words());
+        Assert.Equal(
+            [($"/console/sessions/{parts[0]}", "Nov 24, 2:05 PM – 2:20 PM"), ($"/console/sessions/{parts[1]}", "Nov 24, 2:20 PM – 2:40 PM")],
+            page.QuerySelectorAll("#counts-now a").Select(a => (a.GetAttribute("href")!, a.Words())));
+        Assert.Equal("As it stands", (await Cleo.SeeAsync($"/console/sessions/{parts[0]}")).QuerySelector("#now-h")!.Words());
+        Assert.Null((await Cleo.SeeAsync($"/console/sessions/{parts[0]}")).QuerySelector("#counts-now"));
+    }
+
+    [Fact]
     public async Task Reasons_of_the_programs_own_are_said_in_the_language_of_their_reader()
     {
         Server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Cleo", new { Server.Cleo });
