@@ -37,7 +37,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
         var plan = PayrollPlan.Make(db, first, last, clock);
         if (plan.Running > 0)
         {
-            return Refusal.Conflict("running", say["{0} clocks from these days, or from days of an earlier batch, still run. Correct them first.", plan.Running]);
+            return Refusal.Conflict("running", plan.RunningSentence(say));
         }
 
         if (plan.Lines.Count == 0)
@@ -52,7 +52,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
         db.Audit.Add(
             by.PersonId, by.Name, "payroll exported", "payroll_batch", id.ToString(CultureInfo.InvariantCulture), null,
             JsonSerializer.Serialize(new { from = ReportQuery.Day(first), to = ReportQuery.Day(last), lines = plan.Lines.Count, sha256 = sum }));
-        var receipt = say["Batch {0} is made with {1} lines.", id, plan.Lines.Count];
+        var receipt = plan.Lines.Count == 1 ? say["Batch {0} is made with 1 line.", id] : say["Batch {0} is made with {1} lines.", id, plan.Lines.Count];
         return new PayrollAnswer(id, plan.Lines.Count, plan.Uncovered.Count == 0 ? receipt : receipt + " " + say["Time of earlier days is in no batch yet."]);
     }
 }

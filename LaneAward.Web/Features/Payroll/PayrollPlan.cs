@@ -101,6 +101,13 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         };
     }
 
+    public string RunningSentence(Phrases say)
+    {
+        return Running == 1
+            ? say["1 clock from these days, or from days of an earlier batch, still runs. Correct it first."]
+            : say["{0} clocks from these days, or from days of an earlier batch, still run. Correct them first.", Running];
+    }
+
     /// <summary>What a batch of days that none covers would hold of them, their paid breaks included.</summary>
     public static long MinutesOf(Transaction db, UncoveredDays uncovered, IReadOnlyList<PayrollBatchRow> batches, ShopClock clock)
     {
