@@ -44,6 +44,9 @@ public sealed record CorrectionRow
     public required string TypeEn { get; init; }
 
     public required string TypeEs { get; init; }
+
+    /// <summary>The times asked for are those recorded: what is wrong stands in the note alone.</summary>
+    public bool AsksForNoOtherTime => StartedAtMs is { } start && start == RecordedStartMs && EndedAtMs == RecordedEndMs;
 }
 
 /// <summary>Requests to correct recorded time.</summary>

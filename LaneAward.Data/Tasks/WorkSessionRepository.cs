@@ -208,6 +208,23 @@ public sealed class WorkSessionRepository(OpenTransaction transaction)
             new { id }).AsList();
     }
 
+    /// <summary>What counts now in the place of a session that was struck out: its revisions that stand, and theirs; none when there is no time left of it.</summary>
+    public IReadOnlyList<WorkStretchRow> Now(long id)
+    {
+        return transaction.Connection.Query<WorkStretchRow>(
+            $"""
+            WITH RECURSIVE line (id, depth) AS (
+              SELECT id, 1 FROM work_sessions WHERE revises_id = @id
+              UNION ALL
+              SELECT w.id, l.depth + 1 FROM line l JOIN work_sessions w ON w.revises_id = l.id WHERE l.depth < 100)
+            {SelectStretches}
+            JOIN line ON line.id = s.id
+            WHERE s.voided_at_ms IS NULL
+            ORDER BY s.started_at_ms
+            """,
+            new { id }).AsList();
+    }
+
     public WorkStretchRow? Stretch(long id)
     {
         return transaction.Connection.QuerySingleOrDefault<WorkStretchRow>($"{SelectStretches} WHERE s.id = @id", new { id });

@@ -34,6 +34,19 @@ internal sealed class Phrases
         return language == "es" ? InSpanish : English;
     }
 
+    /// <summary>
+    /// A sentence that was kept as somebody read it, for a reader of the other language. Names and times within it stay as they were said; a
+    /// sentence that this release does not say is given back as it is.
+    /// </summary>
+    /// <param name="language">The language that it was most likely said in.</param>
+    /// <returns>The sentence, and the language that it is in.</returns>
+    public (string Sentence, string Language) Retell(string sentence, string language)
+    {
+        return language != Language && Retelling.Find(sentence, from: language) is { } found
+            ? (string.Format(CultureInfo.InvariantCulture, this[found.English], found.Values), Language)
+            : (sentence, language);
+    }
+
     /// <summary>The one of two catalogue names that this person reads.</summary>
     public string Pick(string english, string spanish)
     {

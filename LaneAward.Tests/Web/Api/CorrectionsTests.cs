@@ -224,6 +224,53 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
     }
 
     [Fact]
+    public async Task A_request_that_asks_for_no_other_time_is_not_accepted_and_leads_to_the_session_that_can_be_moved()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z", note = "It was order 107924" });
+
+        var card = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
+        Assert.Equal(["Reject"], card.QuerySelectorAll("button").Select(button => button.Words()));
+        Assert.Equal($"/console/sessions/{SessionId}", card.QuerySelector("a.btn")!.GetAttribute("href"));
+        using var refused = await PostAsync(request, "accept", "As you say");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("There is nothing to accept: no other time was asked for.", (await refused.DocumentAsync()).QuerySelector("#problem")!.Words(), StringComparison.Ordinal);
+        Assert.Equal(0, Server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE voided_at_ms IS NOT NULL"));
+        await DecideAsync(request, "reject", "I move it myself");
+    }
+
+    [Fact]
+    public async Task Who_corrects_the_session_of_a_request_that_asks_for_no_other_time_has_answered_it_and_another_request_waits_to_be_decided()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z", note = "I began later" });
+        (await CorrectAsync(SessionId, "2026-11-24T20:10:00Z")).Expect(HttpStatusCode.OK);
+
+        Assert.Contains("Nobody asked for a correction.", (await Cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
+        var corrected = Server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE voided_at_ms IS NULL");
+        Assert.Equal(
+            ("accepted", Server.Cleo, "It was later", corrected),
+            Server.Shop.Query<(string, long, string, long)>("SELECT status, answered_by, answer_note, result_session_id FROM corrections WHERE id = @id", new { id = Id(request) }).Single());
+        Assert.Equal("Corrected by Cleo Park: It was later", (await Ana.SeeAsync("/day")).QuerySelector(".day li:not([data-state=void]) .fixed")!.Words());
+
+        (await Ana.TapAsync($"/api/sessions/{corrected}/corrections", new { notMine = true })).Expect(HttpStatusCode.Created);
+        (await CorrectAsync(corrected, "2026-11-24T20:20:00Z")).Expect(HttpStatusCode.Conflict, "asked");
+
+        Task<ApiAnswer> CorrectAsync(long session, string startedAt)
+        {
+            return Cleo.TapAsync($"/api/admin/sessions/{session}/correct", new { reason = "It was later", startedAt, endedAt = "2026-11-24T20:40:00Z" });
+        }
+    }
+
+    [Fact]
+    public async Task Every_request_leads_to_its_session()
+    {
+        var request = await AskAsync(new { notMine = true });
+
+        var card = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
+        Assert.Equal($"/console/sessions/{SessionId}", card.QuerySelector("a.btn")!.GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task No_tick_offers_to_cut_a_clock_that_runs_where_a_request_overlaps_it()
     {
         await Ana.AddTaskAsync(Place, startNow: true, orderNumber: "107924");
@@ -234,6 +281,25 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         var card = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
         Assert.NotNull(card.QuerySelector($"[name=end{Id(request)}Time]"));
         Assert.Null(card.QuerySelector("[name=cut]"));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_session_that_was_replaced_leads_to_what_counts_now()
+    {
+        (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/correct", new { reason = "Began later", startedAt = "2026-11-24T20:05:00Z", endedAt = "2026-11-24T20:40:00Z" }))
+            .Expect(HttpStatusCode.OK);
+        var corrected = Server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE voided_at_ms IS NULL");
+        (await Cleo.TapAsync($"/api/admin/sessions/{corrected}/split", new { reason = "Two orders", at = "2026-11-24T20:20:00Z" })).Expect(HttpStatusCode.OK);
+        var parts = Server.Shop.Query<long>("SELECT id FROM work_sessions WHERE voided_at_ms IS NULL ORDER BY started_at_ms").ToList();
+
+        var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
+
+        Assert.Equal("As it was", page.QuerySelector("#now-h")!.Words());
+        Assert.Equal(
+            [($"/console/sessions/{parts[0]}", "Nov 24, 2:05 PM – 2:20 PM"), ($"/console/sessions/{parts[1]}", "Nov 24, 2:20 PM – 2:40 PM")],
+            page.QuerySelectorAll("#counts-now a").Select(a => (a.GetAttribute("href")!, a.Words())));
+        Assert.Equal("As it stands", (await Cleo.SeeAsync($"/console/sessions/{parts[0]}")).QuerySelector("#now-h")!.Words());
+        Assert.Null((await Cleo.SeeAsync($"/console/sessions/{parts[0]}")).QuerySelector("#counts-now"));
     }
 
     [Fact]

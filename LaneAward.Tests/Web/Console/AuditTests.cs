@@ -71,6 +71,21 @@ public sealed class AuditTests
         }
     }
 
+    [Theory]
+    [InlineData("cap", "en", "It ran too long")]
+    [InlineData("cap", "es", "Corrió demasiado tiempo")]
+    [InlineData("shift", "es", "El turno había terminado")]
+    [InlineData("extended", "es", "Pasó el tiempo de \"Sigo trabajando\"")]
+    public async Task Why_the_program_closed_a_clock_is_said_in_words(string why, string language, string said)
+    {
+        await using var server = await ShopServer.StartAsync();
+        server.Shop.Execute("UPDATE people SET language = @language WHERE id = @Cleo", new { language, server.Cleo });
+        server.Shop.Execute(
+            "INSERT INTO audit_entries (at_ms, actor, action, entity, entity_id, note) VALUES (@SeedTimeMs, 'shop', 'forgotten clock closed', 'work_session', '1', @why)", new { ShopSeed.SeedTimeMs, why });
+
+        Assert.Equal(said, (await (await server.InConsoleAsync()).SeeAsync("/console/audit")).QuerySelector("tbody tr p")!.Words());
+    }
+
     [Fact]
     public async Task A_date_that_is_none_and_a_number_that_is_none_break_nothing()
     {

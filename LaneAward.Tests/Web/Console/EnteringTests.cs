@@ -278,7 +278,11 @@ public sealed class EnteringTests
         using var tooSoon = await TryAsync(ShopServer.Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, tooSoon.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(30), tooSoon.Headers.RetryAfter!.Delta);
-        Assert.Contains("Wait 30 seconds", (await tooSoon.DocumentAsync()).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        var wait = (await tooSoon.DocumentAsync()).QuerySelector("#problem [data-until-ms]")!;
+        Assert.Equal(time.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), wait.GetAttribute("data-until-ms"));
+        Assert.Equal("Try again in {0}.", wait.QuerySelector("[data-until-then] [data-until-left]")!.GetAttribute("data-until-left"));
+        Assert.StartsWith("Too many wrong passwords. Wait. Try again at ", wait.QuerySelector("[data-until-then]")!.Words(), StringComparison.Ordinal);
+        Assert.Equal("You can enter your password again.", wait.QuerySelector("[data-until-over]")!.Words());
 
         time.Advance(TimeSpan.FromSeconds(31));
         using var later = await TryAsync(ShopServer.Password);

@@ -466,6 +466,37 @@ public sealed class PeopleTests
         (await cleo.TapAsync($"/api/admin/people/{server.Cleo}/pin")).Expect(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("admin", 1, "Admin")]
+    [InlineData("admin", 0, "Admin")]
+    [InlineData("supervisor", 1, "Supervisor")]
+    public async Task A_supervisor_sees_what_an_admin_or_another_supervisor_is_and_is_offered_nothing_that_is_refused(string role, int active, string said)
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        server.Shop.Execute("UPDATE people SET role = @role, active = @active, pin_tag = NULL, pin_seal = NULL, pin_length = NULL WHERE id = @Adam", new { role, active, server.Adam });
+
+        var main = (await cleo.SeeAsync($"/console/people/{server.Adam}")).QuerySelector("main")!;
+        var list = await cleo.SeeAsync("/console/people?state=all");
+
+        Assert.Empty(main.QuerySelectorAll("form, button, input, select"));
+        Assert.Contains($"Role {said}", main.QuerySelector(".facts")!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Only an admin can change a supervisor or an admin.", main.Words(), StringComparison.Ordinal);
+        Assert.Empty(list.QuerySelectorAll($"form[action^='/console/people/{server.Adam}/'], input[name=ids][value='{server.Adam}']"));
+    }
+
+    [Fact]
+    public async Task A_supervisor_is_offered_a_new_PIN_of_her_own_and_nothing_else_on_her_page()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        var main = (await cleo.SeeAsync($"/console/people/{server.Cleo}")).QuerySelector("main")!;
+
+        Assert.Equal([$"/console/people/{server.Cleo}/pin"], main.QuerySelectorAll("form").Select(form => form.GetAttribute("action")));
+        Assert.NotNull((await cleo.SeeAsync("/console/people")).QuerySelector($"input[name=ids][value='{server.Cleo}']"));
+    }
+
     [Fact]
     public async Task A_supervisor_cannot_deactivate_an_admin_nor_herself()
     {

@@ -47,12 +47,29 @@ public sealed class ReviewTests
     }
 
     [Theory]
+    [InlineData("es", "en", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.", "Ben Ortiz is working on this task. Ask them to stop first, or complete your part.")]
+    [InlineData("en", "es", "Ben Ortiz is working on this task. Ask them to stop first, or complete your part.", "Ben Ortiz trabaja en esta tarea. Pídale que pare primero o complete su parte.")]
+    public async Task Why_a_tap_was_refused_is_said_in_the_language_of_whoever_reads_it(string tapped, string reads, string was, string said)
+    {
+        var why = await WhyAsync(tapped, reads, was);
+
+        Assert.Equal((said, null), (why.Words(), why.GetAttribute("lang")));
+    }
+
+    [Theory]
     [InlineData("en", "es", "en")]
     [InlineData("es", "en", "es")]
     [InlineData("es", "es", null)]
-    public async Task Why_a_tap_was_refused_is_marked_with_the_language_of_whoever_tapped(string tapped, string reads, string? marked)
+    public async Task A_reason_that_this_release_does_not_say_is_marked_with_the_language_of_whoever_tapped(string tapped, string reads, string? marked)
     {
-        const string said = "Ben Ortiz is working on this task.";
+        const string said = "Ben Ortiz is working on this task: an older release said so.";
+        var why = await WhyAsync(tapped, reads, said);
+
+        Assert.Equal((said, marked), (why.Words(), why.GetAttribute("lang")));
+    }
+
+    private static async Task<AngleSharp.Dom.IElement> WhyAsync(string tapped, string reads, string said)
+    {
         await using var server = await ShopServer.StartAsync();
         server.Shop.Execute("UPDATE people SET language = @tapped WHERE id = @Ana; UPDATE people SET language = @reads WHERE id = @Cleo", new { tapped, server.Ana, reads, server.Cleo });
         server.Shop.Execute(
@@ -62,8 +79,6 @@ public sealed class ReviewTests
             """,
             new { server.Ana, said });
 
-        var why = (await (await server.InConsoleAsync()).SeeAsync("/console/review")).QuerySelectorAll("section[aria-labelledby=refused-h] tbody td")[4];
-
-        Assert.Equal((said, marked), (why.Words(), why.GetAttribute("lang")));
+        return (await (await server.InConsoleAsync()).SeeAsync("/console/review")).QuerySelectorAll("section[aria-labelledby=refused-h] tbody td")[4];
     }
 }

@@ -427,6 +427,35 @@ public sealed class BreaksTests : IAsyncLifetime
         Assert.Equal(["10:15 AM 12:00 PM 1:45 Unrecorded"], page.QuerySelectorAll("#tl-table tr[data-kind=unrecorded]").Select(r => r.Words()));
     }
 
+    [Fact]
+    public async Task The_link_to_earlier_days_says_the_hours_that_their_batch_has_with_the_paid_breaks()
+    {
+        var page = await _cleo.SeeAsync("/console/reports/payroll?from=2026-11-25&to=2026-11-25");
+
+        var link = page.QuerySelector("#uncovered a")!;
+        var batch = await _cleo.SeeAsync(link.GetAttribute("href")!);
+        Assert.Equal("Nov 24, 2026 (5:00)", link.Words());
+        Assert.Equal("5:00", batch.QuerySelector(".kpi:last-child dd")!.Words());
+        await ExportAsync("2026-11-24", "2026-11-24");
+        Assert.Equal(300, _server.Shop.Scalar<long>("SELECT minutes FROM payroll_batches"));
+    }
+
+    [Fact]
+    public async Task The_link_to_earlier_days_that_are_too_many_to_count_at_once_says_that_its_hours_are_without_breaks()
+    {
+        _server.Shop.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+            INSERT INTO work_sessions (task_id, person_id, started_at_ms, ended_at_ms, end_kind)
+            SELECT (SELECT min(id) FROM tasks), @Ben, @from + i * 12000, @from + i * 12000 + 6000, 'complete' FROM n
+            """,
+            new { _server.Ben, from = Instant("24 01:00").ToUnixTimeMilliseconds() });
+
+        var page = await _cleo.SeeAsync("/console/reports/payroll?from=2026-11-25&to=2026-11-25");
+
+        Assert.Equal("Nov 24, 2026 (13:05 without breaks)", page.QuerySelector("#uncovered a")!.Words());
+    }
+
     private async Task<IEnumerable<string>> LongBreaksAsync(string day)
     {
         return (await _cleo.SeeAsync($"/console/reports/payroll?from={day}&to={day}")).QuerySelectorAll("#long-breaks a").Select(a => a.Words());

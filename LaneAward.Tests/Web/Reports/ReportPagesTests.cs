@@ -497,9 +497,9 @@ public sealed class ReportPagesTests
         Assert.Equal(["Nov 10, 2026 to Nov 16, 2026 (3:00)"], await UncoveredAsync("2026-11-17"));
 
         await ExportAsync("2026-11-09", "2026-11-15");
-        Assert.DoesNotContain("hours of earlier days", await cleo.GetStringAsync("/console/reports/payroll"), StringComparison.Ordinal);
+        Assert.DoesNotContain("of earlier days", await cleo.GetStringAsync("/console/reports/payroll"), StringComparison.Ordinal);
         await ExportAsync("2026-11-17", "2026-11-23");
-        Assert.Contains("Batch 2 is made with 1 lines. 2:00 hours of earlier days are in no batch.", (await cleo.SeeAsync("/console/reports/payroll")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Batch 2 is made with 1 line. Time of earlier days is in no batch yet.", (await cleo.SeeAsync("/console/reports/payroll")).Body!.Words(), StringComparison.Ordinal);
 
         // Today is not over: it is missing nowhere yet.
         Assert.Equal(["Nov 16, 2026 (2:00)"], await UncoveredAsync("2026-11-26"));
@@ -537,6 +537,32 @@ public sealed class ReportPagesTests
         Assert.Equal(HttpStatusCode.SeeOther, second.StatusCode);
         Assert.Equal([2L], server.Shop.Query<long>("SELECT id FROM payroll_batches"));
         Assert.Contains("\r\n2,2026-11-23", await cleo.GetStringAsync("/console/reports/payroll/2"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0026-11-23", "2026-11-24", "Write the days as 2026-11-24.", "from")]
+    [InlineData("2026-11-23", "", "Write the days as 2026-11-24.", "to")]
+    [InlineData("2026-11-24", "2026-11-20", "The last day lies before the first.", "to")]
+    [InlineData("2026-01-01", "2026-11-20", "A batch covers at most three months.", "to")]
+    public async Task Days_that_payroll_does_not_take_are_refused_and_stand_in_the_form_as_they_were_typed_and_no_others_can_be_exported(
+        string from, string to, string said, string wrong)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 90);
+        var cleo = await server.InConsoleAsync();
+
+        using var preview = await cleo.GetAsync($"/console/reports/payroll?from={from}&to={to}");
+        using var export = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", from), ("to", to));
+
+        foreach (var answer in (HttpResponseMessage[])[preview, export])
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            var page = await answer.DocumentAsync();
+            Assert.Equal(said, page.QuerySelector("#problem")!.Words());
+            Assert.Equal((from, to), (page.QuerySelector("#from")!.GetAttribute("value"), page.QuerySelector("#to")!.GetAttribute("value")));
+            Assert.Equal([wrong], page.QuerySelectorAll("[aria-invalid]").Select(input => input.Id));
+            Assert.Null(page.QuerySelector("main form[method=post]"));
+        }
     }
 
     [Fact]
@@ -597,9 +623,47 @@ public sealed class ReportPagesTests
         var page = await (await server.InConsoleAsync()).SeeAsync("/console/reports/payroll?from=2026-11-23&to=2026-11-23");
 
         Assert.Equal(
-            "3 sessions of these days wait for review. They are handed over as they are; a later correction becomes an adjustment. 1 taps of these days were refused, and nobody has looked at them yet: their time is in no batch. Review",
+            "3 sessions of these days wait for review. They are handed over as they are; a later correction becomes an adjustment. 1 tap of these days was refused, and nobody has looked at it yet: its time is in no batch. Review",
             page.QuerySelector("#to-review")!.Words());
         Assert.Empty((await (await server.InConsoleAsync()).SeeAsync("/console/reports/payroll?from=2026-11-20&to=2026-11-20")).QuerySelectorAll("#to-review"));
+    }
+
+    [Theory]
+    [InlineData("en", "1 session of these days waits for review. It is handed over as it is; a later correction becomes an adjustment. 1 tap of these days was refused, and nobody has looked at it yet: its time is in no batch. Review", "1 clock from these days, or from days of an earlier batch, still runs. Correct it first.")]
+    [InlineData("es", "1 sesión de estos días espera revisión. Se entrega como está; una corrección posterior será un ajuste. 1 toque de estos días fue rechazado y nadie lo ha revisado aún: su tiempo no está en ningún lote. Revisión", "1 reloj de estos días, o de días de un lote anterior, sigue corriendo. Corríjalo primero.")]
+    public async Task Payroll_says_one_of_a_thing_as_one(string language, string review, string running)
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.Execute("UPDATE people SET language = @language WHERE id = @Cleo", new { language, server.Cleo });
+        Work(server, server.Ana, "107923", "2026-11-23T14:00Z", 30);
+        Work(server, server.Ben, "107923", "2026-11-23T15:00Z", null);
+        server.Shop.Execute(
+            """
+            UPDATE work_sessions SET needs_review = 1, review_reason = 'tablet clock' WHERE ended_at_ms IS NOT NULL;
+            INSERT INTO refused_taps (person_id, write_key, route, tapped_at_ms, received_at_ms, code, reason)
+            SELECT person_id, '01890000-0000-7000-8000-000000000001', 'POST /api/tasks', started_at_ms, started_at_ms, 'x', 'x' FROM work_sessions WHERE ended_at_ms IS NOT NULL;
+            """);
+        var cleo = await server.InConsoleAsync();
+
+        var page = await cleo.SeeAsync("/console/reports/payroll?from=2026-11-23&to=2026-11-23");
+        using var refused = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-23"), ("to", "2026-11-23"));
+
+        Assert.Equal(review, page.QuerySelector("#to-review")!.Words());
+        Assert.StartsWith(running, page.QuerySelector(".alert[data-kind=warn]")!.Words(), StringComparison.Ordinal);
+        Assert.Equal(running, (await refused.DocumentAsync()).QuerySelector("#problem")!.Words());
+        var sessions = await cleo.SeeAsync("/console/reports/sessions?from=2026-11-23&to=2026-11-23&unreviewed=only");
+        Assert.Equal(language == "en" ? "Total of 1 session" : "Total de 1 sesión", sessions.QuerySelector("#report tfoot tr")!.Children[0].Words());
+    }
+
+    [Fact]
+    public async Task Payroll_calls_the_settings_as_the_page_is_called_that_has_them()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.Execute("UPDATE people SET language = 'es' WHERE id = @Cleo", new { server.Cleo });
+
+        Assert.Equal(
+            "No hay tiempo cerrado: la configuración no indica el primer día de un período de pago.",
+            (await (await server.InConsoleAsync()).SeeAsync("/console/reports/payroll")).QuerySelector("#periods")!.Words());
     }
 
     private static long Work(ShopServer server, long person, string order, string start, int? minutes, long? revises = null)

@@ -19,7 +19,7 @@ internal sealed record SessionToChange(Transaction Db, WorkSessionRow Session, s
 }
 
 /// <summary>
-/// What every change of a session by a supervisor asks first: it stands, its author waits for no answer about it, it is not the supervisor's
+/// What every change of a session by a supervisor asks first: it stands, its author waits for no answer about other times, it is not the supervisor's
 /// own time, there is a reason, and its pay period is not locked.
 /// </summary>
 internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogger<ChangeSession> log)
@@ -30,7 +30,7 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
     public Task<Outcome<SessionChanged>> RunAsync(
         long sessionId, string? reason, bool overrideLock, WriteRequest write, Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
     {
-        return RunAsync((db, say) => Standing(db, sessionId, write.By, say), reason, overrideLock, write, change, cancellation);
+        return RunAsync((db, say) => Standing(db, sessionId, write.By, say), reason, overrideLock, write, asked => Answering(asked, change(asked)), cancellation);
     }
 
     /// <param name="find">Finds the session, or makes the row of no length that time is added in the place of, or refuses.</param>
@@ -108,6 +108,16 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
         return left;
     }
 
+    private static Outcome<SessionChanged> Answering(SessionToChange asked, Outcome<SessionChanged> outcome)
+    {
+        if (outcome.Refusal is null && asked.Db.Corrections.PendingOn(asked.Session.Id) is { } request)
+        {
+            asked.Db.Corrections.Answer(request.Id, "accepted", asked.By.PersonId, asked.Reason, outcome.Value.SessionId);
+        }
+
+        return outcome;
+    }
+
     private static Outcome<WorkSessionRow> Standing(Transaction db, long sessionId, Actor by, Phrases say)
     {
         if (db.WorkSessions.Find(sessionId) is not { } session)
@@ -115,7 +125,8 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
             return Refusal.NotFound(say["This session is not there any more. Reload the page."]);
         }
 
-        if (db.Corrections.PendingOn(sessionId) is not null)
+        // One that asks for no other time says in its note what to do, and that is done here.
+        if (db.Corrections.PendingOn(sessionId) is { AsksForNoOtherTime: false })
         {
             return Refusal.Conflict("asked", say["{0} asked to correct this session. Accept or reject that.", session.PersonName]);
         }

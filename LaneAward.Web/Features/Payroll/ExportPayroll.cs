@@ -22,16 +22,13 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
     private Outcome<PayrollAnswer> Export(Transaction db, string? from, string? to, Actor by)
     {
         var say = Phrases.In(by.Language);
-        if (!DayText.TryRead(from, out var first) || !DayText.TryRead(to, out var last))
+        var days = PayrollDays.Read(from, to, say);
+        if (days.Refusal is { } wrong)
         {
-            return DayText.Refuse("from", say);
+            return wrong;
         }
 
-        if (last < first || last > PayrollPlan.LastFor(first))
-        {
-            return Refusal.Invalid("to", say["A batch covers from one day to three months."]);
-        }
-
+        var (first, last) = days.Value;
         if (last >= clock.LocalDay(db.NowMs))
         {
             return Refusal.Invalid("to", say["Today is not over yet. The last day of a batch is yesterday at the latest."]);
@@ -40,7 +37,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
         var plan = PayrollPlan.Make(db, first, last, clock);
         if (plan.Running > 0)
         {
-            return Refusal.Conflict("running", say["{0} clocks from these days, or from days of an earlier batch, still run. Correct them first.", plan.Running]);
+            return Refusal.Conflict("running", plan.RunningSentence(say));
         }
 
         if (plan.Lines.Count == 0)
@@ -55,9 +52,7 @@ internal sealed class ExportPayroll(CommandRunner runner, ShopClock clock, ILogg
         db.Audit.Add(
             by.PersonId, by.Name, "payroll exported", "payroll_batch", id.ToString(CultureInfo.InvariantCulture), null,
             JsonSerializer.Serialize(new { from = ReportQuery.Day(first), to = ReportQuery.Day(last), lines = plan.Lines.Count, sha256 = sum }));
-        var receipt = say["Batch {0} is made with {1} lines.", id, plan.Lines.Count];
-        return new PayrollAnswer(
-            id, plan.Lines.Count,
-            plan.Uncovered.Count == 0 ? receipt : receipt + " " + say["{0} hours of earlier days are in no batch.", ShopClock.HoursMinutes(plan.Uncovered.Sum(d => d.Minutes) * 60_000)]);
+        var receipt = plan.Lines.Count == 1 ? say["Batch {0} is made with 1 line.", id] : say["Batch {0} is made with {1} lines.", id, plan.Lines.Count];
+        return new PayrollAnswer(id, plan.Lines.Count, plan.Uncovered.Count == 0 ? receipt : receipt + " " + say["Time of earlier days is in no batch yet."]);
     }
 }

@@ -6,8 +6,8 @@ using LaneAward.Web.Features.Reports;
 
 namespace LaneAward.Web.Features.Payroll;
 
-/// <summary>Days in a row that no batch covers, from the first to the last that holds work, and how much.</summary>
-internal sealed record UncoveredDays(DateOnly From, DateOnly To, long Minutes);
+/// <summary>Days in a row that no batch covers, from the first to the last that holds work, and how much, without breaks.</summary>
+internal sealed record UncoveredDays(DateOnly From, DateOnly To, long WorkMinutes, long Sessions);
 
 /// <summary>A paid break of somebody that is longer than most: whether it was one is a supervisor's to say, at the session that paused.</summary>
 internal sealed record LongBreak(long PersonId, DateOnly Day, long Ms, long SessionId);
@@ -36,27 +36,19 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
     /// <summary>The first day on which a batch of these days can be exported; null when it can be already.</summary>
     public required DateOnly? OverOn { get; init; }
 
-    // Three months of the longest kind.
-    private const int LongestSpanDays = 92;
-
     private const long LongBreakMs = 60 * 60_000;
-
-    /// <summary>The last day that a batch from this day on may have.</summary>
-    public static DateOnly LastFor(DateOnly from)
-    {
-        return from.AddDays(LongestSpanDays);
-    }
 
     /// <summary>
     /// The days of a pay period that no batch covers: of the first one since there are batches that holds time there, else of today's. Before the first
     /// batch it is the period before today's: what is older was paid in another way, or is named beside it.
     /// </summary>
-    public static (DateOnly From, DateOnly To) Next(Transaction db, IReadOnlyList<PayrollBatchRow> batches, PayPeriod period, ShopClock clock)
+    public static PayrollDays Next(Transaction db, IReadOnlyList<PayrollBatchRow> batches, PayPeriod period, ShopClock clock)
     {
         var today = period.Containing(clock.LocalDay(db.NowMs));
         if (batches.Count == 0)
         {
-            return period.Containing(today.From.AddDays(-1));
+            var before = period.Containing(today.From.AddDays(-1));
+            return new PayrollDays(before.From, before.To);
         }
 
         var begun = batches.Min(b => DayText.Read(b.FromDay)!.Value);
@@ -73,7 +65,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             to = to.AddDays(1);
         }
 
-        return (from, to);
+        return new PayrollDays(from, to);
     }
 
     /// <summary>
@@ -86,11 +78,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         var reasons = db.Reports.PauseReasons().ToDictionary(r => r.Id);
         var lines = new List<PayrollLine>();
         var days = Days(db, from, to, null, reasons, clock);
-        foreach (var day in days.Where(d => CoveredBy(batches, d.Day) is null))
-        {
-            lines.AddRange(Classes(day).Where(c => c.Minutes != 0).Select(c => Line(day.PersonId, day.Day, c.PayClass, c.Minutes, null)));
-        }
-
+        lines.AddRange(NewLines(days, batches));
         var adjusted = new List<PersonDay>();
         if (batches.Count > 0)
         {
@@ -113,6 +101,19 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         };
     }
 
+    public string RunningSentence(Phrases say)
+    {
+        return Running == 1
+            ? say["1 clock from these days, or from days of an earlier batch, still runs. Correct it first."]
+            : say["{0} clocks from these days, or from days of an earlier batch, still run. Correct them first.", Running];
+    }
+
+    /// <summary>What a batch of days that none covers would hold of them, their paid breaks included.</summary>
+    public static long MinutesOf(Transaction db, UncoveredDays uncovered, IReadOnlyList<PayrollBatchRow> batches, ShopClock clock)
+    {
+        return NewLines(Days(db, uncovered.From, uncovered.To, null, db.Reports.PauseReasons().ToDictionary(r => r.Id), clock), batches).Sum(l => l.Minutes);
+    }
+
     /// <summary>The batch as a file: CSV, UTF-8 without a mark, CRLF; minutes and decimal hours.</summary>
     public byte[] File(long batchId)
     {
@@ -124,6 +125,12 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         }
 
         return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+
+    private static IEnumerable<PayrollLine> NewLines(IEnumerable<PersonDay> days, IReadOnlyList<PayrollBatchRow> batches)
+    {
+        return days.Where(d => CoveredBy(batches, d.Day) is null)
+            .SelectMany(d => Classes(d).Where(c => c.Minutes != 0).Select(c => Line(d.PersonId, d.Day, c.PayClass, c.Minutes, null)));
     }
 
     private static List<LongBreak> LongOf(IEnumerable<PersonDay> days, Dictionary<long, ReportReasonRow> reasons)
@@ -187,7 +194,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         var today = clock.LocalDay(db.NowMs);
         var end = from < today ? from : today;
         // A quarter, which is also what one preview shows: this is read inside an export's write, and years of a shop that never exported are not asked each time.
-        var (oldest, quarter) = (clock.LocalDay(firstMs), from.AddDays(-LongestSpanDays));
+        var (oldest, quarter) = (clock.LocalDay(firstMs), from.AddDays(-PayrollDays.LongestSpanDays));
         var next = oldest > quarter ? oldest : quarter;
         foreach (var batch in batches.OrderBy(b => b.FromDay, StringComparer.Ordinal))
         {
@@ -211,7 +218,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             var minutes = ShopClock.NearestMinute(held.CountedMs);
             if (held.Span is { } span && minutes > 0)
             {
-                found.Add(new UncoveredDays(clock.LocalDay(span.FromMs), clock.LocalDay(span.ToMs - 1), minutes));
+                found.Add(new UncoveredDays(clock.LocalDay(span.FromMs), clock.LocalDay(span.ToMs - 1), minutes, held.Sessions));
             }
         }
     }

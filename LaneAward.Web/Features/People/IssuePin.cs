@@ -28,7 +28,7 @@ internal sealed class IssuePin(CommandRunner runner, PinVault vault, ILogger<Iss
             return Refusal.Conflict("inactive", say["{0} is deactivated. Activate them first.", person.Name]);
         }
 
-        if (person.Id != write.By.PersonId && AdminsOnly.Check(person.Role, write.By, say) is { } guarded)
+        if (AdminsOnly.CheckPin(person, write.By, say) is { } guarded)
         {
             return guarded;
         }

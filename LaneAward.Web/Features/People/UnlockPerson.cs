@@ -20,7 +20,7 @@ internal sealed class UnlockPerson(CommandRunner runner, ILogger<UnlockPerson> l
             return Refusal.NotFound(say["There is no such person."]);
         }
 
-        if (id != write.By.PersonId && AdminsOnly.Check(before.Role, write.By, say) is { } guarded)
+        if (AdminsOnly.CheckPin(before, write.By, say) is { } guarded)
         {
             return guarded;
         }

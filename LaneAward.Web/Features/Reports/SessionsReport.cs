@@ -37,7 +37,7 @@ internal sealed class SessionsReport : IReport
             new ReportRow(Cells(line, say)) { Running = line.EndedAtMs is null, Drill = string.Create(CultureInfo.InvariantCulture, $"/console/sessions/{line.Id}") }));
         return new ReportTable(Columns(say), rows)
         {
-            Total = new ReportRow([say["Total of {0} sessions", ReportText.Count(totals.Sessions)], null, null, null, null, null, totals.CountedMs, null, null, ReportText.Count(totals.ToReview)])
+            Total = new ReportRow([totals.Sessions == 1 ? say["Total of 1 session"] : say["Total of {0} sessions", ReportText.Count(totals.Sessions)], null, null, null, null, null, totals.CountedMs, null, null, ReportText.Count(totals.ToReview)])
             { Running = totals.Running > 0 },
             TotalMs = totals.CountedMs,
             PersonDaysMs = context.PersonDaysMs(),

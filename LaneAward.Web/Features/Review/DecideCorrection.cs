@@ -33,6 +33,12 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
         return RunAsync(id, "rejected", (db, correction, say) => Reject(db, correction, reason, write.By, say), write, cancellation);
     }
 
+    /// <summary>Why a request that asks for the times that are recorded is not accepted: it would replace the session with its like.</summary>
+    public static string NothingToAccept(Phrases say)
+    {
+        return say["There is nothing to accept: no other time was asked for. Correct or move the session, or reject the request with a note."];
+    }
+
     private Task<Outcome<ReviewAnswer>> RunAsync(
         long id, string result, Func<Transaction, CorrectionRow, Phrases, Outcome<ReviewAnswer>> decide, WriteRequest write, CancellationToken cancellation)
     {
@@ -71,6 +77,11 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
         }
 
         var (span, note) = (times.Value, NoteText.Clean(acceptance.Note));
+        if (span == (session.StartedAtMs, session.EndedAtMs))
+        {
+            return Refusal.Conflict("nothing", NothingToAccept(say));
+        }
+
         var reason = note ?? correction.Note ?? (correction.Kind == "not_mine" ? "not my work" : "times corrected on request");
         var locks = new LockedTime(PeriodLock.Read(db, clock), clock, acceptance.OverrideLock, by);
         var asked = new SessionToChange(db, session, reason, by, say, locks);

@@ -9,6 +9,9 @@ namespace LaneAward.Web.Features.SignIn;
 /// <summary>Signs a supervisor or admin in to the console by name and password, for 12 hours at most.</summary>
 internal sealed class SignInToConsole(Database database, ConsolePasswords passwords, ILogger<SignInToConsole> log)
 {
+    /// <summary>The code of a refusal: the person's password is not checked for a while.</summary>
+    public const string PersonWaits = "wait";
+
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
 
     public sealed record Request(string? Login, string? Password, string? Language);
@@ -28,7 +31,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         if (turn is null)
         {
             return new Refusal(
-                StatusCodes.Status429TooManyRequests, "wait", say["Too many sign-ins at once. Try again in a few seconds."], RetryAfterSeconds: 5);
+                StatusCodes.Status429TooManyRequests, "busy", say["Too many sign-ins at once. Try again in a few seconds."], RetryAfterSeconds: 5);
         }
 
         // The miss is counted before the slow check and given back on success, so parallel guesses are all counted.
@@ -77,7 +80,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         return waitSeconds == 0
             ? new Refusal(StatusCodes.Status401Unauthorized, "wrong_password", say["Name and password do not match."])
             : new Refusal(
-                StatusCodes.Status429TooManyRequests, "wait", say["Too many wrong passwords. Wait {0} seconds.", (int)((waitMs + 999) / 1000)],
+                StatusCodes.Status429TooManyRequests, PersonWaits, say["Too many wrong passwords. Wait {0} seconds.", (int)((waitMs + 999) / 1000)],
                 RetryAfterSeconds: (int)((waitMs + 999) / 1000));
     }
 }

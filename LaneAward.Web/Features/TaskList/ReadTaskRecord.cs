@@ -21,6 +21,9 @@ internal sealed record SessionRecord(
     /// <summary>What it may have paused for: the reasons in use, and its own.</summary>
     public required IReadOnlyList<ReportReasonRow> PauseReasons { get; init; }
 
+    /// <summary>What counts in its place when it was struck out.</summary>
+    public required IReadOnlyList<WorkStretchRow> Now { get; init; }
+
     /// <summary>It was struck out and nothing took its place.</summary>
     public required bool CanBePutBack { get; init; }
 
@@ -123,6 +126,7 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
         {
             Found = found,
             PauseReasons = PauseReasons(db, session.PauseReasonId),
+            Now = session.Voided ? db.WorkSessions.Now(session.Id) : [],
             CanBePutBack = db.WorkSessions.FindStruckOut(session.Id) is not null,
             Locked = PeriodLock.Read(db, clock).Locking(session.StartedAtMs, clock),
         };

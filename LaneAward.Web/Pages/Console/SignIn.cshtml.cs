@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Web.Features;
 using LaneAward.Web.Features.SignIn;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Authorization;
@@ -9,9 +10,12 @@ namespace LaneAward.Web.Pages.Console;
 /// <summary>Lets supervisors and admins into the console by name and password.</summary>
 [AllowAnonymous]
 [WithoutWriteKey("A sign-in has no effect that could count twice, and a stored fingerprint of its body would let a password be guessed from a stolen copy.")]
-internal sealed class SignInModel(SignInToConsole signIn) : ConsolePage
+internal sealed class SignInModel(SignInToConsole signIn, ShopClock clock) : ConsolePage
 {
     public string? Login { get; private set; }
+
+    /// <summary>Until when no password is checked after too many wrong ones; null when the next one is.</summary>
+    public long? WaitUntilMs { get; private set; }
 
     /// <summary>The page of the console that the sign-in leads to.</summary>
     public string ReturnUrl { get; private set; } = BoardAddress;
@@ -33,6 +37,7 @@ internal sealed class SignInModel(SignInToConsole signIn) : ConsolePage
                 Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             }
 
+            WaitUntilMs = refusal is { Code: SignInToConsole.PersonWaits, RetryAfterSeconds: { } left } ? clock.NowMs + (left * 1000L) : null;
             return Refuse(refusal);
         }
 

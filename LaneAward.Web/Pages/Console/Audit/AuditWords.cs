@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LaneAward.Data.Audit;
 using LaneAward.Data.Catalog;
 using LaneAward.Web.Features;
+using LaneAward.Web.Features.Corrections;
 
 namespace LaneAward.Web.Pages.Console.Audit;
 
@@ -180,6 +181,18 @@ internal static partial class AuditWords
             _ => DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
                 ? days.DayAndTime(at.ToUnixTimeMilliseconds())
                 : days.Date(value),
+        };
+    }
+
+    /// <summary>Why something was done: the program's own reasons are words of its code.</summary>
+    public static string Note(string action, string note, Phrases say)
+    {
+        return (action, note) switch
+        {
+            ("forgotten clock closed", "cap") => say["It ran too long"],
+            ("forgotten clock closed", "shift") => say["The shift was over"],
+            ("forgotten clock closed", "extended") => say["The time of \"Still working\" was over"],
+            _ => say.ReasonOf(note),
         };
     }
 
