@@ -47,6 +47,14 @@ public sealed record CorrectionRow
 
     /// <summary>The times asked for are those recorded: what is wrong stands in the note alone.</summary>
     public bool AsksForNoOtherTime => StartedAtMs is { } start && start == RecordedStartMs && EndedAtMs == RecordedEndMs;
+
+    /// <summary>The session waits to be looked at.</summary>
+    public bool SessionFlagged { get; init; }
+
+    public bool SessionVoided { get; init; }
+
+    /// <summary>Accepting it would replace the session with its like; that of a flagged one settles the flag.</summary>
+    public bool HasNothingToAccept => AsksForNoOtherTime && !SessionFlagged && !SessionVoided;
 }
 
 /// <summary>Requests to correct recorded time.</summary>
@@ -56,6 +64,7 @@ public sealed class CorrectionRepository(OpenTransaction transaction)
         """
         SELECT c.id, c.session_id, c.person_id, p.name AS person_name, c.kind, c.started_at_ms, c.ended_at_ms, c.note, c.status, c.asked_at_ms,
                a.name AS answered_by, c.answer_note, s.started_at_ms AS recorded_start_ms, s.ended_at_ms AS recorded_end_ms,
+               s.needs_review AS session_flagged, s.voided_at_ms IS NOT NULL AS session_voided,
                t.order_number, t.customer_name, y.name_en AS type_en, y.name_es AS type_es
         FROM corrections c
         JOIN people p ON p.id = c.person_id

@@ -152,6 +152,7 @@ public sealed class PeopleRepository(OpenTransaction transaction)
             LEFT JOIN tasks k ON k.id = l.task_id AND k.status IN ('paused', 'running')
             -- Still theirs, whoever else works on it: a task that was given away, or whose part is done, is not paused.
             LEFT JOIN task_people part ON part.task_id = k.id AND part.person_id = p.id AND part.finished_at_ms IS NULL
+              AND (part.handed_at_ms IS NULL OR l.ended_at_ms > part.handed_at_ms)
             LEFT JOIN pause_reasons r ON r.id = l.pause_reason_id AND part.task_id IS NOT NULL AND s.id IS NULL AND l.end_kind <> 'switch'
             WHERE p.active = 1 AND p.pin_tag IS NOT NULL
             ORDER BY (SELECT max(i.started_at_ms) FROM sign_ins i

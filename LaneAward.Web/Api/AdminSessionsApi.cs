@@ -40,6 +40,7 @@ internal static class AdminSessionsApi
             EndMs = body?.EndedAt?.ToUnixTimeMilliseconds(),
             Start = body?.LocalStart,
             End = body?.LocalEnd,
+            Answers = body?.Answers,
             OverrideLock = body?.OverrideLock ?? false,
         };
         return (await correct.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
@@ -59,7 +60,7 @@ internal static class AdminSessionsApi
 
     private static async Task<IResult> MoveAsync(HttpContext http, long id, MoveBody? body, MoveSession move, CancellationToken cancellation)
     {
-        var request = new MoveSession.Request(id, body?.Reason, body?.Task, body?.PersonId, body?.CutOthers ?? false) { OverrideLock = body?.OverrideLock ?? false };
+        var request = new MoveSession.Request(id, body?.Reason, body?.Task, body?.PersonId, body?.CutOthers ?? false) { Answers = body?.Answers, OverrideLock = body?.OverrideLock ?? false };
         return (await move.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
@@ -76,8 +77,9 @@ internal static class AdminSessionsApi
 
     /// <summary>Times as instants, or as the shop's wall clock shows them.</summary>
     /// <param name="OverrideLock">An admin means to change time of a locked pay period, here and below.</param>
+    /// <param name="Answers">Id of a request that asks for no other time and is answered by this.</param>
     internal sealed record CorrectBody(
-        string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers, bool? OverrideLock);
+        string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers, bool? OverrideLock, long? Answers);
 
     /// <param name="Task">Id or uid.</param>
     internal sealed record AddBody(
@@ -90,7 +92,8 @@ internal static class AdminSessionsApi
     internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt, bool? OverrideLock);
 
     /// <param name="Task">Id or uid; left out when the task is right.</param>
-    internal sealed record MoveBody(string? Reason, string? Task, long? PersonId, bool? CutOthers, bool? OverrideLock);
+    /// <param name="Answers">As in a correction.</param>
+    internal sealed record MoveBody(string? Reason, string? Task, long? PersonId, bool? CutOthers, bool? OverrideLock, long? Answers);
 
     internal sealed record PutBackBody(string? Reason, bool? CutOthers, bool? OverrideLock);
 

@@ -243,7 +243,15 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
     public async Task Who_corrects_the_session_of_a_request_that_asks_for_no_other_time_has_answered_it_and_another_request_waits_to_be_decided()
     {
         var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z", note = "I began later" });
-        (await CorrectAsync(SessionId, "2026-11-24T20:10:00Z")).Expect(HttpStatusCode.OK);
+        // Who has not read it answers nothing, by whatever they change.
+        (await CorrectAsync(SessionId, "2026-11-24T20:10:00Z", answers: null)).Expect(HttpStatusCode.Conflict, "asked");
+        (await CorrectAsync(SessionId, "2026-11-24T20:10:00Z", answers: Id(request) + 1)).Expect(HttpStatusCode.Conflict, "asked");
+        (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/split", new { reason = "Two orders", at = "2026-11-24T20:20:00Z" })).Expect(HttpStatusCode.Conflict, "asked");
+        (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/void", new { reason = "Not hers" })).Expect(HttpStatusCode.Conflict, "asked");
+        var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
+        Assert.Equal("Ana Morales asked to correct this session: I began later Correcting or moving it here answers that. Review", page.QuerySelector("#asked")!.Words());
+        Assert.Equal([$"{Id(request)}", $"{Id(request)}"], page.QuerySelectorAll("input[name=answers]").Select(field => field.GetAttribute("value")));
+        (await CorrectAsync(SessionId, "2026-11-24T20:10:00Z", Id(request))).Expect(HttpStatusCode.OK);
 
         Assert.Contains("Nobody asked for a correction.", (await Cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
         var corrected = Server.Shop.Scalar<long>("SELECT id FROM work_sessions WHERE voided_at_ms IS NULL");
@@ -253,12 +261,24 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         Assert.Equal("Corrected by Cleo Park: It was later", (await Ana.SeeAsync("/day")).QuerySelector(".day li:not([data-state=void]) .fixed")!.Words());
 
         (await Ana.TapAsync($"/api/sessions/{corrected}/corrections", new { notMine = true })).Expect(HttpStatusCode.Created);
-        (await CorrectAsync(corrected, "2026-11-24T20:20:00Z")).Expect(HttpStatusCode.Conflict, "asked");
+        (await CorrectAsync(corrected, "2026-11-24T20:20:00Z", answers: null)).Expect(HttpStatusCode.Conflict, "asked");
 
-        Task<ApiAnswer> CorrectAsync(long session, string startedAt)
+        Task<ApiAnswer> CorrectAsync(long session, string startedAt, long? answers)
         {
-            return Cleo.TapAsync($"/api/admin/sessions/{session}/correct", new { reason = "It was later", startedAt, endedAt = "2026-11-24T20:40:00Z" });
+            return Cleo.TapAsync($"/api/admin/sessions/{session}/correct", new { reason = "It was later", startedAt, endedAt = "2026-11-24T20:40:00Z", answers });
         }
+    }
+
+    [Fact]
+    public async Task A_request_that_says_yes_to_a_flagged_session_is_accepted_and_settles_the_flag()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z", note = "I did work until then" });
+        Server.Shop.Execute("UPDATE work_sessions SET needs_review = 1 WHERE id = @SessionId", new { SessionId });
+
+        await DecideAsync(request, "accept", "So it was");
+
+        Assert.Equal("accepted", Server.Shop.Scalar<string>("SELECT status FROM corrections"));
+        Assert.Equal(0, Server.Shop.Scalar<long>("SELECT count(*) FROM work_sessions WHERE needs_review = 1 AND voided_at_ms IS NULL"));
     }
 
     [Fact]

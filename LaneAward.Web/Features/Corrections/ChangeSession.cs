@@ -19,7 +19,7 @@ internal sealed record SessionToChange(Transaction Db, WorkSessionRow Session, s
 }
 
 /// <summary>
-/// What every change of a session by a supervisor asks first: it stands, its author waits for no answer about other times, it is not the supervisor's
+/// What every change of a session by a supervisor asks first: it stands, its author waits for no answer but one that this change is, it is not the supervisor's
 /// own time, there is a reason, and its pay period is not locked.
 /// </summary>
 internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogger<ChangeSession> log)
@@ -30,7 +30,14 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
     public Task<Outcome<SessionChanged>> RunAsync(
         long sessionId, string? reason, bool overrideLock, WriteRequest write, Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
     {
-        return RunAsync((db, say) => Standing(db, sessionId, write.By, say), reason, overrideLock, write, asked => Answering(asked, change(asked)), cancellation);
+        return AnswerAsync(sessionId, answers: null, reason, overrideLock, write, change, cancellation);
+    }
+
+    /// <param name="answers">Id of the request that the supervisor saw beside the session, which this change answers; any other refuses it.</param>
+    public Task<Outcome<SessionChanged>> AnswerAsync(
+        long sessionId, long? answers, string? reason, bool overrideLock, WriteRequest write, Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
+    {
+        return RunAsync((db, say) => Standing(db, sessionId, answers, write.By, say), reason, overrideLock, write, asked => Answering(asked, change(asked)), cancellation);
     }
 
     /// <param name="find">Finds the session, or makes the row of no length that time is added in the place of, or refuses.</param>
@@ -118,15 +125,15 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
         return outcome;
     }
 
-    private static Outcome<WorkSessionRow> Standing(Transaction db, long sessionId, Actor by, Phrases say)
+    private static Outcome<WorkSessionRow> Standing(Transaction db, long sessionId, long? answers, Actor by, Phrases say)
     {
         if (db.WorkSessions.Find(sessionId) is not { } session)
         {
             return Refusal.NotFound(say["This session is not there any more. Reload the page."]);
         }
 
-        // One that asks for no other time says in its note what to do, and that is done here.
-        if (db.Corrections.PendingOn(sessionId) is { AsksForNoOtherTime: false })
+        // One that asks for no other time says in its note what to do: who has read it does that here.
+        if (db.Corrections.PendingOn(sessionId) is { } request && !(request.AsksForNoOtherTime && request.Id == answers))
         {
             return Refusal.Conflict("asked", say["{0} asked to correct this session. Accept or reject that.", session.PersonName]);
         }

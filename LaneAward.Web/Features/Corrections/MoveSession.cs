@@ -7,13 +7,16 @@ internal sealed class MoveSession(ChangeSession change)
     /// <param name="PersonId">Who really worked; null when the person is right.</param>
     public sealed record Request(long SessionId, string? Reason, string? Task, long? PersonId, bool CutOthers)
     {
+        /// <summary>Id of the request for no other time that this does what it asks; null when none was seen.</summary>
+        public long? Answers { get; init; }
+
         /// <summary>An admin means to change time of a locked pay period.</summary>
         public bool OverrideLock { get; init; }
     }
 
     public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
+        return change.AnswerAsync(request.SessionId, request.Answers, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             if (session.EndedAtMs is not { } endMs)

@@ -77,9 +77,9 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
         }
 
         var (span, note) = (times.Value, NoteText.Clean(acceptance.Note));
-        if (span == (session.StartedAtMs, session.EndedAtMs))
+        if (span == (session.StartedAtMs, session.EndedAtMs) && !correction.SessionFlagged)
         {
-            return Refusal.Conflict("nothing", NothingToAccept(say));
+            return correction.AsksForNoOtherTime ? Refusal.Conflict("nothing", NothingToAccept(say)) : Refusal.Invalid("start", say["Nothing is different. Change a time."]);
         }
 
         var reason = note ?? correction.Note ?? (correction.Kind == "not_mine" ? "not my work" : "times corrected on request");

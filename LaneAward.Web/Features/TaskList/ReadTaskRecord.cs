@@ -1,5 +1,6 @@
 using LaneAward.Data;
 using LaneAward.Data.Catalog;
+using LaneAward.Data.Corrections;
 using LaneAward.Data.Materials;
 using LaneAward.Data.Tasks;
 using LaneAward.Web.Features.Payroll;
@@ -20,6 +21,9 @@ internal sealed record SessionRecord(
 
     /// <summary>What it may have paused for: the reasons in use, and its own.</summary>
     public required IReadOnlyList<ReportReasonRow> PauseReasons { get; init; }
+
+    /// <summary>What its author asks, and waits for an answer to; null when they wait for none.</summary>
+    public required CorrectionRow? Asked { get; init; }
 
     /// <summary>What counts in its place when it was struck out.</summary>
     public required IReadOnlyList<WorkStretchRow> Now { get; init; }
@@ -126,6 +130,7 @@ internal sealed class ReadTaskRecord(Database database, ShopClock clock)
         {
             Found = found,
             PauseReasons = PauseReasons(db, session.PauseReasonId),
+            Asked = db.Corrections.PendingOn(session.Id),
             Now = session.Voided ? db.WorkSessions.Now(session.Id) : [],
             CanBePutBack = db.WorkSessions.FindStruckOut(session.Id) is not null,
             Locked = PeriodLock.Read(db, clock).Locking(session.StartedAtMs, clock),
