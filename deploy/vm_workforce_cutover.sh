@@ -37,6 +37,11 @@ current_release() {
   readlink -f "$INSTALL_DIR/current" 2>/dev/null || true
 }
 
+# The one that --rollback means; nothing where there is none.
+previous_release() {
+  readlink -f "$INSTALL_DIR/previous" 2>/dev/null || true
+}
+
 # Newest first.
 releases() {
   find "$INSTALL_DIR/releases" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf '%T@ %p\n' 2>/dev/null | sort -rn | cut -d ' ' -f 2-
@@ -160,7 +165,7 @@ point_back() {
 prune() {
   local release kept=0
   while IFS= read -r release; do
-    if [[ $release == "$(current_release)" || $release == "$(readlink -f "$INSTALL_DIR/previous")" ]]; then
+    if [[ $release == "$(current_release)" || $release == "$(previous_release)" ]]; then
       continue
     fi
     kept=$((kept + 1))
@@ -263,7 +268,7 @@ change_to() {
   if [[ -n $installed && $old == "$release" ]]; then
     # It was cut off there, and the link before is the one to go back to.
     goes_on=yes
-    old=$(readlink -f "$INSTALL_DIR/previous" || true)
+    old=$(previous_release)
     before=$release
   fi
   version=$(version_of "$release")
@@ -339,12 +344,12 @@ rollback() {
   settle_previous
   current=$(current_release)
   if [[ -z $version ]]; then
-    target=$(readlink -f "$INSTALL_DIR/previous" || true)
+    target=$(previous_release)
     if [[ $target == "$current" ]]; then target=''; fi
   else
     target=$INSTALL_DIR/releases/$version
   fi
-  level=$(database_level "$target" "$current" "$(readlink -f "$INSTALL_DIR/previous" || true)")
+  level=$(database_level "$target" "$current" "$(previous_release)")
   linked=$(schema_of "$current")
   if [[ -z $version && $restore == yes && $level =~ ^[0-9]+$ && $linked =~ ^[0-9]+$ ]] && ((level > linked)); then
     say "A rollback to $(basename "$current") was cut off before the database was changed: it goes on."
