@@ -98,6 +98,12 @@ internal static class PinKeyFile
             : path;
     }
 
+    /// <summary>The file of the key with this id when another key replaced it; null when it is the one in use, a new one, or not here.</summary>
+    public static string? FindReplaced(string path, string id)
+    {
+        return Find(path, [id]) is var file && file == KeptAs(path, id) ? file : null;
+    }
+
     /// <summary>The id of the key in a file; null when there is none or it cannot be read here.</summary>
     public static string? TryReadId(string path)
     {

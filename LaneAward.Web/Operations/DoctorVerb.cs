@@ -104,11 +104,13 @@ internal static class DoctorVerb
     {
         try
         {
-            found.Add(Shop.CheckPinKey(options, DatabaseFile.PinKeysInUse(new DatabaseOptions(options.DatabasePath))) is { } id
-                ? PinKeyFile.Find(options.PinKeyFile, [id]) is { } file && file == PinKeyFile.KeptAs(options.PinKeyFile, id)
-                    ? (1, $"PIN key {id} is {file}, which a pins rekey replaced: after a restore from before it, run pins rekey again")
-                    : (0, $"PIN key {id}")
-                : (1, $"{options.PinKeyFile} is missing; the start makes it where the service may write, for nobody has a PIN yet"));
+            found.Add(Shop.CheckPinKey(options, DatabaseFile.PinKeysInUse(new DatabaseOptions(options.DatabasePath))) switch
+            {
+                null => (1, $"{options.PinKeyFile} is missing; the start makes it where the service may write, for nobody has a PIN yet"),
+                var id when PinKeyFile.FindReplaced(options.PinKeyFile, id) is { } file =>
+                    (1, $"PIN key {id} is {file}, which a pins rekey replaced: after a restore from before it, run pins rekey again"),
+                var id => (0, $"PIN key {id}"),
+            });
         }
         catch (ConfigurationException wrong)
         {

@@ -55,9 +55,8 @@ internal sealed class CheckRestore(ShopOptions options)
 
         var live = LiveInstance(file, facts, warnings);
         // Found as the start finds it.
-        var keyFile = PinKeyFile.Find(options.PinKeyFile, facts.PinKeyIds);
-        var wrongKey = WrongKey(facts, PinKeyFile.TryReadId(keyFile));
-        Warn(facts, keyFile, wrongKey, warnings);
+        var wrongKey = WrongKey(facts, PinKeyFile.TryReadId(PinKeyFile.Find(options.PinKeyFile, facts.PinKeyIds)));
+        Warn(facts, wrongKey, warnings);
         return new RestoreCheck(
             file, facts.Instance.Environment, facts.Instance.InstanceId, manifest?.CreatedUtc, manifest?.Reason, facts.SchemaLevel,
             facts.Instance.WriteSeq, facts.Instance.Epoch, live?.WriteSeq, live?.Epoch, live is null ? null : TapsSince(file), facts.PinKeyIds, wrongKey, facts.Tables.ToDictionary(t => t.Key, t => t.Value.Rows), warnings);
@@ -161,16 +160,16 @@ internal sealed class CheckRestore(ShopOptions options)
             : null;
     }
 
-    private void Warn(FileFacts facts, string keyFile, string? wrongKey, List<string> warnings)
+    private void Warn(FileFacts facts, string? wrongKey, List<string> warnings)
     {
         if (facts.SchemaLevel < Migrator.CurrentLevel)
         {
             warnings.Add($"Its schema level {facts.SchemaLevel} is brought to {Migrator.CurrentLevel} at the start.");
         }
 
-        if (facts.PinKeyIds is [var id] && keyFile == PinKeyFile.KeptAs(options.PinKeyFile, id))
+        if (facts.PinKeyIds is [var id] && PinKeyFile.FindReplaced(options.PinKeyFile, id) is { } replaced)
         {
-            warnings.Add($"Its PINs open with {keyFile}, which a pins rekey replaced. If that key was stolen, run pins rekey again after the restore.");
+            warnings.Add($"Its PINs open with {replaced}, which a pins rekey replaced. If that key was stolen, run pins rekey again after the restore.");
         }
 
         if (wrongKey is not null)
