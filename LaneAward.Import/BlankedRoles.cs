@@ -5,11 +5,13 @@ using LaneAward.Import.ProfitMaker;
 namespace LaneAward.Import;
 
 /// <summary>
-/// Finds what a source would blank on the orders that are known: a column that an update of ProfitMaker renamed takes a role from every
-/// order, with all rows there and no error anywhere.
+/// Finds what a source would blank on the orders and customers that are known: a column that an update of ProfitMaker renamed takes a role from
+/// every one of them, with all rows there and no error anywhere.
 /// </summary>
 internal static class BlankedRoles
 {
+    private const string CustomerName = "name of customers";
+
     public const string LineDescription = "description of lines", LineItem = "item of lines", LineQuantity = "quantity of lines";
 
     /// <summary>A role that fewer orders have may well go from all of them.</summary>
@@ -22,9 +24,15 @@ internal static class BlankedRoles
 
     public static string NameOf(OrderRoles role) => role.ToString().ToLowerInvariant() + " of orders";
 
-    /// <summary>The first role that nearly all known orders, or their lines, would lose, in a sentence; null when there is none.</summary>
+    /// <summary>The first role that nearly all known orders, their lines or the customers would lose, in a sentence; null when there is none.</summary>
     public static string? Complaint(SourceData source, KnownReference known)
     {
+        var customers = known.Customers.Values.Where(customer => !customer.Missing && source.Customers.ContainsKey(customer.MatchKey)).ToList();
+        var named = customers.Where(customer => customer.HasName).ToList();
+        if (Complaint(CustomerName, customers.Count, named.Count, named.Count(customer => !source.Customers[customer.MatchKey].HasName), source) is { } nameless)
+        {
+            return nameless;
+        }
         var orders = known.Orders.Values.Where(order => !order.Missing && source.Orders.ContainsKey(order.MatchKey))
             .Select(order => (order.Id, order.MatchKey, Before: order.Filled, Now: source.Orders[order.MatchKey].Filled)).ToList();
         foreach (var role in Enum.GetValues<OrderRoles>().Where(role => role != OrderRoles.None))

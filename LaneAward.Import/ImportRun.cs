@@ -124,6 +124,7 @@ public sealed class ImportRun(TimeProvider time)
             var stillKnown = request.Mapping.MinRowsRatio > 0 ? PartStillKnown : 0;
             GuardKeys("orders", known.Orders.Values.Where(order => !order.Missing).Select(order => order.MatchKey), source.Orders.ContainsKey, stillKnown, source);
             GuardKeys("customers", known.Customers.Values.Where(customer => !customer.Missing).Select(customer => customer.MatchKey), source.Customers.ContainsKey, stillKnown, source);
+            GuardCustomersOfOrders(source, known, stillKnown);
             if (BlankedRoles.Complaint(source, known) is { } complaint)
             {
                 throw new GuardException(source, complaint);
@@ -182,6 +183,19 @@ public sealed class ImportRun(TimeProvider time)
         {
             throw new GuardException(source, string.Create(CultureInfo.InvariantCulture,
                 $"Only {still} of {before} known {what} are in this source; did the key or the company change? Nothing was changed. Use --accept-shrink if that is right."));
+        }
+    }
+
+    // Both tables may be whole and yet not belong together: numbers that one of them pads with zeros take every order's customer.
+    private static void GuardCustomersOfOrders(SourceData source, KnownReference known, double ratio)
+    {
+        var named = known.Orders.Values.Where(order => !order.Missing && order.CustomerId is not null)
+            .Select(order => source.Orders.GetValueOrDefault(order.MatchKey)?.CustomerKey).OfType<string>().ToList();
+        var still = named.Count(customer => source.Customers.ContainsKey(customer) || known.Customers.ContainsKey(customer));
+        if (still < named.Count * ratio)
+        {
+            throw new GuardException(source, string.Create(CultureInfo.InvariantCulture,
+                $"Only {still} of {named.Count} known orders name a customer that there is; did the way change in which customer numbers are written? Nothing was changed. Use --accept-shrink if that is right."));
         }
     }
 

@@ -107,12 +107,12 @@ public sealed class ImportRepository
 
     private Dictionary<string, KnownCustomer> ReadCustomers()
     {
-        using var command = Command("SELECT id, match_key, row_hash, missing_since_ms IS NOT NULL FROM customers");
+        using var command = Command("SELECT id, match_key, row_hash, missing_since_ms IS NOT NULL, name <> customer_number FROM customers");
         using var reader = command.ExecuteReader();
         var found = new Dictionary<string, KnownCustomer>(StringComparer.Ordinal);
         while (reader.Read())
         {
-            var row = new KnownCustomer(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetBoolean(3));
+            var row = new KnownCustomer(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetBoolean(3), reader.GetBoolean(4));
             found.Add(row.MatchKey, row);
         }
 

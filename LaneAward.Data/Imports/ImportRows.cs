@@ -56,8 +56,9 @@ public sealed record ImportFileRow
     public string? LastUpdate { get; init; }
 }
 
-/// <summary>What the database knows of a customer, enough to see whether it changed.</summary>
-public sealed record KnownCustomer(long Id, string MatchKey, byte[] RowHash, bool Missing);
+/// <summary>What the database knows of a customer, enough to see whether it changed and what an import would blank.</summary>
+/// <param name="HasName">False when its number stands in the name's place.</param>
+public sealed record KnownCustomer(long Id, string MatchKey, byte[] RowHash, bool Missing, bool HasName);
 
 /// <summary>What an order may say beside its number.</summary>
 [Flags]

@@ -4,7 +4,11 @@ using LaneAward.Data.Imports;
 namespace LaneAward.Import.ProfitMaker;
 
 /// <summary>A customer as the source has it.</summary>
-internal sealed record SourceCustomer(string Number, string MatchKey, string Name, byte[] RowHash);
+internal sealed record SourceCustomer(string Number, string MatchKey, string Name, byte[] RowHash)
+{
+    /// <summary>False when its number stands in the name's place.</summary>
+    public bool HasName => Name != Number;
+}
 
 /// <summary>An order as the source has it.</summary>
 internal sealed record SourceOrder(

@@ -306,6 +306,46 @@ public sealed class ApplyingTests : IDisposable
         Assert.Equal(2, _shop.Scalar<long>("SELECT count(*) FROM customers WHERE missing_since_ms IS NULL"));
     }
 
+    [Fact]
+    public async Task Customer_numbers_that_the_orders_write_another_way_take_no_order_its_customer_until_accepted()
+    {
+        await ApplyAsync();
+        for (var i = 0; i < _files.Orders.Count; i++)
+        {
+            _files.Orders[i] = _files.Orders[i] with { Customer = "000" + _files.Orders[i].Customer };
+        }
+
+        var refused = await ApplyAsync();
+        Assert.Equal(
+            (ImportStatus.Refused, "Only 0 of 3 known orders name a customer that there is; did the way change in which customer numbers are written? Nothing was changed. Use --accept-shrink if that is right."),
+            (refused.Status, refused.Reason));
+        Assert.Equal(3, _shop.Scalar<long>("SELECT count(*) FROM orders WHERE customer_id IS NOT NULL"));
+        Assert.Equal(ImportStatus.Applied, (await ApplyAsync(_files.Request with { AcceptShrink = true })).Status);
+        Assert.Equal(0, _shop.Scalar<long>("SELECT count(*) FROM orders WHERE customer_id IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Customers_keep_their_names_when_the_column_is_there_but_empty_until_accepted()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            _files.Customers.Add(($"C9{i:00}", $"Customer {i}"));
+        }
+
+        await ApplyAsync();
+        for (var i = 0; i < _files.Customers.Count; i++)
+        {
+            _files.Customers[i] = (_files.Customers[i].Number, "");
+        }
+
+        var refused = await ApplyAsync();
+        Assert.Equal(
+            (ImportStatus.Refused, "The name of customers, known of 32 of the 32, would become empty on all of them. Was a column renamed, or the mapping changed? Nothing was changed. Use --accept-shrink if that is right."),
+            (refused.Status, refused.Reason));
+        Assert.Equal(0, _shop.Scalar<long>("SELECT count(*) FROM customers WHERE name = customer_number"));
+        Assert.Equal(ImportStatus.Applied, (await ApplyAsync(_files.Request with { AcceptShrink = true })).Status);
+    }
+
     [Theory]
     [InlineData("STATUS", "status", "status", 3)]
     [InlineData("NOTES", "notes", "notes", 1)]
