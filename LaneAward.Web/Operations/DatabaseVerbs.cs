@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using LaneAward.Data;
 using LaneAward.Data.Maintenance;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Operations;
 
@@ -173,11 +174,22 @@ internal static class DatabaseVerbs
         command.SetAction(parsed =>
         {
             var copy = parsed.GetRequiredValue(file);
+            RefuseAShop(OperatorSettings.Read(), copy);
             DatabaseFile.Inspect(copy);
             DatabaseFile.MakeDevelopment(copy, Guid.CreateVersion7().ToString());
             Console.WriteLine("development");
         });
         return command;
+    }
+
+    // It takes every PIN and password for good.
+    private static void RefuseAShop(ShopOptions options, string copy)
+    {
+        if (options.Environment != "development" || Path.GetFullPath(copy) == Path.GetFullPath(options.DatabasePath))
+        {
+            throw new WrongDatabaseException(
+                $"{copy}: only a fetched copy becomes a development shop, with LaneAward__Environment=development, and never the database of the settings. Nothing was changed.");
+        }
     }
 
     private static (string Text, string Json, int ExitCode) ShowStatus(Transaction db)

@@ -201,9 +201,53 @@ public sealed class BackupTests
             Assert.Equal("resend", (await database.ReadAsync(db => db.Instance.Read())).EpochKind);
         }
 
-        new InstallBackup(options, TimeProvider.System).Revert(installed.ReplacedFolder!);
+        new InstallBackup(options, TimeProvider.System).Revert(installed.ReplacedFolder! + "/");
         Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
         Assert.Null(Quarantine(options));
+    }
+
+    [Fact]
+    public async Task Only_a_folder_that_a_restore_of_this_shop_made_goes_back()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        await shop.Database.WriteAsync(db => db.Settings.Set("live", "yes"));
+        shop.Close();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(shop.Folder, "trial", "20260101T060000000Z")).FullName;
+        var fromStaging = Directory.CreateDirectory(Path.Combine(options.ReplacedDirectory, "20260101T060000000Z")).FullName;
+        File.Copy(shop.Path, Path.Combine(elsewhere, "workforce.db"));
+        shop.Execute("UPDATE instance SET environment = 'staging'");
+        DatabaseFile.Seal(shop.Options);
+        File.Copy(shop.Path, Path.Combine(fromStaging, "workforce.db"));
+        shop.Execute("UPDATE instance SET environment = 'development'");
+
+        foreach (var folder in (string[])[shop.Folder, options.ReplacedDirectory, elsewhere, fromStaging])
+        {
+            var refused = await ProgramRun.WebAsync(shop.Folder, ["restore-revert", folder]);
+
+            Assert.True(refused.ExitCode == 78, folder + refused.Error);
+            Assert.EndsWith("Nothing was changed.\n", refused.Error);
+            Assert.True(File.Exists(Path.Combine(folder == options.ReplacedDirectory ? fromStaging : folder, "workforce.db")));
+            Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'live'"));
+        }
+    }
+
+    [Fact]
+    public async Task Only_a_copy_and_never_a_shop_is_made_a_development_shop()
+    {
+        using var shop = ShopDatabase.Create();
+        shop.AddPerson("Ana");
+        shop.Close();
+        DatabaseFile.Seal(shop.Options);
+        var copy = Path.Combine(shop.Folder, "copy.db");
+        File.Copy(shop.Path, copy);
+        var before = File.ReadAllBytes(shop.Path);
+
+        Assert.Equal(78, (await ProgramRun.WebAsync(shop.Folder, ["db", "stamp-development", shop.Path])).ExitCode);
+        Assert.Equal(78, (await ProgramRun.WebAsync(shop.Folder, ["db", "stamp-development", copy], input: null, ("LaneAward__Environment", "staging"))).ExitCode);
+        Assert.Equal(before, File.ReadAllBytes(copy));
+        Assert.Equal(before, File.ReadAllBytes(shop.Path));
+        Assert.Equal(0, (await ProgramRun.WebAsync(shop.Folder, ["db", "stamp-development", copy])).ExitCode);
     }
 
     [Fact]

@@ -68,8 +68,10 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
     }
 
     /// <summary>Puts the files of a replaced folder back, because the service does not run on what was restored.</summary>
+    /// <exception cref="WrongDatabaseException">No restore of this shop made the folder, which is emptied in the end; or its database is of another environment. Exit 78.</exception>
     public string Revert(string replacedFolder)
     {
+        RequireReplaced(replacedFolder);
         var old = Path.Combine(replacedFolder, Path.GetFileName(options.DatabasePath));
         if (!File.Exists(old))
         {
@@ -77,10 +79,17 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         }
 
         using var alone = OperationLock.TakeAlone(options.DatabasePath, Wait);
+        var logs = Beside.Where(ending => File.Exists(old + ending)).ToList();
+        // With a log beside it the file cannot be read alone, and reading it with the log would change both.
+        var back = logs.Count > 0 ? null : DatabaseFile.Look(old, db => db.Instance.Read());
+        if (back is not null && back.Environment != options.Environment)
+        {
+            throw new WrongDatabaseException($"{old} is a database of {back.Environment}, and this is {options.Environment}. Nothing was changed.");
+        }
+
         SealLive(alone);
         var refused = KeepLive(_ => { });
-        var logs = Beside.Where(ending => File.Exists(old + ending)).ToList();
-        if (logs.Count > 0)
+        if (back is null)
         {
             // A log beside the wrong file would be replayed into it: for a moment there is no database rather than a mixed one.
             File.Delete(options.DatabasePath);
@@ -88,7 +97,7 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         }
         else
         {
-            Admit(DatabaseFile.Look(old, db => db.Instance.Read()), replacedFolder);
+            Admit(back, replacedFolder);
         }
 
         NativeFiles.Rename(old, options.DatabasePath);
@@ -101,6 +110,16 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
     public static DateTimeOffset? ReplacedAt(string folder)
     {
         return DateTimeOffset.TryParseExact(Path.GetFileName(folder), Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    }
+
+    private void RequireReplaced(string folder)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (ReplacedAt(whole) is null || Path.GetDirectoryName(whole) != Path.GetFullPath(options.ReplacedDirectory))
+        {
+            throw new WrongDatabaseException(
+                $"{folder} is no folder that a restore made in {options.ReplacedDirectory}. Give the one that restore-install printed, whole. Nothing was changed.");
+        }
     }
 
     // What goes back may be of a lower epoch than what the service has seen in between.
