@@ -71,6 +71,9 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
     /// <summary>The tablet has told its person that the tap is saved, and has let the screen go on.</summary>
     public bool Kept { get; init; }
 
+    /// <summary>It was refused once, and its person has asked for it anew: what came from its own tablet meanwhile did not wait for it.</summary>
+    public bool TriedAgain { get; init; }
+
     /// <summary>The tablet had asked to be locked and heard no answer, so it told its person that what is tapped counts.</summary>
     public bool LockUnanswered { get; init; }
 

@@ -44,6 +44,7 @@ internal sealed class WriteKeys(RequestDelegate next)
         {
             Subject = http.Request.Path.StartsWithSegments("/tasks") || http.Request.Path.StartsWithSegments("/api/tasks") ? http.GetRouteValue("id") as string : null,
             Kept = http.Request.Headers.ContainsKey("X-Kept"),
+            TriedAgain = http.Request.Headers.ContainsKey("X-Tried-Again"),
             LockUnanswered = http.Request.Headers.ContainsKey("X-Lock-Unanswered"),
             IsStop = endpoint.Metadata.GetMetadata<StopCountsAttribute>() is not null,
             Tapped = ReadTapTime(http.Request),

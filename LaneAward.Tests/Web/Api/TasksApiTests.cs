@@ -232,6 +232,28 @@ public sealed class TasksApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("pause")]
+    [InlineData("complete")]
+    public async Task A_stop_that_was_refused_and_is_tried_again_takes_no_time_of_the_clock_started_since_on_its_own_tablet(string stop)
+    {
+        var task = await _ana.AddTaskAsync(_place, startNow: true);
+        _time.Advance(TimeSpan.FromMinutes(60));
+        (await _ana.TapAsync($"/api/tasks/{task}/pause")).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(30));
+        (await _ana.TapAsync($"/api/tasks/{task}/start")).Expect(HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(60));
+
+        var sent = _time.GetUtcNow();
+        var again = Floor.LateTap($"/api/tasks/{task}/{stop}", sent.AddMinutes(-100), sent, clockOff: TimeSpan.Zero);
+        again.Headers.Add("X-Kept", "1");
+        again.Headers.Add("X-Tried-Again", "1");
+        await _ana.AskAsync(again);
+
+        Assert.Equal(1, OpenClocks());
+        Assert.Equal([60], _server.Shop.Query<long>("SELECT (ended_at_ms - started_at_ms) / 60000 FROM work_sessions WHERE ended_at_ms IS NOT NULL"));
+    }
+
+    [Theory]
     [InlineData("start")]
     [InlineData("pause")]
     public async Task A_pause_that_waited_behind_what_its_person_did_on_another_tablet_moves_no_end_and_a_supervisor_sees_it(string elsewhere)

@@ -54,9 +54,9 @@ internal sealed class TaskChange
 
     /// <summary>
     /// My clock on it was started on another tablet after this tap, which waited and knew nothing of it: another stretch of work, that goes on.
-    /// From the same tablet taps come in the order in which they were made, and a flagged start may be older than it says.
+    /// From the same tablet taps come in the order in which they were made, but for one that is tried again; a flagged start may be older than it says.
     /// </summary>
-    public bool IsOlderThanMyClock => Mine is { TabletId: not null } mine and not { NeedsReview: true, ReviewReason: TapTime.Doubtful } && By.TabletId is { } here && here != mine.TabletId
+    public bool IsOlderThanMyClock => Mine is { TabletId: not null } mine and not { NeedsReview: true, ReviewReason: TapTime.Doubtful } && By.TabletId is { } here && (here != mine.TabletId || Write.TriedAgain)
         && Write.Tapped?.IsSurelyBefore(mine.StartedAtMs, Db.NowMs) == true;
 
     /// <summary>

@@ -175,7 +175,7 @@ export async function forget(seq) {
 
 // A refused tap is tried once more, under the same key.
 export async function tryAgain(seq) {
-  await change(seq, { state: 'waiting', kept: true, attempts: 0, faults: 0, nextAt: 0, message: '' });
+  await change(seq, { state: 'waiting', kept: true, triedAgain: true, attempts: 0, faults: 0, nextAt: 0, message: '' });
   changed();
   drain();
 }

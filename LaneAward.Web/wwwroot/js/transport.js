@@ -73,6 +73,10 @@ function headersOf(tap, number) {
   if (tap.kept) {
     headers['X-Kept'] = '1';
   }
+  // Later taps of this tablet did not wait for it.
+  if (tap.triedAgain) {
+    headers['X-Tried-Again'] = '1';
+  }
   // The sign-in may have been ended by a lock whose answer was lost.
   if (tap.lockOwed) {
     headers['X-Lock-Unanswered'] = '1';
