@@ -244,6 +244,44 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task Who_takes_a_new_PIN_of_her_own_is_told_before_and_after_that_it_ends_her_sign_in_here()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+        await using var server = await ShopServer.StartAsync(time);
+        var cleo = await server.InConsoleAsync();
+        const string Told = "Your own new PIN signs you out of the console too. Note it while it is shown, then sign in here again with your password, which stays the same.";
+
+        Assert.Equal(Told, (await cleo.SeeAsync($"/console/people/{server.Cleo}")).QuerySelector("#own-pin")!.Words());
+        Assert.Equal(Told, (await cleo.SeeAsync("/console/people")).QuerySelector("#own-pin")!.Words());
+        Assert.Null((await cleo.SeeAsync($"/console/people/{server.Ana}")).QuerySelector("#own-pin"));
+        using var issued = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Cleo}/pin");
+        var shown = (await issued.DocumentAsync()).QuerySelector("[data-issued]")!;
+        using var next = await cleo.GetAsync("/console/people");
+        var gate = await cleo.SeeAsync(next.Headers.Location!.ToString());
+
+        Assert.Contains("You are signed out of the console now: your PIN is new.", shown.Words(), StringComparison.Ordinal);
+        Assert.Equal(["/console/sign-in?returnUrl=%2Fconsole%2Fpeople"], shown.QuerySelectorAll(".btns a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            "Cleo Park, a new PIN was issued for you at 2:00 PM. It signed you out everywhere, here too. Sign in with your password, which stays the same; the new PIN is for the floor.",
+            gate.QuerySelector("#cut-off")!.Words());
+        Assert.Null((await server.Browser().SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+    }
+
+    [Fact]
+    public async Task The_sign_in_says_nothing_of_a_new_PIN_to_who_signed_out_nor_of_another_time_of_the_database()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var (left, restored) = (await server.InConsoleAsync(), await server.InConsoleAsync());
+        server.Shop.Execute("UPDATE sign_ins SET ended_at_ms = started_at_ms, end_reason = CASE id WHEN (SELECT min(id) FROM sign_ins) THEN 'signed out' ELSE 'new PIN' END");
+        Assert.Null((await left.SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+        Assert.NotNull((await restored.SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+
+        server.Shop.Execute("UPDATE instance SET epoch = epoch + 1, epoch_kind = 'resend'");
+
+        Assert.Null((await restored.SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+    }
+
+    [Fact]
     public async Task A_new_PIN_stands_in_no_log_and_nowhere_in_the_file()
     {
         await using var server = await ShopServer.StartAsync();
