@@ -37,13 +37,8 @@ internal static class AdminPeopleApi
 
     private static async Task<IResult> PinAsync(HttpContext http, long id, IssuePin issue, CancellationToken cancellation)
     {
-        var outcome = await issue.RunAsync(id, http.Write(), cancellation);
-        if (outcome is { Refusal: null, Replayed: true })
-        {
-            return ApiAnswers.Problem(Refusal.Conflict("shown_once", "This PIN was shown once already. Issue a new one."));
-        }
-
-        return outcome.ToHttp(http, answer => new { person = PersonView.From(answer.Person), pin = answer.Pin, receipt = answer.Receipt });
+        // The PIN is shown once: the stored answer, which a repeated request gets, holds none.
+        return (await issue.RunAsync(id, http.Write(), cancellation)).ToHttp(http, answer => new { person = PersonView.From(answer.Person), pin = answer.Pin, receipt = answer.Receipt });
     }
 
     private static async Task<IResult> UnlockAsync(HttpContext http, long id, UnlockPerson unlock, CancellationToken cancellation)

@@ -48,13 +48,13 @@ internal static class AdminSessionsApi
 
     private static async Task<IResult> ChangePauseReasonAsync(HttpContext http, long id, PauseReasonBody? body, ChangePauseReason change, CancellationToken cancellation)
     {
-        var request = new ChangePauseReason.Request(id, body?.Reason, body?.PauseReasonId) { OverrideLock = body?.OverrideLock ?? false };
+        var request = new ChangePauseReason.Request(id, body?.Reason, body?.PauseReasonId) { Answers = body?.Answers, OverrideLock = body?.OverrideLock ?? false };
         return (await change.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> SplitAsync(HttpContext http, long id, SplitBody? body, SplitSession split, CancellationToken cancellation)
     {
-        var request = new SplitSession.Request(id, body?.Reason) { AtMs = body?.At?.ToUnixTimeMilliseconds(), At = body?.LocalAt, OverrideLock = body?.OverrideLock ?? false };
+        var request = new SplitSession.Request(id, body?.Reason) { AtMs = body?.At?.ToUnixTimeMilliseconds(), At = body?.LocalAt, Answers = body?.Answers, OverrideLock = body?.OverrideLock ?? false };
         return (await split.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
@@ -64,9 +64,10 @@ internal static class AdminSessionsApi
         return (await move.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
-    private static async Task<IResult> VoidAsync(HttpContext http, long id, ReasonBody? body, StrikeOutSession strike, CancellationToken cancellation)
+    private static async Task<IResult> VoidAsync(HttpContext http, long id, VoidBody? body, StrikeOutSession strike, CancellationToken cancellation)
     {
-        return (await strike.RunAsync(id, body?.Reason, body?.OverrideLock ?? false, http.Write(), cancellation)).ToHttp(http);
+        var request = new StrikeOutSession.Request(id, body?.Reason) { Answers = body?.Answers, OverrideLock = body?.OverrideLock ?? false };
+        return (await strike.RunAsync(request, http.Write(), cancellation)).ToHttp(http);
     }
 
     private static async Task<IResult> PutBackAsync(HttpContext http, long id, PutBackBody? body, PutBackSession putBack, CancellationToken cancellation)
@@ -77,7 +78,7 @@ internal static class AdminSessionsApi
 
     /// <summary>Times as instants, or as the shop's wall clock shows them.</summary>
     /// <param name="OverrideLock">An admin means to change time of a locked pay period, here and below.</param>
-    /// <param name="Answers">Id of a request that asks for no other time and is answered by this.</param>
+    /// <param name="Answers">Id of a request that asks for no other time and is answered by this, here and below.</param>
     internal sealed record CorrectBody(
         string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers, bool? OverrideLock, long? Answers);
 
@@ -87,15 +88,14 @@ internal static class AdminSessionsApi
         bool? CutOthers, bool? OverrideLock);
 
     /// <param name="PauseReasonId">Left out for no reason, which is not paid.</param>
-    internal sealed record PauseReasonBody(string? Reason, long? PauseReasonId, bool? OverrideLock);
+    internal sealed record PauseReasonBody(string? Reason, long? PauseReasonId, bool? OverrideLock, long? Answers);
 
-    internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt, bool? OverrideLock);
+    internal sealed record SplitBody(string? Reason, DateTimeOffset? At, LocalTimeInput? LocalAt, bool? OverrideLock, long? Answers);
 
     /// <param name="Task">Id or uid; left out when the task is right.</param>
-    /// <param name="Answers">As in a correction.</param>
     internal sealed record MoveBody(string? Reason, string? Task, long? PersonId, bool? CutOthers, bool? OverrideLock, long? Answers);
 
     internal sealed record PutBackBody(string? Reason, bool? CutOthers, bool? OverrideLock);
 
-    internal sealed record ReasonBody(string? Reason, bool? OverrideLock);
+    internal sealed record VoidBody(string? Reason, bool? OverrideLock, long? Answers);
 }

@@ -54,13 +54,8 @@ internal static class TabletsApi
 
     private static async Task<IResult> IssueAsync(HttpContext http, IssueEnrolmentCode.Request body, IssueEnrolmentCode issue, CancellationToken cancellation)
     {
-        var outcome = await issue.RunAsync(body, http.Write(), cancellation);
-        if (outcome is { Refusal: null, Replayed: true })
-        {
-            return ApiAnswers.Problem(Refusal.Conflict("shown_once", Phrases.In(RequestLanguage.Of(http))["This code was shown once already. Make a new one."]));
-        }
-
-        return outcome.ToHttp(
+        // The code is shown once: the stored answer, which a repeated request gets, holds none.
+        return (await issue.RunAsync(body, http.Write(), cancellation)).ToHttp(
             http, code => new { code = code.Code, name = code.TabletName, expiresAt = ShopClock.Iso(code.ExpiresAtMs), receipt = code.Receipt },
             StatusCodes.Status201Created);
     }

@@ -12,6 +12,9 @@ internal sealed record Refusal(
     IReadOnlyDictionary<string, string>? Fields = null,
     int? RetryAfterSeconds = null)
 {
+    /// <summary>The same request may be sent again, after the seconds above.</summary>
+    public bool Retryable { get; init; }
+
     /// <summary>What would be accepted instead, when there are only a few such answers.</summary>
     public IReadOnlyList<string>? Choices { get; init; }
 
@@ -36,13 +39,27 @@ internal sealed record Refusal(
             StatusCodes.Status422UnprocessableEntity, "invalid", title, Fields: new Dictionary<string, string> { [field] = title });
     }
 
-    /// <summary>All that is wrong with an input in one refusal, to each field its sentence; null when nothing is.</summary>
+    /// <summary>A value that is not of the kind its field holds, so that it cannot be judged.</summary>
+    public static Refusal Malformed(string field, string title)
+    {
+        return new Refusal(StatusCodes.Status400BadRequest, "malformed", title, Fields: new Dictionary<string, string> { [field] = title });
+    }
+
+    /// <summary>Too many tries: after the wait the same may be tried again.</summary>
+    public static Refusal Wait(string code, string title, int seconds)
+    {
+        return new Refusal(StatusCodes.Status429TooManyRequests, code, title, RetryAfterSeconds: seconds) { Retryable = true };
+    }
+
+    /// <summary>All that is wrong with an input in one refusal, to each field its sentence; null when nothing is. What cannot be read decides the status.</summary>
     public static Refusal? AllOf(params ReadOnlySpan<Refusal?> invalid)
     {
         var sentences = new List<string>();
         var fields = new Dictionary<string, string>();
+        Refusal? kind = null;
         foreach (var refusal in invalid)
         {
+            kind = kind?.Status is StatusCodes.Status400BadRequest ? kind : refusal ?? kind;
             foreach (var (field, sentence) in refusal?.Fields ?? new Dictionary<string, string>())
             {
                 fields.TryAdd(field, sentence);
@@ -54,7 +71,7 @@ internal sealed record Refusal(
             }
         }
 
-        return sentences.Count == 0 ? null : new Refusal(StatusCodes.Status422UnprocessableEntity, "invalid", string.Join(' ', sentences), Fields: fields);
+        return kind is null ? null : kind with { Title = string.Join(' ', sentences), Fields = fields };
     }
 }
 

@@ -13,6 +13,7 @@ internal static class ProblemAnswer
     public static async Task WriteAsync(HttpContext http, Refusal refusal, bool retryable = false)
     {
         var response = http.Response;
+        retryable |= refusal.Retryable;
         response.StatusCode = refusal.Status;
         response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfterSeconds is { } seconds)
@@ -75,6 +76,7 @@ internal static class ProblemAnswer
         return refusal.Code switch
         {
             "key-reused" or "key-missing" or "stale-token" or "wrong-person" or "too-old" => refusal.Code,
+            _ when refusal.Status == StatusCodes.Status429TooManyRequests => "wait",
             _ when retryable => "busy",
             _ => refusal.Status switch
             {
@@ -82,7 +84,6 @@ internal static class ProblemAnswer
                 StatusCodes.Status403Forbidden => "not-allowed",
                 StatusCodes.Status404NotFound => "not-found",
                 StatusCodes.Status409Conflict => "conflict",
-                StatusCodes.Status429TooManyRequests => "wait",
                 >= 500 => "failed",
                 _ => "invalid",
             },

@@ -14,6 +14,9 @@ namespace LaneAward.Web.Infrastructure;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class StopCountsAttribute : Attribute;
 
+/// <summary>The cookie of this request is of a console sign-in that a new PIN of its person ended.</summary>
+internal sealed record EndedByNewPin(string Name, long AtMs);
+
 /// <summary>
 /// Two cookies, one for the floor and one for the console. A cookie only names a row of sign_ins; the row is read on every request,
 /// so a new PIN, a deactivation or a sign-out holds at once and everywhere.
@@ -121,6 +124,11 @@ internal static class SignInCookies
 
         if (row is null || row.Kind != context.Scheme.Name)
         {
+            if (context.Scheme.Name == Console && await database.ReadAsync(db => db.SignIns.Find(id), context.HttpContext.RequestAborted) is { Kind: Console, EndReason: "new PIN" } ended && IsOfThisTime(context, ended))
+            {
+                context.HttpContext.Features.Set(new EndedByNewPin(ended.Name, ended.EndedAtMs!.Value));
+            }
+
             // The cookie stays with the browser: it opens nothing, but a stop that comes yet is known by it.
             context.RejectPrincipal();
             return;

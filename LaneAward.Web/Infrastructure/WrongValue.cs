@@ -17,7 +17,7 @@ internal static class WrongValue
             var text = http.Request.Query[parameter.Name!].ToString();
             if (text.Length > 0 && (IsNo<int>(parameter, text) || IsNo<long>(parameter, text)))
             {
-                return Malformed(parameter.Name!, say["{0} must be a whole number, such as 10.", parameter.Name]);
+                return NoWholeNumber(parameter.Name!, say);
             }
         }
 
@@ -34,12 +34,12 @@ internal static class WrongValue
         }
 
         var member = path[2..].Split('[', '.')[0];
-        return Malformed(member, say["{0} has a value of the wrong kind or form. Nothing was saved.", member]);
+        return Refusal.Malformed(member, say["{0} has a value of the wrong kind or form. Nothing was saved.", member]);
     }
 
-    private static Refusal Malformed(string name, string sentence)
+    public static Refusal NoWholeNumber(string name, Phrases say)
     {
-        return new Refusal(StatusCodes.Status400BadRequest, "malformed", sentence, Fields: new Dictionary<string, string> { [name] = sentence });
+        return Refusal.Malformed(name, say["{0} must be a whole number, such as 10.", name]);
     }
 
     private static bool IsNo<T>(ParameterInfo parameter, string text)

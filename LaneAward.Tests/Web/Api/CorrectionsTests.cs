@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using LaneAward.Tests.Support;
 using Xunit;
 
@@ -249,8 +250,7 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/split", new { reason = "Two orders", at = "2026-11-24T20:20:00Z" })).Expect(HttpStatusCode.Conflict, "asked");
         (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/void", new { reason = "Not hers" })).Expect(HttpStatusCode.Conflict, "asked");
         var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
-        Assert.Equal("Ana Morales asked to correct this session: I began later Correcting or moving it here answers that. Review", page.QuerySelector("#asked")!.Words());
-        Assert.Equal([$"{Id(request)}", $"{Id(request)}"], page.QuerySelectorAll("input[name=answers]").Select(field => field.GetAttribute("value")));
+        Assert.Equal("Ana Morales asked to correct this session: I began later What you change here answers that. Review", page.QuerySelector("#asked")!.Words());
         (await CorrectAsync(SessionId, "2026-11-24T20:10:00Z", Id(request))).Expect(HttpStatusCode.OK);
 
         Assert.Contains("Nobody asked for a correction.", (await Cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
@@ -267,6 +267,60 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         {
             return Cleo.TapAsync($"/api/admin/sessions/{session}/correct", new { reason = "It was later", startedAt, endedAt = "2026-11-24T20:40:00Z", answers });
         }
+    }
+
+    [Theory]
+    [InlineData("split", """{"at":"2026-11-24T20:20:00Z"}""")]
+    [InlineData("void", "{}")]
+    [InlineData("pause-reason", "{}")]
+    public async Task Who_has_read_a_request_that_asks_for_no_other_time_answers_it_by_any_change_of_its_session(string change, string body)
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z", note = "Half of it was Ben's" });
+        (await ChangeAsync(answers: null)).Expect(HttpStatusCode.Conflict, "asked");
+        (await ChangeAsync(Id(request) + 1)).Expect(HttpStatusCode.Conflict, "asked");
+
+        (await ChangeAsync(Id(request))).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(
+            ("accepted", Server.Cleo, "So it was"), Server.Shop.Query<(string, long, string)>("SELECT status, answered_by, answer_note FROM corrections").Single());
+        Assert.Contains("Nobody asked for a correction.", (await Cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
+        Assert.Contains("Cleo Park: So it was", (await Ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+
+        Task<ApiAnswer> ChangeAsync(long? answers)
+        {
+            var sent = JsonNode.Parse(body)!.AsObject();
+            (sent["reason"], sent["answers"]) = ("So it was", answers);
+            return Cleo.TapAsync($"/api/admin/sessions/{SessionId}/{change}", sent);
+        }
+    }
+
+    [Fact]
+    public async Task Each_form_of_a_session_shows_the_note_that_its_change_answers()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z", note = "Half of it was Ben's" });
+
+        var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
+
+        var forms = page.QuerySelectorAll("form[method=post][action^='/console/sessions/']");
+        Assert.Equal(["correct", "pause-reason", "move", "split", "void"], forms.Select(form => form.GetAttribute("action")!.Split('/')[^1]));
+        Assert.All(forms, form =>
+        {
+            Assert.Equal($"{Id(request)}", form.QuerySelector("input[name=answers]")!.GetAttribute("value"));
+            Assert.Equal("This answers Ana Morales: Half of it was Ben's", form.QuerySelector(".answers")!.Words());
+        });
+        using var split = await Cleo.PostFormAsync(
+            $"/console/sessions/{SessionId}", $"/console/sessions/{SessionId}/split", ("answers", $"{Id(request)}"), ("reason", "It was Ben's"), ("atDay", "2026-11-24"), ("atTime", "14:20"));
+        Assert.Equal(HttpStatusCode.SeeOther, split.StatusCode);
+        Assert.Equal("accepted", Server.Shop.Scalar<string>("SELECT status FROM corrections"));
+    }
+
+    [Fact]
+    public async Task No_change_of_a_session_answers_a_request_for_other_times_which_is_decided_first()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:30:00Z", note = "I left earlier" });
+
+        (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/void", new { reason = "x", answers = Id(request) })).Expect(HttpStatusCode.Conflict, "asked");
+        Assert.Empty((await Cleo.SeeAsync($"/console/sessions/{SessionId}")).QuerySelectorAll("input[name=answers], .answers"));
     }
 
     [Fact]

@@ -123,7 +123,8 @@ public sealed class SignInApiTests : IAsyncLifetime
         }
 
         Assert.Equal(TimeSpan.FromSeconds(30), (await TryAsync(tablet, _server.Ana, "0000")).Expect(HttpStatusCode.TooManyRequests, "wait").RetryAfter);
-        (await TryAsync(tablet, _server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.TooManyRequests, "wait");
+        var right = (await TryAsync(tablet, _server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.TooManyRequests, "wait");
+        Assert.Equal(("wait", true), (right.WriteOutcome, right.Body.GetProperty("retryable").GetBoolean()));
         Assert.Equal(5, _server.Shop.Scalar<long>("SELECT pin_misses FROM people WHERE id = @Ana", new { _server.Ana }));
 
         _time.Advance(TimeSpan.FromSeconds(31));
@@ -148,7 +149,8 @@ public sealed class SignInApiTests : IAsyncLifetime
         var tablet = _server.Browser();
         (await TryAsync(tablet, _server.Ana, "0000")).Expect(HttpStatusCode.TooManyRequests, "locked");
         _time.Advance(TimeSpan.FromDays(2));
-        (await TryAsync(tablet, _server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.TooManyRequests, "locked");
+        var locked = (await TryAsync(tablet, _server.Ana, ShopServer.AnaPin)).Expect(HttpStatusCode.TooManyRequests, "locked");
+        Assert.False(locked.Body.GetProperty("retryable").GetBoolean());
     }
 
     [Fact]

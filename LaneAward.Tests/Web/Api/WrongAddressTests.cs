@@ -113,12 +113,23 @@ public sealed class WrongAddressTests : IAsyncLifetime
     [InlineData("/api/orders/search?q=1&limit=abc", "limit must be a whole number, such as 10.")]
     [InlineData("/api/orders/search?q=1&limit=99999999999", "limit must be a whole number, such as 10.")]
     [InlineData("/api/reports/board?team=abc", "team must be a whole number, such as 10.")]
+    [InlineData("/api/reports/orders?team=abc", "team must be a whole number, such as 10.")]
+    [InlineData("/api/reports/orders.csv?tablet=x", "tablet must be a whole number, such as 10.")]
+    [InlineData("/api/reports/timeline?person=abc", "person must be a whole number, such as 10.")]
     public async Task A_value_of_the_wrong_kind_is_named(string path, string sentence)
     {
         var answer = (await (await _server.InConsoleAsync()).ReadAsync(path)).Expect(HttpStatusCode.BadRequest, "malformed");
 
         Assert.StartsWith(sentence, answer.Body.GetProperty("title").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(answer.Body.GetProperty("errors").GetProperty(sentence.Split(' ')[0]).GetString()!);
+    }
+
+    [Fact]
+    public async Task A_report_names_all_values_of_the_wrong_kind_with_what_else_is_wrong()
+    {
+        var answer = (await (await _server.InConsoleAsync()).ReadAsync("/api/reports/orders?range=today&person=abc&taskType=x&trust=no")).Expect(HttpStatusCode.BadRequest, "malformed");
+
+        Assert.Equal(["person", "taskType", "trust"], answer.Body.GetProperty("errors").EnumerateObject().Select(error => error.Name));
     }
 
     [Theory]

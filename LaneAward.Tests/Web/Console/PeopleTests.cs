@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using LaneAward.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -235,12 +236,85 @@ public sealed class PeopleTests
         Assert.True(issued.Headers.CacheControl!.NoStore);
         Assert.False(issued.Headers.Contains("Set-Cookie") && string.Join(' ', issued.Headers.GetValues("Set-Cookie")).Contains(pin, StringComparison.Ordinal));
         using var replayed = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Ana}/pin", key);
-        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (replayed.StatusCode, Word(replayed)));
-        Assert.Null((await replayed.DocumentAsync()).QuerySelector("[data-issued] .num"));
+        Assert.Equal((HttpStatusCode.OK, "replayed"), (replayed.StatusCode, Word(replayed)));
+        var again = await replayed.DocumentAsync();
+        Assert.Equal("This PIN was shown once already. Issue a new one.", again.QuerySelector("#problem")!.Words());
+        Assert.Null(again.QuerySelector("[data-issued] .num"));
         Assert.Null((await cleo.SeeAsync("/console/people")).QuerySelector("[data-issued] .num"));
         // The new one opens, the old one does not.
         await server.OnFloorAsync(server.Ana, pin);
         (await server.Browser().AskAsync(SignIn(server.Ana, ShopServer.AnaPin))).Expect(HttpStatusCode.Unauthorized, "wrong_pin");
+    }
+
+    [Fact]
+    public async Task A_request_for_a_PIN_that_is_repeated_has_the_answer_that_was_stored_which_holds_no_PIN()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+        var key = Guid.NewGuid().ToString();
+        var issued = (await cleo.TapAsync($"/api/admin/people/{server.Ana}/pin", key: key)).Expect(HttpStatusCode.OK);
+
+        var repeated = (await cleo.TapAsync($"/api/admin/people/{server.Ana}/pin", key: key)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(("replayed", true), (repeated.WriteOutcome, repeated.Replayed));
+        Assert.Equal(JsonValueKind.Null, repeated.Body.GetProperty("pin").ValueKind);
+        Assert.Equal(issued.Body.GetProperty("receipt").GetString(), repeated.Body.GetProperty("receipt").GetString());
+        Assert.Equal(server.Ana, repeated.Body.GetProperty("person").GetProperty("id").GetInt64());
+        await server.OnFloorAsync(server.Ana, issued.Body.GetProperty("pin").GetString()!);
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'PIN issued'"));
+    }
+
+    [Fact]
+    public async Task Who_takes_a_new_PIN_of_her_own_is_told_before_and_after_that_it_ends_her_sign_in_here()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
+        await using var server = await ShopServer.StartAsync(time);
+        var cleo = await server.InConsoleAsync();
+        const string Told = "Your own new PIN signs you out of the console too. Note it while it is shown, then sign in here again with your password, which stays the same.";
+
+        Assert.Equal(Told, (await cleo.SeeAsync($"/console/people/{server.Cleo}")).QuerySelector("#own-pin")!.Words());
+        Assert.Equal(Told, (await cleo.SeeAsync("/console/people")).QuerySelector("#own-pin")!.Words());
+        Assert.Null((await cleo.SeeAsync($"/console/people/{server.Ana}")).QuerySelector("#own-pin"));
+        using var issued = await cleo.PostFormAsync("/console/people", $"/console/people/{server.Cleo}/pin");
+        var shown = (await issued.DocumentAsync()).QuerySelector("[data-issued]")!;
+        using var next = await cleo.GetAsync("/console/people");
+        var gate = await cleo.SeeAsync(next.Headers.Location!.ToString());
+
+        Assert.Contains("You are signed out of the console now: your PIN is new.", shown.Words(), StringComparison.Ordinal);
+        Assert.Equal(["/console/sign-in?returnUrl=%2Fconsole%2Fpeople"], shown.QuerySelectorAll(".btns a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            "Cleo Park, a new PIN was issued for you at 2:00 PM. It signed you out everywhere, here too. Sign in with your password, which stays the same; the new PIN is for the floor.",
+            gate.QuerySelector("#cut-off")!.Words());
+        Assert.Null((await server.Browser().SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+    }
+
+    [Fact]
+    public async Task The_sign_in_says_nothing_of_a_new_PIN_to_who_signed_out_nor_of_another_time_of_the_database()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var (left, restored) = (await server.InConsoleAsync(), await server.InConsoleAsync());
+        server.Shop.Execute("UPDATE sign_ins SET ended_at_ms = started_at_ms, end_reason = CASE id WHEN (SELECT min(id) FROM sign_ins) THEN 'signed out' ELSE 'new PIN' END");
+        Assert.Null((await left.SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+        Assert.NotNull((await restored.SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+
+        server.Shop.Execute("UPDATE instance SET epoch = epoch + 1, epoch_kind = 'resend'");
+
+        Assert.Null((await restored.SeeAsync("/console/sign-in")).QuerySelector("#cut-off"));
+    }
+
+    [Fact]
+    public async Task Who_is_added_as_not_active_is_added_deactivated_like_an_entry_of_a_list()
+    {
+        await using var server = await ShopServer.StartAsync();
+        var cleo = await server.InConsoleAsync();
+
+        var added = (await cleo.TapAsync("/api/admin/people", new { name = "Dora Lind", active = false })).Expect(HttpStatusCode.Created);
+        (await cleo.TapAsync("/api/admin/people", new { name = "Emil Lind", active = true })).Expect(HttpStatusCode.Created);
+
+        Assert.False(added.Body.GetProperty("active").GetBoolean());
+        Assert.Equal(
+            ["person added Dora Lind", "person deactivated Dora Lind", "person added Emil Lind"],
+            server.Shop.Query<string>("SELECT action || ' ' || (after_json ->> 'Name') FROM audit_entries WHERE entity = 'person' ORDER BY id"));
     }
 
     [Fact]
@@ -293,7 +367,7 @@ public sealed class PeopleTests
         Assert.All(slips, slip => Assert.Contains("Northfield Awards", slip.TextContent));
         Assert.StartsWith("Su PIN", slips[1].QuerySelectorAll(".slip-t")[1].TextContent, StringComparison.Ordinal);
         await server.OnFloorAsync(server.Ben, slips[1].QuerySelector(".num")!.TextContent.Trim());
-        Assert.Equal(HttpStatusCode.Conflict, replayed.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, "replayed"), (replayed.StatusCode, Word(replayed)));
         Assert.Empty((await replayed.DocumentAsync()).QuerySelectorAll(".slip"));
         Assert.Equal(2, server.Shop.Scalar<long>("SELECT count(*) FROM audit_entries WHERE action = 'PIN issued'"));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using LaneAward.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -71,7 +72,8 @@ public sealed class EnrollingTests
 
         Assert.Contains("Packing 1", text);
         Assert.All([code, code.Replace("-", "", StringComparison.Ordinal), secret], s => Assert.DoesNotContain(s, text));
-        repeated.Expect(HttpStatusCode.Conflict, "shown_once");
+        repeated.Expect(HttpStatusCode.Created);
+        Assert.Equal((true, JsonValueKind.Null, "Packing 1"), (repeated.Replayed, repeated.Body.GetProperty("code").ValueKind, repeated.Body.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public sealed class EnrollingTests
         Assert.Equal(20, guesses.Count(g => g.Status == HttpStatusCode.UnprocessableEntity));
         Assert.Equal(40, guesses.Count(g => g.Status == HttpStatusCode.TooManyRequests));
         right.Expect(HttpStatusCode.TooManyRequests, "wait");
-        Assert.Equal(TimeSpan.FromMinutes(10), right.RetryAfter);
+        Assert.Equal((TimeSpan.FromMinutes(10), true), (right.RetryAfter, right.Body.GetProperty("retryable").GetBoolean()));
         later.Expect(HttpStatusCode.OK);
     }
 

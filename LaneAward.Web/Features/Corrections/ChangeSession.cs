@@ -26,15 +26,9 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
 {
     public ShopClock Clock => clock;
 
+    /// <param name="answers">Id of the request that the supervisor saw beside the session, which this change answers; any other refuses it.</param>
     /// <param name="overrideLock">An admin means to change time of a locked pay period.</param>
     public Task<Outcome<SessionChanged>> RunAsync(
-        long sessionId, string? reason, bool overrideLock, WriteRequest write, Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
-    {
-        return AnswerAsync(sessionId, answers: null, reason, overrideLock, write, change, cancellation);
-    }
-
-    /// <param name="answers">Id of the request that the supervisor saw beside the session, which this change answers; any other refuses it.</param>
-    public Task<Outcome<SessionChanged>> AnswerAsync(
         long sessionId, long? answers, string? reason, bool overrideLock, WriteRequest write, Func<SessionToChange, Outcome<SessionChanged>> change, CancellationToken cancellation)
     {
         return RunAsync((db, say) => Standing(db, sessionId, answers, write.By, say), reason, overrideLock, write, asked => Answering(asked, change(asked)), cancellation);

@@ -33,7 +33,7 @@ internal sealed class CorrectSession(ChangeSession change)
 
     public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return change.AnswerAsync(request.SessionId, request.Answers, request.Reason, request.OverrideLock, write, asked =>
+        return change.RunAsync(request.SessionId, request.Answers, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             if (request.SeenEnd is { } seen && session.EndedAtMs is { } ended && seen != EndAsSeen(ended))

@@ -16,7 +16,7 @@ internal sealed class MoveSession(ChangeSession change)
 
     public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return change.AnswerAsync(request.SessionId, request.Answers, request.Reason, request.OverrideLock, write, asked =>
+        return change.RunAsync(request.SessionId, request.Answers, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             if (session.EndedAtMs is not { } endMs)

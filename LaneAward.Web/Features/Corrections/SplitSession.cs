@@ -10,13 +10,16 @@ internal sealed class SplitSession(ChangeSession change)
 
         public LocalTimeInput? At { get; init; }
 
+        /// <summary>Id of the request for no other time that this does what it asks; null when none was seen.</summary>
+        public long? Answers { get; init; }
+
         /// <summary>An admin means to change time of a locked pay period.</summary>
         public bool OverrideLock { get; init; }
     }
 
     public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
     {
-        return change.RunAsync(request.SessionId, request.Reason, request.OverrideLock, write, asked =>
+        return change.RunAsync(request.SessionId, request.Answers, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             if (session.EndedAtMs is not { } endMs)

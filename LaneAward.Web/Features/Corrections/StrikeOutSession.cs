@@ -3,10 +3,18 @@ namespace LaneAward.Web.Features.Corrections;
 /// <summary>A supervisor strikes a session out: it stays to be seen, with the reason, outside of every sum.</summary>
 internal sealed class StrikeOutSession(ChangeSession change)
 {
-    /// <param name="overrideLock">An admin means to change time of a locked pay period.</param>
-    public Task<Outcome<SessionChanged>> RunAsync(long sessionId, string? reason, bool overrideLock, WriteRequest write, CancellationToken cancellation)
+    public sealed record Request(long SessionId, string? Reason)
     {
-        return change.RunAsync(sessionId, reason, overrideLock, write, asked =>
+        /// <summary>Id of the request for no other time that this does what it asks; null when none was seen.</summary>
+        public long? Answers { get; init; }
+
+        /// <summary>An admin means to change time of a locked pay period.</summary>
+        public bool OverrideLock { get; init; }
+    }
+
+    public Task<Outcome<SessionChanged>> RunAsync(Request request, WriteRequest write, CancellationToken cancellation)
+    {
+        return change.RunAsync(request.SessionId, request.Answers, request.Reason, request.OverrideLock, write, asked =>
         {
             var (db, session, say) = (asked.Db, asked.Session, asked.Say);
             ReviseSession.Replace(db, session, [], "time struck out", asked.Reason, asked.By);

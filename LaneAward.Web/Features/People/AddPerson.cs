@@ -6,14 +6,14 @@ using LaneAward.Web.Infrastructure;
 namespace LaneAward.Web.Features.People;
 
 /// <summary>Adds a person to the shop.</summary>
-internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
+internal sealed class AddPerson(CommandRunner runner, SetPersonActive active, ILogger<AddPerson> log)
 {
     /// <param name="Name">Left out in a change it stays, as do role and language.</param>
     /// <param name="TeamId">Null for no team.</param>
     /// <param name="Login">The sign-in name for the console; null or empty for none.</param>
     public sealed record Request(string? Name, string? Role, string? Language, Given<long?> TeamId, Given<string?> Login)
     {
-        /// <summary>In a change false deactivates the person and true lets them in again, in the same write; null leaves that. A new person is active.</summary>
+        /// <summary>False deactivates the person and true lets them in again, in the same write; null leaves that. A new person is active without it.</summary>
         public bool? Active { get; init; }
     }
 
@@ -24,7 +24,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
             answer => log.LogInformation("Person {PersonId} {Action} by {ActorId}", answer.Person.Id, "added", write.By.PersonId), cancellation);
     }
 
-    private static Outcome<PersonAnswer> Add(Transaction db, Request request, Namesakes namesakes, WriteRequest write)
+    private Outcome<PersonAnswer> Add(Transaction db, Request request, Namesakes namesakes, WriteRequest write)
     {
         var say = Phrases.In(write.By.Language);
         if (Check(db, request, write, say, exceptId: null) is { } wrong)
@@ -42,7 +42,7 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
         db.People.SetHomeTeam(id, request.TeamId.Value);
         var person = db.People.Find(id)!;
         PersonAudit.Add(db, write.By, "person added", null, person);
-        return new PersonAnswer(person, Next(person, say));
+        return request.Active is false ? active.Switch(db, id, active: false, namesakes, write) : new PersonAnswer(person, Next(person, say));
     }
 
     private static string Next(PersonRow person, Phrases say)
@@ -66,7 +66,6 @@ internal sealed class AddPerson(CommandRunner runner, ILogger<AddPerson> log)
 
         return Refusal.AllOf(
             NameText.Clean(request.Name) is not null ? null : Refusal.Invalid("name", say["A name has 1 to {0} characters.", NameText.Longest]),
-            exceptId is null && request.Active is false ? Refusal.Invalid("active", say["A new person is active. Deactivate them afterwards."]) : null,
             isRole ? null : Refusal.Invalid("role", say["Choose a role from the list."]),
             request.Language is null or "en" or "es" ? null : Refusal.Invalid("language", say["Choose English or Spanish."]),
             request.TeamId.Value is { } teamId && !IsOpen(db, teamId, exceptId) ? Refusal.Invalid("teamId", say["Choose a team from the list."]) : null,

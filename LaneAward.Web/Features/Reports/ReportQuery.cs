@@ -1,6 +1,7 @@
 using System.Globalization;
 using LaneAward.Data.Reports;
 using LaneAward.Web.Features.Tasks;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -154,7 +155,7 @@ internal sealed record ReportQuery
 
         Refusal? CheckId(string name, out long? id)
         {
-            return TryId(Text(name), out id) ? null : Refusal.Invalid(name, say["Team, person, task type, pause reason, material and tablet are chosen by their number."]);
+            return TryId(Text(name), out id) ? null : WrongValue.NoWholeNumber(name, say);
         }
 
         Refusal? OneOf(string name, params string[] known)
@@ -269,7 +270,7 @@ internal sealed record ReportQuery
 
     private static bool TryId(string? text, out long? id)
     {
-        id = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        id = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
         return text is null || id is not null;
     }
 }

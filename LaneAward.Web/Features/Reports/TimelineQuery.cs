@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Web.Infrastructure;
 
 namespace LaneAward.Web.Features.Reports;
 
@@ -22,9 +23,9 @@ internal sealed record TimelineQuery(DateOnly Day, bool ByOrder = false, long? T
             return Refusal.Invalid("groupBy", say["The timeline is grouped by person or by order."]);
         }
 
-        if (!TryId("team", out var team) || !TryId("person", out var person))
+        if (Refusal.AllOf(CheckId("team", out var team), CheckId("person", out var person)) is { } noNumber)
         {
-            return Refusal.Invalid("team", say["Team and person are chosen by their number."]);
+            return noNumber;
         }
 
         return new TimelineQuery(day.Value ?? today, Text("groupBy") == "order", team, person, Text("zoom") == "15");
@@ -34,10 +35,10 @@ internal sealed record TimelineQuery(DateOnly Day, bool ByOrder = false, long? T
             return values[name].ToString().Trim() is { Length: > 0 } text ? text : null;
         }
 
-        bool TryId(string name, out long? id)
+        Refusal? CheckId(string name, out long? id)
         {
-            id = long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-            return Text(name) is null || id is not null;
+            id = long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return Text(name) is null || id is not null ? null : WrongValue.NoWholeNumber(name, say);
         }
     }
 

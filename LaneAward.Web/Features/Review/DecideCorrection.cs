@@ -36,7 +36,7 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
     /// <summary>Why a request that asks for the times that are recorded is not accepted: it would replace the session with its like.</summary>
     public static string NothingToAccept(Phrases say)
     {
-        return say["There is nothing to accept: no other time was asked for. Correct or move the session, or reject the request with a note."];
+        return say["There is nothing to accept: no other time was asked for. Change the session, or reject the request with a note."];
     }
 
     private Task<Outcome<ReviewAnswer>> RunAsync(

@@ -30,8 +30,7 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         using var turn = await passwords.TakeTurnAsync(cancellation);
         if (turn is null)
         {
-            return new Refusal(
-                StatusCodes.Status429TooManyRequests, "busy", say["Too many sign-ins at once. Try again in a few seconds."], RetryAfterSeconds: 5);
+            return Refusal.Wait("busy", say["Too many sign-ins at once. Try again in a few seconds."], 5);
         }
 
         // The miss is counted before the slow check and given back on success, so parallel guesses are all counted.
@@ -77,11 +76,10 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
 
     private static Refusal Refused(Phrases say, int waitSeconds, long waitMs)
     {
+        var left = (int)((waitMs + 999) / 1000);
         return waitSeconds == 0
             ? new Refusal(StatusCodes.Status401Unauthorized, "wrong_password", say["Name and password do not match."])
-            : new Refusal(
-                StatusCodes.Status429TooManyRequests, PersonWaits, say["Too many wrong passwords. Wait {0} seconds.", (int)((waitMs + 999) / 1000)],
-                RetryAfterSeconds: (int)((waitMs + 999) / 1000));
+            : Refusal.Wait(PersonWaits, say["Too many wrong passwords. Wait {0} seconds.", left], left);
     }
 }
 

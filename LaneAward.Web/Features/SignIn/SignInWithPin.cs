@@ -104,9 +104,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
 
     private static Refusal WaitOfTablet(Phrases say, int seconds)
     {
-        return new Refusal(
-            StatusCodes.Status429TooManyRequests, TabletWaits,
-            say["Too many wrong PINs on this tablet. Try again in {0} min, or ask a supervisor.", (seconds + 59) / 60], RetryAfterSeconds: seconds);
+        return Refusal.Wait(TabletWaits, say["Too many wrong PINs on this tablet. Try again in {0} min, or ask a supervisor.", (seconds + 59) / 60], seconds);
     }
 
     private static Refusal NoMatch(Phrases say)
@@ -117,9 +115,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
     private static Refusal Wait(Phrases say, long waitMs)
     {
         var seconds = (int)((waitMs + 999) / 1000);
-        return new Refusal(
-            StatusCodes.Status429TooManyRequests, PersonWaits, say["Too many wrong PINs. Wait {0} seconds, or ask a supervisor.", seconds],
-            RetryAfterSeconds: seconds);
+        return Refusal.Wait(PersonWaits, say["Too many wrong PINs. Wait {0} seconds, or ask a supervisor.", seconds], seconds);
     }
 
     private static Refusal Locked(Phrases say)

@@ -20,8 +20,7 @@ internal sealed class EnrolTablet(Database database, EnrolmentThrottle throttle,
 
         if (throttle.Begin() is { } seconds)
         {
-            return new Refusal(
-                StatusCodes.Status429TooManyRequests, "wait", say["Too many wrong codes. Try again in {0} min.", (seconds + 59) / 60], RetryAfterSeconds: seconds);
+            return Refusal.Wait("wait", say["Too many wrong codes. Try again in {0} min.", (seconds + 59) / 60], seconds);
         }
 
         var secret = TabletSecrets.NewSecret();

@@ -16,7 +16,7 @@ internal abstract class ConsolePage : PageModel
 
     public Actor Me => HttpContext.RequireActor();
 
-    /// <summary>Why the last act was refused.</summary>
+    /// <summary>Why the last act was refused, or has nothing to show.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Marks the input that the refusal is about, for `aria-invalid`; null leaves the attribute out.</summary>
@@ -43,6 +43,14 @@ internal abstract class ConsolePage : PageModel
         Response.StatusCode = refusal.Status;
         Problem = ticks?.Answer(refusal, Words) is { } answer ? refusal.Title + " " + answer : refusal.Title;
         _wrong = refusal.Fields;
+        return Page();
+    }
+
+    /// <summary>The same page again for a press that counted when it came first: what it showed then is shown once.</summary>
+    protected PageResult ShownOnce(string sentence)
+    {
+        Response.Headers["X-Write-Outcome"] = "replayed";
+        Problem = sentence;
         return Page();
     }
 

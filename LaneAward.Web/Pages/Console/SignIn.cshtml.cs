@@ -17,6 +17,9 @@ internal sealed class SignInModel(SignInToConsole signIn, ShopClock clock) : Con
     /// <summary>Until when no password is checked after too many wrong ones; null when the next one is.</summary>
     public long? WaitUntilMs { get; private set; }
 
+    /// <summary>Whose sign-in on this browser a new PIN ended, and when; null when none did.</summary>
+    public EndedByNewPin? Ended => HttpContext.Features.Get<EndedByNewPin>();
+
     /// <summary>The page of the console that the sign-in leads to.</summary>
     public string ReturnUrl { get; private set; } = BoardAddress;
 

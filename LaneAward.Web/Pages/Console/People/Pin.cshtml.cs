@@ -24,7 +24,7 @@ internal sealed class PinModel(ListPeople list, ShopClock clock, IssuePin issue)
 
         if (outcome.Replayed)
         {
-            return Refuse(Refusal.Conflict("shown_once", Words["This PIN was shown once already. Issue a new one."]));
+            return ShownOnce(Words["This PIN was shown once already. Issue a new one."]);
         }
 
         Response.Headers["X-Write-Outcome"] = "applied";

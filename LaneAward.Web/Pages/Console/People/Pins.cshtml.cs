@@ -24,7 +24,7 @@ internal sealed class PinsModel(ListPeople list, ShopClock clock, IssuePins issu
 
         if (outcome.Replayed)
         {
-            return Refuse(Refusal.Conflict("shown_once", Words["These PINs were shown once already. Issue new ones."]));
+            return ShownOnce(Words["These PINs were shown once already. Issue new ones."]);
         }
 
         Response.Headers["X-Write-Outcome"] = "applied";

@@ -9,10 +9,10 @@ namespace LaneAward.Web.Pages.Console.Sessions;
 /// <summary>Says why a session really paused.</summary>
 internal sealed class PauseReasonModel(ReadTaskRecord read, ShopClock clock, ChangePauseReason change) : SessionFormPage(read, clock)
 {
-    public async Task<IActionResult> OnPostAsync(long id, string? reason, long? pauseReasonId, string? unlock)
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, long? pauseReasonId, string? unlock, long? answers)
     {
         Paused = pauseReasonId;
-        var request = new ChangePauseReason.Request(id, reason, pauseReasonId) { OverrideLock = unlock == "1" };
+        var request = new ChangePauseReason.Request(id, reason, pauseReasonId) { Answers = answers, OverrideLock = unlock == "1" };
         return await AnswerAsync(id, "pause-reason", reason, await change.RunAsync(request, HttpContext.Write(), Cancelled));
     }
 }

@@ -9,9 +9,9 @@ namespace LaneAward.Web.Pages.Console.Sessions;
 /// <summary>Cuts a session in two.</summary>
 internal sealed class SplitModel(ReadTaskRecord read, ShopClock clock, SplitSession split) : SessionFormPage(read, clock)
 {
-    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? unlock)
+    public async Task<IActionResult> OnPostAsync(long id, string? reason, string? unlock, long? answers)
     {
-        var request = new SplitSession.Request(id, reason) { At = Typed("at"), OverrideLock = unlock == "1" };
+        var request = new SplitSession.Request(id, reason) { At = Typed("at"), Answers = answers, OverrideLock = unlock == "1" };
         return await AnswerAsync(id, "split", reason, await split.RunAsync(request, HttpContext.Write(), Cancelled));
     }
 }

@@ -1,4 +1,3 @@
-using LaneAward.Web.Features;
 using LaneAward.Web.Features.Tablets;
 using LaneAward.Web.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +24,7 @@ internal sealed class CodeModel(ListTablets list, LockTime lockTime, IssueEnrolm
 
         if (outcome.Replayed)
         {
-            return Refuse(Refusal.Conflict("shown_once", Words["This code was shown once already. Make a new one."]));
+            return ShownOnce(Words["This code was shown once already. Make a new one."]);
         }
 
         Response.Headers["X-Write-Outcome"] = "applied";
