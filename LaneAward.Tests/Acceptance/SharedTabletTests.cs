@@ -239,6 +239,76 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_refusal_that_comes_while_the_tablet_locks_stands_there_at_the_next_sign_in_and_under_review()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var (asked, locked, told) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            using var other = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            (await other.TapAsync($"/api/tasks/{server.Shop.Scalar<long>("SELECT id FROM tasks")}/cancel", new { reasonId = server.Shop.Scalar<long>("SELECT id FROM cancel_reasons WHERE sort < 100 LIMIT 1") })).Expect(System.Net.HttpStatusCode.OK);
+            await page.RouteAsync("**/start", async route =>
+            {
+                var answer = await route.FetchAsync();
+                asked.TrySetResult();
+                await locked.Task;
+                await route.FulfillAsync(new() { Response = answer });
+                told.TrySetResult();
+            });
+            await page.RouteAsync("**/sign-out", async route =>
+            {
+                locked.TrySetResult();
+                await told.Task;
+                await route.ContinueAsync();
+            });
+
+            await tablet.TapButtonAsync("Resume");
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await tablet.TapButtonAsync("Lock");
+            await page.GetByText("Who is working?").WaitForAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.Locator("[data-refused]").Filter(new() { HasText = "Not saved: Start" }).WaitForAsync(new() { Timeout = 20_000 });
+            tablet.ForgiveStatus(409);
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM refused_taps"));
+    }
+
+    [Fact]
+    public async Task A_browser_that_was_closed_over_somebody_lets_nobody_else_in_after_the_time_of_the_lock()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var context = tablet.Page.Context;
+            await context.Clock.InstallAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await tablet.Page.Locator("html[data-ready]").WaitForAsync();
+            await context.Clock.FastForwardAsync(30_000);
+            var next = await context.NewPageAsync();
+            await next.GotoAsync("/");
+            await next.Locator("#hero").WaitForAsync();
+            await next.CloseAsync();
+            await tablet.Page.GotoAsync("about:blank");
+
+            await context.Clock.FastForwardAsync(600_000);
+            await tablet.Page.GotoAsync("/");
+            await tablet.Page.GetByText("Who is working?").WaitForAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await tablet.ReloadAsync();
+            Assert.True(await tablet.Page.Locator("#hero").IsVisibleAsync());
+        });
+
+        Assert.Equal(["locked", null], server.Shop.Query<string?>("SELECT end_reason FROM sign_ins ORDER BY id"));
+    }
+
+    [Fact]
     public async Task A_page_that_is_left_for_another_is_no_screen_that_went_dark()
     {
         await using var server = await FloorShop.StartAsync();

@@ -764,8 +764,9 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             page.Request += (_, request) => sent.AddRange(request.Method == "POST" ? [request.Url.Split('/')[^1]] : (string[])[]);
             await page.Context.SetOfflineAsync(true);
             await PauseKeptAsync(tablet);
-            sent.Clear();
+            // Until then the pause is tried without a connection now and then.
             await page.EvaluateAsync($"() => {{ {BreaksTheStore} }}");
+            sent.Clear();
 
             await tablet.TapButtonAsync("Resume");
             await NothingIsSentAsync(tablet, sent);
@@ -871,7 +872,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.EvaluateAsync(
                 """
                 () => {
-                  for (const work of ['add', 'delete']) {
+                  for (const work of ['add', 'put', 'delete']) {
                     const does = IDBObjectStore.prototype[work];
                     // As a full disk does: it says so when the transaction ends.
                     IDBObjectStore.prototype[work] = function (value) {
@@ -914,12 +915,31 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             Assert.Equal(0, await page.GetByText("saved on this tablet").And(page.Locator(":visible")).CountAsync());
             await tablet.ConnectAsync();
             await tablet.HeroAsync("running");
+
+            // What is refused then is not sent for ever, and holds back nothing.
+            await page.EvaluateAsync("() => { globalThis.refused = ['delete', 'put']; }");
+            await tablet.TapLinkAsync("Pause");
+            await tablet.TapButtonAsync("Lunch");
+            await tablet.HeroAsync("paused");
+            await page.Context.SetOfflineAsync(true);
+            await tablet.TapButtonAsync("Resume");
+            await page.Locator("#hero[data-kept]").Filter(new() { HasText = "Running" }).WaitForAsync();
+            await page.EvaluateAsync("() => { globalThis.refused = ['delete', 'put', 'add']; }");
+            using var other = await server.OnFloorAsync(server.Ana, ShopServer.AnaPin);
+            var task = server.Shop.Scalar<long>("SELECT id FROM tasks");
+            (await other.TapAsync($"/api/tasks/{task}/cancel", new { reasonId = server.Shop.Scalar<long>("SELECT id FROM cancel_reasons WHERE sort < 100 LIMIT 1") })).Expect(System.Net.HttpStatusCode.OK);
+            await tablet.ConnectAsync();
+            await page.Locator("[data-refused]").Filter(new() { HasText = "Not saved: Start" }).WaitForAsync(new() { Timeout = 20_000 });
+            (await other.TapAsync($"/api/tasks/{task}/reopen")).Expect(System.Net.HttpStatusCode.OK);
+            await tablet.TapButtonAsync("Try again");
+            await tablet.HeroAsync("running");
+            tablet.ForgiveStatus(409);
             await tablet.TapButtonAsync("Español");
             await page.Locator("html[lang=es][data-ready]").WaitForAsync();
             tablet.ForgiveFailedRequests();
         });
 
-        Assert.Equal(["add", "start", "pause", "start", "pause", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+        Assert.Equal(["add", "start", "pause", "start", "pause", "start", "pause", "cancel", "reopen", "start"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
     }
 
     [Fact]

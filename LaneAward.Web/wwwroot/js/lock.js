@@ -6,9 +6,10 @@ import { isReachable, noteSilence, onReachable } from './connection.js';
 import { pendingDirect, whenSent } from './direct.js';
 import { keepDraft } from './drafts.js';
 import { dropScreens } from './kept-page.js';
+import { forgetValue, keepValue, keptValue } from './kept-values.js';
+import { letGo, watchedTaps } from './outbox.js';
 import { forgetOwedLock, isLockOwed, oweLock } from './owed-lock.js';
 import { fact, tell } from './page.js';
-import { watchedTaps } from './outbox.js';
 
 // A shared tablet may have the page open twice: a touch on one keeps the other awake, and a lock on one is a lock on all.
 const tabs = 'BroadcastChannel' in self ? new BroadcastChannel('laneaward-lock') : null;
@@ -25,12 +26,18 @@ let told = -Infinity;
 // lock, because a needless lock costs a PIN, and a missing one lets the next person in. What was being filled in comes back.
 let steady = performance.now();
 let wall = Date.now();
+// When this screen locks by itself, and whose it is, beyond the page: a tablet whose battery was empty, or a browser that was closed, counts no seconds.
+const DUE = 'la-lock-due';
 
 if (after > 0 && form()) {
   for (const kind of ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove']) {
     document.addEventListener(kind, touched, { passive: true, capture: true });
   }
-  tabs?.addEventListener('message', ({ data }) => data === lockOf(fact('actor')) ? leave() : stay());
+  tabs?.addEventListener('message', ({ data }) => data === lockOf(fact('actor')) ? leave() : data === touchOf(fact('actor')) && stay());
+  if (isOverdue()) {
+    oweLock();
+    count();
+  }
   setInterval(count, 1000);
   onReachable(count);
   // A page that is left for another is hidden too.
@@ -47,6 +54,7 @@ if (after > 0 && form()) {
 
 if (!fact('actor')) {
   forgetOwedLock();
+  forgetValue(DUE);
 }
 
 // Before the form is given a write key or sent: without an answer the browser would show its own page of a lost connection.
@@ -72,16 +80,34 @@ addEventListener('pageshow', event => {
   }
 });
 
-// Named, because by the time a tab hears of a lock the next person may be signed in there.
+// Named, because by the time a tab hears of a lock, or of a touch, the next person may be signed in there.
 function lockOf(actor) {
   return `locked ${actor}`;
+}
+
+function touchOf(actor) {
+  return `touched ${actor}`;
+}
+
+function isOverdue() {
+  const [actor, at] = (keptValue(DUE) ?? '').split(' ');
+  return actor === fact('actor') && Date.now() > Number(at);
+}
+
+// A second more or less is not worth a write.
+function noteDue() {
+  const at = Date.now() + left * 1000;
+  const [actor, noted] = (keptValue(DUE) ?? '').split(' ');
+  if (actor !== fact('actor') || Math.abs(at - Number(noted)) > 2000) {
+    keepValue(DUE, `${fact('actor')} ${Math.round(at)}`);
+  }
 }
 
 function touched() {
   stay();
   if (performance.now() - told > 1000) {
     told = performance.now();
-    tabs?.postMessage('touched');
+    tabs?.postMessage(touchOf(fact('actor')));
   }
 }
 
@@ -94,9 +120,12 @@ function count() {
   left -= Math.max(performance.now() - steady, Math.min(Date.now() - wall, 3_600_000)) / 1000;
   steady = performance.now();
   wall = Date.now();
-  if (pendingDirect() + watchedTaps() > 0) {
+  const isWatched = pendingDirect() + watchedTaps() > 0;
+  if (isWatched) {
     stay();
-  } else if (left <= 0 || isLockOwed()) {
+  }
+  noteDue();
+  if (!isWatched && (left <= 0 || isLockOwed())) {
     lockOrOwe();
   } else if (left <= warning && isReachable()) {
     showBanner('lock', Math.ceil(left));
@@ -122,6 +151,7 @@ async function lock() {
   document.documentElement.dataset.locked = '';
   // The server may obey without being heard, and this page may be gone by then.
   oweLock();
+  await letGo();
   const word = await signOut();
   if (word === 'applied') {
     tabs?.postMessage(lockOf(fact('actor')));
@@ -144,8 +174,11 @@ async function lock() {
 async function leave() {
   locking = true;
   document.documentElement.dataset.locked = '';
+  await letGo();
+  await whenSent();
   await keepDraft().catch(error => console.info('What was typed was not kept', error));
   forgetOwedLock();
+  forgetValue(DUE);
   await dropScreens();
   // In place of this page: Back must not lead to it.
   location.replace('/');

@@ -38,8 +38,8 @@ let isUnread = false;
 const over = new Set();
 let isLeftOver = false;
 const inMemory = new Set();
-// Keys of taps that this page let go of, whether or not the store took note of it.
-const letGo = new Set();
+// What became of taps and the store took no note of, by their places in it: a full one can be read and takes nothing more.
+const unnoted = new Map();
 let sending = false;
 let again = false;
 let timer = 0;
@@ -110,7 +110,7 @@ export async function storedTaps() {
 async function readTaps() {
   const taps = await readAll();
   isRead = true;
-  known = taps.filter(tap => !over.has(tap.key));
+  known = taps.filter(tap => !over.has(tap.key)).map(tap => ({ ...tap, ...unnoted.get(tap.seq) }));
   noteWaiting();
   return known;
 }
@@ -149,23 +149,25 @@ function leaveOut(key) {
   noteWaiting();
 }
 
-// Of a store that is given up, this page goes by what it remembers. Of one that can be read it does not: the tap would be due again at once.
+// What the store does not take, this page remembers: a tap that it still holds as waiting would be sent for ever, and nothing behind it ever.
 async function change(seq, what) {
   known = known.map(tap => tap.seq === seq ? { ...tap, ...what } : tap);
   noteWaiting();
+  const all = { ...unnoted.get(seq), ...what };
+  unnoted.set(seq, all);
   try {
-    await changeTap(seq, what);
-  } catch (error) {
-    if (!isGivenUp()) {
-      throw error;
+    await changeTap(seq, all);
+    if (unnoted.get(seq) === all) {
+      unnoted.delete(seq);
     }
+  } catch (error) {
     console.info('The store did not note what became of a tap', error);
   }
 }
 
 // The person's taps that are shown as saved on this tablet: nobody looks at their buttons any more.
 export async function keptTaps() {
-  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && (tap.kept || letGo.has(tap.key) || (tap.boot !== BOOT && !waiters.has(tap.key))));
+  return (await storedTaps()).filter(tap => tap.actor === fact('actor') && tap.state === 'waiting' && (tap.kept || (tap.boot !== BOOT && !waiters.has(tap.key))));
 }
 
 export async function forget(seq) {
@@ -204,18 +206,18 @@ function withoutToken(body) {
   return fields.toString();
 }
 
+// The screen goes away under taps whose answer is looked for: what is refused or asked of them then is told as of those that were kept.
+export async function letGo() {
+  await Promise.all(known.filter(tap => waiters.has(tap.key)).map(keep));
+}
+
 // The person has waited long enough: the tap is safe, and the screen goes on. Its button is busy until the screen shows what the tap
 // will do: one that looked as before for an instant would be pressed again.
 async function keep(tap) {
   if (!waiters.has(tap.key)) {
     return;
   }
-  letGo.add(tap.key);
-  try {
-    await change(tap.seq, { kept: true });
-  } catch (error) {
-    console.info('The store did not note that this tap is kept', error);
-  }
+  await change(tap.seq, { kept: true });
   tellBusy(tap);
   await changed(true);
   settle(tap.key, { kind: 'kept' });
@@ -281,6 +283,7 @@ async function clearLeftOver() {
     isLeftOver = false;
     await Promise.all(left.map(strike));
   }
+  await Promise.all([...unnoted].map(([seq, what]) => change(seq, what)));
 }
 
 async function sendEachDue(taps) {
