@@ -21,9 +21,10 @@ refuse() {
 read_environment_file() {
   local line name value
   while IFS= read -r line || [[ -n $line ]]; do
-    [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] || continue
-    name=${line%%=*}
-    value=${line#*=}
+    # Blanks around a name and a value do not count.
+    [[ $line =~ ^[[:space:]]*([A-Za-z_][A-Za-z0-9_]*)[[:space:]]*=[[:space:]]*(.*[^[:space:]])?[[:space:]]*$ ]] || continue
+    name=${BASH_REMATCH[1]}
+    value=${BASH_REMATCH[2]}
     if [[ $value == \"*\" || $value == \'*\' ]]; then
       value=${value:1:${#value}-2}
     fi
@@ -300,11 +301,36 @@ require_no_taps() {
   refuse 71 "Whether $what recorded taps that $backup does not hold could not be found out. Nothing was put back; the service is stopped. $way_out"
 }
 
+# Whether the process of the service has LIVE_DB itself open, by whatever name. The settings of this call do not say it: a unit may have settings of
+# its own (systemctl edit), and a name that was left in a shell counts here and not there.
+serves_live_database() {
+  local file
+  for file in "/proc/$(main_pid)/fd/"*; do
+    if [[ $file -ef $LIVE_DB ]]; then return 0; fi
+  done
+  return 1
+}
+
+# What it serves instead, in a sentence: the file that the log it writes belongs to.
+other_database() {
+  local served
+  served=$(readlink "/proc/$(main_pid)/fd/"* 2>/dev/null | sed -n 's/-wal$//p' | sort -u | paste -sd ' ') || true
+  printf '%s' "$SERVICE_NAME serves ${served:-another file}, and this would be done to $LIVE_DB. Compare what was set here (LIVE_DB, DB_DIR, LaneAward__DatabasePath) with: systemctl show -p Environment -p EnvironmentFiles $SERVICE_NAME."
+}
+
+# Before anything is changed: else the service would go on with its file, and the operation be done to one that nobody works with.
+require_live_database() {
+  if systemctl is-active --quiet "$SERVICE_NAME" && ! serves_live_database; then
+    refuse 78 "$(other_database) Nothing was changed."
+  fi
+}
+
 # Before the stop, asked of a service that is known to run: otherwise no answer later would mean that what is new fails.
 require_answer() {
   if systemctl is-active --quiet "$SERVICE_NAME" && ! answers; then
     refuse 78 "$SERVICE_NAME runs, but $DIRECT_HEALTH_URL does not answer for $ENVIRONMENT, so nobody could tell whether $1 works. Is DIRECT_HEALTH_URL right? If the service hangs, stop it first (systemctl stop $(unit_words)). Nothing was changed."
   fi
+  require_live_database
 }
 
 # Did restore-install change the file? It may have been cut off, so its exit code does not say. It names the folder of the file from before
@@ -345,6 +371,7 @@ stop_service() {
     if [[ $(systemctl show -p LoadState "$SERVICE_NAME" 2>/dev/null) == *LoadState=not-found* ]]; then
       refuse 78 "This machine has no service $SERVICE_NAME. Nothing was changed. Is SERVICE_NAME right, in this call and in the settings?"
     fi
+    require_live_database
     if is_stopped; then STOPPED_BEFORE=yes; else STOPPED_BEFORE=no; fi
   fi
   see_it_through
@@ -416,7 +443,7 @@ answers() {
   return 1
 }
 
-# wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version, and writes. One that serves a database
+# wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version, and writes to this file. One that serves a database
 # read-only because it is not the one that was here before is not healthy. Releases from before this field do not say it.
 wait_healthy() {
   local deadline=$((SECONDS + $1)) version=${2:-} answer
@@ -424,7 +451,9 @@ wait_healthy() {
     answer=$(health -f "$DIRECT_HEALTH_URL") || answer=''
     if [[ $(field environment <<<"$answer") == "$ENVIRONMENT" && $(field writable <<<"$answer") != false ]] &&
       [[ -z $version || $(field version <<<"$answer") == "$version"* ]]; then
-      return 0
+      serves_live_database && return 0
+      say "$(other_database)"
+      return 1
     fi
     ((SECONDS < deadline)) || return 1
     if [[ -n $answer ]]; then

@@ -179,6 +179,7 @@ prune() {
 restart_only() {
   local before after version
   take_lock
+  require_live_database
   version=$(version_of "$(current_release)")
   verb doctor --start >"$WORK/doctor" || {
     local code=$?

@@ -50,6 +50,7 @@ main() {
     verb activity reset --dry-run
     exit
   fi
+  require_live_database
   # The database itself is asked too: the settings may be mistyped.
   verb activity reset --dry-run >/dev/null
   take_lock

@@ -19,7 +19,7 @@ new by one rename, starts the service, compares what it serves with the backup, 
 
 Settings: SERVICE_NAME, DB_DIR, LIVE_DB, DIRECT_HEALTH_URL, NGINX_HEALTH_URL, STATUS_SCRIPT, or the environment's file in /etc/laneaward.
 Exit codes: 0 restored, 65 not a sound backup, 70 failed and the old database is back, 71 failed and a person must act, 75 busy,
-78 a backup of another environment, or the service cannot be asked for its health.
+78 a backup of another environment, or the service cannot be asked for its health or serves another file.
 TEXT
 }
 

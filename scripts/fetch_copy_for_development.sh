@@ -17,6 +17,15 @@ root=$(dirname "$here")
 # shellcheck source=scripts/operator.sh
 . "$here/operator.sh"
 
+# Before anything is fetched, and again before the copy gets its name.
+require_free() {
+  [ ! -e "$target/workforce.db" ] || refuse 64 "$target/workforce.db is there already. Choose another folder. Nothing was changed."
+  # It would be replayed into the copy.
+  for left in "$target/workforce.db-wal" "$target/workforce.db-shm" "$target/workforce.db-journal"; do
+    [ ! -e "$left" ] || refuse 64 "$left is there, without its database. Choose another folder, or remove it if nobody needs it. Nothing was changed."
+  done
+}
+
 main() {
   for argument in "$@"; do
     case $argument in
@@ -40,7 +49,7 @@ main() {
     exit 64
   fi
   target=$1
-  [ ! -e "$target/workforce.db" ] || refuse 64 "$target/workforce.db is there already. Choose another folder. Nothing was changed."
+  require_free
   case $job in
     vm-*) ;;
     *) refuse 64 "Only the jobs of servers, vm-staging and vm-prod, can be fetched." ;;
@@ -57,6 +66,7 @@ main() {
   # Under another name until it is no copy of a server any more.
   cp "$newest" "$target/fetched.db"
   LaneAward__Environment=development LaneAward__DataDirectory=$target app db stamp-development "$target/fetched.db" >/dev/null
+  require_free
   mv "$target/fetched.db" "$target/workforce.db"
   printf '%s\n' "$target/workforce.db"
 }

@@ -84,6 +84,14 @@ give_lock_back() {
 
 # Never asks, never accepts a host that is not known, offers this one key alone.
 ssh_setup() {
+  # The options are one text, which is taken apart at blanks.
+  path=
+  for setting in SSH_KEY SSH_KNOWN_HOSTS; do
+    eval "path=\${$setting:-}"
+    case $path in
+      *[[:space:]]*) refuse 64 "$setting is \"$path\": a path with a blank in it cannot be handed on. Put the file elsewhere, or a link to it." ;;
+    esac
+  done
   ssh_options="-i $SSH_KEY -p ${SSH_PORT:-22} -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=10 -o IdentitiesOnly=yes"
   if [ -n "${SSH_KNOWN_HOSTS:-}" ]; then
     ssh_options="$ssh_options -o UserKnownHostsFile=$SSH_KNOWN_HOSTS"

@@ -8,7 +8,7 @@ Usage: SSH_KEY=FILE SSH_HOST=NAME [SSH_PORT=22] [SSH_USER=ubuntu] [SSH_KNOWN_HOS
 Builds, writes manifest.sha256 and VERSION.json, uploads to laneaward-staging-upload/VERSION (unchanged files are not sent again), and runs
 vm_workforce_cutover.sh --release there, which goes back by itself when the new release does not answer.
 
-  --build-only DIR  build the release into DIR and send nothing
+  --build-only DIR  build the release into DIR, outside of the working copy or a folder that git ignores, and send nothing
   --allow-dirty     publish a working copy with changes, or one whose commit git cannot say; the version then says so
   RUNTIME=linux-x64 or linux-arm64
   CONFIGURATION=Release
@@ -41,6 +41,7 @@ build() {
   schema=$(find "$root/LaneAward.Data/Migrations" -name '[0-9]*.sql' | sed 's,.*/0*\([0-9]*\)_.*,\1,' | sort -n | tail -n 1)
   printf '{\n  "version": "%s",\n  "commit": "%s",\n  "schema": %s,\n  "runtime": "%s",\n  "built": "%s"\n}\n' \
     "$version" "$commit" "$schema" "${RUNTIME:-linux-x64}" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$out/VERSION.json"
+  require_same_commit
   (cd "$out" && find . -type f ! -name manifest.sha256 -exec sh -c 'if command -v sha256sum >/dev/null 2>&1; then sha256sum "$@"; else shasum -a 256 "$@"; fi' sh {} + | sort -k 2) >"$work/manifest"
   mv "$work/manifest" "$out/manifest.sha256"
 }
@@ -97,6 +98,16 @@ find_commit() {
   elif [ -n "$state" ]; then
     [ "$dirty" = yes ] || refuse 64 "The working copy has changes that are in no commit. Commit them, or give --allow-dirty. Nothing was built."
     commit=$commit.dirty.$(changes | sums - | cut -c 1-7)
+  fi
+}
+
+# Tests and build take minutes, and read the working copy as it is by then.
+require_same_commit() {
+  after=$(find_commit 2>/dev/null && printf '%s' "$commit") || after='one with changes that are in no commit'
+  if [ "$after" != "$commit" ]; then
+    # Nothing takes it for a release without.
+    rm -f "$out/VERSION.json"
+    refuse 70 "The working copy changed while it was tested and built: it was $commit and is $after. Nothing was sent; run this again."
   fi
 }
 

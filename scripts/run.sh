@@ -57,7 +57,7 @@ build() {
 # Only a shop that this script made is thrown away: a folder of somebody's own survives a mistyped DATA_DIR.
 reset_shop() {
   if [[ -e $data/$marker ]]; then
-    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/keys" "$data/ops" "$data/snapshots" "$data/incoming" "$data/logs" "$data/${marker:?}"
+    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/workforce.db-journal" "$data/keys" "$data/ops" "$data/snapshots" "$data/incoming" "$data/logs" "$data/${marker:?}"
   elif [[ -e $data/workforce.db ]]; then
     refuse 78 "$data/workforce.db was not made by run.sh. Nothing was changed. Choose another DATA_DIR."
   fi
@@ -65,13 +65,19 @@ reset_shop() {
 
 # The database is made beside its final name: a first run that was interrupted leaves nothing that looks like a shop.
 make_shop() {
-  local making=$data/workforce.making.db
+  local making=$data/workforce.making.db left
+  # It would be replayed into the new shop.
+  for left in "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/workforce.db-journal"; do
+    if [[ -e $left ]]; then
+      refuse 78 "$left is there, without its database. Nothing was changed. Choose another DATA_DIR, or remove it if nobody needs it."
+    fi
+  done
   if [[ ! -e $data/$marker && (-e $data/incoming || -e $data/ops || -e $data/keys) ]]; then
     refuse 78 "$data holds something that run.sh did not make. Nothing was changed. Choose another DATA_DIR."
   fi
   touch "$data/$marker"
   # ops too: it may remember a shop that an interrupted run began.
-  rm -rf "$data/incoming" "$data/ops" "$making" "$making-wal" "$making-shm"
+  rm -rf "$data/incoming" "$data/ops" "$making" "$making-wal" "$making-shm" "$making-journal"
   say "Writing sample ProfitMaker files..."
   "${import[@]}" sample "$data/incoming" --customers 3257 --orders 4910 >&2
   say "Importing them..."

@@ -1,3 +1,4 @@
+using LaneAward.Data;
 using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
 using LaneAward.Tests.HouseRules;
@@ -108,6 +109,73 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.True(ill.ExitCode != 0, ill.Output);
 
         Task<ProgramRun> AskAsync() => _vm.RunAsync("bash", [gate, "reference", "staging"], ("LANEAWARD_GATE", folder), ("SSH_ORIGINAL_COMMAND", "laneaward-health"));
+    }
+
+    [Fact]
+    public async Task The_settings_are_read_as_systemd_reads_them_so_that_what_is_restored_is_what_is_served()
+    {
+        var elsewhere = Directory.CreateDirectory(_vm.Root + "/srv").FullName + "/workforce.db";
+        var settings = _vm.Etc + "/staging.env";
+        var asTheyWere = await File.ReadAllTextAsync(settings, TestContext.Current.CancellationToken);
+        await _vm.SystemctlAsync("stop");
+        File.Copy(_vm.LiveDatabase, elsewhere);
+        var left = FileSum.Of(_vm.LiveDatabase);
+        await File.AppendAllTextAsync(settings, $"  LaneAward__DatabasePath = {elsewhere} \n", TestContext.Current.CancellationToken);
+        await _vm.SystemctlAsync("start");
+        try
+        {
+            var backup = (await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
+            Sql("INSERT INTO teams (name) VALUES ('Packing')");
+
+            await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup));
+
+            Assert.Equal(left, FileSum.Of(_vm.LiveDatabase));
+            using var served = LaneAward.Data.Connections.OpenReader(elsewhere, 10_000);
+            Assert.Equal(0, Dapper.SqlMapper.QuerySingle<long>(served, "SELECT count(*) FROM teams WHERE name = 'Packing'"));
+        }
+        finally
+        {
+            await _vm.SystemctlAsync("stop");
+            await File.WriteAllTextAsync(settings, asTheyWere, TestContext.Current.CancellationToken);
+            File.Move(elsewhere, _vm.LiveDatabase, overwrite: true);
+            await _vm.SystemctlAsync("start");
+        }
+
+        void Sql(string sql)
+        {
+            using var connection = LaneAward.Data.Connections.OpenWriter(elsewhere, 10_000);
+            Dapper.SqlMapper.Execute(connection, sql);
+        }
+    }
+
+    [Fact]
+    public async Task An_operation_on_another_file_than_the_service_serves_is_refused_and_said_to_be_done_by_none()
+    {
+        var backup = (await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
+        // Left in a shell, as after a look at a copy.
+        var other = Directory.CreateDirectory(_vm.Root + "/looked-at").FullName + "/workforce.db";
+        File.Copy(backup, other);
+        var (before, held, pid) = (_vm.Content(), DatabaseFile.Inspect(other).Tables, await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
+
+        var restore = await RunAsync("vm_workforce_restore.sh", "--yes", backup);
+        var reset = await RunAsync("vm_workforce_reset_activity.sh", "--yes");
+        var restart = await RunAsync("vm_workforce_cutover.sh", "--restart-only");
+
+        Assert.True((restore.ExitCode, reset.ExitCode, restart.ExitCode) == (78, 78, 78), restore.Error + reset.Error + restart.Error);
+        Assert.All([restore, reset, restart], run => Assert.Contains($"serves {_vm.LiveDatabase}, and this would be done to {other}", run.Error, StringComparison.Ordinal));
+        Assert.Empty(DatabaseFile.Differences(held, DatabaseFile.Inspect(other).Tables));
+        Assert.Equal(pid, await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
+
+        // Stopped before, it can be asked only once it has started on the other file.
+        await _vm.SystemctlAsync("stop");
+        var started = await RunAsync("vm_workforce_restore.sh", "--yes", backup);
+        Assert.True(started.ExitCode == 71, started.Error);
+        Assert.Contains("The old database is back.", started.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await _vm.RunAsync("systemctl", ["is-active"])).ExitCode);
+        await _vm.SystemctlAsync("start");
+        Assert.Equal(before, _vm.Content());
+
+        Task<ProgramRun> RunAsync(string script, params string[] arguments) => _vm.ScriptAsync(script, arguments, ("LIVE_DB", other));
     }
 
     [Fact]

@@ -45,6 +45,49 @@ public sealed class WrongCallTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(home.Path));
     }
 
+    [Theory]
+    [InlineData("-wal")]
+    [InlineData("-shm")]
+    [InlineData("-journal")]
+    public async Task What_a_database_left_behind_is_replayed_into_no_new_shop(string ending)
+    {
+        using var home = new TempFolder();
+        var left = home.File("workforce.db" + ending);
+        await File.WriteAllTextAsync(left, "of another database", TestContext.Current.CancellationToken);
+
+        var copy = await ProgramRun.RunAsync(Repository.At("scripts/fetch_copy_for_development.sh"), [home.Path], null, ("HOME", home.Path));
+        var run = await ProgramRun.RunAsync(
+            Repository.At("scripts/run.sh"), [], null,
+            ("DATA_DIR", home.Path), ("PORT", $"{Ports.Free()}"), ("SKIP_BUILD", "1"), ("CONFIGURATION", "Nowhere"));
+
+        Assert.Equal((64, 78), (copy.ExitCode, run.ExitCode));
+        Assert.All([copy, run], called => Assert.Contains($"{left} is there, without its database", called.Error, StringComparison.Ordinal));
+        Assert.Equal([left], Directory.EnumerateFileSystemEntries(home.Path));
+    }
+
+    [Theory]
+    [InlineData("scripts/push_reference_to_staging.sh", "SSH_KEY")]
+    [InlineData("scripts/publish_staging.sh", "SSH_KNOWN_HOSTS", "--allow-dirty")]
+    public async Task A_path_of_ssh_with_a_blank_in_it_is_named_and_not_taken_apart(string script, string name, params string[] options)
+    {
+        using var home = new TempFolder();
+        var (key, blank) = (home.File("key"), home.File("my key"));
+        await File.WriteAllTextAsync(key, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(blank, "", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(home.File("bin"));
+        await ProgramRun.ShellAsync($"printf '#!/bin/sh\nexit 255\n' >{home.File("bin/ssh")}; cp {home.File("bin/ssh")} {home.File("bin/rsync")}; chmod +x {home.File("bin")}/*");
+        (string, string)[] settings =
+        [
+            ("HOME", home.Path), ("SSH_HOST", "127.0.0.1"), ("SSH_KEY", key), ("FORCE_REFRESH", "1"), ("SKIP_TESTS", "1"), ("RELEASE_DIR", home.Path),
+            ("PM_DATABASE", home.Path), ("PATH", home.File("bin") + ":" + Environment.GetEnvironmentVariable("PATH")), (name, blank),
+        ];
+
+        var run = await ProgramRun.RunAsync("dash", [Repository.At(script), .. options], null, settings);
+
+        Assert.True(run.ExitCode == 64, run.Error);
+        Assert.Equal($"{name} is \"{blank}\": a path with a blank in it cannot be handed on. Put the file elsewhere, or a link to it.\n", run.Error);
+    }
+
     [Fact]
     public async Task The_help_of_the_command_laneaward_is_a_result_and_its_usage_is_none()
     {

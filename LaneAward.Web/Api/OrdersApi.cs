@@ -20,10 +20,10 @@ internal static class OrdersApi
     private static async Task<IResult> SearchAsync(
         HttpContext http, SearchOrders orders, ShopOptions options, string? q, int? limit, CancellationToken cancellation)
     {
-        if (http.Actor() is null && !options.OpenOrderSearch && !OperatorDoor.HasToken(http.Request, options))
+        if (http.Actor() is null && !options.OpenOrderSearch && !OperatorDoor.LetsIn(http, options))
         {
             return ApiAnswers.Problem(new Refusal(
-                StatusCodes.Status401Unauthorized, "signed_out", "Sign in, or send the operations token, to search orders."));
+                StatusCodes.Status401Unauthorized, "signed_out", "Sign in, send the operations token, or ask from the machine itself, to search orders."));
         }
 
         return limit is < 1 or > SearchOrders.MostLimit

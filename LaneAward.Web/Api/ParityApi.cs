@@ -18,8 +18,7 @@ internal static class ParityApi
 
     private static async Task<IResult> ReadAsync(HttpContext http, ReadParity parity, ShopOptions options, CancellationToken cancellation)
     {
-        // A token that is sent and wrong is a mistake to be told of, from the machine itself too.
-        if (!OperatorDoor.HasToken(http.Request, options) && (!OperatorDoor.IsFromHere(http) || http.Request.Headers.Authorization.Count > 0))
+        if (!OperatorDoor.LetsIn(http, options))
         {
             return ApiAnswers.Problem(new Refusal(
                 StatusCodes.Status401Unauthorized, "signed_out", "Send the operations token, or ask from the machine itself, to compare environments."));

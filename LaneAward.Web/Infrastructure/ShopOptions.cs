@@ -49,8 +49,8 @@ internal sealed record ShopOptions
     /// <summary>Where backups and snapshots are kept.</summary>
     public required string BackupDirectory { get; init; }
 
-    /// <summary>Where a restore puts the database that it replaced.</summary>
-    public string ReplacedDirectory => Path.Combine(DataDirectory, "replaced");
+    /// <summary>Where a restore puts the database that it replaced: beside it, since a rename leads to no other volume.</summary>
+    public string ReplacedDirectory => Path.Combine(Path.GetDirectoryName(DatabasePath)!, "replaced");
 
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
 

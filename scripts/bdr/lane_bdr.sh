@@ -51,12 +51,15 @@ is_skipped() {
   [ -e "$state/$1.skip" ]
 }
 
-# Hours since the last good run; nothing when there was none. The time stands in the file: a Mac and Linux ask for file times differently.
+# Hours since the last good run; nothing when there was none, or when its clock was ahead: it would count as new until that time comes. The time stands in the file: a Mac and Linux ask for file times differently.
 age_of() {
   good=$(cat "$state/$1.good" 2>/dev/null || true)
   case $good in
     '' | *[!0-9]*) ;;
-    *) echo $((($(date +%s) - good) / 3600)) ;;
+    *)
+      now=$(date +%s)
+      [ "$good" -gt "$now" ] || echo $(((now - good) / 3600))
+      ;;
   esac
 }
 
@@ -151,6 +154,8 @@ pull() {
     trouble="no server or key is set (BDR_HOST_STAGING, BDR_HOST_PROD, BDR_KEY)"
     return 1
   fi
+  # Said as the trouble of this job: the others go on.
+  trouble=$(ssh_setup 2>&1) || return 1
   ssh_setup
   rm -rf "$work/sound"
   mkdir "$work/sound"

@@ -305,6 +305,28 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public void A_database_on_another_volume_than_the_data_directory_goes_aside_and_back_with_what_lies_beside_it()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 16);
+        Assert.SkipWhen(disk is null, "Mounting a small disk needs root.");
+        using var shop = ShopDatabase.Create();
+        shop.Close();
+        DatabaseFile.Seal(shop.Options);
+        var options = DemoShop.OptionsOf(shop.Folder, "development") with { DatabasePath = Path.Combine(disk.Folder, "workforce.db") };
+        File.Move(shop.Path, options.DatabasePath);
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        File.WriteAllText(options.DatabasePath, "damaged");
+        File.WriteAllText(options.DatabasePath + "-wal", "its log");
+
+        var installed = new InstallBackup(options, TimeProvider.System).Run(backup);
+        Assert.Null(Quarantine(options));
+        new InstallBackup(options, TimeProvider.System).Revert(installed.ReplacedFolder!);
+
+        Assert.Equal("damaged", File.ReadAllText(options.DatabasePath));
+        Assert.Equal("its log", File.ReadAllText(options.DatabasePath + "-wal"));
+    }
+
+    [Fact]
     public async Task A_log_whose_database_is_gone_is_not_replayed_into_what_is_restored()
     {
         using var shop = ShopDatabase.Create();
