@@ -66,7 +66,7 @@ public sealed class OnTheTabletTests(Chromium chromium)
             await tablet.TapChoiceAsync("Ana Morales");
             server.Shop.Execute("UPDATE people SET pin_misses = 5, pin_wait_until_ms = (unixepoch() + 5) * 1000");
             await tablet.TypePinAsync(ShopServer.AnaPin);
-            await wait.GetByText(new System.Text.RegularExpressions.Regex("Try again in [2-5] s")).WaitForAsync();
+            await wait.GetByText(new System.Text.RegularExpressions.Regex("Try again in [2-5]\\ss")).WaitForAsync();
             tablet.ForgiveStatus(429);
             var pad = await page.Locator(".keys").BoundingBoxAsync();
 
@@ -139,7 +139,10 @@ public sealed class OnTheTabletTests(Chromium chromium)
             await page.AddInitScriptAsync("addEventListener('DOMContentLoaded', () => { document.querySelector('[data-left]').textContent = ''; });");
             await tablet.ReloadAsync();
             await page.Locator("[data-left]").Filter(new() { HasText = "left" }).WaitForAsync();
-            Assert.Equal("10 m of 30 m estimated 20 m left", string.Join(' ', (await page.Locator("#hero .est-l").InnerTextAsync()).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+            var words = await page.Locator("#hero .est-l").InnerTextAsync();
+            Assert.Equal("10 m of 30 m estimated 20 m left", string.Join(' ', words.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+            // No line ends between a number and its unit.
+            Assert.DoesNotContain(" m", words, StringComparison.Ordinal);
         });
     }
 

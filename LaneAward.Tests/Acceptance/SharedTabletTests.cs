@@ -10,6 +10,24 @@ namespace LaneAward.Tests.Acceptance;
 [Collection(nameof(FloorBrowser))]
 public sealed partial class SharedTabletTests(Chromium chromium)
 {
+    /// <summary>The words on the names' tiles that stand on more than one line.</summary>
+    private const string BrokenWords =
+        """
+        () => [...document.querySelectorAll('label.person')].flatMap(tile => {
+          const texts = document.createTreeWalker(tile, NodeFilter.SHOW_TEXT);
+          const range = document.createRange();
+          const broken = [];
+          while (texts.nextNode()) {
+            for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\s-]+/g)) {
+              range.setStart(texts.currentNode, index);
+              range.setEnd(texts.currentNode, index + word.length);
+              if (range.getClientRects().length > 1) broken.push(word);
+            }
+          }
+          return broken;
+        })
+        """;
+
     [Fact]
     public async Task A_tablet_is_enrolled_by_its_code_and_shut_out_by_the_supervisor()
     {
@@ -64,6 +82,15 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             await page.FillAsync("dialog[open] textarea, dialog[open] input[name=note]", "chipped corner");
             await page.FillAsync("dialog[open] [name=quantity]", "22");
 
+            // The browser loads the page anew, twice in a row: what lies in its store for that is closed, and nothing of it can be read there.
+            await KeptForReloadAsync(page, "22");
+            Assert.DoesNotContain("chipped", await page.EvaluateAsync<string>("() => JSON.stringify([localStorage, sessionStorage])"), StringComparison.Ordinal);
+            await page.ReloadAsync();
+            await page.ReloadAsync();
+            await page.Locator("dialog[open] .alert").Filter(new() { HasText = "What you had filled in is back." }).WaitForAsync();
+            Assert.Equal("chipped corner", await page.InputValueAsync("dialog[open] [name=note]"));
+            Assert.Equal("22", await page.InputValueAsync("dialog[open] [name=quantity]"));
+
             await page.Context.Clock.FastForwardAsync(84_000);
             await page.GetByText(LockingSoon()).First.WaitForAsync();
             await page.Context.Clock.FastForwardAsync(7_000);
@@ -101,6 +128,10 @@ public sealed partial class SharedTabletTests(Chromium chromium)
             await page.Locator("#pane form").WaitForAsync();
             await tablet.TapChoiceAsync("Packing");
             await page.FillAsync("#pieces", "7");
+            await KeptForReloadAsync(page, "7");
+            await page.ReloadAsync();
+            await page.Locator("#pane .alert").Filter(new() { HasText = "What you had filled in is back." }).WaitForAsync();
+            Assert.Equal("7", await page.InputValueAsync("#pieces"));
             await LockAsync();
             await page.Locator("html[data-ready]").WaitForAsync();
             await tablet.TapChoiceAsync("Ana Morales");
@@ -377,15 +408,18 @@ public sealed partial class SharedTabletTests(Chromium chromium)
                 server.Shop.AddPerson($"Person {number}");
             }
 
-            server.Shop.Execute("UPDATE people SET pin_key_id = a.pin_key_id, pin_length = a.pin_length, pin_tag = a.pin_tag, pin_seal = a.pin_seal FROM people a WHERE a.id = @Ana AND people.name LIKE 'Person %'", new { server.Ana });
+            server.Shop.Execute("UPDATE people SET name = 'Bartholomew Christopherson' WHERE name = 'Person 1'");
+            server.Shop.Execute("UPDATE people SET name = 'Maximiliano Hernández-Villanueva' WHERE name = 'Person 2'");
+            server.Shop.Execute("UPDATE people SET pin_key_id = a.pin_key_id, pin_length = a.pin_length, pin_tag = a.pin_tag, pin_seal = a.pin_seal FROM people a WHERE a.id = @Ana AND people.id NOT IN (@Ana, @Ben) AND people.role = 'contributor'", new { server.Ana, server.Ben });
 
-            foreach (var (width, height) in ((int, int)[])[(390, 844), (768, 1024), (1024, 768)])
+            foreach (var (width, height) in ((int, int)[])[(320, 568), (390, 844), (768, 1024), (1024, 768)])
             {
                 await page.SetViewportSizeAsync(width, height);
                 await tablet.ReloadAsync();
                 await page.Locator("html[data-ready]").WaitForAsync();
                 Assert.InRange(await page.Locator("label.person").CountAsync(), 22, 24);
                 Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.lang .btn')].every(b => b.getBoundingClientRect().bottom <= innerHeight)"), $"The languages leave a screen of {width} x {height}.");
+                Assert.Empty(await page.EvaluateAsync<string[]>(BrokenWords));
             }
 
             await tablet.TapChoiceAsync("Ben Ortiz");
@@ -473,6 +507,25 @@ public sealed partial class SharedTabletTests(Chromium chromium)
                 await page.Locator($"html[lang={code}][data-ready]").WaitForAsync();
             }
         });
+    }
+
+    /// <summary>Waits until what was filled in, with this value in it, lies in the tab's store; only the key of the person's own page opens it.</summary>
+    private static async Task KeptForReloadAsync(IPage page, string value)
+    {
+        await page.WaitForFunctionAsync(
+            """
+            async value => {
+              const bytesOf = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
+              const kept = JSON.parse(sessionStorage.getItem(`la-draft-${document.querySelector('meta[name=la-actor]').content}`));
+              if (!kept) {
+                return false;
+              }
+              const key = await crypto.subtle.importKey('raw', bytesOf(document.querySelector('meta[name=la-draft-key]').content), 'AES-GCM', false, ['decrypt']);
+              const closed = bytesOf(kept.closed);
+              const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: closed.slice(0, 12) }, key, closed.slice(12));
+              return JSON.parse(new TextDecoder().decode(opened)).fields.some(field => field.value === value);
+            }
+            """, value);
     }
 
     /// <summary>All that a page or a script of this origin could still read.</summary>

@@ -134,10 +134,10 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(false, false, "107924")]
-    [InlineData(true, false, "107924")]
-    [InlineData(false, true, "107924")]
-    [InlineData(true, true, "107924")]
+    [InlineData(false, false, "107927")]
+    [InlineData(true, false, "107927")]
+    [InlineData(false, true, "107927")]
+    [InlineData(true, true, "107927")]
     [InlineData(false, false, "none of them")]
     [InlineData(false, true, "none of them")]
     [InlineData(true, false, "none of them")]
@@ -156,7 +156,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await page.Locator("html[data-ready]").WaitForAsync();
             await page.FillAsync("#q", "10792");
             await DrawnAnewAsync(page);
-            var row = (await page.Locator("#results [data-pick]").Filter(new() { HasText = "107924" }).BoundingBoxAsync())!;
+            var row = (await page.Locator("#results [data-pick]").Filter(new() { HasText = "107927" }).BoundingBoxAsync())!;
             Dictionary<string, object> point = new() { ["x"] = row.X + 20, ["y"] = row.Y + 20 };
             await hand.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = touch });
             Task DoAsync(string what, params object[] fingers) => touch
@@ -169,7 +169,7 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await DrawnAnewAsync(page);
             await DoAsync("End");
 
-            await page.Locator("#pane-h").Filter(new() { HasText = "107924" }).WaitForAsync();
+            await page.Locator("#pane-h").Filter(new() { HasText = "107927" }).WaitForAsync();
             tablet.ForgiveFailedRequests();
         });
     }
@@ -348,6 +348,8 @@ public sealed class SteadyScreenTests(Chromium chromium)
             await tablet.HeroAsync(next == "Back" ? "running" : "idle");
             await page.WaitForFunctionAsync("() => !history.state?.sheet");
             Assert.Equal(0, await page.Locator("dialog[open], #main [data-kept]").CountAsync());
+            // What was sent or given up does not come back.
+            await page.WaitForFunctionAsync("() => Object.keys(sessionStorage).every(name => !name.startsWith('la-draft-'))");
         });
 
         Assert.Equal(
@@ -508,15 +510,15 @@ public sealed class SteadyScreenTests(Chromium chromium)
         ("/tasks/add?order=107923&taskTypeId=1", [], "#choice button:not([name])", "^Added"),
         ("/", [], "form[action$=start] button", "^Started [0-9:]+ [AP]M"),
         ("/tasks/add?order=107921&taskTypeId=1", [], "#choice button[name=start]", "^Started [0-9:]+ [AP]M. Paused: Laser engraving 107923"),
-        ("/", [".acts a[href$=pause]"], "#sheet-pause .tile", "^Paused [0-9:]+ [AP]M: Break. [0-9]+ [sm] today on this task"),
+        ("/", [".acts a[href$=pause]"], "#sheet-pause .tile", "^Paused [0-9:]+ [AP]M: Break. [0-9]+\\s[sm] today on this task"),
         (null, [], "#toasts form button", "^Undone [0-9:]+ [AP]M"),
         ("/", [".acts a[href$=pause]"], "#sheet-pause .tile", "^Paused"),
         (null, [], ".acts form button", "^Started"),
         ("/", [".hero-t a", "#sheet a[href$=edit]", "#edit-sheet [data-step='1']"], "#edit-sheet .btn-run", "^Changed [0-9:]+ [AP]M"),
-        ("/", [".hero-t a", "#sheet a[href$=materials]", "#material-choice label"], "#materials-sheet .sheet-f button", "Material saved: 1 pcs Crystal blank"),
-        (null, [], "#material-saved form button", "Taken back: 1 pcs Crystal blank"),
+        ("/", [".hero-t a", "#sheet a[href$=materials]", "#material-choice label"], "#materials-sheet .sheet-f button", "Material saved: 1\\spcs Crystal blank"),
+        (null, [], "#material-saved form button", "Taken back: 1\\spcs Crystal blank"),
         ("/", [".acts a[href$=complete]", "#sheet-complete [data-step='-1']", "#sheet-complete .btn-run"], "#complete-hero [formaction$=progress]", "^Saved [0-9]+ of [0-9]+ pieces"),
-        ("/", [".acts a[href$=complete]"], "#sheet-complete .btn-run", "^Completed [0-9:]+ [AP]M, [0-9]+ [sm] on this task"),
+        ("/", [".acts a[href$=complete]"], "#sheet-complete .btn-run", "^Completed [0-9:]+ [AP]M, [0-9]+\\s[sm] on this task"),
         ("/", [".done a.open"], "#sheet form[action$=reopen] button", "^Opened again [0-9:]+ [AP]M"),
         ("/", [".hero-t a", "#sheet a[href$=cancel]"], "#cancel-sheet .tile", "^Cancelled [0-9:]+ [AP]M. The recorded"),
         ("/tasks/add?order=107922&taskTypeId=1", [], "#choice [formaction$=join]", "^Added to your list"),
@@ -789,6 +791,8 @@ public sealed class SteadyScreenTests(Chromium chromium)
                 await tablet.TapAsync(page.Locator($"#sheet a[href$={link}]"));
                 await page.FillAsync(note, "24 are done");
                 await page.Keyboard.PressAsync("Enter");
+                await page.Keyboard.PressAsync("Escape");
+                await page.WaitForFunctionAsync("() => !history.state?.sheet");
             }
 
             await page.GotoAsync("/");

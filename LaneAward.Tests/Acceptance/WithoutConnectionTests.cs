@@ -349,6 +349,7 @@ public sealed class WithoutConnectionTests(Chromium chromium)
             await page.Locator("[data-kept-order='107924'] .pill").Filter(new() { HasText = "Shipped" }).WaitForAsync();
             // Kept from the newest orders: it was on no screen of this tablet.
             await page.Locator("[data-kept-order='107924']").Filter(new() { HasText = "12 × Glass Globe" }).WaitForAsync();
+            await page.Locator("#results .scan").Filter(new() { HasTextRegex = new(@"As of \d+:\d\d\s[AP]M today\.") }).WaitForAsync();
             await page.ClickAsync("[data-kept-order='107924']");
             await page.Locator("#pane p .pill").Filter(new() { HasText = "Shipped" }).WaitForAsync();
 
@@ -1527,6 +1528,35 @@ public sealed class WithoutConnectionTests(Chromium chromium)
 
             await HasSettledAsync(page);
             await tablet.HeroAsync("paused");
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
+    public async Task What_was_being_filled_in_when_a_late_screen_turned_out_to_be_somebody_elses_comes_back_for_who_typed_it()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await page.Context.SetOfflineAsync(true);
+            await tablet.ReloadAsync();
+            await tablet.HeroAsync("running");
+            await tablet.TapLinkAsync("Complete");
+            await page.FillAsync("dialog[open] [name=note]", "two chipped");
+            await page.Context.APIRequest.PostAsync("/api/session", new() { DataObject = new { personId = server.Ben, pin = ShopServer.BenPin } });
+
+            await tablet.ConnectAsync();
+            await page.GetByText("Ben Ortiz").First.WaitForAsync();
+            Assert.Equal(0, await page.Locator("dialog[open]").CountAsync());
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await tablet.TapButtonAsync("Lock");
+            await page.GetByText("Who is working?").WaitForAsync();
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+
+            await page.Locator("dialog[open] .alert").Filter(new() { HasText = "What you had filled in is back." }).WaitForAsync();
+            Assert.Equal("two chipped", await page.InputValueAsync("dialog[open] [name=note]"));
             tablet.ForgiveFailedRequests();
         });
     }

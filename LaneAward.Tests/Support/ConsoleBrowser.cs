@@ -33,7 +33,7 @@ internal static class ConsoleBrowser
     public static (string Figure, string Words) Tile(this IParentNode board, string name)
     {
         var tile = board.QuerySelectorAll(".kpi").Single(t => t.QuerySelector("dt")!.TextContent.Trim() == name);
-        var small = tile.QuerySelector("small")!.TextContent.Trim();
+        var small = tile.QuerySelector("small")!.Words();
         return (tile.QuerySelector("dd")!.FirstChild!.TextContent.Trim(), small);
     }
 

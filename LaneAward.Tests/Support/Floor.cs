@@ -11,7 +11,8 @@ internal sealed record ApiAnswer(HttpStatusCode Status, JsonElement Body, string
 
     public bool AlreadyDone => Body.GetProperty("alreadyDone").GetBoolean();
 
-    public string Receipt => Body.GetProperty("receipt").GetString()!;
+    /// <summary>What the person reads, whatever keeps a number and its unit on one line.</summary>
+    public string Receipt => Body.GetProperty("receipt").GetString()!.Replace('\u00a0', ' ');
 
     public string TaskStatus => Body.GetProperty("task").GetProperty("status").GetString()!;
 

@@ -118,23 +118,26 @@ internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
         return (milliseconds / 3_600_000m).ToString("0.0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Time that still runs, or whatever else passes: "1 h 14 m" and "14 m" when that minute is full, as a clock shows it; "40 s" under one.</summary>
+    /// <summary>
+    /// Time that still runs, or whatever else passes: "1 h 14 m" and "14 m" when that minute is full, as a clock shows it; "40 s" under one. No line ends
+    /// within it, on any screen.
+    /// </summary>
     public static string Passed(long milliseconds)
     {
         // A start that lies in the future, because the server's clock was set back, has lasted for nothing yet.
         var seconds = Math.Max(0, milliseconds) / 1000;
         if (seconds < 60)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
+            return string.Create(CultureInfo.InvariantCulture, $"{seconds}\u00a0s");
         }
 
         var hours = seconds / 3600;
         var minutes = seconds % 3600 / 60;
         return (hours, minutes) switch
         {
-            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{minutes} m"),
-            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{hours} h"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{hours} h {minutes} m"),
+            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{minutes}\u00a0m"),
+            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{hours}\u00a0h"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{hours}\u00a0h\u00a0{minutes}\u00a0m"),
         };
     }
 

@@ -39,7 +39,7 @@ internal static class TaskWords
         var (done, scrap) = sheet.PiecesOf(entry);
         return string.Concat(((string?[])
         [
-            done > 0 ? say["{0} pcs", done] : null,
+            done > 0 ? say["{0}\u00a0pcs", done] : null,
             scrap > 0 ? say["{0} scrapped", scrap] : null,
             entry.ReasonEn is { } reason ? say.Pick(reason, entry.ReasonEs!) : null,
             entry.Note is { } note ? say.ReasonOf(note) : null,
@@ -49,7 +49,7 @@ internal static class TaskWords
     /// <summary>"1 h 24 m" and "36 m", never seconds: where js/timers.js goes on counting in the same words.</summary>
     public static string TimerWords(long seconds)
     {
-        return seconds < 60 ? "0 m" : ShopClock.Passed(seconds * 1000);
+        return seconds < 60 ? "0\u00a0m" : ShopClock.Passed(seconds * 1000);
     }
 
     /// <summary>Everybody's time on the task.</summary>

@@ -30,7 +30,7 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         var day = await Ana.SeeAsync("/day");
         Assert.Contains("this line no longer counts", day.QuerySelector($"#session-{SessionId}[data-state=void]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Corrected by Cleo Park, as you asked", day.QuerySelector(".day li:not([data-state=void]) .fixed")!.Words());
-        Assert.Contains("30 m", day.QuerySelector(".day .sum")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("30 m", day.QuerySelector(".day .sum")!.Words(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -557,7 +557,7 @@ public sealed class ForgottenClocksTests : IAsyncLifetime
         using var answer = await _ana.PostFormAsync("/", $"/stops/{session}", ("answer", "shiftEnd"));
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        Assert.Contains("Stopped 3:30 PM, 1 h 30 m recorded. Thank you.", await _ana.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("Stopped 3:30 PM, 1 h 30 m recorded. Thank you.", (await _ana.SeeAsync("/")).Body!.Words(), StringComparison.Ordinal);
         Assert.Equal("2026-11-24T21:30:00.000Z pause 0", LastSession());
     }
 

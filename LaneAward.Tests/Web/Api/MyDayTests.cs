@@ -20,7 +20,7 @@ public sealed class MyDayTests
         Assert.Equal(0, await SecondsAsync(ana, "2026-11-26"));
         var line = (await ana.SeeAsync("/day?day=2026-11-24")).QuerySelector(".day li:not(.sum)")!;
         Assert.Equal("10:00 PM – …", line.QuerySelector("time")!.TextContent);
-        Assert.Equal("2 h", line.QuerySelector(".num")!.TextContent);
+        Assert.Equal("2 h", line.QuerySelector(".num")!.Words());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class MyDayTests
         {
             server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms + @seconds * 1000", new { seconds });
 
-            var mine = (await ana.SeeAsync("/day?day=2026-11-24")).QuerySelectorAll(".day .num").Select(figure => figure.TextContent);
+            var mine = (await ana.SeeAsync("/day?day=2026-11-24")).QuerySelectorAll(".day .num").Select(figure => figure.Words());
             var theirs = (await cleo.SeeAsync("/console/reports/timeline?day=2026-11-24")).QuerySelectorAll("#tl-table td.n").Select(figure => figure.TextContent);
 
             Assert.Equal([day, day], mine);

@@ -82,7 +82,7 @@ public sealed class BoardTests
 
         Assert.Equal(
             ["Crystal etching is 4 h over", "Paused 47 m: Lunch", "No orders were imported yet"],
-            board.QuerySelectorAll(".att li b").Select(b => b.TextContent));
+            board.QuerySelectorAll(".att li b").Select(b => b.Words()));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class BoardTests
 
         var board = await (await server.InConsoleAsync()).SeeAsync($"/console/?team={server.TeamId}");
 
-        Assert.Equal(["Order 107923 was cancelled in ProfitMaker"], board.QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(title => title.StartsWith("Order 1", StringComparison.Ordinal)));
+        Assert.Equal(["Order 107923 was cancelled in ProfitMaker"], board.QuerySelectorAll(".att li b").Select(b => b.Words()).Where(title => title.StartsWith("Order 1", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class BoardTests
         var cleo = await server.InConsoleAsync();
         SeedDay(server);
 
-        Assert.Equal(told, (await cleo.SeeAsync("/console/")).QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(t => t.Contains("clock has run", StringComparison.Ordinal)));
+        Assert.Equal(told, (await cleo.SeeAsync("/console/")).QuerySelectorAll(".att li b").Select(b => b.Words()).Where(t => t.Contains("clock has run", StringComparison.Ordinal)));
         Assert.Contains(figure, (await cleo.SeeAsync("/console/reports/open-work")).QuerySelector("main")!.Words(), StringComparison.Ordinal);
     }
 
@@ -153,7 +153,7 @@ public sealed class BoardTests
 
         async Task<IEnumerable<string>> ToldAsync(params string[] words)
         {
-            return (await cleo.SeeAsync("/console/")).QuerySelectorAll(".att li b").Select(b => b.TextContent).Where(t => words.Any(word => t.Contains(word, StringComparison.Ordinal)));
+            return (await cleo.SeeAsync("/console/")).QuerySelectorAll(".att li b").Select(b => b.Words()).Where(t => words.Any(word => t.Contains(word, StringComparison.Ordinal)));
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class BoardTests
 
         var board = await cleo.SeeAsync("/console/");
 
-        Assert.Equal("The clock of Engraving 1 is 1 h slow", board.QuerySelector($".att a[href='/console/tablets/{tablet}'] b")!.TextContent);
+        Assert.Equal("The clock of Engraving 1 is 1 h slow", board.QuerySelector($".att a[href='/console/tablets/{tablet}'] b")!.Words());
     }
 
     [Fact]

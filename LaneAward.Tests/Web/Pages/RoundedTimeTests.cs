@@ -38,6 +38,7 @@ public sealed class RoundedTimeTests : IAsyncLifetime
         Assert.EndsWith("10 m", (await WordsAsync(_console, $"/console/tasks/{_task}", ".facts dd")).Single(fact => fact.Contains(" m", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains((await WordsAsync(_console, $"/console/sessions/{Session}", ".facts dd")), fact => fact.EndsWith("· 10 m", StringComparison.Ordinal));
         Assert.Contains("10 m", (await WordsAsync(_ana, "/", "#hero .est")).Single(), StringComparison.Ordinal);
+        Assert.Equal("0:10 40", (await WordsAsync(_ana, "/", "#hero .timer")).Single());
         Assert.Contains("10 m", (await WordsAsync(_ana, $"/tasks/{_task}/more", ".sheet-h .muted"))[0], StringComparison.Ordinal);
         Assert.Contains("10 m", (await WordsAsync(_ana, $"/tasks/{_task}/complete", ".sheet-h .muted"))[0], StringComparison.Ordinal);
     }
@@ -51,12 +52,23 @@ public sealed class RoundedTimeTests : IAsyncLifetime
         Assert.Equal(["11 m", "11 m"], await WordsAsync(_console, $"/console/tasks/{_task}", "td.n"));
         Assert.Contains((await WordsAsync(_console, $"/console/sessions/{Session}", ".facts dd")), fact => fact.EndsWith("· 11 m", StringComparison.Ordinal));
         Assert.Contains("11 m", (await WordsAsync(_ana, "/", "#hero .est")).Single(), StringComparison.Ordinal);
+        Assert.Equal("0:11", (await WordsAsync(_ana, "/", "#hero .timer")).Single());
         Assert.Contains("11 m", (await WordsAsync(_ana, $"/tasks/{_task}/more", ".sheet-h .muted"))[0], StringComparison.Ordinal);
 
         Assert.Equal("Completed 2:10 PM, 11 m on this task", (await _ana.TapAsync($"/api/tasks/{_task}/complete")).Receipt);
         Assert.Equal("1 · 11 m", (await WordsAsync(_ana, "/", "#done-h .c")).Single());
         Assert.Equal("0:11", (await WordsAsync(_ana, "/", ".done .num")).Single());
         Assert.Equal("0:11", (await WordsAsync(_ana, "/day", ".done .num")).Single());
+    }
+
+    [Fact]
+    public async Task Time_under_a_minute_keeps_its_seconds_on_the_paused_card()
+    {
+        await _ana.TapAsync($"/api/tasks/{_task}/pause");
+        _server.Shop.Execute("UPDATE work_sessions SET ended_at_ms = started_at_ms + 40000");
+
+        Assert.Equal("0:00 40", (await WordsAsync(_ana, "/", "#hero .timer")).Single());
+        Assert.StartsWith("40 s", (await WordsAsync(_ana, "/", "#hero .est")).Single(), StringComparison.Ordinal);
     }
 
     [Fact]

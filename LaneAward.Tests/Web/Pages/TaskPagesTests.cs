@@ -266,7 +266,7 @@ public sealed class TaskPagesTests : IAsyncLifetime
         await PostAsync($"/tasks/{_task}/progress", ("quantity", "5"));
         await PostAsync($"/tasks/{_task}/cancel", ("reasonId", $"{_place.WrongOrder}"));
 
-        var told = (await OpenAsync($"/tasks/{_task}/more")).QuerySelectorAll(".history li span").Select(entry => entry.TextContent).ToList();
+        var told = (await OpenAsync($"/tasks/{_task}/more")).QuerySelectorAll(".history li span").Select(entry => entry.Words()).ToList();
 
         Assert.Equal(
             ["Cancelled · Ana Morales · Wrong order", "Recorded pieces · Ana Morales · 5 pcs", "Recorded pieces · Ana Morales · 12 pcs · 1 scrapped", "Paused · Ana Morales · Lunch"],
@@ -545,7 +545,7 @@ public sealed class TaskPagesTests : IAsyncLifetime
         var today = await ReadAsync(await _ana.GetAsync("/day"));
         var before = await ReadAsync(await _ana.GetAsync(today.QuerySelector("nav.days a")!.GetAttribute("href")));
         Assert.Null(today.QuerySelector(".done"));
-        Assert.Contains("48 pcs", before.QuerySelector(".done")?.TextContent ?? "", StringComparison.Ordinal);
+        Assert.Contains("48 pcs", before.QuerySelector(".done")?.Words() ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -645,7 +645,7 @@ public sealed class TaskPagesTests : IAsyncLifetime
     {
         var sheet = await ReadAsync(await PostAsync($"/tasks/{_task}/materials", ("materialId", $"{_place.Crystal}"), ("quantity", "2.5"), ("kind", kind)));
 
-        Assert.Equal(receipt, sheet.QuerySelector("#material-saved span")!.TextContent.Trim());
+        Assert.Equal(receipt, sheet.QuerySelector("#material-saved span")!.Words());
     }
 
     [Theory]

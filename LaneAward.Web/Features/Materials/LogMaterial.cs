@@ -53,6 +53,6 @@ internal sealed class LogMaterial(CommandRunner runner, ILogger<LogMaterial> log
         var use = MaterialUse.From(db.Materials.FindUse(id)!);
         var (quantity, unit, name) = (use.QuantityText, say.Unit(use.Unit), say.Pick(material.NameEn, material.NameEs));
         return new MaterialAnswer(
-            use, false, use.Kind == "scrapped" ? say["Scrapped material saved: {0} {1} {2}", quantity, unit, name] : say["Material saved: {0} {1} {2}", quantity, unit, name]);
+            use, false, use.Kind == "scrapped" ? say["Scrapped material saved: {0}\u00a0{1} {2}", quantity, unit, name] : say["Material saved: {0}\u00a0{1} {2}", quantity, unit, name]);
     }
 }

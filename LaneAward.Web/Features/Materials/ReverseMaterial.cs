@@ -41,6 +41,6 @@ internal sealed class ReverseMaterial(CommandRunner runner, ILogger<ReverseMater
             use.TaskId, use.MaterialId, write.By.PersonId, use.Kind, -use.QuantityMilli, use.Unit, note: null, write.TappedMs(db), write.By.TabletId, write.Key, use.Id);
         var reversal = MaterialUse.From(db.Materials.FindUse(id)!);
         return new MaterialAnswer(
-            reversal, false, say["Taken back: {0} {1} {2}", MaterialUse.From(use).QuantityText, say.Unit(use.Unit), say.Pick(use.MaterialEn, use.MaterialEs)]);
+            reversal, false, say["Taken back: {0}\u00a0{1} {2}", MaterialUse.From(use).QuantityText, say.Unit(use.Unit), say.Pick(use.MaterialEn, use.MaterialEs)]);
     }
 }

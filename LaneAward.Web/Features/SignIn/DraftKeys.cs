@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace LaneAward.Web.Features.SignIn;
 
 /// <summary>
-/// The key with which a tablet closes what somebody was filling in when it locked. It comes with that person's pages alone, so that whoever uses the
+/// The key with which a tablet closes what somebody is filling in, for a lock or a reload. It comes with that person's pages alone, so that whoever uses the
 /// tablet next can neither see nor read it. It lies nowhere: after a restart of the program what was closed stays closed.
 /// </summary>
 internal sealed class DraftKeys

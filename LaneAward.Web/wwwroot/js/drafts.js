@@ -1,5 +1,6 @@
-// What somebody was filling in when the tablet locked comes back when they sign in on it again, that day, and is sent by nobody but them. It lies
-// in this tab's storage, closed with a key that comes with that person's pages alone: the next person's page can neither show nor read it.
+// What somebody was filling in when the page was loaded anew or the tablet locked comes back on that page, or when they sign in on it again, that day,
+// and is sent by nobody but them. It lies in this tab's storage, closed with a key that comes with that person's pages alone: the next person's page can
+// neither show nor read it. It is closed while they type: a browser that leaves a page waits for no key.
 import { cloneTemplate, fact } from './page.js';
 import { serverNow } from './server-time.js';
 import { askFor } from './sheets.js';
@@ -12,9 +13,19 @@ const touched = new Set();
 let address = '';
 // A draft whose sheet is still to open.
 let draft = null;
+// Whether what lies in the storage is what this page shows.
+let isMine = false;
+let isStale = false;
+let keeping = null;
+let isLeft = false;
 
 for (const kind of ['input', 'change']) {
-  document.addEventListener(kind, event => isField(event.target) && touched.add(idOf(event.target)));
+  document.addEventListener(kind, event => {
+    if (isField(event.target)) {
+      touched.add(idOf(event.target));
+      keepForReload();
+    }
+  });
 }
 
 document.addEventListener('sheet-opened', event => {
@@ -25,25 +36,87 @@ document.addEventListener('sheet-opened', event => {
 });
 
 // Closed by its person: what was typed there is done with.
-document.addEventListener('close', event => event.target.matches('dialog') && fieldsIn(event.target).forEach(field => touched.delete(idOf(field))), true);
-document.addEventListener('reset', event => fieldsIn(event.target).forEach(field => touched.delete(idOf(field))));
+document.addEventListener('close', event => event.target.matches('dialog') && forget(event.target), true);
+document.addEventListener('reset', event => forget(event.target));
 document.addEventListener('write-answered', ({ detail: { word, over } }) => {
   if (['applied', 'replayed'].includes(word)) {
     const other = new Set(over ? fieldsIn(over).map(idOf) : []);
     touched.forEach(id => other.has(id) || touched.delete(id));
   }
 });
-document.addEventListener('modules-ready', () => begin().catch(error => console.info('What was typed before the lock was not put back', error)));
+// From the press on it is the outbox that keeps it; what was not taken is kept here again.
+document.addEventListener('submit', keepForReload);
+document.addEventListener('form-freed', keepForReload);
+// The sheet that a draft is for is of no use any more.
+document.addEventListener('sheet-done', () => {
+  draft = null;
+  keepForReload();
+});
+document.addEventListener('modules-ready', () => begin().catch(error => console.info('What was typed before was not put back', error)));
+
+function forget(place) {
+  fieldsIn(place).forEach(field => touched.delete(idOf(field)));
+  keepForReload();
+}
 
 // At a lock: all that stays of the tab's storage is what was being filled in, by this person and by others before.
 export async function keepDraft() {
+  isLeft = true;
+  await keeping;
   const name = NAME + fact('actor');
   Object.keys(sessionStorage).filter(other => !other.startsWith(NAME) || other === name).forEach(other => sessionStorage.removeItem(other));
-  const found = draft ?? draftOfPage();
-  // No key over plain HTTP: a browser closes nothing there.
-  if (found && fact('draft-key') && crypto.subtle) {
-    sessionStorage.setItem(name, JSON.stringify({ day: shopDay(), closed: await seal(found) }));
+  const found = draftOfPage() ?? draft;
+  if (found && canClose()) {
+    sessionStorage.setItem(name, JSON.stringify({ day: shopDay(), closed: await seal(found), locked: true }));
   }
+}
+
+// What was typed goes over to the next page by another way (language.js).
+export function dropDraft() {
+  isLeft = true;
+  sessionStorage.removeItem(NAME + fact('actor'));
+}
+
+// One at a time, and once more when something was typed meanwhile: what lies there in the end is what was typed last.
+function keepForReload() {
+  isStale = true;
+  keeping ??= keepWhileStale();
+}
+
+async function keepWhileStale() {
+  // After whoever else hears of the same press: it is on its way only then.
+  await null;
+  try {
+    while (isStale && !isLeft) {
+      isStale = false;
+      await keepNow();
+    }
+  } catch (error) {
+    console.info('What was typed is not kept for a reload', error);
+  } finally {
+    keeping = null;
+  }
+}
+
+async function keepNow() {
+  const name = NAME + fact('actor');
+  const found = draftOfPage();
+  if (found && canClose()) {
+    const closed = await seal(found);
+    // The press may have taken it away meanwhile.
+    if (!isStale && !isLeft) {
+      sessionStorage.setItem(name, JSON.stringify({ day: shopDay(), closed }));
+      isMine = true;
+    }
+  } else if (isMine && !draft) {
+    sessionStorage.removeItem(name);
+    isMine = false;
+  }
+}
+
+// No key over plain HTTP: a browser closes nothing there.
+function canClose() {
+  return fact('draft-key') && crypto.subtle;
 }
 
 function draftOfPage() {
@@ -56,8 +129,12 @@ function draftOfPage() {
   const fields = fieldsIn(place).filter(field => touched.has(idOf(field)) && (field.type !== 'radio' || field.checked)).map(read);
   const chosen = sheet ? '' : addressOfChoice();
   return fields.length > 0 || chosen
-    ? { epoch: fact('epoch'), page: chosen || location.pathname + location.search, sheet: sheet && withSearch(address, sheet), fields }
+    ? { epoch: fact('epoch'), at: here(), page: chosen || here(), sheet: sheet && withSearch(address, sheet), fields }
     : null;
+}
+
+function here() {
+  return location.pathname + location.search;
 }
 
 // What was searched, the order that was chosen and its kind of work stand on the screen and not in its address. Empty when there is nothing of it.
@@ -85,14 +162,21 @@ async function begin() {
   const found = await unseal(kept.closed);
   if (found?.epoch !== fact('epoch')) {
     sessionStorage.removeItem(name);
-  } else if (found.page === location.pathname + location.search) {
-    sessionStorage.removeItem(name);
+  } else if (found.page === here()) {
+    // Without a connection the pane of an order is drawn later, from what the tablet keeps of it.
+    if ('offlineCopy' in document.documentElement.dataset && !found.sheet) {
+      return;
+    }
     draft = found;
+    isMine = true;
     draft.sheet ? askFor(draft.sheet) : putDraft(document.getElementById('main'));
-  } else if (location.pathname === '/' && !kept.led) {
+  } else if ((kept.locked ? location.pathname === '/' : found.at === here()) && !kept.led) {
     // Once: without a connection that page may not come, and their tasks must.
     sessionStorage.setItem(name, JSON.stringify({ ...kept, led: true }));
     location.replace(found.page);
+  } else if (!kept.locked) {
+    // Its person has gone on to another page.
+    sessionStorage.removeItem(name);
   }
 }
 
@@ -103,6 +187,7 @@ function putDraft(place) {
     putBack(place, field);
     touched.add(field.id);
   }
+  keepForReload();
   (place.querySelector('.sheet-b, #add') ?? document.getElementById('results') ?? place).prepend(cloneTemplate('t-draft'));
 }
 

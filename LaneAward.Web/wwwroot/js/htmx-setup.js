@@ -105,6 +105,7 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
     form.removeAttribute('aria-busy');
     clearBusy(button);
     (done ? endTap : failTap)(form);
+    document.dispatchEvent(new Event('form-freed'));
   };
   // A slow page leaves this one in the hand for seconds: a press would be a second tap, another name would see this one's screen. But whoever is
   // still here after that can go on.

@@ -3,6 +3,7 @@
 import { showBanner } from './banner.js';
 import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
+import { keepDraft } from './drafts.js';
 import { isHome, isHomeScreen, keepScreen } from './kept-page.js';
 import { drawnTasks, foresee, verbWord } from './kept-tasks.js';
 import { isAnsweredSinceDrawn, keptTaps, storedTaps, watchedTaps } from './outbox.js';
@@ -152,7 +153,7 @@ export function timeOf(tap) {
   return timeOfDay(tap.at + tap.offset);
 }
 
-function timeOfDay(instantMs) {
+export function timeOfDay(instantMs) {
   const clock = document.querySelector('[data-clock]');
   return new Intl.DateTimeFormat(clock?.dataset.locale ?? 'en-US', { timeZone: clock?.dataset.zone, hour: 'numeric', minute: '2-digit' }).format(instantMs);
 }
@@ -317,11 +318,18 @@ async function readHome() {
     const whose = answer.headers.get('X-Actor');
     // Somebody else's screen, or the names: the page as a whole is out of date. Without a name it is a proxy's.
     if (whose !== null && whose !== fact('actor')) {
-      location.reload();
+      await leaveToOther();
       return '';
     }
     return whose !== null && answer.ok ? await answer.text() : '';
   } catch {
     return '';
   }
+}
+
+// Also when a sheet is open: what was typed there comes back for its person alone, and the next one sees nothing of it.
+async function leaveToOther() {
+  document.documentElement.dataset.locked = '';
+  await keepDraft().catch(error => console.info('What was typed was not kept', error));
+  location.reload();
 }

@@ -2,11 +2,12 @@
 // screen then searches here, and takes a number that is not among them too; the server checks it when the tap arrives.
 import { wire } from './htmx-setup.js';
 import { isReachable, noteSilence, onReachable } from './connection.js';
-import { draw } from './kept-cards.js';
+import { draw, timeOfDay } from './kept-cards.js';
 import { keepValue, keptValue } from './kept-values.js';
 import { keepOrders, keptOrders } from './outbox-store.js';
 import { fact, fill } from './page.js';
 import { orderOf, resultsDrawn } from './search.js';
+import { clockOffset, serverNow } from './server-time.js';
 
 const { htmx } = window;
 const AT_MOST = 10;
@@ -119,6 +120,7 @@ async function search(text) {
   // A word is no order: nobody could say later what the clock ran for.
   const couldBeNumber = /\d/.test(number) && !/\s/.test(number);
   sentence.textContent = words.length === 0 ? any : found.length > 0 ? fill(some, found.length) : fill(couldBeNumber ? none : noNumber, text.trim());
+  results.querySelector('[data-as-of]').textContent = words.length > 0 ? ageOfOrders(results.querySelector('[data-as-of]').dataset) : '';
   results.querySelector('.scan').classList.toggle('nothing', words.length > 0 && found.length === 0);
   const rows = results.querySelector('.res');
   found.forEach(order => rows.append(draw('order', rowOf(order))));
@@ -130,6 +132,23 @@ async function search(text) {
   leave(words, found);
   // A row made of what was typed alone is opened by nobody who has not read it.
   resultsDrawn(found.length > 0);
+}
+
+// "As of 7:42 AM today." Empty where only orders are kept that were looked at here.
+function ageOfOrders({ today, day }) {
+  const fetched = Number(keptValue(FETCHED));
+  if (!fetched) {
+    return '';
+  }
+  // By the clock of the tablet, which may be wrong.
+  const at = fetched + clockOffset();
+  const time = timeOfDay(at);
+  return dayOf(at) === dayOf(serverNow()) ? fill(today, time) : fill(day, `${dayOf(at)}, ${time}`);
+}
+
+function dayOf(instantMs) {
+  const zone = document.querySelector('[data-clock]')?.dataset.zone;
+  return new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: zone, day: 'numeric', month: 'short' }).format(instantMs);
 }
 
 // As the server reads a number that is typed as it is written by hand: "#107923", "107 923".

@@ -1,4 +1,5 @@
 // What was typed and chosen goes over to the page in the other language and no further; digits of a PIN do not.
+import { dropDraft } from './drafts.js';
 import { leadOn } from './next-page.js';
 import { fact } from './page.js';
 import { fieldsIn, isChoice, putBack, read } from './typed-fields.js';
@@ -18,7 +19,10 @@ function change(form, button) {
   if (chosen || !answersForm()) {
     form.elements.back.value = chosen ?? location.pathname + location.search;
   }
-  leadOn(form, button, () => takeAlong(fieldsIn(document).filter(isChanged).map(read)));
+  leadOn(form, button, () => {
+    takeAlong(fieldsIn(document).filter(isChanged).map(read));
+    dropDraft();
+  });
 }
 
 function takeAlong(fields) {

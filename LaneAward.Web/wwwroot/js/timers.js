@@ -43,10 +43,10 @@ function figures(element, seconds) {
   put(small, two(seconds % 60));
 }
 
-// "1 h 24 m": the same letters in English and Spanish.
+// "1 h 24 m": the same letters in English and Spanish, and no line ends within it.
 function words(seconds) {
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} m` : minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} m` : `${minutes / 60} h`;
+  return minutes < 60 ? `${minutes}\u00a0m` : minutes % 60 ? `${Math.floor(minutes / 60)}\u00a0h\u00a0${minutes % 60}\u00a0m` : `${minutes / 60}\u00a0h`;
 }
 
 function put(element, text) {

@@ -16,5 +16,5 @@ onTick(now => {
 
 // "30 s" and "7 m 30 s": the same letters in English and Spanish.
 function words(seconds) {
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
+  return seconds < 60 ? `${seconds}\u00a0s` : `${Math.floor(seconds / 60)}\u00a0m\u00a0${seconds % 60}\u00a0s`;
 }
