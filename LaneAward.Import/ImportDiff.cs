@@ -192,7 +192,7 @@ internal sealed class ImportComparison
     private long CountOrphans()
     {
         var count = 0L;
-        foreach (var order in source.Orders.Values.Where(order => order.CustomerKey is { } key && !IsKnownCustomer(key)))
+        foreach (var order in source.Orders.Values.Where(order => order.CustomerKey is { } key && !IsKnownCustomer(source, known, key)))
         {
             count++;
             source.Reject("orders", null, order.Number, $"Its customer {order.CustomerNumber} is in no customer record; the order is kept without a name.");
@@ -200,7 +200,8 @@ internal sealed class ImportComparison
         return count;
     }
 
-    private bool IsKnownCustomer(string key) => source.Customers.ContainsKey(key) || known.Customers.ContainsKey(key);
+    /// <summary>An order that names it finds it: in this source, or among those that were known before.</summary>
+    public static bool IsKnownCustomer(SourceData source, KnownReference known, string key) => source.Customers.ContainsKey(key) || known.Customers.ContainsKey(key);
 
     private void AdoptOrBringBack(KnownOrder found, SourceOrder order)
     {
@@ -208,7 +209,7 @@ internal sealed class ImportComparison
         {
             reappearedOrders.Add(found.Id);
         }
-        if (found.CustomerId is null && order.CustomerKey is { } customer && IsKnownCustomer(customer))
+        if (found.CustomerId is null && order.CustomerKey is { } customer && IsKnownCustomer(source, known, customer))
         {
             adoptions.Add(new OrderAdoption(found.Id, customer));
         }

@@ -191,7 +191,7 @@ public sealed class ImportRun(TimeProvider time)
     {
         var named = known.Orders.Values.Where(order => !order.Missing && order.CustomerId is not null)
             .Select(order => source.Orders.GetValueOrDefault(order.MatchKey)?.CustomerKey).OfType<string>().ToList();
-        var still = named.Count(customer => source.Customers.ContainsKey(customer) || known.Customers.ContainsKey(customer));
+        var still = named.Count(customer => ImportComparison.IsKnownCustomer(source, known, customer));
         if (still < named.Count * ratio)
         {
             throw new GuardException(source, string.Create(CultureInfo.InvariantCulture,
