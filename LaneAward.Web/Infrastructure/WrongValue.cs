@@ -37,7 +37,14 @@ internal static class WrongValue
         return Refusal.Malformed(member, say["{0} has a value of the wrong kind or form. Nothing was saved.", member]);
     }
 
-    public static Refusal NoWholeNumber(string name, Phrases say)
+    /// <summary>Reads the id that a filter names, null where it names none; refuses a text that is no whole number.</summary>
+    public static Refusal? CheckId(string name, string? text, Phrases say, out long? id)
+    {
+        id = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return text is null || id is not null ? null : NoWholeNumber(name, say);
+    }
+
+    private static Refusal NoWholeNumber(string name, Phrases say)
     {
         return Refusal.Malformed(name, say["{0} must be a whole number, such as 10.", name]);
     }

@@ -155,7 +155,7 @@ internal sealed record ReportQuery
 
         Refusal? CheckId(string name, out long? id)
         {
-            return TryId(Text(name), out id) ? null : WrongValue.NoWholeNumber(name, say);
+            return WrongValue.CheckId(name, Text(name), say, out id);
         }
 
         Refusal? OneOf(string name, params string[] known)
@@ -266,11 +266,5 @@ internal sealed record ReportQuery
     private static bool TryDay(string? text, ref DateOnly day)
     {
         return text is null || DayText.TryRead(text, out day);
-    }
-
-    private static bool TryId(string? text, out long? id)
-    {
-        id = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return text is null || id is not null;
     }
 }

@@ -37,8 +37,7 @@ internal sealed record TimelineQuery(DateOnly Day, bool ByOrder = false, long? T
 
         Refusal? CheckId(string name, out long? id)
         {
-            id = long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-            return Text(name) is null || id is not null ? null : WrongValue.NoWholeNumber(name, say);
+            return WrongValue.CheckId(name, Text(name), say, out id);
         }
     }
 
