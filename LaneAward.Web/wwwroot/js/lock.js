@@ -34,7 +34,7 @@ if (after > 0 && form()) {
     document.addEventListener(kind, touched, { passive: true, capture: true });
   }
   tabs?.addEventListener('message', ({ data }) => data === lockOf(fact('actor')) ? leave() : data === touchOf(fact('actor')) && stay());
-  if (isOverdue()) {
+  if (Date.now() > notedDue()) {
     oweLock();
     count();
   }
@@ -89,16 +89,16 @@ function touchOf(actor) {
   return `touched ${actor}`;
 }
 
-function isOverdue() {
+// When this person's screen was to lock, as the tablet keeps it; NaN when it keeps nothing of theirs.
+function notedDue() {
   const [actor, at] = (keptValue(DUE) ?? '').split(' ');
-  return actor === fact('actor') && Date.now() > Number(at);
+  return actor === fact('actor') ? Number(at) : NaN;
 }
 
 // A second more or less is not worth a write.
 function noteDue() {
   const at = Date.now() + left * 1000;
-  const [actor, noted] = (keptValue(DUE) ?? '').split(' ');
-  if (actor !== fact('actor') || Math.abs(at - Number(noted)) > 2000) {
+  if (!(Math.abs(at - notedDue()) <= 2000)) {
     keepValue(DUE, `${fact('actor')} ${Math.round(at)}`);
   }
 }

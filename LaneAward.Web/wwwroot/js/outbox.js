@@ -2,7 +2,7 @@
 // Retry, offline and reload are one path. One tab sends at a time; the keys guard what a lock cannot.
 //
 // A stored tap: { seq, v: 1, key, url, body, headers, actor, name, ticket, epoch, at, offset, boot, pressed, about,
-//   lockOwed, attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, message, final, refusedAt }
+//   lockOwed, attempts, faults, nextAt, state: 'waiting' | 'held' | 'refused', kept, triedAgain, message, final, refusedAt }
 // Events on document: 'outbox' (something changed, detail.kept: a tap of this page is kept now; detail.wait(promise) by whoever draws it), 'outbox-answered' (a tap that nobody
 // waited for any more has its answer).
 import { clearBanner, showBanner } from './banner.js';
