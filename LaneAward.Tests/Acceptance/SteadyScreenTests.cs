@@ -111,6 +111,35 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_digits_of_a_PIN_that_are_tapped_before_the_scripts_are_there_count_and_those_for_somebody_else_do_not()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, keeps: false);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var scripts = new TaskCompletionSource();
+            await page.RouteAsync("**/js/app.js", async route =>
+            {
+                await scripts.Task;
+                await route.ContinueAsync();
+            });
+            await tablet.TapButtonAsync("Lock");
+            await page.Locator(".person").Filter(new() { HasText = "Ben Ortiz" }).ClickAsync();
+            await page.ClickAsync("[data-pin-key='9']");
+            await page.Locator(".person").Filter(new() { HasText = "Ana Morales" }).ClickAsync();
+            await page.ClickAsync("[data-pin-key='1']");
+            await page.ClickAsync("[data-pin-key='2']");
+
+            scripts.SetResult();
+            await page.Locator("html[data-ready]").WaitForAsync();
+
+            Assert.Equal("12", await page.Locator("[data-pin]").InputValueAsync());
+            Assert.Equal(2, await page.Locator("[data-pin-dots] .f").CountAsync());
+        });
+    }
+
+    [Fact]
     public async Task Whoever_is_still_on_the_page_when_the_next_one_was_given_up_can_press_again()
     {
         await using var server = await FloorShop.StartAsync();

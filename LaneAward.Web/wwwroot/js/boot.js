@@ -45,6 +45,16 @@
     document.dispatchEvent(new CustomEvent('early-keys', { detail: keys.splice(0) }));
   }, { once: true });
 
+  // The first digit of a PIN that was tapped as fast was lost too, and the rest counted as one too few.
+  const digits = [];
+  document.addEventListener('click', event => {
+    const key = event.target.closest('[data-pin-key], [data-pin-clear], [data-pin-back]');
+    if (key && !ready) {
+      digits.push(key);
+    }
+  });
+  document.addEventListener('change', event => event.target.matches('[data-pin-person]') && digits.splice(0));
+
   document.addEventListener('submit', event => {
     if (ready || event.target.method !== 'post' || event.defaultPrevented) {
       return;
@@ -73,6 +83,7 @@
 
   document.addEventListener('modules-ready', () => {
     ready = true;
+    digits.splice(0).forEach(key => key.click());
     for (const tap of held) {
       clearTimeout(tap.timer);
       tap.button?.removeAttribute('aria-busy');
