@@ -368,6 +368,33 @@ public sealed class WithoutConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Taps_that_went_with_the_browsers_store_are_told_to_whoever_made_them_until_it_is_read()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await ReadyAsync(server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var gone = page.Locator("#unsent .toast").Filter(new() { HasText = "Taps of yours are gone" });
+            await page.Context.SetOfflineAsync(true);
+            await PauseKeptAsync(tablet);
+            Assert.False(await gone.IsVisibleAsync());
+            await page.EvaluateAsync("() => new Promise((done, failed) => { const request = indexedDB.deleteDatabase('laneaward'); request.onsuccess = done; request.onerror = failed; })");
+            await tablet.ConnectAsync();
+            await page.GotoAsync("/");
+            await gone.WaitForAsync();
+
+            await tablet.TapButtonAsync("Understood");
+            await gone.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            await page.GotoAsync("/");
+            await page.Locator("html[data-ready]").WaitForAsync();
+
+            Assert.Equal(0, await gone.CountAsync());
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task A_tap_that_is_refused_when_it_arrives_stays_as_a_red_row_until_it_is_read()
     {
         await using var server = await FloorShop.StartAsync();

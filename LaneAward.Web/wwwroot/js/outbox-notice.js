@@ -5,7 +5,7 @@ import { pendingDirect } from './direct.js';
 import { keepFocusNear } from './focus.js';
 import { forgetValue, keepValue, keptValue } from './kept-values.js';
 import { fill, cloneTemplate, fact } from './page.js';
-import { forget, storedTaps, tryAgain } from './outbox.js';
+import { forget, forgetLostTaps, hasLostTaps, storedTaps, tryAgain } from './outbox.js';
 import { ageOfDay, timeOf } from './kept-cards.js';
 import { tapWords } from './kept-tasks.js';
 
@@ -29,6 +29,9 @@ document.addEventListener('outbox-answered', event => {
   savedLate += event.detail.saved ? 1 : 0;
 });
 document.addEventListener('click', async event => {
+  if (event.target.closest('[data-lost-ok]')) {
+    forgetLostTaps();
+  }
   const row = event.target.closest('[data-refused]');
   if (row && event.target.closest('[data-refused-ok]')) {
     await forget(Number(row.dataset.seq));
@@ -51,6 +54,7 @@ async function paint() {
   const refused = taps.filter(tap => tap.state === 'refused');
   // Only its author reads a refusal away; others are told that there is one.
   put(region, [
+    ...hasLostTaps() ? [cloneTemplate('t-lost')] : [],
     ...refused.filter(isMine).map(refusedRow),
     ...rowsByPerson(refused.filter(tap => !isMine(tap)), 'refusedOne', 'refusedMany'),
     ...rowsByPerson(waiting.filter(tap => !isMine(tap) || tap.state === 'held'), 'one', 'many'),

@@ -74,6 +74,8 @@ function open() {
   opening ??= inTime((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
+      // Only a store that was not there is made: what an earlier one held is gone.
+      document.dispatchEvent(new Event('store-made'));
       request.result.createObjectStore(TAPS, { keyPath: 'seq', autoIncrement: true });
       request.result.createObjectStore(ORDERS, { keyPath: 'number' });
     };

@@ -27,6 +27,8 @@ const LOCK = 'laneaward-outbox';
 const ANSWERED = 'la-answered';
 // Whose taps wait in the store: for a page that cannot read it.
 const WAITING = 'la-waiting';
+// Whose taps went with the store.
+const LOST = 'la-lost';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel(LOCK) : null;
 const waiters = new Map();
 // The store as it was when it last answered. A read that fails says nothing: least of all that nothing waits.
@@ -136,7 +138,29 @@ function noteWaiting() {
 }
 
 function waitingActors() {
-  return (keptValue(WAITING) ?? '').split(' ').filter(Boolean);
+  return actorsIn(WAITING);
+}
+
+function actorsIn(name) {
+  return (keptValue(name) ?? '').split(' ').filter(Boolean);
+}
+
+// A browser may drop its store and keep its small values. Whoever was told that a tap is saved is told that it is gone.
+document.addEventListener('store-made', () => {
+  const lost = [...new Set([...actorsIn(LOST), ...waitingActors()])];
+  if (lost.length > 0) {
+    keepValue(LOST, lost.join(' '));
+  }
+});
+
+// Whether taps of whoever is signed in were saved on this tablet and are gone.
+export function hasLostTaps() {
+  return actorsIn(LOST).includes(fact('actor'));
+}
+
+export function forgetLostTaps() {
+  keepValue(LOST, actorsIn(LOST).filter(actor => actor !== fact('actor')).join(' '));
+  changed();
 }
 
 function isGivenUp() {
