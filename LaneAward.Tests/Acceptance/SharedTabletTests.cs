@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LaneAward.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -311,24 +312,132 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_browser_that_was_closed_over_somebody_lets_nobody_else_in_after_the_time_of_the_lock()
+    public async Task A_lock_over_a_task_that_is_just_being_added_does_not_bring_its_persons_screen_back()
     {
         await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var (asked, seen) = (new TaskCompletionSource(), new TaskCompletionSource());
+            await page.Locator("html[data-screens=kept]").WaitForAsync();
+            await page.GotoAsync("/tasks/add?order=107923&taskTypeId=1");
+            await page.Locator("html[data-ready]").WaitForAsync();
+            await page.RouteAsync("**/tasks/add", async route =>
+            {
+                asked.TrySetResult();
+                await seen.Task;
+                await route.ContinueAsync();
+            });
+            await page.AddInitScriptAsync("addEventListener('DOMContentLoaded', () => { if (document.querySelector('meta[name=la-actor]')?.content) localStorage.cameBack = location.pathname; })");
+
+            await tablet.TapButtonAsync("Add to my list");
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await tablet.TapButtonAsync("Lock");
+            await page.GetByText("Who is working?").WaitForAsync();
+            await page.RunAndWaitForResponseAsync(
+                () =>
+                {
+                    seen.SetResult();
+                    return Task.CompletedTask;
+                },
+                "**/tasks/add");
+            Assert.Null(await page.EvaluateAsync<string?>("() => localStorage.cameBack ?? null"));
+            tablet.ForgiveFailedRequests();
+        });
+
+        Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM tasks"));
+    }
+
+    [Fact]
+    public async Task A_tap_that_a_slow_store_was_still_taking_when_its_person_locked_is_not_lost()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            await tablet.TapLinkAsync("Pause");
+            await page.EvaluateAsync(
+                """
+                () => new Promise(begun => {
+                  indexedDB.open('laneaward').onsuccess = ({ target: { result: base } }) => {
+                    const taps = base.transaction('taps', 'readwrite').objectStore('taps');
+                    const until = performance.now() + 1500;
+                    const go = () => { begun(); if (performance.now() < until) taps.count().onsuccess = go; };
+                    go();
+                  };
+                })
+                """);
+            await tablet.TapButtonAsync("Lunch");
+            await page.EvaluateAsync("() => document.querySelector('[data-lock-form]').requestSubmit()");
+            await page.GetByText("Who is working?").WaitForAsync();
+        });
+
+        Assert.Equal(["add", "start", "pause"], server.Shop.Query<string>("SELECT verb FROM task_events ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task What_was_pressed_when_another_window_locked_is_not_called_unsent_at_the_next_sign_in()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, works: true);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var (asked, locked) = (new TaskCompletionSource(), new TaskCompletionSource());
+            var other = await page.Context.NewPageAsync();
+            await other.GotoAsync("/");
+            await other.Locator("html[data-ready]").WaitForAsync();
+            await page.RouteAsync("**/complete", async route =>
+            {
+                if (route.Request.Method == "POST")
+                {
+                    asked.TrySetResult();
+                    await locked.Task;
+                }
+
+                await route.ContinueAsync();
+            });
+            await tablet.TapLinkAsync("Complete");
+            await page.FillAsync("dialog[open] [name=note]", "Gift wrapped");
+            await page.Locator("dialog[open] .btn-run").ClickAsync();
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await other.EvaluateAsync("() => document.querySelector('[data-lock-form]').requestSubmit()");
+            await page.GetByText("Who is working?").WaitForAsync();
+            locked.SetResult();
+            // Sent by whichever window comes first.
+            await page.Locator(".person").Filter(new() { HasText = "Ana Morales" }).Locator("[data-start-ms]").WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 30_000 });
+            Assert.Equal(1, server.Shop.Scalar<long>("SELECT count(*) FROM task_events WHERE verb = 'complete' AND note = 'Gift wrapped'"));
+
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
+            await page.Locator("html[data-ready]").WaitForAsync();
+            Assert.Equal(0, await page.GetByText("This was not sent yet.").CountAsync());
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
+    public async Task A_browser_that_was_closed_over_somebody_lets_nobody_else_in_after_the_time_of_the_lock()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await FloorShop.StartAsync(time);
         await using var tablet = await Tablet.OpenAsync(chromium, server);
         await tablet.RunAsync(async () =>
         {
             var context = tablet.Page.Context;
-            await context.Clock.InstallAsync();
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await tablet.Page.Locator("html[data-ready]").WaitForAsync();
-            await context.Clock.FastForwardAsync(30_000);
+            time.Advance(TimeSpan.FromSeconds(30));
             var next = await context.NewPageAsync();
             await next.GotoAsync("/");
             await next.Locator("#hero").WaitForAsync();
             await next.CloseAsync();
             await tablet.Page.GotoAsync("about:blank");
 
-            await context.Clock.FastForwardAsync(600_000);
+            time.Advance(TimeSpan.FromMinutes(10));
+            // The empty battery took the tablet's clock with it.
+            await tablet.Page.AddInitScriptAsync("const now = Date.now; Date.now = () => now() - 3_600_000;");
             await tablet.Page.GotoAsync("/");
             await tablet.Page.GetByText("Who is working?").WaitForAsync();
             await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);

@@ -8,7 +8,7 @@ import { isReachable, noteAnswer } from './connection.js';
 import { showBanner } from './banner.js';
 import { dropFlaw, sayFlaw } from './flaws.js';
 import { keepFocusNear } from './focus.js';
-import { cloneTemplate, fill, messagePlace, tell } from './page.js';
+import { cloneTemplate, fill, messagePlace, tell, whenSeen } from './page.js';
 import { bringLater } from './kept-cards.js';
 import { keepScreen } from './kept-page.js';
 import { aboutTap, tapWords } from './kept-tasks.js';
@@ -99,6 +99,8 @@ async function write({ requestConfig, pathInfo, target, elt }, form) {
   if (slept || (result.kind === 'unanswered' && result.silent && !result.unsent)) {
     takeBack(present);
   }
+  // What leads on to another page would bring this person's screen back over the lock.
+  await whenSeen();
   const done = result.kind === 'kept' || (result.kind === 'answer' && !slept);
   const leaves = done && leadsOn(result, elt);
   const free = () => {

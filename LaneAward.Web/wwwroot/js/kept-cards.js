@@ -3,10 +3,11 @@
 import { showBanner } from './banner.js';
 import { wire } from './htmx-setup.js';
 import { isReachable, onReachable } from './connection.js';
+import { whenSent } from './direct.js';
 import { keepDraft } from './drafts.js';
 import { isHome, isHomeScreen, keepScreen } from './kept-page.js';
 import { drawnTasks, foresee, verbWord } from './kept-tasks.js';
-import { isAnsweredSinceDrawn, keptTaps, storedTaps, watchedTaps } from './outbox.js';
+import { isAnsweredSinceDrawn, keptTaps, letGo, storedTaps, watchedTaps } from './outbox.js';
 import { keepValue, keptValue } from './kept-values.js';
 import { fact, fill } from './page.js';
 import { tick } from './ticker.js';
@@ -330,6 +331,8 @@ async function readHome() {
 // Also when a sheet is open: what was typed there comes back for its person alone, and the next one sees nothing of it.
 async function leaveToOther() {
   document.documentElement.dataset.locked = '';
+  await letGo();
+  await whenSent();
   await keepDraft().catch(error => console.info('What was typed was not kept', error));
   location.reload();
 }

@@ -7,9 +7,10 @@ import { pendingDirect, whenSent } from './direct.js';
 import { keepDraft } from './drafts.js';
 import { dropScreens } from './kept-page.js';
 import { forgetValue, keepValue, keptValue } from './kept-values.js';
-import { letGo, watchedTaps } from './outbox.js';
+import { letGo, storingTaps, watchedTaps, whenStored } from './outbox.js';
 import { forgetOwedLock, isLockOwed, oweLock } from './owed-lock.js';
 import { fact, tell } from './page.js';
+import { serverNow } from './server-time.js';
 
 // A shared tablet may have the page open twice: a touch on one keeps the other awake, and a lock on one is a lock on all.
 const tabs = 'BroadcastChannel' in self ? new BroadcastChannel('laneaward-lock') : null;
@@ -27,6 +28,7 @@ let told = -Infinity;
 let steady = performance.now();
 let wall = Date.now();
 // When this screen locks by itself, and whose it is, beyond the page: a tablet whose battery was empty, or a browser that was closed, counts no seconds.
+// By the server's clock, because an empty battery may take the tablet's with it.
 const DUE = 'la-lock-due';
 
 if (after > 0 && form()) {
@@ -34,7 +36,7 @@ if (after > 0 && form()) {
     document.addEventListener(kind, touched, { passive: true, capture: true });
   }
   tabs?.addEventListener('message', ({ data }) => data === lockOf(fact('actor')) ? leave() : data === touchOf(fact('actor')) && stay());
-  if (Date.now() > notedDue()) {
+  if (serverNow() > notedDue()) {
     oweLock();
     count();
   }
@@ -97,7 +99,7 @@ function notedDue() {
 
 // A second more or less is not worth a write.
 function noteDue() {
-  const at = Date.now() + left * 1000;
+  const at = serverNow() + left * 1000;
   if (!(Math.abs(at - notedDue()) <= 2000)) {
     keepValue(DUE, `${fact('actor')} ${Math.round(at)}`);
   }
@@ -146,7 +148,7 @@ async function lock() {
     return;
   }
   locking = true;
-  await whenSent();
+  await whenKept();
   // The person's screen is gone at once, not when the server has answered.
   document.documentElement.dataset.locked = '';
   // The server may obey without being heard, and this page may be gone by then.
@@ -169,6 +171,14 @@ async function lock() {
   noteSilence();
   refused();
   refused = () => {};
+}
+
+// Until this page alone holds no tap: what is in its memory would go with it.
+async function whenKept() {
+  while (storingTaps() + pendingDirect() > 0) {
+    await whenStored();
+    await whenSent();
+  }
 }
 
 async function leave() {

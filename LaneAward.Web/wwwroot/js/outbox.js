@@ -42,6 +42,10 @@ let isLeftOver = false;
 const inMemory = new Set();
 // What became of taps and the store took no note of, by their places in it: a full one can be read and takes nothing more.
 const unnoted = new Map();
+// Taps that the store is taking just now.
+const storing = new Set();
+// Keys of taps whose screen is dark by now: an answer would be drawn for nobody.
+const unseen = new Set();
 let sending = false;
 let again = false;
 let timer = 0;
@@ -59,14 +63,18 @@ export async function send(tap) {
   // Pressed again after nobody could answer.
   over.delete(entry.key);
   const answer = new Promise(resolve => waiters.set(entry.key, resolve));
+  const stored = addTap(entry);
+  storing.add(stored);
   try {
-    entry.seq = await addTap(entry);
+    entry.seq = await stored;
     known = [...known.filter(tap => tap.key !== entry.key), entry];
     noteWaiting();
   } catch (error) {
     console.info('This browser stores nothing: the tap is sent from memory', error);
     waiters.delete(entry.key);
     return sendFromMemory(entry);
+  } finally {
+    storing.delete(stored);
   }
   setTimeout(keep, isReachable() ? SILENT_MS : 0, entry);
   changed();
@@ -232,7 +240,21 @@ function withoutToken(body) {
 
 // The screen goes away under taps whose answer is looked for: what is refused or asked of them then is told as of those that were kept.
 export async function letGo() {
-  await Promise.all(known.filter(tap => waiters.has(tap.key)).map(keep));
+  await whenStored();
+  const taps = known.filter(tap => waiters.has(tap.key));
+  taps.forEach(tap => unseen.add(tap.key));
+  await Promise.all(taps.map(keep));
+}
+
+export function storingTaps() {
+  return storing.size;
+}
+
+// Resolves when each tap is in the store, or held in memory because the store did not take it.
+export async function whenStored() {
+  while (storing.size > 0) {
+    await Promise.allSettled(storing);
+  }
 }
 
 // The person has waited long enough: the tap is safe, and the screen goes on. Its button is busy until the screen shows what the tap
@@ -254,6 +276,10 @@ function tellBusy(tap) {
 }
 
 function settle(key, result) {
+  if (unseen.has(key) && result.kind !== 'kept') {
+    return false;
+  }
+  unseen.delete(key);
   const resolve = waiters.get(key);
   waiters.delete(key);
   resolve?.(result);

@@ -40,6 +40,22 @@ export function putIn(place, kind, message) {
   }
 }
 
+// Resolves when the screen can be seen: at once, unless a lock has made it dark; never, when the page goes with the lock.
+export function whenSeen() {
+  return new Promise(resolve => {
+    const root = document.documentElement;
+    const look = () => {
+      if (!('locked' in root.dataset)) {
+        changes.disconnect();
+        resolve();
+      }
+    };
+    const changes = new MutationObserver(look);
+    changes.observe(root, { attributeFilter: ['data-locked'] });
+    look();
+  });
+}
+
 export function isTyping(element) {
   return element instanceof HTMLElement
     && (element.isContentEditable || element.matches('textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])'));
