@@ -27,8 +27,11 @@ public sealed class EveningAndMorningTests(Chromium chromium)
             await tablet.HeroAsync("running");
             Assert.False(await page.Locator("#shift-end").IsVisibleAsync());
 
+            await tablet.TapButtonAsync("Lock");
+            await page.Locator("#sign-in").WaitForAsync();
+
             time.Advance(TimeSpan.FromMinutes(95));
-            await page.GotoAsync("/");
+            await tablet.SignInAsync("Ana Morales", ShopServer.AnaPin);
             await page.Locator("#shift-end").Filter(new() { HasText = "Your shift ended at 3:30 PM. Still working?" }).WaitForAsync();
             await tablet.TapButtonAsync("Still working");
             await tablet.ReceiptAsync("Still working. You will be asked again at 4:05 PM.");
