@@ -529,6 +529,10 @@ public sealed partial class SharedTabletTests(Chromium chromium)
                 Assert.InRange(await page.Locator("label.person").CountAsync(), 22, 24);
                 Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.lang .btn')].every(b => b.getBoundingClientRect().bottom <= innerHeight)"), $"The languages leave a screen of {width} x {height}.");
                 Assert.Empty(await page.EvaluateAsync<string[]>(BrokenWords));
+                if (width > 600)
+                {
+                    Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.key')].every(key => key.getBoundingClientRect().bottom <= innerHeight)"), $"The keys leave a screen of {width} x {height}.");
+                }
             }
 
             await tablet.TapChoiceAsync("Ben Ortiz");

@@ -35,6 +35,15 @@ public sealed class PathTraversalTests(SharedServer shared) : IClassFixture<Shar
         Assert.True(File.Exists(Repository.At("LaneAward.Web", "Program.cs")), "The first of the files must be there to be missed.");
     }
 
+    [Fact]
+    public async Task The_address_of_the_browsers_files_leads_to_them_alone()
+    {
+        var files = (LaneAward.Web.Infrastructure.StaticAssets)shared.Server.Services.GetService(typeof(LaneAward.Web.Infrastructure.StaticAssets))!;
+
+        Assert.Equal([200], RawHttp.Statuses(await AskAsync(files.Prefix + "/css/base.css")));
+        Assert.DoesNotContain(200, RawHttp.Statuses(await AskAsync(files.Prefix + "/console/sign-in")));
+    }
+
     [Theory]
     [InlineData("..%2f..%2f..%2f..%2fetc%2fpasswd")]
     [InlineData("%2fetc%2fpasswd")]

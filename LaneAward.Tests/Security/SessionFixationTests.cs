@@ -1,5 +1,9 @@
 using System.Net;
 using LaneAward.Tests.Support;
+using LaneAward.Web.Features;
+using LaneAward.Web.Features.SignIn;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace LaneAward.Tests.Security;
@@ -88,6 +92,45 @@ public sealed class SessionFixationTests : IAsyncLifetime
         using var next = await SignInAsync(_server.Ana, ShopServer.AnaPin, secret);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
         Assert.Equal(reason, _server.Shop.Scalar<string>("SELECT end_reason FROM sign_ins WHERE person_id = @Ben", new { _server.Ben }));
+    }
+
+    [Fact]
+    public async Task A_password_that_is_replaced_while_a_sign_in_waits_opens_nothing()
+    {
+        var (held, released) = (new TaskCompletionSource(), new ManualResetEventSlim());
+        var replaced = _server.Shop.Database.WriteAsync(db =>
+        {
+            held.TrySetResult();
+            released.Wait(TestContext.Current.CancellationToken);
+            db.People.SetPassword(_server.Cleo, _server.Services.GetRequiredService<ConsolePasswords>().Hash("another-long-password"));
+            db.SignIns.EndAll(_server.Cleo, "new password");
+        });
+        await held.Task;
+        // It has read the password when it gives back its task, and waits to count the try.
+        var signIn = _server.Services.GetRequiredService<SignInToConsole>().RunAsync(new SignInToConsole.Request("cleo", ShopServer.Password, "en"), TestContext.Current.CancellationToken);
+
+        released.Set();
+        await replaced;
+
+        Assert.Equal("wrong_password", (await signIn).Refusal?.Code);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM sign_ins WHERE person_id = @Cleo AND ended_at_ms IS NULL", new { _server.Cleo }));
+    }
+
+    [Fact]
+    public async Task Whose_rights_are_taken_away_while_what_they_asked_waits_for_its_turn_changes_nothing_any_more_but_their_stop_counts()
+    {
+        await _server.InConsoleAsync("adam");
+        var signIn = _server.Shop.Scalar<long>("SELECT max(id) FROM sign_ins WHERE person_id = @Adam", new { _server.Adam });
+        var read = new Actor(_server.Adam, "Adam Reyes", "AR", 1, "admin", "en", null, null, signIn, null);
+        var write = new WriteRequest(read, Guid.NewGuid().ToString(), "PUT /api/admin/people", [1], null);
+        _server.Shop.Execute("UPDATE people SET role = 'supervisor' WHERE id = @Adam", new { _server.Adam });
+
+        var runner = _server.Services.GetRequiredService<CommandRunner>();
+        var change = await runner.RunAsync<bool>(write, _ => true, _ => { }, TestContext.Current.CancellationToken);
+        var stop = await runner.RunAsync<bool>(write with { IsStop = true, Key = Guid.NewGuid().ToString() }, _ => true, _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((StatusCodes.Status403Forbidden, "rights_changed"), (change.Refusal?.Status, change.Refusal?.Code));
+        Assert.Null(stop.Refusal);
     }
 
     [Fact]

@@ -5,15 +5,22 @@ namespace LaneAward.Web.Features;
 /// <summary>The shop's wall clock: instants as people on the floor read them, days cut at local midnight.</summary>
 internal sealed class ShopClock(TimeProvider time, TimeZoneInfo zone)
 {
+    /// <summary>The first instant that a record of the shop may name: 2000-01-01 in UTC, as typed days begin with 2000 (DayText).</summary>
+    public const long FirstMs = 946_684_800_000;
+
+    // Typed days end with 2200.
+    private const long LastMs = 7_289_654_400_000;
+
     public TimeZoneInfo Zone => zone;
 
     public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public DateOnly Today => LocalDay(NowMs);
 
+    /// <summary>An instant outside the years 2000 to 2200 is shown as the nearest within: a row that should not be there must not make a page unreadable.</summary>
     public DateTimeOffset Local(long instantMs)
     {
-        return TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(instantMs), zone);
+        return TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(instantMs, FirstMs, LastMs)), zone);
     }
 
     public DateOnly LocalDay(long instantMs)

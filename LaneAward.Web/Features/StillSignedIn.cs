@@ -18,10 +18,18 @@ internal static class StillSignedIn
         return write.Tapped?.IsTooOld(db.NowMs) == true
             ? new Refusal(
                 StatusCodes.Status422UnprocessableEntity, "too-old", say["This was tapped more than seven days ago. It was not applied; tell a supervisor."])
-            : WhenTapped(db, write) is not null ? null
+            : WhenTapped(db, write) is { } was ? RightsChanged(was, write, say)
             : !write.IsUnseen(db.NowMs) ? SignedOut(say)
             : new Refusal(
                 StatusCodes.Status422UnprocessableEntity, "too-old", say["{0}'s sign-in had ended before this was tapped. It was not applied; tell a supervisor.", write.By.Name]);
+    }
+
+    // The role was read before the write waited for its turn. What a tablet kept for its person is nobody's right but theirs.
+    private static Refusal? RightsChanged(SignInRow signIn, WriteRequest write, Phrases say)
+    {
+        return write.Tapped is null && signIn.Role != write.By.Role
+            ? Refusal.NotAllowed("rights_changed", say["Your rights were changed at this moment. Nothing was done; reload the page."])
+            : null;
     }
 
     /// <summary>Why what a tap changed should be looked at: somebody had cut its author off, or it was made outside of their sign-in. Null when all is well.</summary>

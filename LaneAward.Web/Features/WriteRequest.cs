@@ -83,11 +83,14 @@ internal sealed record WriteRequest(Actor? Actor, string Key, string Route, byte
         return Kept || Tapped?.WaitedBefore(nowMs) > UnseenAfterMs || Tapped?.IsTooOld(nowMs) == true;
     }
 
-    /// <summary>When the tap happened, never after its receipt.</summary>
+    // Older than any tablet keeps a tap: what says more was written by hand.
+    private const long OldestMs = 366L * 24 * 3_600_000;
+
+    /// <summary>When the tap happened, never after its receipt, nor more than a year before it.</summary>
     public long TappedMs(Transaction db)
     {
         return Tapped is { } old && old.IsTooOld(db.NowMs)
-            ? Math.Min(old.AtMs + (old.OffsetMs ?? 0), db.NowMs)
+            ? Math.Clamp(old.AtMs + (old.OffsetMs ?? 0), db.NowMs - OldestMs, db.NowMs)
             : TapTime.Bound(Tapped, db.NowMs, previousMs: null).AtMs;
     }
 

@@ -38,13 +38,14 @@ internal sealed class StaticAssets
 
     public Task ServeAsync(HttpContext http, RequestDelegate next)
     {
-        var versioned = http.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest);
+        // The files alone: another address under the prefix would go round what a proxy says of it, such as the limit for sign-ins.
+        var versioned = http.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) && IsFile(rest);
         if (versioned)
         {
             http.Request.Path = rest;
         }
 
-        if (Trees.Any(tree => http.Request.Path.StartsWithSegments("/" + tree)))
+        if (IsFile(http.Request.Path))
         {
             http.Response.OnStarting(() =>
             {
@@ -55,6 +56,11 @@ internal sealed class StaticAssets
         }
 
         return next(http);
+    }
+
+    private static bool IsFile(PathString path)
+    {
+        return Trees.Any(tree => path.StartsWithSegments("/" + tree));
     }
 
     /// <summary>The service worker, with the list of what a floor page needs without a connection. It changes with every release, so no tablet keeps an old one.</summary>

@@ -133,6 +133,15 @@ public sealed class SignInApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_PIN_is_no_wrong_guess_on_the_page_either()
+    {
+        using var answer = await _server.Browser().PostFormAsync("/", "/sign-in", ("personId", $"{_server.Ana}"), ("pin", ""));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal(0, _server.Shop.Scalar<long>("SELECT pin_misses FROM people WHERE id = @Ana", new { _server.Ana }));
+    }
+
+    [Fact]
     public async Task Guessing_in_parallel_gains_nothing()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => TryAsync(

@@ -176,7 +176,7 @@ public sealed class EnteringTests
         using var refused = await SendAsync(browser, form);
 
         Assert.Equal(
-            "Iniciada: día 14 abr Iniciada: hora 2:05 PM Terminó: día 14 abr Por qué Tablet was broken",
+            "Empezó: día 14 abr Empezó: hora 2:05 PM Terminó: día 14 abr Por qué Tablet was broken",
             (await refused.DocumentAsync()).QuerySelector(".typed")!.Words());
     }
 

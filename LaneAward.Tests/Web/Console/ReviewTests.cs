@@ -23,6 +23,26 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public async Task A_supervisor_does_not_settle_a_tap_of_their_own()
+    {
+        const string key = "01890000-0000-7000-8000-000000000001";
+        await using var server = await ShopServer.StartAsync();
+        server.Shop.Execute(
+            "INSERT INTO refused_taps (person_id, write_key, route, task_id, tapped_at_ms, received_at_ms, code, reason) VALUES (@Cleo, @key, 'POST /tasks/add', NULL, 1764015240000, 1764015240000, 'invalid', 'No.')",
+            new { server.Cleo, key });
+        var cleo = await server.InConsoleAsync();
+
+        Assert.Null((await cleo.SeeAsync("/console/review")).QuerySelector("form[action$='/settle']"));
+        using (var answer = await cleo.PostFormAsync("/console/people", $"/console/review/taps/{server.Cleo}/{key}/settle"))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Conflict, answer.StatusCode);
+        }
+
+        using var settled = await (await server.InConsoleAsync("adam")).PostFormAsync("/console/people", $"/console/review/taps/{server.Cleo}/{key}/settle");
+        Assert.Equal(System.Net.HttpStatusCode.SeeOther, settled.StatusCode);
+    }
+
+    [Fact]
     public async Task A_list_too_long_for_the_page_says_how_many_wait_in_all()
     {
         await using var server = await ShopServer.StartAsync();

@@ -46,6 +46,11 @@ internal sealed class TypedSpan(Transaction db, ShopClock clock, Phrases say)
     public static Refusal? Check(long startMs, long endMs, string field, long nowMs, ShopClock clock, Phrases say)
     {
         var days = new DayWords(clock, say);
+        if (startMs < ShopClock.FirstMs)
+        {
+            return Refusal.Invalid("start", say["No time is recorded before the year 2000."]);
+        }
+
         if (endMs > nowMs)
         {
             return Refusal.Invalid(field, say["The end is still to come: {0}. Time is recorded after it was worked.", days.When(endMs)]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LaneAward.Web.Features.Corrections;
 using LaneAward.Web.Features.Review;
 
 namespace LaneAward.Web.Features.Outbox;
@@ -13,6 +14,11 @@ internal sealed class SettleRefusedTap(CommandRunner runner, ILogger<SettleRefus
             db =>
             {
                 var say = Phrases.In(write.By.Language);
+                if (OwnTime.Check(personId, write.By, say) is { } own)
+                {
+                    return own;
+                }
+
                 if (!db.RefusedTaps.Settle(personId, key, write.By.PersonId))
                 {
                     return Refusal.NotFound(say["This entry was settled already. Reload the page."]);

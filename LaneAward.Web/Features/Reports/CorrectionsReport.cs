@@ -43,13 +43,13 @@ internal sealed class CorrectionsReport : IReport
         return new ReportTable(
             [
                 new("when", say["When"], ColumnKind.Instant), new("by", say["By"]), new("person", say["Person"]), new("task", say["Task"]), new("before", say["Before"]), new("after", say["After"]),
-                new("change", say["Change"], ColumnKind.Difference), new("reason", say["Reason"]), new("batch", say["After payroll batch"]),
+                new("change", say["Difference"], ColumnKind.Difference), new("reason", say["Reason"]), new("batch", say["After payroll batch"]),
             ],
             rows)
         {
             Groups = context.Query.GroupBy switch { "by" => [say["By"]], "person" => [say["Person"]], _ => [say["Reason"]] },
             Total = new ReportRow([null, null, null, null, null, say["Total"], difference, null, null]),
-            Figures = [new ReportFigure(say["Corrections"], ReportText.Count(found.Count)), new ReportFigure(say["Change"], ReportText.Cell(difference, ColumnKind.Difference, context.Days))],
+            Figures = [new ReportFigure(say["Corrections"], ReportText.Count(found.Count)), new ReportFigure(say["Difference"], ReportText.Cell(difference, ColumnKind.Difference, context.Days))],
             Chart = new ReportChart(
                 say["Corrections by reason"], ChartShape.Stacked, [say["Corrections"]],
                 [.. found.GroupBy(r => say.ReasonOf(r.Reason)).OrderByDescending(g => g.Count()).Select(g => new ReportBar(g.Key, [g.Count()]))])

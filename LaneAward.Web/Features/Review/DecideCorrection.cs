@@ -116,10 +116,10 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
             return Outcome<(long, long)?>.Done(null);
         }
 
-        // What was right to ask is not judged by today's clock once more.
+        // What was right to ask is not judged by today's clock once more; what was not, and an earlier release took, is.
         if (acceptance is { Start: null, End: null })
         {
-            return Outcome<(long, long)?>.Done((askedStart, askedEnd));
+            return TypedSpan.Check(askedStart, askedEnd, "end", db.NowMs, clock, say) is { } never ? never : Outcome<(long, long)?>.Done((askedStart, askedEnd));
         }
 
         var span = new TypedSpan(db, clock, say).Read(

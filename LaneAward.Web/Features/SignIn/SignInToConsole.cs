@@ -47,7 +47,13 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
             return Refused(say, PinThrottle.WaitSecondsAfter(misses.Value), PinThrottle.WaitSecondsAfter(misses.Value) * 1000L);
         }
 
-        var signedIn = await database.WriteAsync(db => Start(db, person), cancellation: cancellation);
+        var signedIn = await database.WriteAsync(db => Start(db, person, secrets!.PasswordHash), cancellation: cancellation);
+        if (signedIn is null)
+        {
+            log.LogWarning("Console sign-in refused for {PersonId}: changed while it waited", person.Id);
+            return Refused(say, 0, 0);
+        }
+
         log.LogInformation("Person {PersonId} {Action}", person.Id, "signed in to the console");
         return signedIn;
     }
@@ -67,8 +73,14 @@ internal sealed class SignInToConsole(Database database, ConsolePasswords passwo
         return misses;
     }
 
-    private static SignedIn Start(Transaction db, PersonRow person)
+    /// <summary>Null when the password was replaced, or its person shut out, since it was read: the check took its turn, and the write waited for its own.</summary>
+    private static SignedIn? Start(Transaction db, PersonRow person, string? checkedHash)
     {
+        if (db.People.Find(person.Id) is not { Active: true } now || now.Role != person.Role || db.People.FindSecrets(person.Id)?.PasswordHash != checkedHash)
+        {
+            return null;
+        }
+
         db.People.SetPasswordMisses(person.Id, 0, 0);
         var expires = db.NowMs + (long)Lasts.TotalMilliseconds;
         return new SignedIn(db.SignIns.Start(person.Id, "console", null, expires), person.Id, person.Name, person.Language, expires, db.Instance.Read().Epoch);

@@ -28,6 +28,12 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
 
     public async Task<Outcome<SignedIn>> RunAsync(Request request, CancellationToken cancellation)
     {
+        // What was left out is no wrong guess, and counts as none.
+        if (string.IsNullOrEmpty(request.Pin))
+        {
+            return Refusal.Invalid("pin", Phrases.In(request.Language)["Enter your PIN"]);
+        }
+
         var outcome = await database.WriteAsync(db => Try(db, request), cancellation: cancellation);
         log.LogInformation("Person {PersonId} {Action}", request.PersonId, outcome.Refusal is null ? "signed in" : "was refused at sign-in");
         return outcome;
@@ -58,7 +64,7 @@ internal sealed class SignInWithPin(Database database, PinVault vault, ShopOptio
         }
 
         // An unknown person costs the same check as a known one.
-        var matches = vault.Matches(request.PersonId, request.Pin ?? "", person?.PinTag);
+        var matches = vault.Matches(request.PersonId, request.Pin!, person?.PinTag);
         if (person is null || !matches || !person.Active)
         {
             var waits = CountTabletMiss(db, tablet);
