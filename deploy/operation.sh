@@ -17,9 +17,11 @@ refuse() {
   exit "$1"
 }
 
-# What the caller sets wins; the rest comes from the environment file, which is read as systemd reads it and never run.
+# What the caller sets wins; the rest comes from the environment file, which is read as systemd reads it and never run: of a name that stands there
+# twice the last line counts.
 read_environment_file() {
-  local line name value
+  local line name value called
+  called=$(compgen -v)
   while IFS= read -r line || [[ -n $line ]]; do
     # Blanks around a name and a value do not count.
     [[ $line =~ ^[[:space:]]*([A-Za-z_][A-Za-z0-9_]*)[[:space:]]*=[[:space:]]*(.*[^[:space:]])?[[:space:]]*$ ]] || continue
@@ -28,11 +30,18 @@ read_environment_file() {
     if [[ $value == \"*\" || $value == \'*\' ]]; then
       value=${value:1:${#value}-2}
     fi
-    if [[ -z ${!name+set} ]]; then
+    if [[ $'\n'$called$'\n' != *$'\n'"$name"$'\n'* ]]; then
       export "$name=$value"
     fi
   done <"$1"
 }
+
+# setting_of FILE NAME: whatever the caller set; nothing when FILE does not say it.
+setting_of() (
+  unset "$2"
+  if [[ -r $1 ]]; then read_environment_file "$1"; fi
+  printf '%s' "${!2:-}"
+)
 
 environment_of() {
   # A backup says it by its name.
