@@ -29,7 +29,7 @@ public sealed class WrongDatabaseException(string message) : Exception(message);
 public static class DatabaseErrors
 {
     internal const string Replaced =
-        "The database file was moved or replaced while the service runs: nothing was written. Put it back, or restart the service.";
+        "The database file was moved or replaced while the service runs: nothing was written. Put it back, or see \"When nothing is recorded\" in docs/runbook.md.";
 
     private const int Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Interrupt = 9, IoError = 10, Corrupt = 11,
         Full = 13, CantOpen = 14, Protocol = 15, NotADatabase = 26;

@@ -17,9 +17,11 @@ refuse() {
   exit "$1"
 }
 
-# What the caller sets wins; the rest comes from the environment file, which is read as systemd reads it and never run.
+# What the caller sets wins; the rest comes from the environment file, which is read as systemd reads it and never run: of a name that stands there
+# twice the last line counts.
 read_environment_file() {
-  local line name value
+  local line name value called
+  called=$(compgen -v)
   while IFS= read -r line || [[ -n $line ]]; do
     # Blanks around a name and a value do not count.
     [[ $line =~ ^[[:space:]]*([A-Za-z_][A-Za-z0-9_]*)[[:space:]]*=[[:space:]]*(.*[^[:space:]])?[[:space:]]*$ ]] || continue
@@ -28,11 +30,18 @@ read_environment_file() {
     if [[ $value == \"*\" || $value == \'*\' ]]; then
       value=${value:1:${#value}-2}
     fi
-    if [[ -z ${!name+set} ]]; then
+    if [[ $'\n'$called$'\n' != *$'\n'"$name"$'\n'* ]]; then
       export "$name=$value"
     fi
   done <"$1"
 }
+
+# setting_of FILE NAME: whatever the caller set; nothing when FILE does not say it.
+setting_of() (
+  unset "$2"
+  if [[ -r $1 ]]; then read_environment_file "$1"; fi
+  printf '%s' "${!2:-}"
+)
 
 environment_of() {
   # A backup says it by its name.
@@ -301,21 +310,40 @@ require_no_taps() {
   refuse 71 "Whether $what recorded taps that $backup does not hold could not be found out. Nothing was put back; the service is stopped. $way_out"
 }
 
-# Whether the process of the service has LIVE_DB itself open, by whatever name. The settings of this call do not say it: a unit may have settings of
-# its own (systemctl edit), and a name that was left in a shell counts here and not there.
-serves_live_database() {
+# has_open FILE: whether the process of the service has FILE itself open, by whatever name.
+has_open() {
   local file
   for file in "/proc/$(main_pid)/fd/"*; do
-    if [[ $file -ef $LIVE_DB ]]; then return 0; fi
+    if [[ $file -ef $1 ]]; then return 0; fi
   done
   return 1
 }
 
-# What it serves instead, in a sentence: the file that the log it writes belongs to.
+# The settings of this call do not say it: a unit may have settings of its own (systemctl edit), and a name that was left in a shell counts here and
+# not there.
+serves_live_database() {
+  has_open "$LIVE_DB"
+}
+
+# The names of what it serves instead: the file that the log it writes belongs to. What was removed under it ends with " (deleted)".
+served_names() {
+  readlink "/proc/$(main_pid)/fd/"* 2>/dev/null | sed -n 's/-wal\( (deleted)\)\{0,1\}$//p' | sort -u | paste -sd ' ' || true
+}
+
+# Whether another file took the name of the one that the service has open.
+was_replaced_under_service() {
+  systemctl is-active --quiet "$SERVICE_NAME" && ! serves_live_database && [[ $(served_names) == "$(readlink -m "$LIVE_DB")" ]]
+}
+
+# The same in a sentence, and what to do.
 other_database() {
   local served
-  served=$(readlink "/proc/$(main_pid)/fd/"* 2>/dev/null | sed -n 's/-wal$//p' | sort -u | paste -sd ' ') || true
-  printf '%s' "$SERVICE_NAME serves ${served:-another file}, and this would be done to $LIVE_DB. Compare what was set here (LIVE_DB, DB_DIR, LaneAward__DatabasePath) with: systemctl show -p Environment -p EnvironmentFiles $SERVICE_NAME."
+  if was_replaced_under_service; then
+    printf '%s' "$LIVE_DB was replaced or moved under the running $SERVICE_NAME, which records nothing any more. Put the file from before back if it is there. If what is there now is to go on, or a backup, stop the service (systemctl stop $(unit_words)) and move $LIVE_DB-wal and $LIVE_DB-shm aside first: they are of the file from before, and would be replayed into this one. See \"When nothing is recorded\" in workforce_app/docs/runbook.md."
+    return
+  fi
+  served=$(served_names)
+  printf '%s' "$SERVICE_NAME serves ${served:-another file}, and this call is for $LIVE_DB. Compare what was set here (LIVE_DB, DB_DIR, LaneAward__DatabasePath) with: systemctl show -p Environment -p EnvironmentFiles $SERVICE_NAME."
 }
 
 # Before anything is changed: else the service would go on with its file, and the operation be done to one that nobody works with.
@@ -327,7 +355,7 @@ require_live_database() {
 
 # Before the stop, asked of a service that is known to run: otherwise no answer later would mean that what is new fails.
 require_answer() {
-  if systemctl is-active --quiet "$SERVICE_NAME" && ! answers; then
+  if systemctl is-active --quiet "$SERVICE_NAME" && ! was_replaced_under_service && ! answers; then
     refuse 78 "$SERVICE_NAME runs, but $DIRECT_HEALTH_URL does not answer for $ENVIRONMENT, so nobody could tell whether $1 works. Is DIRECT_HEALTH_URL right? If the service hangs, stop it first (systemctl stop $(unit_words)). Nothing was changed."
   fi
   require_live_database
@@ -443,8 +471,8 @@ answers() {
   return 1
 }
 
-# wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version, and writes to this file. One that serves a database
-# read-only because it is not the one that was here before is not healthy. Releases from before this field do not say it.
+# wait_healthy SECONDS [VERSION]: until the service answers for this environment, as this version, and writes to this file; 2 when all is well but the
+# file. One that serves a database read-only because it is not the one that was here before is not healthy. Releases from before this field do not say it.
 wait_healthy() {
   local deadline=$((SECONDS + $1)) version=${2:-} answer
   while :; do
@@ -453,7 +481,7 @@ wait_healthy() {
       [[ -z $version || $(field version <<<"$answer") == "$version"* ]]; then
       serves_live_database && return 0
       say "$(other_database)"
-      return 1
+      return 2
     fi
     ((SECONDS < deadline)) || return 1
     if [[ -n $answer ]]; then

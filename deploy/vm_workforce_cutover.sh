@@ -177,9 +177,12 @@ prune() {
 }
 
 restart_only() {
-  local before after version
+  local before after version outcome=1
   take_lock
-  require_live_database
+  # Any other file is taken by the restart, as after a change of the settings.
+  if was_replaced_under_service && has_open "$LIVE_DB-wal"; then
+    refuse 78 "$(other_database) Nothing was changed."
+  fi
   version=$(version_of "$(current_release)")
   verb doctor --start >"$WORK/doctor" || {
     local code=$?
@@ -191,7 +194,11 @@ restart_only() {
   before=$(main_pid)
   see_it_through
   systemctl reset-failed "$SERVICE_NAME" 2>/dev/null || true
-  if systemctl restart "$SERVICE_NAME" && wait_healthy 30 "$version"; then
+  if systemctl restart "$SERVICE_NAME"; then
+    outcome=0
+    wait_healthy 30 "$version" || outcome=$?
+  fi
+  if ((outcome == 0)); then
     after=$(main_pid)
     if [[ $before != 0 && $before == "$after" ]]; then
       audit "restart left process $before running"
@@ -202,6 +209,10 @@ restart_only() {
     tell "restarted $SERVICE_NAME, process $after"
     run_status
     return
+  fi
+  if ((outcome == 2)); then
+    audit "restarted; it serves another file than $LIVE_DB"
+    refuse 71 "The service was restarted and answers, but it serves another file than this call is for, see above."
   fi
   show_journal
   audit "restart failed"

@@ -105,11 +105,13 @@ check_key() {
 
 # Before anything is made. What a full disk or a power cut left of the settings, and those of another environment, are not what a service starts with.
 check_settings() {
-  local file=$root/etc/laneaward/$environment.env line
+  local file=$root/etc/laneaward/$environment.env name value
   local advice="Nothing was made. Mend the file, or remove it and run this again for new settings (with a new operations token)."
   [[ -e $file ]] || return 0
-  for line in "LaneAward__Environment=[\"']?${environment}[\"']?\$" LaneAward__DataDirectory=. LaneAward__PinKeyFile=.; do
-    grep -aqE "^$line" "$file" || refuse 78 "$file is there already and does not say ${line%%=*}, or not that of $environment. $advice"
+  for name in LaneAward__Environment LaneAward__DataDirectory LaneAward__PinKeyFile; do
+    value=$(setting_of "$file" "$name")
+    [[ -n $value && ($name != LaneAward__Environment || $value == "$environment") ]] ||
+      refuse 78 "$file is there already and does not say $name, or not that of $environment. $advice"
   done
   [[ -z $(tail -c 1 "$file") ]] || refuse 78 "$file is there already and its last line has no end, as when it was cut off. If it is whole, end that line (echo >>$file). $advice"
 }
@@ -279,10 +281,10 @@ main() {
   here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
   suffix=$(suffix_of "$environment")
   # Run again, it keeps the port that the settings have: units, site and gate name it too.
-  port=${port:-$(sed -n 's,^ASPNETCORE_URLS=http://127\.0\.0\.1:\([0-9]*\)$,\1,p' "$root/etc/laneaward/$environment.env" 2>/dev/null || true)}
+  port=${port:-$(setting_of "$root/etc/laneaward/$environment.env" ASPNETCORE_URLS | sed -n 's,^http://127\.0\.0\.1:\([0-9]*\)$,\1,p')}
   port=${port:-$(port_of "$environment")}
   # And the zone, which the timers name too.
-  zone=${zone:-$(sed -n 's/^LaneAward__TimeZone=//p' "$root/etc/laneaward/$environment.env" 2>/dev/null || true)}
+  zone=${zone:-$(setting_of "$root/etc/laneaward/$environment.env" LaneAward__TimeZone)}
   zone=${zone:-America/Chicago}
   install=/opt/laneaward$suffix data=/var/lib/laneaward$suffix incoming=/var/lib/laneaward-incoming/$environment backups=/var/backups/laneaward/$environment unit=laneaward-workforce-api$suffix
   [[ -e /usr/share/zoneinfo/$zone ]] || refuse 64 "$zone is no time zone of this machine. Nothing was made."

@@ -24,7 +24,6 @@ root=$(dirname "$here")
 . "$here/operator.sh"
 
 build() {
-  out=$1
   configuration=${CONFIGURATION:-Release}
   # The importer comes with it, as a program of its own: it is one of the projects that this one stands on.
   # shellcheck disable=SC2086 # Options of the caller's own.
@@ -80,10 +79,18 @@ changes() (
   done
 )
 
-# The whole working copy, where git cannot say what belongs to it.
+# The whole working copy, where git cannot say what belongs to it. What is built into it is not what it is built of.
 everything() (
   cd "$root"
+  tree=$(pwd -P)
+  built=none
+  if [ -n "$out" ]; then
+    mkdir -p "$out" && built=$(cd "$out" && pwd -P)
+  fi
   find . \( -name .git -o -name bin -o -name obj -o -name node_modules -o -name .data \) -prune -o -type f -print | LC_ALL=C sort | while IFS= read -r file; do
+    case $tree/${file#./} in
+      "$built"/*) continue ;;
+    esac
     printf '%s\n' "$file"
     cat -- "$file" || true
   done
@@ -112,7 +119,7 @@ require_same_commit() {
 }
 
 main() {
-  only='' dirty=no
+  only='' out='' dirty=no
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help)
@@ -138,10 +145,14 @@ main() {
   SSH_USER=${SSH_USER:-ubuntu}
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
+  case $only in
+    '' | /*) out=$only ;;
+    *) out=$PWD/$only ;;
+  esac
   find_commit
   version=$(sed -n 's,.*<Version>\(.*\)</Version>.*,\1,p' "$root/Directory.Build.props")+$commit
   if [ -n "$only" ]; then
-    build "$only"
+    build
     printf '%s\n' "$version"
     exit 0
   fi
@@ -156,7 +167,8 @@ main() {
     version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$release/VERSION.json")
   else
     release=$work/release
-    build "$release"
+    out=$release
+    build
   fi
   upload "$release"
   # Public has no suffix.

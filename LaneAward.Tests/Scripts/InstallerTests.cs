@@ -121,6 +121,24 @@ public sealed class InstallerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_again_it_keeps_port_and_zone_of_the_settings_however_they_are_written()
+    {
+        await ProgramRun.OkAsync(InstallAsync());
+        var settings = await File.ReadAllTextAsync(SettingsFile, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            SettingsFile,
+            settings.Replace("ASPNETCORE_URLS=http://127.0.0.1:9193", "ASPNETCORE_URLS = \"http://127.0.0.1:9300\" ", StringComparison.Ordinal)
+                .Replace("LaneAward__TimeZone=", "LaneAward__TimeZone=Europe/Paris\n LaneAward__TimeZone = America/Denver \n# ", StringComparison.Ordinal)
+                .Replace("LaneAward__Environment=", " LaneAward__Environment = ", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+
+        await ProgramRun.OkAsync(InstallAsync());
+
+        Assert.Contains("HEALTH_URL=http://127.0.0.1:9300/api/health", await File.ReadAllTextAsync(_machine.File("root/usr/local/lib/laneaward/gate-staging.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("America/Denver", await File.ReadAllTextAsync(_machine.File("root/etc/systemd/system/laneaward-snapshot-staging.timer"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_unit_that_is_masked_stays_masked()
     {
         var units = Directory.CreateDirectory(_machine.File("root/etc/systemd/system")).FullName;

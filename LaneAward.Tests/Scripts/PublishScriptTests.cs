@@ -39,10 +39,11 @@ public sealed class PublishScriptTests : IAsyncLifetime
         Assert.Contains("git cannot say which commit this is", unsure.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("bin/out")));
 
-        var meant = await ProgramRun.OkAsync(PublishAsync("--allow-dirty"));
-        var same = await ProgramRun.OkAsync(PublishAsync("--allow-dirty"));
+        // Into a folder of the tree too, as the runbook does it: what is built is not what it is built of.
+        var meant = await ProgramRun.OkAsync(PublishToAsync("release"));
+        var same = await ProgramRun.OkAsync(PublishToAsync("scripts/../release"));
         await File.WriteAllTextAsync(_folder.File("docs/runbook.md"), "changed", TestContext.Current.CancellationToken);
-        var changed = await ProgramRun.OkAsync(PublishAsync("--allow-dirty"));
+        var changed = await ProgramRun.OkAsync(PublishToAsync("release"));
         Assert.Matches(@"\+unknown\.dirty\.[0-9a-f]{7}\n$", meant.Output);
         Assert.Equal(meant.Output, same.Output);
         Assert.NotEqual(meant.Output, changed.Output);
@@ -67,6 +68,11 @@ public sealed class PublishScriptTests : IAsyncLifetime
         // Without its version nothing takes it for a release.
         Assert.False(File.Exists(_folder.File("bin/out/VERSION.json")));
     }
+
+    // From the root of the tree, where the runbook calls it.
+    private Task<ProgramRun> PublishToAsync(string folder) => ProgramRun.RunAsync(
+        "dash", ["-c", $"cd {_folder.Path} && scripts/publish_staging.sh --allow-dirty --build-only {folder}"], null,
+        ("PATH", _folder.File("bin") + ":" + Environment.GetEnvironmentVariable("PATH")));
 
     private Task<ProgramRun> PublishAsync(params string[] options) => PublishAsync(options, []);
 

@@ -159,14 +159,19 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
 
         var restore = await RunAsync("vm_workforce_restore.sh", "--yes", backup);
         var reset = await RunAsync("vm_workforce_reset_activity.sh", "--yes");
-        var restart = await RunAsync("vm_workforce_cutover.sh", "--restart-only");
 
-        Assert.True((restore.ExitCode, reset.ExitCode, restart.ExitCode) == (78, 78, 78), restore.Error + reset.Error + restart.Error);
-        Assert.All([restore, reset, restart], run => Assert.Contains($"serves {_vm.LiveDatabase}, and this would be done to {other}", run.Error, StringComparison.Ordinal));
+        Assert.True((restore.ExitCode, reset.ExitCode) == (78, 78), restore.Error + reset.Error);
+        Assert.All([restore, reset], run => Assert.Contains($"serves {_vm.LiveDatabase}, and this call is for {other}", run.Error, StringComparison.Ordinal));
         // Looking at it leaves it open for a log.
         DatabaseFile.Seal(new DatabaseOptions(other));
         Assert.Empty(DatabaseFile.Differences(held, DatabaseFile.Inspect(other).Tables));
         Assert.Equal(pid, await File.ReadAllTextAsync(_vm.Shim + "/pid", TestContext.Current.CancellationToken));
+
+        // A restart changes no database, and says afterwards what is served.
+        var restart = await RunAsync("vm_workforce_cutover.sh", "--restart-only");
+        Assert.True(restart.ExitCode == 71, restart.Error);
+        Assert.Contains($"serves {_vm.LiveDatabase}, and this call is for {other}", restart.Error, StringComparison.Ordinal);
+        Assert.EndsWith("The service was restarted and answers, but it serves another file than this call is for, see above.\n", restart.Error, StringComparison.Ordinal);
 
         // Stopped before, it can be asked only once it has started on the other file.
         await _vm.SystemctlAsync("stop");
@@ -178,6 +183,65 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         Assert.Equal(before, _vm.Content());
 
         Task<ProgramRun> RunAsync(string script, params string[] arguments) => _vm.ScriptAsync(script, arguments, ("LIVE_DB", other));
+    }
+
+    [Fact]
+    public async Task A_restart_takes_the_place_that_the_settings_name_now()
+    {
+        var settings = _vm.Etc + "/staging.env";
+        var asTheyWere = await File.ReadAllTextAsync(settings, TestContext.Current.CancellationToken);
+        var elsewhere = Directory.CreateDirectory(_vm.Root + "/volume").FullName + "/workforce.db";
+        File.Copy((await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim(), elsewhere);
+        _vm.Set("LaneAward__DatabasePath", elsewhere);
+        try
+        {
+            var restart = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--restart-only");
+
+            Assert.True(restart.ExitCode == 0, restart.Error);
+            Assert.Contains("\"writable\":true", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+            // The service has it open.
+            Assert.True(File.Exists(elsewhere + "-wal"));
+        }
+        finally
+        {
+            await _vm.SystemctlAsync("stop");
+            await File.WriteAllTextAsync(settings, asTheyWere, TestContext.Current.CancellationToken);
+            File.Move(elsewhere, _vm.LiveDatabase, overwrite: true);
+            await _vm.SystemctlAsync("start");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_was_replaced_under_the_running_service_is_called_so_and_taken_without_the_log_of_the_one_before()
+    {
+        var before = _vm.Content();
+        var backup = (await ProgramRun.OkAsync(_vm.ScriptAsync("vm_workforce_snapshot.sh", "before-risky-change"))).Output.Trim();
+        _vm.Sql("INSERT INTO teams (name) VALUES ('Packing')");
+        await ProgramRun.ShellAsync($"cp {backup} {_vm.Data}/brought && mv {_vm.Data}/brought {_vm.LiveDatabase}");
+
+        ProgramRun[] refused =
+        [
+            await _vm.ScriptAsync("vm_workforce_restore.sh", "--yes", backup), await _vm.ScriptAsync("vm_workforce_reset_activity.sh", "--yes"),
+            await _vm.ScriptAsync("vm_workforce_cutover.sh", "--restart-only"),
+        ];
+        await _vm.SystemctlAsync("stop");
+        await ProgramRun.ShellAsync($"mv {_vm.LiveDatabase}-wal {_vm.LiveDatabase}-shm {_vm.Root}");
+        var restart = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--restart-only");
+
+        Assert.All(refused, run =>
+        {
+            Assert.True(run.ExitCode == 78, run.Error);
+            Assert.Contains($"{_vm.LiveDatabase} was replaced or moved under the running laneaward-workforce-api-staging", run.Error, StringComparison.Ordinal);
+        });
+        Assert.True(restart.ExitCode == 0, restart.Error);
+        Assert.Contains("\"writable\":true", await _vm.AskHealthAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, _vm.Content());
+
+        // With its log removed as well nothing could be replayed, and the restart takes what is there.
+        await ProgramRun.ShellAsync($"rm {_vm.LiveDatabase}-wal {_vm.LiveDatabase}-shm && cp {backup} {_vm.Data}/brought && mv {_vm.Data}/brought {_vm.LiveDatabase}");
+        var again = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--restart-only");
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Equal(before, _vm.Content());
     }
 
     [Fact]

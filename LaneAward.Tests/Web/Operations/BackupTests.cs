@@ -326,6 +326,50 @@ public sealed class BackupTests
         Assert.Equal("its log", File.ReadAllText(options.DatabasePath + "-wal"));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("-shm")]
+    public void A_revert_that_was_killed_between_the_log_and_the_database_is_finished_by_running_it_again(params string[] notYetMoved)
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        shop.Close();
+        DatabaseFile.Seal(shop.Options);
+        File.WriteAllText(shop.Path, "damaged");
+        File.WriteAllText(shop.Path + "-wal", "its log");
+        File.WriteAllText(shop.Path + "-shm", "its index");
+        var folder = new InstallBackup(options, TimeProvider.System).Run(backup).ReplacedFolder!;
+        File.Delete(shop.Path);
+        foreach (var ending in new[] { "-wal", "-shm" }.Except(notYetMoved))
+        {
+            File.Move(Path.Combine(folder, "workforce.db" + ending), shop.Path + ending);
+        }
+
+        new InstallBackup(options, TimeProvider.System).Revert(folder);
+
+        Assert.Equal(("damaged", "its log", "its index"), (File.ReadAllText(shop.Path), File.ReadAllText(shop.Path + "-wal"), File.ReadAllText(shop.Path + "-shm")));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task A_strangers_log_at_the_live_name_goes_aside_when_a_whole_database_goes_back()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
+        shop.Close();
+        var folder = new InstallBackup(options, TimeProvider.System).Run(backup).ReplacedFolder!;
+        File.Delete(shop.Path);
+        await File.WriteAllTextAsync(shop.Path + "-wal", "of another database", TestContext.Current.CancellationToken);
+
+        new InstallBackup(options, TimeProvider.System).Revert(folder);
+
+        Assert.False(File.Exists(shop.Path + "-wal"));
+        Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+    }
+
     [Fact]
     public async Task A_log_whose_database_is_gone_is_not_replayed_into_what_is_restored()
     {

@@ -81,14 +81,15 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         using var alone = OperationLock.TakeAlone(options.DatabasePath, Wait);
         var logs = Beside.Where(ending => File.Exists(old + ending)).ToList();
         // With a log beside it the file cannot be read alone, and reading it with the log would change both.
-        var back = logs.Count > 0 ? null : DatabaseFile.Look(old, db => db.Instance.Read());
+        var back = logs.Count > 0 ? null : LookUnlessCutOff(old);
         if (back is not null && back.Environment != options.Environment)
         {
             throw new WrongDatabaseException($"{old} is a database of {back.Environment}, and this is {options.Environment}. Nothing was changed.");
         }
 
         SealLive(alone);
-        var refused = KeepLive(_ => { });
+        // What a revert that was cut off has moved to the live name already stays there.
+        var refused = back is null && IsCutOff(old) ? null : KeepLive(_ => { });
         if (back is null)
         {
             // A log beside the wrong file would be replayed into it: for a moment there is no database rather than a mixed one.
@@ -120,6 +121,27 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
             throw new WrongDatabaseException(
                 $"{folder} is no folder that a restore made in {options.ReplacedDirectory}. Give the one that restore-install printed, whole. Nothing was changed.");
         }
+    }
+
+    // A whole database needs no log: whatever lies at the live name is not its own.
+    private Instance? LookUnlessCutOff(string old)
+    {
+        try
+        {
+            return DatabaseFile.Look(old, db => db.Instance.Read());
+        }
+        catch (DamagedCopyException) when (IsCutOff(old))
+        {
+            return null;
+        }
+    }
+
+    // Between moving the log and moving its database there is no live one, and what comes first of Beside has left the folder for the live name.
+    private bool IsCutOff(string old)
+    {
+        var gone = Beside.TakeWhile(ending => !File.Exists(old + ending)).ToList();
+        var there = Beside.Where(ending => File.Exists(options.DatabasePath + ending)).ToList();
+        return !File.Exists(options.DatabasePath) && there.Count > 0 && there.All(gone.Contains);
     }
 
     // What goes back may be of a lower epoch than what the service has seen in between.
