@@ -129,6 +129,24 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task The_columns_of_a_workbook_are_as_wide_as_what_stands_in_them()
+    {
+        const string name = "Maximiliana Featherstonehaugh-Villavicencio";
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        server.Shop.Execute("UPDATE people SET name = @name WHERE id = @Ana", new { name, server.Ana });
+        Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 100);
+
+        var workbook = await (await server.InConsoleAsync()).GetByteArrayAsync("/api/reports/timesheet.xlsx?range=this-week");
+
+        using var sheet = new ZipArchive(new MemoryStream(workbook)).GetEntry("xl/worksheets/sheet1.xml")!.Open();
+        var widths = System.Xml.Linq.XDocument.Load(sheet).Descendants().Where(e => e.Name.LocalName == "col")
+            .ToDictionary(col => (int)col.Attribute("min")!, col => (double)col.Attribute("width")!);
+        var row = MiniExcel.Query(new MemoryStream(workbook), useHeaderRow: true).Cast<IDictionary<string, object>>().First();
+        Assert.All(row.Keys.Select((heading, i) => (heading, width: widths.GetValueOrDefault(i + 1))), column => Assert.True(column.width >= column.heading.Length, $"{column.heading} is cut at {column.width}"));
+        Assert.True(widths[1] >= name.Length);
+    }
+
+    [Fact]
     public async Task A_file_of_thousands_of_sessions_has_each_of_them_once_and_in_order()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));

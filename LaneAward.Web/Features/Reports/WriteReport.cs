@@ -8,6 +8,9 @@ namespace LaneAward.Web.Features.Reports;
 /// <summary>Writes a report for other programs: CSV as RFC 4180 says (UTF-8, CRLF), XLSX with a sheet per level whose rows say what they are a part of, JSON by column keys.</summary>
 internal static class WriteReport
 {
+    /// <summary>Letters: a note is read in the cell, and does not push the other columns off the screen.</summary>
+    private const double WidestColumn = 60;
+
     /// <summary>
     /// The rows that are no sum of others, each with what it is a part of in front: the labour added up is the report's total, and no hour stands in it
     /// twice. Sums are in the workbook and the JSON.
@@ -82,8 +85,8 @@ internal static class WriteReport
 
         sheets[say["About"]] = About(answer, say, clock);
         // Whole in the cell so that a column adds up to its total; what is shown has two decimals.
-        var hours = answer.Table.Columns.Where(IsHours).Select(c => new DynamicExcelColumn(Heading(c)) { Format = "0.00" });
-        xlsx.SaveAs(sheets, configuration: new OpenXmlConfiguration { DynamicColumns = [.. hours] });
+        var hours = answer.Table.Columns.Where(IsHours).Select(c => new DynamicExcelColumn(Heading(c)) { Format = "0.00", Width = Heading(c).Length + 2 });
+        xlsx.SaveAs(sheets, configuration: new OpenXmlConfiguration { DynamicColumns = [.. hours], EnableAutoWidth = true, FastMode = true, MaxWidth = WidestColumn });
     }
 
     public static object Json(ReportAnswer answer, Phrases say, ShopClock clock)
