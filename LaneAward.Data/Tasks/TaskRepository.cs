@@ -8,7 +8,7 @@ namespace LaneAward.Data.Tasks;
 public sealed class TaskRepository(OpenTransaction transaction)
 {
     /// <summary>Verbs of the shop itself and of those who put time right, as SQL lists them: nobody tapped them at their own work.</summary>
-    internal const string NotTapped = "'auto_stop', 'deactivated', 'correct', 'add_time', 'put_back', 'strike_out'";
+    internal const string NotTapped = "'auto_stop', 'deactivated', 'correct', 'add_time', 'put_back', 'strike_out', 'pause_reason'";
 
     private const string SelectRow =
         """

@@ -116,13 +116,16 @@ public sealed class SessionFixationTests : IAsyncLifetime
         Assert.Equal(0, _server.Shop.Scalar<long>("SELECT count(*) FROM sign_ins WHERE person_id = @Cleo AND ended_at_ms IS NULL", new { _server.Cleo }));
     }
 
-    [Fact]
-    public async Task Whose_rights_are_taken_away_while_what_they_asked_waits_for_its_turn_changes_nothing_any_more_but_their_stop_counts()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(60_000)]
+    public async Task Whose_rights_are_taken_away_while_what_they_asked_waits_for_its_turn_changes_nothing_any_more_but_their_stop_counts(int? saidToBeMsAgo)
     {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         await _server.InConsoleAsync("adam");
         var signIn = _server.Shop.Scalar<long>("SELECT max(id) FROM sign_ins WHERE person_id = @Adam", new { _server.Adam });
         var read = new Actor(_server.Adam, "Adam Reyes", "AR", 1, "admin", "en", null, null, signIn, null);
-        var write = new WriteRequest(read, Guid.NewGuid().ToString(), "PUT /api/admin/people", [1], null);
+        var write = new WriteRequest(read, Guid.NewGuid().ToString(), "PUT /api/admin/people", [1], null) { Tapped = saidToBeMsAgo is { } ago ? new TapTime(now - ago, now, 0, null) : null };
         _server.Shop.Execute("UPDATE people SET role = 'supervisor' WHERE id = @Adam", new { _server.Adam });
 
         var runner = _server.Services.GetRequiredService<CommandRunner>();
@@ -131,6 +134,11 @@ public sealed class SessionFixationTests : IAsyncLifetime
 
         Assert.Equal((StatusCodes.Status403Forbidden, "rights_changed"), (change.Refusal?.Status, change.Refusal?.Code));
         Assert.Null(stop.Refusal);
+
+        // Nor whose sign-in was ended.
+        _server.Shop.Execute("UPDATE people SET role = 'admin' WHERE id = @Adam; UPDATE sign_ins SET started_at_ms = started_at_ms - 600000, ended_at_ms = @now, end_reason = 'deactivated' WHERE id = @signIn", new { _server.Adam, now, signIn });
+        var late = await runner.RunAsync<bool>(write with { Key = Guid.NewGuid().ToString() }, _ => true, _ => { }, TestContext.Current.CancellationToken);
+        Assert.NotNull(late.Refusal);
     }
 
     [Fact]

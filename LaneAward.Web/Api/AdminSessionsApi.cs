@@ -78,7 +78,7 @@ internal static class AdminSessionsApi
 
     /// <summary>Times as instants, or as the shop's wall clock shows them.</summary>
     /// <param name="OverrideLock">An admin means to change time of a locked pay period, here and below.</param>
-    /// <param name="Answers">Id of a request that asks for no other time and is answered by this, here and below.</param>
+    /// <param name="Answers">Id of the request on the session that is answered by this, here and below.</param>
     internal sealed record CorrectBody(
         string? Reason, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, LocalTimeInput? LocalStart, LocalTimeInput? LocalEnd, bool? CutOthers, bool? OverrideLock, long? Answers);
 

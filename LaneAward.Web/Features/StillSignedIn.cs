@@ -27,7 +27,7 @@ internal static class StillSignedIn
     // The role was read before the write waited for its turn. What a tablet kept for its person is nobody's right but theirs.
     private static Refusal? RightsChanged(SignInRow signIn, WriteRequest write, Phrases say)
     {
-        return write.Tapped is null && signIn.Role != write.By.Role
+        return (write.Tapped is null || IsOfConsole(signIn)) && signIn.Role != write.By.Role
             ? Refusal.NotAllowed("rights_changed", say["Your rights were changed at this moment. Nothing was done; reload the page."])
             : null;
     }
@@ -45,13 +45,19 @@ internal static class StillSignedIn
     /// <summary>The sign-in that stood when the tap was made, as far as its tablet could know; null when it had ended.</summary>
     private static SignInRow? WhenTapped(Transaction db, WriteRequest write)
     {
-        if (write.Tapped is not { } tapped)
+        // The console keeps nothing for later: whatever time its request gives itself, it is asked now.
+        if (write.Tapped is not { } tapped || db.SignIns.Find(write.By.SignInId) is not { } signIn || IsOfConsole(signIn))
         {
             return db.SignIns.FindLive(write.By.SignInId);
         }
 
         var at = InstantOf(tapped, db);
-        return db.SignIns.Find(write.By.SignInId) is { } was && (WasIn(was, at) || (write.LockUnanswered && db.SignIns.MayNotKnowOfItsLock(was.Id, at))) ? was : null;
+        return WasIn(signIn, at) || (write.LockUnanswered && db.SignIns.MayNotKnowOfItsLock(signIn.Id, at)) ? signIn : null;
+    }
+
+    private static bool IsOfConsole(SignInRow signIn)
+    {
+        return signIn.Kind == "console";
     }
 
     private static long InstantOf(TapTime tapped, Transaction db)

@@ -88,6 +88,12 @@ internal static class StretchWords
         };
     }
 
+    /// <summary>The same beside how it ended, which says of a forgotten clock already what happened.</summary>
+    public static string FlagBeside(this Phrases say, WorkStretchRow stretch)
+    {
+        return stretch is { EndKind: "auto", ReviewReason: "forgotten clock" } ? say["To be reviewed"] : say.FlagOf(stretch);
+    }
+
     /// <summary>Why the session was put before a supervisor.</summary>
     public static string FlagOf(this Phrases say, WorkStretchRow stretch)
     {

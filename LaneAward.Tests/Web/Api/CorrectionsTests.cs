@@ -250,7 +250,7 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/split", new { reason = "Two orders", at = "2026-11-24T20:20:00Z" })).Expect(HttpStatusCode.Conflict, "asked");
         (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/void", new { reason = "Not hers" })).Expect(HttpStatusCode.Conflict, "asked");
         var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
-        Assert.Equal("Ana Morales asked to correct this session: I began later What you change here answers that. Review", page.QuerySelector("#asked")!.Words());
+        Assert.Equal("Ana Morales asked to correct this session: \"I began later\". What you change here answers that. Review", page.QuerySelector("#asked")!.Words());
         (await CorrectAsync(SessionId, "2026-11-24T20:10:00Z", Id(request))).Expect(HttpStatusCode.OK);
 
         Assert.Contains("Nobody asked for a correction.", (await Cleo.SeeAsync("/console/review")).Body!.Words(), StringComparison.Ordinal);
@@ -306,7 +306,7 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         Assert.All(forms, form =>
         {
             Assert.Equal($"{Id(request)}", form.QuerySelector("input[name=answers]")!.GetAttribute("value"));
-            Assert.Equal("This answers Ana Morales: Half of it was Ben's", form.QuerySelector(".answers")!.Words());
+            Assert.Equal("This answers Ana Morales: \"Half of it was Ben's\"", form.QuerySelector(".answers")!.Words());
         });
         using var split = await Cleo.PostFormAsync(
             $"/console/sessions/{SessionId}", $"/console/sessions/{SessionId}/split", ("answers", $"{Id(request)}"), ("reason", "It was Ben's"), ("atDay", "2026-11-24"), ("atTime", "14:20"));
@@ -314,13 +314,124 @@ public sealed class CorrectionsTests() : EngravedAfternoon(minutesAfter: 20)
         Assert.Equal("accepted", Server.Shop.Scalar<string>("SELECT status FROM corrections"));
     }
 
-    [Fact]
-    public async Task No_change_of_a_session_answers_a_request_for_other_times_which_is_decided_first()
+    [Theory]
+    [InlineData("correct", """{"startedAt":"2026-11-24T20:00:00Z","endedAt":"2026-11-24T20:35:00Z"}""")]
+    [InlineData("split", """{"at":"2026-11-24T20:20:00Z"}""")]
+    [InlineData("void", "{}")]
+    public async Task Who_has_read_what_times_were_asked_for_answers_that_by_what_they_change_at_the_session(string change, string body)
     {
         var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:30:00Z", note = "I left earlier" });
+        var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
+        Assert.Equal(
+            "Ana Morales asked to correct this session: Nov 24, 2:00 PM – 2:30 PM · \"I left earlier\". What you change here answers that. Review", page.QuerySelector("#asked")!.Words());
+        var sent = JsonNode.Parse(body)!.AsObject();
+        (sent["reason"], sent["answers"]) = ("So it was", long.Parse(page.QuerySelector($"form[action$='/{change}'] input[name=answers]")!.GetAttribute("value")!, null));
 
-        (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/void", new { reason = "x", answers = Id(request) })).Expect(HttpStatusCode.Conflict, "asked");
-        Assert.Empty((await Cleo.SeeAsync($"/console/sessions/{SessionId}")).QuerySelectorAll("input[name=answers], .answers"));
+        (await Cleo.TapAsync($"/api/admin/sessions/{SessionId}/{change}", sent)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(("accepted", "So it was"), Server.Shop.Query<(string, string)>("SELECT status, answer_note FROM corrections WHERE id = @id", new { id = Id(request) }).Single());
+        Assert.Contains("Cleo Park: So it was", (await Ana.SeeAsync("/day")).Body!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_says_that_it_was_not_their_work_is_answered_by_a_strike_out_of_the_session()
+    {
+        await AskAsync(new { notMine = true });
+
+        var page = await Cleo.SeeAsync($"/console/sessions/{SessionId}");
+        Assert.Equal("Ana Morales asked to correct this session: not my work. What you change here answers that. Review", page.QuerySelector("#asked")!.Words());
+        var answers = page.QuerySelector("form[action$=void] input[name=answers]")!.GetAttribute("value")!;
+        using var struck = await Cleo.PostFormAsync($"/console/sessions/{SessionId}", $"/console/sessions/{SessionId}/void", ("answers", answers), ("reason", "Ben forgot to switch"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, struck.StatusCode);
+        Assert.Equal("accepted", Server.Shop.Scalar<string>("SELECT status FROM corrections"));
+    }
+
+    [Fact]
+    public async Task Who_changes_a_session_while_somebody_asks_about_it_is_told_so_once_and_sees_what_was_asked()
+    {
+        await AskAsync(new { notMine = true });
+
+        using var refused = await Cleo.PostFormAsync($"/console/sessions/{SessionId}", $"/console/sessions/{SessionId}/void", ("reason", "x"));
+
+        var page = await refused.DocumentAsync();
+        Assert.Equal("Ana Morales asked to correct this session. Read that first: what you change then answers it.", page.QuerySelector("#problem")!.Words());
+        Assert.Contains("not my work", page.QuerySelector("#asked")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_request_for_times_can_be_accepted_with_other_times_that_are_folded_away_until_they_are_needed()
+    {
+        Server.Shop.Execute("UPDATE work_sessions SET started_at_ms = started_at_ms + 21000");
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:21Z", endedAt = "2026-11-24T20:30:40Z" });
+
+        var card = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
+        Assert.False(card.QuerySelector("details")!.HasAttribute("open"));
+        Assert.Equal(["14:00", "14:30"], card.QuerySelectorAll("details [type=time]").Select(time => time.GetAttribute("value")));
+        Assert.Null(card.QuerySelector("[name=cut]"));
+        (string, string)[] typed = [.. card.QuerySelectorAll("details input").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value")!)).Where(i => i.Item1 != $"end{Id(request)}Time")];
+        using (var silent = await PostAsync(request, "accept", "", [.. typed, ($"end{Id(request)}Time", "14:20")]))
+        {
+            var again = (await silent.DocumentAsync()).QuerySelector($"#correction-{Id(request)}")!;
+            Assert.Equal("Say why these are not the times Ana Morales asked for.", again.QuerySelector("#problem")!.Words());
+            Assert.True(again.QuerySelector("details")!.HasAttribute("open"));
+        }
+
+        // As they stand in the form they are those that were asked for, with their seconds.
+        using var accepted = await PostAsync(request, "accept", "", [.. typed, ($"end{Id(request)}Time", "14:30")]);
+        Assert.Equal(HttpStatusCode.SeeOther, accepted.StatusCode);
+        Assert.Equal(1_819_000, Server.Shop.Scalar<long>("SELECT ended_at_ms - started_at_ms FROM work_sessions WHERE voided_at_ms IS NULL"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_decision_stands_at_its_request()
+    {
+        var request = await AskAsync(new { notMine = true });
+
+        using (var refused = await PostAsync(request, "reject", ""))
+        {
+            var problem = (await refused.DocumentAsync()).QuerySelectorAll("#problem").Single();
+            Assert.Equal(($"correction-{Id(request)}", true), (problem.Closest("article")?.Id, problem.HasAttribute("autofocus")));
+        }
+
+        // One that is decided stands in the list no more.
+        await DecideAsync(request, "reject", "I saw you do it");
+        using var late = await PostAsync(request, "reject", "x");
+        Assert.Null((await late.DocumentAsync()).QuerySelectorAll("#problem").Single().Closest("article"));
+    }
+
+    [Fact]
+    public async Task A_request_that_has_a_note_alone_is_told_by_its_note()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:40:00Z", note = "Was order 107906" });
+
+        Assert.Equal("Sent to supervisor: \"Was order 107906\"", request.Receipt);
+        Assert.Equal("Sent to supervisor: \"Was order 107906\"", (await Ana.SeeAsync("/day")).QuerySelector(".asked")!.Words());
+        var facts = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)} .facts")!;
+        Assert.Equal(["Recorded", "Asked for", "Sent"], facts.QuerySelectorAll("dt").Select(dt => dt.Words()));
+        Assert.Equal("\"Was order 107906\"", facts.QuerySelectorAll("dd")[1].Words());
+    }
+
+    [Fact]
+    public async Task A_request_about_a_session_that_was_changed_since_is_offered_to_be_rejected_alone()
+    {
+        var request = await AskAsync(new { startedAt = "2026-11-24T20:00:00Z", endedAt = "2026-11-24T20:30:00Z" });
+        var cut = new { task = $"{TaskId}", personId = Server.Ana, reason = "Helped out", startedAt = "2026-11-24T20:30:00Z", endedAt = "2026-11-24T20:50:00Z", cutOthers = true };
+        (await Cleo.TapAsync("/api/admin/sessions", cut)).Expect(HttpStatusCode.OK);
+
+        var card = (await Cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{Id(request)}")!;
+        Assert.Equal(["Reject"], card.QuerySelectorAll("button").Select(button => button.Words()));
+        Assert.Contains("The session was changed since Ana Morales asked.", card.Words(), StringComparison.Ordinal);
+        Assert.EndsWith("It was changed since: reject the request and say so. Review", (await Cleo.SeeAsync($"/console/sessions/{SessionId}")).QuerySelector("#asked")!.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_says_once_that_nobody_pressed_stop()
+    {
+        Server.Shop.Execute("UPDATE work_sessions SET end_kind = 'auto', needs_review = 1, review_reason = 'forgotten clock'");
+
+        Assert.Contains(
+            "How it ended Nobody pressed stop, closed automatically · To be reviewed", (await Cleo.SeeAsync($"/console/sessions/{SessionId}")).QuerySelector(".facts")!.Words(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,6 +148,39 @@ public sealed class PeriodLockTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_supervisor_is_offered_nothing_but_a_rejection_of_a_request_for_a_locked_period_although_it_overlaps()
+    {
+        var asked = await _ana.TapAsync($"/api/sessions/{_locked}/corrections", new { startedAt = "2026-11-24T20:30:00Z", endedAt = "2026-11-25T20:30:00Z" });
+        var id = asked.Expect(HttpStatusCode.Created).Body.GetProperty("correctionId").GetInt64();
+        _server.Shop.Execute("UPDATE corrections SET ended_at_ms = ended_at_ms + 900000");
+
+        var card = (await _cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{id}")!;
+        Assert.Contains("Overlaps", card.Words(), StringComparison.Ordinal);
+        Assert.Equal(["Reject"], card.QuerySelectorAll("button").Select(button => button.Words()));
+        Assert.Empty(card.QuerySelectorAll("[type=time], [name=cut]"));
+        Assert.Equal("See the session", card.QuerySelector("a.btn")!.Words());
+        Assert.EndsWith("An admin can accept that; you can reject it. Review", (await _cleo.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("#asked")!.Words(), StringComparison.Ordinal);
+
+        var admins = (await _adam.SeeAsync("/console/review")).QuerySelector($"#correction-{id}")!;
+        Assert.Equal("Your note (a rejection, other times than those asked for, and locked time need one)", admins.QuerySelector($"[for=note-{id}]")!.Words());
+        Assert.NotNull(admins.QuerySelector("[name=unlock]"));
+    }
+
+    [Fact]
+    public async Task Who_asks_to_have_open_time_put_into_a_locked_period_is_accepted_with_times_that_are_open()
+    {
+        var asked = await _ana.TapAsync($"/api/sessions/{_open}/corrections", new { startedAt = "2026-11-25T05:30:00Z", endedAt = "2026-11-25T21:00:00Z" });
+        var id = asked.Expect(HttpStatusCode.Created).Body.GetProperty("correctionId").GetInt64();
+
+        Assert.True((await _cleo.SeeAsync("/console/review")).QuerySelector($"#correction-{id} details")!.HasAttribute("open"));
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            await AcceptAsync(
+                _cleo, id, ($"start{id}Day", "2026-11-25"), ($"start{id}Time", "00:00"), ($"end{id}Day", "2026-11-25"), ($"end{id}Time", "15:00"), ("note", "The day before is paid")));
+        Assert.Equal(["24 20:00-20:40", "25 06:00-21:00"], Standing());
+    }
+
+    [Fact]
     public async Task The_session_page_says_why_it_is_locked_and_lets_an_admin_tick_it_open()
     {
         Assert.Contains("Ask an admin to change it.", (await _cleo.SeeAsync($"/console/sessions/{_locked}")).QuerySelector("#locked")!.Words(), StringComparison.Ordinal);

@@ -110,7 +110,7 @@ public sealed class SessionChangesTests : IAsyncLifetime
         Assert.EndsWith("Ben did it Person Ana Morales Ben Ortiz", log[0].Words(), StringComparison.Ordinal);
         Assert.Contains("Time split Session: Ana Morales, 107923", log[1].Words(), StringComparison.Ordinal);
         Assert.EndsWith(
-            "To Nov 24, 2:40 PM Nov 24, 2:10 PM Nov 24, 2:40 PM How it ended Paused Corrected by a supervisor Paused", log[1].Words(), StringComparison.Ordinal);
+            "To Nov 24, 2:40 PM Nov 24, 2:10 PM · Nov 24, 2:40 PM How it ended Paused Corrected by a supervisor · Paused", log[1].Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -404,6 +404,9 @@ public sealed class SessionChangesTests : IAsyncLifetime
             _server.Shop.Scalar<string>("SELECT action || ' ' || (before_json ->> 'pause') || ' ' || (after_json ->> 'pause') FROM audit_entries ORDER BY id DESC LIMIT 1"));
         Assert.EndsWith(
             "2:00 PM – 2:40 PM · Paused: Cleaning", (await _cleo.SeeAsync("/console/reports/corrections?range=today")).QuerySelector("#report tbody [data-th=After]")!.Words(), StringComparison.Ordinal);
+
+        Assert.StartsWith("Pause reason corrected · ", task.QuerySelector(".history li span")!.Words(), StringComparison.Ordinal);
+        Assert.EndsWith("Pause reason Lunch Cleaning", (await _cleo.SeeAsync("/console/audit")).QuerySelector("tbody tr")!.Words(), StringComparison.Ordinal);
 
         var id = changed.Body.GetProperty("sessionId").GetInt64();
         (await ChangeAsync(id, "pause-reason", new { reason = "x", pauseReasonId = 987 })).Expect(HttpStatusCode.UnprocessableEntity, "invalid");

@@ -25,6 +25,22 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task A_shift_is_told_by_the_clock_that_all_else_is_told_by()
+    {
+        await using var server = await ShopServer.StartAsync();
+        server.Shop.Execute(
+            """
+            INSERT INTO audit_entries (at_ms, actor, action, entity, entity_id, before_json, after_json)
+            VALUES (@SeedTimeMs, 'Cleo Park', 'shift changed', 'shift', '1', '{"Start":"07:00","End":"15:30"}', '{"Start":"07:00","End":"16:00"}')
+            """,
+            new { ShopSeed.SeedTimeMs });
+
+        var row = (await (await server.InConsoleAsync()).SeeAsync("/console/audit")).QuerySelector("tbody tr")!;
+
+        Assert.EndsWith("To 3:30 PM 4:00 PM", row.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_recorded_before_a_reset_is_told_by_its_number_because_another_one_bears_it_now()
     {
         await using var server = await ShopServer.StartAsync();

@@ -584,12 +584,38 @@ public sealed class ReportPagesTests
     }
 
     [Fact]
+    public async Task Days_that_went_out_before_are_named_with_their_hours_and_their_batch_and_the_file_has_the_order_of_the_preview()
+    {
+        await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
+        var session = Work(server, server.Ana, "107923", "2026-11-22T14:00Z", 90);
+        Work(server, server.Ben, "107924", "2026-11-23T14:00Z", 30);
+        var cleo = await server.InConsoleAsync();
+        using var first = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-22"), ("to", "2026-11-23"));
+        Work(server, server.Ana, "107923", "2026-11-24T14:00Z", 45);
+        server.Shop.Execute("UPDATE work_sessions SET voided_at_ms = @now, void_reason = 'forgot to stop' WHERE id = @session", new { now = Now.ToUnixTimeMilliseconds(), session });
+        Work(server, server.Ana, "107923", "2026-11-22T14:00Z", 75, revises: session);
+        (string, string)[] days = [("from", "2026-11-22"), ("to", "2026-11-24")];
+
+        var page = await cleo.SeeAsync("/console/reports/payroll?from=2026-11-22&to=2026-11-24");
+        var covered = page.QuerySelector("#covered a")!;
+        Assert.Equal("Nov 22, 2026 to Nov 23, 2026 (2:00 in batch #1)", covered.Words());
+        Assert.Contains("Ana", page.QuerySelector("details tbody")!.Words(), StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector(covered.GetAttribute("href")!));
+        Assert.Null((await cleo.SeeAsync("/console/reports/payroll?from=2026-11-24&to=2026-11-24")).QuerySelector("#covered"));
+        var previewed = page.QuerySelectorAll("details tbody tr").Select(row => row.QuerySelector(".n")!.Words()).ToList();
+        using var second = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", days);
+        Assert.Equal(["-15", "45"], previewed);
+        Assert.Equal(previewed, (await cleo.GetStringAsync("/console/reports/payroll/2")).Split("\r\n")[1..^1].Select(line => line.Split(',')[7]));
+    }
+
+    [Fact]
     public async Task There_is_no_batch_over_a_clock_that_still_runs_nor_over_today()
     {
         await using var server = await ShopServer.StartAsync(new FakeTimeProvider(Now));
         Work(server, server.Ana, "107923", "2026-11-24T14:00Z", null);
         var cleo = await server.InConsoleAsync();
 
+        Assert.True((await cleo.SeeAsync("/console/reports/payroll?from=2026-11-24&to=2026-11-24")).QuerySelector("main form[method=post] button")!.HasAttribute("disabled"));
         using var running = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-24"), ("to", "2026-11-24"));
         using var today = await cleo.PostFormAsync("/console/reports/payroll", "/console/reports/payroll", ("from", "2026-11-24"), ("to", "2026-11-25"));
 

@@ -51,7 +51,12 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
         var span = SpanOf(db, request, session, say);
         return span.Refusal is { } refusal
             ? refusal
-            : new CorrectionAnswer("sent", $"{say["Sent to supervisor"]}: {Text(span.Value, say)}", db.Corrections.Ask(session.Id, by.PersonId, span.Value, NoteText.Clean(request.Note)));
+            : Sent(db, db.Corrections.Ask(session.Id, by.PersonId, span.Value, NoteText.Clean(request.Note)), say);
+    }
+
+    private CorrectionAnswer Sent(Transaction db, long id, Phrases say)
+    {
+        return new CorrectionAnswer("sent", $"{say["Sent to supervisor"]}: {say.AskedOf(db.Corrections.Find(id)!, (from, to) => $"{clock.TimeOfDay(from)} – {clock.TimeOfDay(to)}")}", id);
     }
 
     private Outcome<(long StartMs, long EndMs)?> SpanOf(Transaction db, Request request, WorkSessionRow session, Phrases say)
@@ -78,10 +83,5 @@ internal sealed class AskCorrection(CommandRunner runner, ShopClock clock, ILogg
     private static Refusal NothingDifferent(string sentence)
     {
         return Refusal.AllOf(Refusal.Invalid("start", sentence), Refusal.Invalid("note", sentence))!;
-    }
-
-    private string Text((long StartMs, long EndMs)? span, Phrases say)
-    {
-        return span is var (start, end) ? $"{clock.TimeOfDay(start)} – {clock.TimeOfDay(end)}" : say["not my work"];
     }
 }

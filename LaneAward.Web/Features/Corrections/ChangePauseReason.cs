@@ -11,7 +11,7 @@ internal sealed class ChangePauseReason(ChangeSession change)
     /// <param name="PauseReasonId">Null for no reason, which is not paid.</param>
     public sealed record Request(long SessionId, string? Reason, long? PauseReasonId)
     {
-        /// <summary>Id of the request for no other time that this does what it asks; null when none was seen.</summary>
+        /// <summary>Id of the request that was seen beside the session, which this answers; null when none was seen.</summary>
         public long? Answers { get; init; }
 
         /// <summary>An admin means to change time of a locked pay period.</summary>

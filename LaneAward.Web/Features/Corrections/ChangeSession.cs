@@ -126,10 +126,10 @@ internal sealed class ChangeSession(CommandRunner runner, ShopClock clock, ILogg
             return Refusal.NotFound(say["This session is not there any more. Reload the page."]);
         }
 
-        // One that asks for no other time says in its note what to do: who has read it does that here.
-        if (db.Corrections.PendingOn(sessionId) is { } request && !(request.AsksForNoOtherTime && request.Id == answers))
+        // Whatever was asked: who has read it answers it by what they change here.
+        if (db.Corrections.PendingOn(sessionId) is { } request && request.Id != answers)
         {
-            return Refusal.Conflict("asked", say["{0} asked to correct this session. Accept or reject that.", session.PersonName]);
+            return Refusal.Conflict("asked", say["{0} asked to correct this session. Read that first: what you change then answers it.", session.PersonName]);
         }
 
         return OwnTime.Check(session.PersonId, by, say) is { } own ? own : session;

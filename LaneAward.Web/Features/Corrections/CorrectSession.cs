@@ -24,7 +24,7 @@ internal sealed class CorrectSession(ChangeSession change)
         /// <summary>What the form showed of the end: unix milliseconds, or "running"; null when the caller does not say.</summary>
         public string? SeenEnd { get; init; }
 
-        /// <summary>Id of the request for no other time that this does what it asks; null when none was seen.</summary>
+        /// <summary>Id of the request that was seen beside the session, which this answers; null when none was seen.</summary>
         public long? Answers { get; init; }
 
         /// <summary>An admin means to change time of a locked pay period.</summary>

@@ -7,7 +7,7 @@ internal sealed class MoveSession(ChangeSession change)
     /// <param name="PersonId">Who really worked; null when the person is right.</param>
     public sealed record Request(long SessionId, string? Reason, string? Task, long? PersonId, bool CutOthers)
     {
-        /// <summary>Id of the request for no other time that this does what it asks; null when none was seen.</summary>
+        /// <summary>Id of the request that was seen beside the session, which this answers; null when none was seen.</summary>
         public long? Answers { get; init; }
 
         /// <summary>An admin means to change time of a locked pay period.</summary>

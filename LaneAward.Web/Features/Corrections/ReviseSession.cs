@@ -54,7 +54,7 @@ internal static class ReviseSession
             {
                 TaskId = taskId,
                 PersonId = by.PersonId,
-                Verb = action switch { "time added" => "add_time", "time put back" => "put_back", "time struck out" => "strike_out", _ => "correct" },
+                Verb = action switch { "time added" => "add_time", "time put back" => "put_back", "time struck out" => "strike_out", "pause reason corrected" => "pause_reason", _ => "correct" },
                 AtMs = db.NowMs,
                 TabletId = by.TabletId,
                 SessionId = made.Count > 0 ? made[0] : session.Id,

@@ -45,12 +45,12 @@ internal sealed class TypedSpan(Transaction db, ShopClock clock, Phrases say)
     /// <param name="field">The input that a refusal points at.</param>
     public static Refusal? Check(long startMs, long endMs, string field, long nowMs, ShopClock clock, Phrases say)
     {
-        var days = new DayWords(clock, say);
-        if (startMs < ShopClock.FirstMs)
+        if (TooEarly(startMs, say) is { } early)
         {
-            return Refusal.Invalid("start", say["No time is recorded before the year 2000."]);
+            return early;
         }
 
+        var days = new DayWords(clock, say);
         if (endMs > nowMs)
         {
             return Refusal.Invalid(field, say["The end is still to come: {0}. Time is recorded after it was worked.", days.When(endMs)]);
@@ -62,6 +62,12 @@ internal sealed class TypedSpan(Transaction db, ShopClock clock, Phrases say)
         }
 
         return endMs - startMs > LongestMs ? Refusal.Invalid(field, say["One session cannot be longer than 24 hours."]) : null;
+    }
+
+    /// <summary>An instant that is sent is bound by no field of a form: the years before the shop's first are nobody's time.</summary>
+    public static Refusal? TooEarly(long startMs, Phrases say)
+    {
+        return startMs < ShopClock.FirstMs ? Refusal.Invalid("start", say["No time is recorded before the year 2000."]) : null;
     }
 
     private Outcome<long> InstantOf(GivenTime given, string field, Func<long, long?> beside)

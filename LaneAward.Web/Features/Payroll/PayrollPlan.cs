@@ -9,6 +9,9 @@ namespace LaneAward.Web.Features.Payroll;
 /// <summary>Days in a row that no batch covers, from the first to the last that holds work, and how much, without breaks.</summary>
 internal sealed record UncoveredDays(DateOnly From, DateOnly To, long WorkMinutes, long Sessions);
 
+/// <summary>Days in a row that a batch handed over already, and what all batches handed over for them.</summary>
+internal sealed record CoveredDays(DateOnly From, DateOnly To, long BatchId, long Minutes);
+
 /// <summary>A paid break of somebody that is longer than most: whether it was one is a supervisor's to say, at the session that paused.</summary>
 internal sealed record LongBreak(long PersonId, DateOnly Day, long Ms, long SessionId);
 
@@ -32,6 +35,9 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
 
     /// <summary>Time of earlier days that no batch covers, oldest first. Neither this batch nor a later one hands it over, as neither covers those days.</summary>
     public required IReadOnlyList<UncoveredDays> Uncovered { get; init; }
+
+    /// <summary>Days of the range that went out before: this batch holds corrections of them alone.</summary>
+    public required IReadOnlyList<CoveredDays> Covered { get; init; }
 
     /// <summary>The first day on which a batch of these days can be exported; null when it can be already.</summary>
     public required DateOnly? OverOn { get; init; }
@@ -89,7 +95,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
         // A clock that runs in a day that was handed over would adjust it by time that is not over.
         var lastDay = batches.Select(b => DayText.Read(b.ToDay)!.Value).Append(to).Max();
         return new PayrollPlan(
-            from, to, [.. lines.OrderBy(l => l.Adjusts is not null).ThenBy(l => l.PersonId).ThenBy(l => l.Day, StringComparer.Ordinal).ThenBy(l => l.PayClass, StringComparer.Ordinal)],
+            from, to, [.. lines.OrderBy(l => l.Adjusts is null).ThenBy(l => l.PersonId).ThenBy(l => l.Day, StringComparer.Ordinal).ThenBy(l => l.PayClass, StringComparer.Ordinal)],
             db.Reports.People().ToDictionary(p => p.Id, p => p.Name))
         {
             ToReview = PersonDay.CountToReview(days) + db.Corrections.CountPendingUnflagged(fromMs, toMs),
@@ -97,6 +103,7 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
             LongBreaks = LongOf(days.Concat(adjusted), reasons),
             Running = db.Payroll.Running(clock.StartOf(lastDay.AddDays(1))),
             Uncovered = UncoveredBefore(db, from, batches, clock),
+            Covered = CoveredWithin(db, from, to, batches),
             OverOn = to < clock.LocalDay(db.NowMs) ? null : to.AddDays(1),
         };
     }
@@ -180,6 +187,31 @@ internal sealed record PayrollPlan(DateOnly From, DateOnly To, IReadOnlyList<Pay
                 }
             }
         }
+    }
+
+    private static List<CoveredDays> CoveredWithin(Transaction db, DateOnly from, DateOnly to, IReadOnlyList<PayrollBatchRow> batches)
+    {
+        var minutes = db.Payroll.HandedOver(ReportQuery.Day(from), ReportQuery.Day(to)).ToLookup(line => line.Day, line => line.Minutes);
+        var found = new List<CoveredDays>();
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            if (CoveredBy(batches, day) is not { } batch)
+            {
+                continue;
+            }
+
+            var went = minutes[ReportQuery.Day(day)].Sum();
+            if (found is [.., var last] && last.BatchId == batch && last.To.AddDays(1) == day)
+            {
+                found[^1] = last with { To = day, Minutes = last.Minutes + went };
+            }
+            else
+            {
+                found.Add(new CoveredDays(day, day, batch, went));
+            }
+        }
+
+        return found;
     }
 
     private static List<UncoveredDays> UncoveredBefore(Transaction db, DateOnly from, IReadOnlyList<PayrollBatchRow> batches, ShopClock clock)

@@ -116,10 +116,10 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
             return Outcome<(long, long)?>.Done(null);
         }
 
-        // What was right to ask is not judged by today's clock once more; what was not, and an earlier release took, is.
-        if (acceptance is { Start: null, End: null })
+        // What was right to ask is not judged by today's clock once more; what no release should have taken is.
+        if (IsAsAsked(acceptance.Start, askedStart) && IsAsAsked(acceptance.End, askedEnd))
         {
-            return TypedSpan.Check(askedStart, askedEnd, "end", db.NowMs, clock, say) is { } never ? never : Outcome<(long, long)?>.Done((askedStart, askedEnd));
+            return TypedSpan.TooEarly(askedStart, say) is { } early ? early : Outcome<(long, long)?>.Done((askedStart, askedEnd));
         }
 
         var span = new TypedSpan(db, clock, say).Read(
@@ -133,6 +133,12 @@ internal sealed class DecideCorrection(CommandRunner runner, ShopClock clock, Ch
         return span.Value != (askedStart, askedEnd) && NoteText.Clean(acceptance.Note) is null
             ? Refusal.Invalid("note", say["Say why these are not the times {0} asked for.", correction.PersonName])
             : Outcome<(long, long)?>.Done(span.Value);
+    }
+
+    /// <summary>Not sent, or sent as a form shows what was asked.</summary>
+    private bool IsAsAsked(LocalTimeInput? typed, long askedMs)
+    {
+        return typed is null || (string.IsNullOrEmpty(typed.Which) && (typed.Day, typed.Time) == (clock.FieldDay(askedMs), clock.FieldTime(askedMs)));
     }
 
     private static Outcome<ReviewAnswer> Reject(Transaction db, CorrectionRow correction, string? reason, Actor by, Phrases say)

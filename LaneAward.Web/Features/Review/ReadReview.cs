@@ -22,7 +22,8 @@ internal sealed record ReviewList(
 
 /// <summary>A request, and the person's other sessions that the proposed time would overlap.</summary>
 /// <param name="Locked">The locked pay period that accepting it would change; null when none is.</param>
-internal sealed record ReviewRequest(CorrectionRow Correction, IReadOnlyList<WorkStretchRow> Overlaps, LockingPeriod? Locked);
+/// <param name="SessionLocked">The recorded time itself is locked, so that no other times help either.</param>
+internal sealed record ReviewRequest(CorrectionRow Correction, IReadOnlyList<WorkStretchRow> Overlaps, LockingPeriod? Locked, bool SessionLocked);
 
 /// <summary>Reads what waits for a supervisor, oldest first.</summary>
 internal sealed class ReadReview(Database database, ShopClock clock)
@@ -39,7 +40,7 @@ internal sealed class ReadReview(Database database, ShopClock clock)
                 var periods = PeriodLock.Read(db, clock);
                 var asked = requests.Select(r => r.SessionId).ToHashSet();
                 return new ReviewList(
-                    [.. requests.Select(r => new ReviewRequest(r, Overlaps(db, r), Locking(periods, r, r.RecordedStartMs, clock)))],
+                    [.. requests.Select(r => new ReviewRequest(r, Overlaps(db, r), Locking(periods, r, clock), periods.Locking(r.RecordedStartMs, clock) is not null))],
                     [.. db.WorkSessions.ToReview(MostSessions).Where(s => !asked.Contains(s.Id))],
                     db.RefusedTaps.Open(MostTaps))
                 {
@@ -51,9 +52,9 @@ internal sealed class ReadReview(Database database, ShopClock clock)
     }
 
     /// <summary>The locked pay period in which the recorded or the proposed time begins; null when both are open.</summary>
-    private static LockingPeriod? Locking(PeriodLock periods, CorrectionRow correction, long recordedStartMs, ShopClock clock)
+    private static LockingPeriod? Locking(PeriodLock periods, CorrectionRow correction, ShopClock clock)
     {
-        return periods.Locking(recordedStartMs, clock) ?? (correction.StartedAtMs is { } askedMs ? periods.Locking(askedMs, clock) : null);
+        return periods.Locking(correction.RecordedStartMs, clock) ?? (correction.StartedAtMs is { } askedMs ? periods.Locking(askedMs, clock) : null);
     }
 
     private static IReadOnlyList<WorkStretchRow> Overlaps(Transaction db, CorrectionRow correction)

@@ -25,6 +25,7 @@ internal static class EventWords
             "still_working" => say["Still working"],
             "hand_over" => say["Given away"],
             "correct" => say["Time corrected"],
+            "pause_reason" => say["Pause reason corrected"],
             "strike_out" => say["Time struck out"],
             "add_time" => say["Time added"],
             "put_back" => say["Time put back"],

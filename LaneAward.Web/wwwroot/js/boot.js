@@ -45,7 +45,7 @@
     document.dispatchEvent(new CustomEvent('early-keys', { detail: keys.splice(0) }));
   }, { once: true });
 
-  // The first digit of a PIN that was tapped as fast was lost too, and the rest counted as one too few.
+  // So was the first digit of a PIN.
   const digits = [];
   document.addEventListener('click', event => {
     const key = event.target.closest('[data-pin-key], [data-pin-clear], [data-pin-back]');

@@ -1,6 +1,5 @@
-// What somebody was filling in when the page was loaded anew or the tablet locked comes back on that page, or when they sign in on it again, that day,
-// and is sent by nobody but them. It lies in this tab's storage, closed with a key that comes with that person's pages alone: the next person's page can
-// neither show nor read it. It is closed while they type: a browser that leaves a page waits for no key.
+// What somebody was filling in when the page was loaded anew or the tablet locked comes back for them alone, that day. It lies in this tab's storage,
+// closed with a key that comes with that person's pages; while they type, because a browser that leaves a page waits for no key.
 import { cloneTemplate, fact } from './page.js';
 import { serverNow } from './server-time.js';
 import { askFor } from './sheets.js';

@@ -1,5 +1,5 @@
-// What a tablet can tell of a form by itself. Without a connection it keeps no tap that the server is sure to refuse: when the refusal comes
-// nobody stands before the form to choose again, and what followed from the tap is lost with it.
+// What a tablet can tell of a form by itself. Without a connection it keeps no tap that the server is sure to refuse: by then
+// nobody stands before the form.
 import { cloneTemplate } from './page.js';
 
 const WRONG = '[data-flaw] input:invalid, input[data-flaw]:invalid';

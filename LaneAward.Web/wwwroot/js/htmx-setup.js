@@ -1,5 +1,4 @@
-// What knows htmx's own events. A later htmx 4 changes this file, kept-sheets.js and kept-orders.js, which answer a read that cannot go
-// out, kept-cards.js, which swaps, search.js, which holds a search back, console/freshness.js and console/wall.js, which wait for the board.
+// What knows htmx's own events, with a few others (docs/frontend.md).
 //
 // Reads go out through htmx. Writes are taken over: htmx cannot put another transport under its XMLHttpRequest, and a write
 // must be sent again under the same key until it has an answer. So its request is cancelled and the swap is done here.

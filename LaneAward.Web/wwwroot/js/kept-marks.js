@@ -1,5 +1,4 @@
-// Says beside what was pressed that its tap waits on this tablet, where no card is drawn for it (kept-cards.js): material that is taken back, "This is
-// wrong" on My day, what is done to a task that is finished. It is not pressed twice, and when it was sent it says so until the screen is drawn anew.
+// Says beside what was pressed that its tap waits here, where no card is drawn for it (kept-cards.js); until the screen is drawn anew.
 import { wordsOf } from './busy.js';
 import { saidOf } from './kept-cards.js';
 import { verbWord } from './kept-tasks.js';

@@ -157,8 +157,7 @@ function plainNumber(text) {
   return /^[\d\s]+$/.test(number) ? number.replace(/\s+/g, '') : number;
 }
 
-// The connection is back: the server's answer to what was searched here takes the place of the tablet's. Who types on has an answer of their own, and
-// a pane that is being filled in stays.
+// The connection is back: the server's answer takes the place of the tablet's, unless somebody types on or fills in the pane.
 async function askServer() {
   const field = document.querySelector('[data-search]');
   const asked = field?.value;

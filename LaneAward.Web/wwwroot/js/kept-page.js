@@ -84,7 +84,7 @@ async function goRoundWorker(error) {
 
 document.addEventListener('modules-ready', () => begin().catch(error => console.info('The screens were not kept', error)));
 
-// After a lock nothing of the person is left on the tablet but their unsent taps. What could not be dropped is noted, and hinders nobody from leaving.
+// At a lock. What could not be dropped is noted, and hinders nobody from leaving.
 export async function dropScreens() {
   if ('caches' in self) {
     keepValue(LEFT + fact('actor'), '');

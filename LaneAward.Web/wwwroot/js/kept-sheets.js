@@ -1,5 +1,4 @@
-// Sheets without a connection: drawn from the templates that every floor page carries. They open for a card that the tablet drew
-// itself (data-kept-sheet, data-uid), and in the place of a sheet that the server could not be asked for.
+// Sheets without a connection, for a card that the tablet drew itself and in the place of one that the server could not be asked for (docs/frontend.md).
 import { wire } from './htmx-setup.js';
 import { isReachable, noteSilence } from './connection.js';
 import { draw, foreseenTasks } from './kept-cards.js';
@@ -29,7 +28,7 @@ for (const failure of ['htmx:sendError', 'htmx:timeout']) {
   });
 }
 
-// A proxy or a guest network has answered instead of our server: what it says is no sheet, and must not take the place of one that came with its card.
+// What a proxy or a guest network says is no sheet.
 document.addEventListener('htmx:beforeSwap', event => {
   const { xhr, requestConfig } = event.detail;
   // Here htmx names the place of the answer as the element.

@@ -1,5 +1,4 @@
-// What the screen knows of tasks: cards carry their facts (data-uid, data-type, data-order, data-customer, data-my, data-why, data-since-ms),
-// and a tap that waits carries those of its task (about).
+// What the screen knows of tasks: the facts that cards carry (docs/frontend.md), and those that a tap that waits carries of its task (about).
 
 // Verb and task of an address: "/tasks/42/pause" is { verb: 'pause', uid: '42' }, "/tasks/add" is { verb: 'add' }.
 export function readAddress(address) {

@@ -27,8 +27,7 @@ let told = -Infinity;
 // lock, because a needless lock costs a PIN, and a missing one lets the next person in. What was being filled in comes back.
 let steady = performance.now();
 let wall = Date.now();
-// When this screen locks by itself, and whose it is, beyond the page: a tablet whose battery was empty, or a browser that was closed, counts no seconds.
-// By the server's clock, because an empty battery may take the tablet's with it.
+// When this screen locks by itself, and whose it is, beyond the page and by the server's clock: an empty battery counts no seconds, and takes the tablet's.
 const DUE = 'la-lock-due';
 
 if (after > 0 && form()) {

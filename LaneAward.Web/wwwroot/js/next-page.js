@@ -1,5 +1,4 @@
-// A form that keeps nothing and only leads to another page (data-next-page; language.js) asks for it by a request of our own: without an answer the
-// browser would show its own page of a lost connection.
+// A form that only leads to another page asks for it by a request of our own: without an answer the browser would show its own page.
 import { clearBusy, markBusy } from './busy.js';
 import { isReachable } from './connection.js';
 import { tell } from './page.js';

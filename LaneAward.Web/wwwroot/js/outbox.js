@@ -153,7 +153,7 @@ function actorsIn(name) {
   return (keptValue(name) ?? '').split(' ').filter(Boolean);
 }
 
-// A browser may drop its store and keep its small values. Whoever was told that a tap is saved is told that it is gone.
+// A browser may drop its store and keep its small values: whose taps went with it is told.
 document.addEventListener('store-made', () => {
   const lost = [...new Set([...actorsIn(LOST), ...waitingActors()])];
   if (lost.length > 0) {

@@ -11,10 +11,8 @@ const PRESENT_MS = 15_000;
 const STEP_MS = 1_000;
 
 // A sign-in is noted before its PIN is sent, and struck out by the page of its person or by an answer that lets nobody in: { address, from, dueAt } by
-// person. What is left is taken back, because nobody may see its answer: the page did not arrive, the tablet slept over it, the browser gave the page
-// up. The browser may hold its cookie, so it is remembered beyond this page, for every tab. It stands from one time to another of the wall clock, which
-// boot.js reads as well: it runs before any module and must not let a page be seen that this file hides. A clock that was set may take back a sign-in
-// whose person still stands there, who enters the PIN again; nobody comes in by it.
+// person. What is left is taken back, because nobody may see its answer; beyond this page, because the browser may hold its cookie. By the wall clock,
+// which boot.js reads as well: one that was set may cost a PIN, and lets nobody in.
 const OWED = 'la-owed-';
 let paying = null;
 

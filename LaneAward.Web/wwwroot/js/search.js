@@ -1,5 +1,4 @@
-// The order search field. htmx sends it as the person types; here are only the keys around it (docs/frontend.md): arrow keys from the field into
-// the results, Enter opens the only one, a press marks the chosen row before the server has answered and holds on to the finger.
+// The order search field: the keys around it, and a press that marks its row at once (docs/frontend.md). htmx sends it as the person types.
 
 // Who slides further away than this has thought better of it.
 const STILL_PX = 10;

@@ -51,8 +51,7 @@ document.addEventListener('swapped', event => {
   }
 });
 
-// The screen was drawn anew while a sheet was on its way, without the link that asked for it: nobody would hear of its answer. A sheet that went
-// with the screen is asked for once more.
+// The screen was drawn anew while a sheet was on its way, without the link that asked for it: nobody would hear of its answer.
 function askAgain() {
   if (asked.getAttribute('hx-target') === '#sheet') {
     document.getElementById('sheet').append(asked);

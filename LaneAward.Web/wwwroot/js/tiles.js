@@ -1,6 +1,4 @@
-// The sign-in screen says under each name what its person is doing. It stands for hours, people work on other tablets, and taps that waited on this one
-// may arrive after it was drawn: the lines are read anew. The lines alone: the tile that was tapped and the digits that were typed stay. Other people
-// than those who stand there make it load anew, unless somebody is about to sign in.
+// What the people of the sign-in screen are doing, read anew (docs/frontend.md). The lines alone: the tile that was tapped and the digits stay.
 import { isReachable, onReachable } from './connection.js';
 import { isAnsweredSinceDrawn } from './outbox.js';
 import { isTyping } from './page.js';

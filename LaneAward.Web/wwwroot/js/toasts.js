@@ -1,5 +1,4 @@
-// Receipts at the bottom edge, raised by the event `toast` (docs/frontend.md) or already on the page. The same undo stays in More for 10 minutes, so that these 10
-// seconds are no time limit on the person (WCAG 2.2.1).
+// Receipts at the bottom edge. The same undo stays in More for 10 minutes, so that these 10 seconds are no time limit (WCAG 2.2.1).
 import { wire } from './htmx-setup.js';
 import { cloneTemplate } from './page.js';
 import { mint } from './write-key.js';

@@ -1,6 +1,5 @@
-// A new release reaches an open page: one that was made for another release is loaded anew as soon as nothing can be lost by it: no sheet open, nothing
-// typed, no tap that is still looked at or that is held in memory alone, nobody touching the screen, and a server that gives the page. Without the last
-// a screen on the wall would show the browser's own error page for good. Taps that wait are stored, so they go through the change.
+// A new release reaches an open page as soon as nothing can be lost by it. Only from a server that gives the page: a screen on the wall would show
+// the browser's own error page for good. Taps that wait are stored, so they go through the change.
 import { isReachable } from './connection.js';
 import { pendingDirect } from './direct.js';
 import { watchedTaps } from './outbox.js';

@@ -1,5 +1,4 @@
 // Counts down to the server's instant, then says that the wait is over. Both sentences have their room from the start, so nothing moves.
-//   <div data-until-ms="..."><p data-until-then>... <span data-until-left="Try again in {0}.">Try again at 9:01 AM.</span></p><p data-until-over>...</p></div>
 import { fill } from './page.js';
 import { onTick } from './ticker.js';
 

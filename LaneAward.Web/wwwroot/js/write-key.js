@@ -46,8 +46,7 @@ export function mint() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-// Forms that post without htmx (the console's, sign-out) get a key too; the page that answers holds fresh forms. Nothing tells that the browser gave the post
-// up (Stop, or an answer that is no page): a later press goes out under the same key, and counts once.
+// Forms that post without htmx get a key too. Nothing tells that the browser gave the post up: a later press goes out under the same key.
 document.addEventListener('submit', event => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('hx-post')) {

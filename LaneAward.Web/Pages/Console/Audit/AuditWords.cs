@@ -137,6 +137,7 @@ internal static partial class AuditWords
             "person" or "personid" => say["Person"],
             "task" or "taskid" => say["Task"],
             "endkind" => say["How it ended"],
+            "pause" => say["Pause reason"],
             "deactivatedatms" => say["Deactivated at"],
             "pinwaituntilms" => say["PIN entry paused until"],
             "haspassword" => say["Has a password"],
@@ -157,6 +158,7 @@ internal static partial class AuditWords
         {
             ("endkind", _) => say.EndOf(value),
             ("task", _) => Task(value, types, say),
+            ("start" or "end", _) when TimeOnly.TryParseExact(value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => time.ToString("h:mm tt", CultureInfo.InvariantCulture),
             _ => FieldWords.Choice(field, value, say) ?? Plain(value, days, say),
         };
     }

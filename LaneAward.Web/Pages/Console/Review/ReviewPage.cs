@@ -18,26 +18,63 @@ internal abstract class ReviewPage(ReadReview read, ShopClock clock) : ConsolePa
 
     private Refusal? _refusal;
 
-    /// <summary>The times to accept, where those that were asked for do not fit; null where they do.</summary>
+    /// <summary>The list shows the request that was refused, so the sentence stands there and not on top.</summary>
+    public bool ProblemIsAbout(ReviewRequest request)
+    {
+        return Problem is not null && About == request.Correction.Id;
+    }
+
+    /// <summary>The session stands, this person may change it, and there is something to accept, or other times can be entered.</summary>
+    public bool CanAccept(ReviewRequest request)
+    {
+        return !request.Correction.SessionVoided && !IsClosed(request) && (TimesOf(request) is not null || (!request.Correction.HasNothingToAccept && (request.Locked is null || Me.IsAdmin)));
+    }
+
+    /// <summary>Its session lies in a locked pay period, and only an admin changes it.</summary>
+    public bool IsClosed(ReviewRequest request)
+    {
+        return request.SessionLocked && !Me.IsAdmin;
+    }
+
+    /// <summary>The times to accept; null where none were asked for, or none can be accepted.</summary>
     public (TimeField Start, TimeField End)? TimesOf(ReviewRequest request)
     {
         var asked = request.Correction;
-        var refused = _refusal is not null && About == asked.Id && Request.HasFormContentType && Request.Form.ContainsKey(StartName(asked.Id) + "Time");
-        if (asked is not { StartedAtMs: { } startMs, EndedAtMs: { } endMs } || (request.Overlaps.Count == 0 && !refused))
+        if (asked is not { StartedAtMs: { } startMs, EndedAtMs: { } endMs, SessionVoided: false } || IsClosed(request) || (asked.HasNothingToAccept && request.Overlaps.Count == 0))
         {
             return null;
         }
 
-        return refused
+        return IsTypedAgain(asked.Id)
             ? (Again("start", StartName(asked.Id)), Again("end", EndName(asked.Id)))
             : (TimeField.At(StartName(asked.Id), startMs, clock), TimeField.At(EndName(asked.Id), endMs, clock));
+    }
+
+    /// <summary>Other times are what is needed, or were typed: those that were asked for do not fit, or are locked.</summary>
+    public bool ShowsTimes(ReviewRequest request)
+    {
+        return TimesOf(request) is var (start, end)
+            && (request.Overlaps.Count > 0 || (request.Locked is not null && !Me.IsAdmin) || (start.Wrong ?? end.Wrong) is not null
+                || (start.Day, start.Time, end.Day, end.Time) != AskedTexts(request));
+    }
+
+    /// <summary>What a note is needed for.</summary>
+    public string NoteHint(ReviewRequest request)
+    {
+        return (TimesOf(request) is not null, Me.IsAdmin && request.Locked is not null) switch
+        {
+            (true, true) => Words["(a rejection, other times than those asked for, and locked time need one)"],
+            (true, false) => Words["(a rejection, and other times than those asked for, need one)"],
+            (false, true) when CanAccept(request) => Words["(a rejection, and locked time, need one)"],
+            _ => Words["(a rejection needs one)"],
+        };
     }
 
     /// <summary>The ticks of a request's form: a neighbour may be cut where there is one and its clock does not run, and an admin may mean the locked time that it or the neighbour lies in.</summary>
     public ChangeTicks TicksOf(ReviewRequest request)
     {
         var ticks = _refusal is { } refusal && About == request.Correction.Id ? ChangeTicks.After(refusal, Request.Form, Me.IsAdmin) : ChangeTicks.None;
-        return ticks with { OffersCut = TimesOf(request) is not null && request.Overlaps.All(other => other.EndedAtMs is not null), OffersUnlock = ticks.OffersUnlock || (Me.IsAdmin && request.Locked is not null) };
+        return ticks with { OffersCut = TimesOf(request) is not null && (request.Overlaps.Count > 0 || ticks.OffersCut) && request.Overlaps.All(other => other.EndedAtMs is not null), OffersUnlock = ticks.OffersUnlock || (CanAccept(request) && Me.IsAdmin && request.Locked is not null) };
     }
 
     /// <summary>The times that were typed into the form of the request; null when it had none.</summary>
@@ -46,6 +83,17 @@ internal abstract class ReviewPage(ReadReview read, ShopClock clock) : ConsolePa
         return Request.Form.ContainsKey(StartName(id) + "Time")
             ? (TimeField.Typed(Request.Form, StartName(id)), TimeField.Typed(Request.Form, EndName(id)))
             : (null, null);
+    }
+
+    private bool IsTypedAgain(long id)
+    {
+        return _refusal is not null && About == id && Request.HasFormContentType && Request.Form.ContainsKey(StartName(id) + "Time");
+    }
+
+    private (string?, string?, string?, string?) AskedTexts(ReviewRequest request)
+    {
+        var (startMs, endMs) = (request.Correction.StartedAtMs!.Value, request.Correction.EndedAtMs!.Value);
+        return (clock.FieldDay(startMs), clock.FieldTime(startMs), clock.FieldDay(endMs), clock.FieldTime(endMs));
     }
 
     private TimeField Again(string field, string name)
