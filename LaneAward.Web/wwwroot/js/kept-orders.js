@@ -91,7 +91,7 @@ function keepSeen() {
 
 async function fetchNewest() {
   const last = Number(keptValue(FETCHED));
-  if (!fact('ticket') || !isReachable() || Math.abs(Date.now() - last) < FETCH_EVERY_MS) {
+  if (!fact('ticket') || 'locked' in document.documentElement.dataset || !isReachable() || Math.abs(Date.now() - last) < FETCH_EVERY_MS) {
     return;
   }
   try {

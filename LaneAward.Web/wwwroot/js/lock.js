@@ -147,7 +147,11 @@ async function lock() {
     return;
   }
   locking = true;
-  await whenKept();
+  // Until this page alone holds no tap: what is in its memory would go with it.
+  while (storingTaps() + pendingDirect() > 0) {
+    await whenStored();
+    await whenSent();
+  }
   // The person's screen is gone at once, not when the server has answered.
   document.documentElement.dataset.locked = '';
   // The server may obey without being heard, and this page may be gone by then.
@@ -170,14 +174,6 @@ async function lock() {
   noteSilence();
   refused();
   refused = () => {};
-}
-
-// Until this page alone holds no tap: what is in its memory would go with it.
-async function whenKept() {
-  while (storingTaps() + pendingDirect() > 0) {
-    await whenStored();
-    await whenSent();
-  }
 }
 
 async function leave() {
