@@ -62,6 +62,7 @@ internal static class Connections
                 $"{path} is a backup, and opening it as a live database would change it. Restore it with vm_workforce_restore.sh, or copy it under another name to try it.");
         }
 
+        LogOwner.Require(path);
         var settings = new SqliteConnectionStringBuilder
         {
             // Absolute: a relative name would follow the working folder, and ":memory:" would be an empty shop.

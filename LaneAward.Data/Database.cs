@@ -30,6 +30,7 @@ public sealed class Database : IDisposable
         _readSlots = new SemaphoreSlim(options.ReadConnections, options.ReadConnections);
         _anchor = Connections.OpenReader(options.Path, options.BusyTimeoutMs);
         _writer = new Writer(options);
+        NoteOwner();
     }
 
     public string Path => _options.Path;
@@ -205,6 +206,15 @@ public sealed class Database : IDisposable
         finally
         {
             sqlite3_exec(handle, "ROLLBACK");
+        }
+    }
+
+    // Seen first and asked then: a file that took the name in between is not the log's.
+    private void NoteOwner()
+    {
+        if (LogOwner.Numbers(Path) is { } seen && !NativeSqlite.FileWasReplaced(_anchor.Handle!))
+        {
+            LogOwner.Note(Path, seen);
         }
     }
 

@@ -237,6 +237,7 @@ public static class DatabaseFile
     /// <summary>Before anything opens it: SQLite throws away the log beside a file whose header is gone, and that log may be all that is left.</summary>
     private static void RequireHeader(string path)
     {
+        LogOwner.Require(path);
         Span<byte> header = stackalloc byte[HeaderBytes];
         if (new FileInfo(path) is { Exists: true, Length: > 0 } && !ReadHeader(path, header))
         {

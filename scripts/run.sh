@@ -57,7 +57,7 @@ build() {
 # Only a shop that this script made is thrown away: a folder of somebody's own survives a mistyped DATA_DIR.
 reset_shop() {
   if [[ -e $data/$marker ]]; then
-    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/workforce.db-journal" "$data/keys" "$data/ops" "$data/snapshots" "$data/incoming" "$data/logs" "$data/${marker:?}"
+    rm -rf "$data/workforce.db" "$data/workforce.db-wal" "$data/workforce.db-shm" "$data/workforce.db-journal" "$data/workforce.db-owner" "$data/keys" "$data/ops" "$data/snapshots" "$data/incoming" "$data/logs" "$data/${marker:?}"
   elif [[ -e $data/workforce.db ]]; then
     refuse 78 "$data/workforce.db was not made by run.sh. Nothing was changed. Choose another DATA_DIR."
   fi
@@ -77,7 +77,7 @@ make_shop() {
   fi
   touch "$data/$marker"
   # ops too: it may remember a shop that an interrupted run began.
-  rm -rf "$data/incoming" "$data/ops" "$making" "$making-wal" "$making-shm" "$making-journal"
+  rm -rf "$data/incoming" "$data/ops" "$making" "$making-wal" "$making-shm" "$making-journal" "$making-owner"
   say "Writing sample ProfitMaker files..."
   "${import[@]}" sample "$data/incoming" --customers 3257 --orders 4910 >&2
   say "Importing them..."
@@ -88,7 +88,7 @@ make_shop() {
     refuse 70 "$making is still open in another program. Run this again."
   fi
   mv "$making" "$data/workforce.db"
-  rm -f "$making.import.lock"
+  rm -f "$making.import.lock" "$making-owner"
 }
 
 main() {

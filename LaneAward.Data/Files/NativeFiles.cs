@@ -3,11 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace LaneAward.Data.Files;
 
-/// <summary>The file system calls that .NET does not offer: rename over a link, exchange, hard link, fsync of a folder.</summary>
+/// <summary>The file system calls that .NET does not offer: rename over a link, exchange, hard link, a file's number, fsync of a folder.</summary>
 public static partial class NativeFiles
 {
     private const int CurrentFolder = -100;
     private const uint Exchange = 2;
+
+    // struct statx of Linux: the same on every machine (include/uapi/linux/stat.h).
+    private const uint WithNumber = 0x100;
+    private const int StatxBytes = 256, MaskAt = 0, NumberAt = 32;
+
     private const int NotPermitted = 1;
     private const int AccessDenied = 13;
 
@@ -35,6 +40,15 @@ public static partial class NativeFiles
 
     /// <summary>Gives a file a second name; false where the file system cannot.</summary>
     public static bool TryLink(string existing, string name) => link(existing, name) == 0;
+
+    /// <summary>The number (inode) of a file, which a file of the same name that came later does not have; null where there is none, and beside Linux.</summary>
+    public static ulong? NumberOf(string path)
+    {
+        Span<byte> facts = stackalloc byte[StatxBytes];
+        return OperatingSystem.IsLinux() && statx(CurrentFolder, path, 0, WithNumber, facts) == 0 && (MemoryMarshal.Read<uint>(facts[MaskAt..]) & WithNumber) != 0
+            ? MemoryMarshal.Read<ulong>(facts[NumberAt..])
+            : null;
+    }
 
     /// <summary>Makes the bytes of a file, or the names in a folder, survive a power cut.</summary>
     public static void Flush(string path)
@@ -83,6 +97,10 @@ public static partial class NativeFiles
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int statx(int folder, string path, int flags, uint wanted, Span<byte> facts);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

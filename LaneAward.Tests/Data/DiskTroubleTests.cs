@@ -141,6 +141,53 @@ public sealed class DiskTroubleTests
     }
 
     [Fact]
+    public async Task The_log_of_a_file_that_was_replaced_is_replayed_into_no_other_file()
+    {
+        using var shop = ShopDatabase.Create();
+        await shop.Database.WriteAsync(s => Write(s, "before", 1));
+        using var impostor = ShopDatabase.Create();
+        impostor.Execute("INSERT INTO settings (name, value, updated_at_ms) VALUES ('impostor', 'x', 0)");
+        var bytes = File.ReadAllBytes(impostor.Path);
+        var (aside, log) = (Path.Combine(shop.Folder, "aside.db"), shop.Path + "-wal");
+        File.Move(shop.Path, aside);
+        File.Copy(impostor.Path, shop.Path);
+        // A backup beside the service that still runs; then the service's end, which leaves a log that it cannot fold; then its start.
+        Assert.Throws<DatabaseUnavailableException>(() => DatabaseFile.Copy(shop.Options, Path.Combine(shop.Folder, "copy.db")));
+        shop.Close();
+        Assert.True(new FileInfo(log).Length > 0);
+        var refused = Assert.Throws<DatabaseUnavailableException>(() => DatabaseFile.Identify(shop.Options));
+        Assert.Contains(log, refused.Message, StringComparison.Ordinal);
+        Assert.Throws<DatabaseUnavailableException>(() => Migrator.Migrate(shop.Options, ShopDatabase.Environment, "tests"));
+        Assert.Throws<DatabaseUnavailableException>(() => DatabaseFile.Seal(shop.Options));
+        Assert.Throws<DatabaseUnavailableException>(() => Database.Open(shop.Options));
+        Assert.Equal(bytes, File.ReadAllBytes(shop.Path));
+
+        File.Move(shop.Path, impostor.Path, overwrite: true);
+        File.Move(aside, shop.Path);
+        using (var again = Database.Open(shop.Options))
+        {
+            Assert.Equal(1, await again.ReadAsync(Count));
+        }
+
+        Assert.Equal(["before"], shop.Query<string>("SELECT name FROM settings"));
+    }
+
+    [Fact]
+    public async Task A_database_that_was_copied_with_its_log_to_another_place_is_opened_there()
+    {
+        using var shop = ShopDatabase.Create();
+        await shop.Database.WriteAsync(s => Write(s, "before", 1));
+        var there = Directory.CreateDirectory(Path.Combine(shop.Folder, "there")).FullName;
+        foreach (var file in Directory.GetFiles(shop.Folder, "workforce.db*"))
+        {
+            File.Copy(file, Path.Combine(there, Path.GetFileName(file)));
+        }
+
+        using var moved = Database.Open(new DatabaseOptions(Path.Combine(there, "workforce.db")));
+        Assert.Equal(1, await moved.ReadAsync(Count));
+    }
+
+    [Fact]
     public async Task A_damaged_database_takes_no_more_writes()
     {
         using var shop = ShopDatabase.Create();

@@ -74,7 +74,7 @@ internal sealed class DiskRecording : IDisposable
     /// </summary>
     public Dictionary<string, byte[]> Files()
     {
-        return Directory.EnumerateFiles(_folder, "*.db*").Where(path => !path.EndsWith("-shm", StringComparison.Ordinal))
+        return Directory.EnumerateFiles(_folder, "*.db*").Where(path => !path.EndsWith("-shm", StringComparison.Ordinal) && !path.EndsWith("-owner", StringComparison.Ordinal))
             .ToDictionary(path => Path.GetFileName(path), ReadShared);
     }
 
