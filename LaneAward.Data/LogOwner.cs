@@ -12,14 +12,14 @@ internal static class LogOwner
     /// <exception cref="DatabaseUnavailableException">The log beside it was last seen beside another file.</exception>
     public static void Require(string path)
     {
-        var log = new FileInfo(path + "-wal");
-        if (!log.Exists)
+        if (!File.Exists(path + "-wal"))
         {
             Forget(path);
             return;
         }
 
-        if (log.Length > 0 && Numbers(path) is var (database, number) && Noted(path) is var (owner, noted) && noted == number && owner != database)
+        // An empty one too: who has the file from before open would find there what is written to this one.
+        if (Numbers(path) is var (database, number) && Noted(path) is var (owner, noted) && noted == number && owner != database)
         {
             throw new DatabaseUnavailableException(
                 $"{path} is not the file that {path}-wal is of: it was put in its place while that was open. It was not opened, for the log would be replayed into it. "
