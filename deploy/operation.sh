@@ -335,11 +335,29 @@ was_replaced_under_service() {
   systemctl is-active --quiet "$SERVICE_NAME" && ! serves_live_database && [[ $(served_names) == "$(readlink -m "$LIVE_DB")" ]]
 }
 
+# What keeps the file from before where its name is gone, in a sentence: it lives only as long as the process has it open, and its log goes with it.
+rescue() {
+  local file name kept=''
+  for file in "/proc/$(main_pid)/fd/"*; do
+    name=$(readlink "$file") || continue
+    case $name in
+      "$(readlink -m "$LIVE_DB") (deleted)" | "$(readlink -m "$LIVE_DB")-wal (deleted)") ;;
+      *) continue ;;
+    esac
+    name=/var/tmp/$(basename "${name% (deleted)}")
+    # Every connection has it open once more.
+    if [[ $kept != *" $name;"* ]]; then kept+="cp $file $name; "; fi
+  done
+  if [[ -n $kept ]]; then
+    printf '%s' " The file from before was removed and goes for good when the service stops. Keep it first: ${kept%; }."
+  fi
+}
+
 # The same in a sentence, and what to do.
 other_database() {
   local served
   if was_replaced_under_service; then
-    printf '%s' "$LIVE_DB was replaced or moved under the running $SERVICE_NAME, which records nothing any more. Put the file from before back if it is there. If what is there now is to go on, or a backup, stop the service (systemctl stop $(unit_words)) and move $LIVE_DB-wal and $LIVE_DB-shm aside first: they are of the file from before, and would be replayed into this one. See \"When nothing is recorded\" in workforce_app/docs/runbook.md."
+    printf '%s' "$LIVE_DB was replaced or moved under the running $SERVICE_NAME, which records nothing any more.$(rescue) Put the file from before back if it is there. If what is there now is to go on, or a backup, stop the service (systemctl stop $(unit_words)) and move $LIVE_DB-wal and $LIVE_DB-shm aside first: they are of the file from before, and would be replayed into this one. See \"When nothing is recorded\" in workforce_app/docs/runbook.md."
     return
   fi
   served=$(served_names)

@@ -179,8 +179,8 @@ prune() {
 restart_only() {
   local before after version outcome=1
   take_lock
-  # Any other file is taken by the restart, as after a change of the settings.
-  if was_replaced_under_service && has_open "$LIVE_DB-wal"; then
+  # The file from before, when it was removed, goes with the process. A file by another name is taken, as after a change of the settings.
+  if was_replaced_under_service; then
     refuse 78 "$(other_database) Nothing was changed."
   fi
   version=$(version_of "$(current_release)")

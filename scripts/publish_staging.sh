@@ -149,6 +149,12 @@ main() {
     '' | /*) out=$only ;;
     *) out=$PWD/$only ;;
   esac
+  # What a release is rid of (build) would be removed from the working copy, and what it is built of would be shipped.
+  if [ -d "$out" ]; then
+    case $(cd "$root" && pwd -P)/ in
+      "$(cd "$out" && pwd -P)"/*) refuse 64 "$out holds this working copy. Give --build-only a folder of its own. Nothing was built." ;;
+    esac
+  fi
   find_commit
   version=$(sed -n 's,.*<Version>\(.*\)</Version>.*,\1,p' "$root/Directory.Build.props")+$commit
   if [ -n "$only" ]; then

@@ -69,6 +69,21 @@ public sealed class PublishScriptTests : IAsyncLifetime
         Assert.False(File.Exists(_folder.File("bin/out/VERSION.json")));
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("scripts/..")]
+    public async Task Nothing_is_built_into_a_folder_that_holds_the_working_copy(string folder)
+    {
+        var tree = Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).Order().ToList();
+
+        var refused = await PublishToAsync(folder);
+
+        Assert.Equal((64, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains($"/{folder} holds this working copy. Give --build-only a folder of its own.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(tree, Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).Order());
+    }
+
     // From the root of the tree, where the runbook calls it.
     private Task<ProgramRun> PublishToAsync(string folder) => ProgramRun.RunAsync(
         "dash", ["-c", $"cd {_folder.Path} && scripts/publish_staging.sh --allow-dirty --build-only {folder}"], null,

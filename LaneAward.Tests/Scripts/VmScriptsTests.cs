@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LaneAward.Data;
 using LaneAward.Data.Files;
 using LaneAward.Data.Maintenance;
@@ -232,16 +233,26 @@ public sealed class VmScriptsTests(SharedVm shared) : IAsyncLifetime
         {
             Assert.True(run.ExitCode == 78, run.Error);
             Assert.Contains($"{_vm.LiveDatabase} was replaced or moved under the running laneaward-workforce-api-staging", run.Error, StringComparison.Ordinal);
+            Assert.Matches("Keep it first: cp /proc/[0-9]+/fd/[0-9]+ /var/tmp/workforce[.]db[.]", run.Error);
         });
         Assert.True(restart.ExitCode == 0, restart.Error);
         Assert.Contains("\"writable\":true", await _vm.AskHealthAsync(), StringComparison.Ordinal);
         Assert.Equal(before, _vm.Content());
 
-        // With its log removed as well nothing could be replayed, and the restart takes what is there.
+        // With its log removed as well nothing could be replayed, but both live in the process alone: what it names brings the shop back.
+        _vm.Sql("INSERT INTO teams (name) VALUES ('Shipping')");
+        var worked = _vm.Content();
         await ProgramRun.ShellAsync($"rm {_vm.LiveDatabase}-wal {_vm.LiveDatabase}-shm && cp {backup} {_vm.Data}/brought && mv {_vm.Data}/brought {_vm.LiveDatabase}");
-        var again = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--restart-only");
-        Assert.True(again.ExitCode == 0, again.Error);
-        Assert.Equal(before, _vm.Content());
+        var gone = await _vm.ScriptAsync("vm_workforce_cutover.sh", "--restart-only");
+        Assert.True(gone.ExitCode == 78, gone.Error);
+        var keep = Regex.Match(gone.Error, "Keep it first: (.*?)[.] Put ").Groups[1].Value;
+        Assert.Equal(["workforce.db", "workforce.db-wal"], Regex.Matches(keep, "cp /proc/[0-9]+/fd/[0-9]+ /var/tmp/(.*?)(;|$)").Select(m => m.Groups[1].Value).Order());
+        var kept = Directory.CreateDirectory(_vm.Root + "/kept").FullName;
+        await ProgramRun.ShellAsync(keep.Replace("/var/tmp", kept, StringComparison.Ordinal));
+        await _vm.SystemctlAsync("stop");
+        await ProgramRun.ShellAsync($"mv {kept}/* {_vm.Data}/");
+        await _vm.SystemctlAsync("start");
+        Assert.Equal(worked, _vm.Content());
     }
 
     [Fact]

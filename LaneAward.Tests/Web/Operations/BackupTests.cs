@@ -353,6 +353,23 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_revert_that_was_killed_after_its_last_step_is_finished_by_running_it_again()
+    {
+        using var shop = ShopDatabase.Create();
+        var options = DemoShop.OptionsOf(shop.Folder, "development");
+        var (backup, _) = new TakeBackup(options, TimeProvider.System).Run("manual", null);
+        await shop.Database.WriteAsync(db => db.Settings.Set("after", "yes"));
+        shop.Close();
+        var folder = new InstallBackup(options, TimeProvider.System).Run(backup).ReplacedFolder!;
+        File.Move(Path.Combine(folder, "workforce.db"), shop.Path, overwrite: true);
+
+        new InstallBackup(options, TimeProvider.System).Revert(folder);
+
+        Assert.False(Directory.Exists(folder));
+        Assert.Equal(1, shop.Scalar<long>("SELECT count(*) FROM settings WHERE name = 'after'"));
+    }
+
+    [Fact]
     public async Task A_strangers_log_at_the_live_name_goes_aside_when_a_whole_database_goes_back()
     {
         using var shop = ShopDatabase.Create();

@@ -75,6 +75,14 @@ internal sealed class InstallBackup(ShopOptions options, TimeProvider time)
         var old = Path.Combine(replacedFolder, Path.GetFileName(options.DatabasePath));
         if (!File.Exists(old))
         {
+            // Its last rename was made: nothing but the empty folder is left of a revert that was cut off.
+            if (Directory.Exists(replacedFolder) && File.Exists(options.DatabasePath) && !Directory.EnumerateFileSystemEntries(replacedFolder).Any())
+            {
+                NativeFiles.Flush(Path.GetDirectoryName(options.DatabasePath)!);
+                Directory.Delete(replacedFolder);
+                return "";
+            }
+
             throw new DamagedCopyException($"{replacedFolder} holds no {Path.GetFileName(options.DatabasePath)}. Nothing was changed.");
         }
 
