@@ -457,6 +457,28 @@ public sealed partial class SharedTabletTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_tablet_that_wakes_without_connection_and_without_its_clock_locks_once_it_is_back()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server);
+        await tablet.RunAsync(async () =>
+        {
+            await tablet.HoldsAllAsync();
+            await tablet.Page.Context.SetOfflineAsync(true);
+            await tablet.Page.AddInitScriptAsync("const now = Date.now; Date.now = () => now() - 20 * 365 * 86_400_000;");
+            await tablet.Page.GotoAsync("/");
+            await tablet.HeroAsync("idle");
+            // Who wakes it need not be who left it.
+            await tablet.Page.Keyboard.PressAsync("Shift");
+
+            await tablet.ConnectAsync();
+
+            await tablet.Page.GetByText("Who is working?").WaitForAsync();
+            tablet.ForgiveFailedRequests();
+        });
+    }
+
+    [Fact]
     public async Task A_page_that_is_left_for_another_is_no_screen_that_went_dark()
     {
         await using var server = await FloorShop.StartAsync();

@@ -140,6 +140,33 @@ public sealed class SteadyScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_PIN_that_was_tapped_twice_because_nothing_seemed_to_happen_opens_the_screen()
+    {
+        await using var server = await FloorShop.StartAsync();
+        await using var tablet = await Tablet.OpenForAnaAsync(chromium, server, keeps: false);
+        await tablet.RunAsync(async () =>
+        {
+            var page = tablet.Page;
+            var scripts = new TaskCompletionSource();
+            await page.RouteAsync("**/js/app.js", async route =>
+            {
+                await scripts.Task;
+                await route.ContinueAsync();
+            });
+            await tablet.TapButtonAsync("Lock");
+            await page.Locator(".person").Filter(new() { HasText = "Ana Morales" }).ClickAsync();
+            foreach (var digit in ShopServer.AnaPin + ShopServer.AnaPin)
+            {
+                await page.ClickAsync($"[data-pin-key='{digit}']");
+            }
+
+            scripts.SetResult();
+
+            await tablet.HeroAsync("idle");
+        });
+    }
+
+    [Fact]
     public async Task Whoever_is_still_on_the_page_when_the_next_one_was_given_up_can_press_again()
     {
         await using var server = await FloorShop.StartAsync();

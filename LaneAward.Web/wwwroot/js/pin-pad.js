@@ -64,16 +64,14 @@ document.addEventListener('reset', () => setTimeout(paintAll));
 paintAll();
 
 function type(form, digit, wait) {
-  const value = fieldOf(form).value;
   if (!personOf(form) || form.getAttribute('aria-busy') === 'true') {
     return;
   }
-  if (value.length >= lengthOf(form)) {
-    put(form, '');
-    return;
-  }
-  put(form, value + digit);
-  if (value.length + 1 === lengthOf(form)) {
+  const before = fieldOf(form).value;
+  // Whoever taps on beyond the last digit taps the PIN anew.
+  const value = (before.length < lengthOf(form) ? before : '') + digit;
+  put(form, value);
+  if (value.length === lengthOf(form)) {
     timer = setTimeout(() => form.requestSubmit(), wait);
   }
 }
